@@ -1,0 +1,78 @@
+package finding
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Precision says how sure a finding's place is.
+type Precision string
+
+// Exact is the source value itself, Traced a rendered value followed back,
+// Anchored the nearest place known.
+const (
+	Exact    Precision = "exact"
+	Traced   Precision = "traced"
+	Anchored Precision = "anchored"
+)
+
+// Finding is one thing that is wrong, at one place in a source file.
+type Finding struct {
+	Rule     string
+	Severity Severity
+	Message  string
+	source.Span
+	Subject
+	Sites       []string // all sites concerned, where there is more than one
+	Precision   Precision
+	Origins     []Origin // further places, nearest first
+	Help        string
+	Fix         *Fix
+	Fingerprint string
+}
+
+// Origin is a source position that the value of a finding passed through, or
+// another place with a part in the fault.
+type Origin struct {
+	source.Span
+	Note string
+}
+
+// Fix is a repair whose edits are ready to be applied.
+type Fix struct {
+	Description string
+	Edits       []source.Edit
+}
+
+// Sort orders findings by file, line, column, rule and message.
+func Sort(fs []Finding) {
+	slices.SortFunc(fs, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.Site, b.Site), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Service, b.Service))
+	})
+}
+
+// SetFingerprints gives each finding a name that survives moved lines: made of
+// its rule, file, object and path, and of its rank among findings that are
+// equal in all of these. The slice must be sorted.
+func SetFingerprints(fs []Finding) {
+	seen := map[string]int{}
+	for i := range fs {
+		f := &fs[i]
+		key := strings.Join([]string{f.Rule, f.File, f.Environment, f.Object, f.Subject.Path}, "\x00")
+		n := seen[key]
+		seen[key]++
+		if n > 0 {
+			key += "\x00" + strings.Repeat("+", n)
+		}
+		sum := sha256.Sum256([]byte(key))
+		f.Fingerprint = hex.EncodeToString(sum[:16])
+	}
+}

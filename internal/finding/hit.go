@@ -1,0 +1,64 @@
+package finding
+
+import "github.com/xgen-lint/xgen-lint/internal/source"
+
+// Hit is what a rule reports: where in the document that it read, and what. It
+// names no line; resolving it is another's work.
+type Hit struct {
+	Rule string
+	// Path is the place in the document that the rule read; where File is set,
+	// in that file's YAML document number Doc.
+	Path source.Path
+	File string
+	Doc  int
+	// Key is set where the key at Path is meant, not its value.
+	Key bool
+	// Within narrows the place to a stretch of the string at Path.
+	Within *Stretch
+	// Span is the place itself, for checks that read text and so know it; Path
+	// is then empty.
+	Span source.Span
+	// Subject says which site, service and object are concerned. What is left
+	// empty is filled in from Path.
+	Subject
+	Message string
+	Help    string // in place of the rule's own
+	Related []Related
+	Fix     *Repair
+	// Severity in place of the rule's own; 0 leaves it.
+	Severity Severity
+}
+
+// Stretch is a part of a string, in bytes, the end exclusive.
+type Stretch struct{ Start, End int }
+
+// Subject is whom a finding concerns; empty fields are unknown or shared.
+type Subject struct {
+	Site, Environment, Service string
+	Object                     string // Kind/name
+	Path                       string // in the object, as people write it
+}
+
+// Related is another place that has a part in the fault.
+type Related struct {
+	Path    source.Path
+	File    string
+	Doc     int
+	Span    source.Span
+	Message string
+}
+
+// Repair mends a fault. Edits are known outright; Replacements are stretches of
+// the string at the hit's Path, put into the source once its place is known and
+// only where the source text is the string's own.
+type Repair struct {
+	Description  string
+	Edits        []source.Edit
+	Replacements []Replacement
+}
+
+// Replacement puts Text in place of a stretch of a string.
+type Replacement struct {
+	Stretch
+	Text string
+}

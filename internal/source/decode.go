@@ -1,0 +1,188 @@
+package source
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// Decode turns a tree into plain values (map[string]any, []any, string, bool,
+// int64, float64, nil) as Helm, Argo CD and Kubernetes read it: YAML 1.1
+// scalars through sigs.k8s.io/yaml (`on` is true, 017 is 15, a key `y` is
+// "true"), merge keys applied. Aliases beyond a budget and circles become nil.
+func Decode(n *Node) any {
+	budget := decodeBudget
+	return decode(n, &budget)
+}
+
+// decodeBudget bounds the nodes that one Decode visits, aliases expanded.
+const decodeBudget = 2_000_000
+
+func decode(n *Node, budget *int) any {
+	if *budget--; *budget < 0 {
+		return nil
+	}
+	if n = Deref(n); n == nil {
+		return nil
+	}
+	switch n.Kind {
+	case yaml.MappingNode:
+		out := make(map[string]any, len(n.Content)/2)
+		decodeMap(n, out, budget)
+		return out
+	case yaml.SequenceNode:
+		out := make([]any, len(n.Content))
+		for i, c := range n.Content {
+			out[i] = decode(c, budget)
+		}
+		return out
+	case yaml.ScalarNode:
+		return Scalar(n)
+	}
+	return nil
+}
+
+func decodeMap(n *Node, out map[string]any, budget *int) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if !isMerge(n.Content[i]) {
+			out[KeyText(n.Content[i])] = decode(n.Content[i+1], budget)
+			continue
+		}
+		sources := mergeSources(n.Content[i+1])
+		for j := len(sources) - 1; j >= 0; j-- { // earlier sources win
+			if m := Deref(sources[j]); m != nil && m.Kind == yaml.MappingNode && *budget > 0 {
+				*budget--
+				decodeMap(m, out, budget)
+			}
+		}
+	}
+}
+
+// Entries calls f for every key and value of a mapping, merge keys applied;
+// keys that a later entry overrides are left out.
+func Entries(n *Node, f func(name string, key, value *Node)) {
+	n = Deref(n)
+	if n == nil || n.Kind != yaml.MappingNode {
+		return
+	}
+	budget := aliasBudget
+	entries(n, map[string]bool{}, &budget, f)
+}
+
+func entries(n *Node, seen map[string]bool, budget *int, f func(string, *Node, *Node)) {
+	if *budget--; *budget < 0 {
+		return
+	}
+	last := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if !isMerge(n.Content[i]) {
+			last[KeyText(n.Content[i])] = i
+		}
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if isMerge(n.Content[i]) {
+			continue
+		}
+		if name := KeyText(n.Content[i]); last[name] == i && !seen[name] {
+			seen[name] = true
+			f(name, n.Content[i], n.Content[i+1])
+		}
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if !isMerge(n.Content[i]) {
+			continue
+		}
+		for _, m := range mergeSources(n.Content[i+1]) {
+			if m = Deref(m); m != nil && m.Kind == yaml.MappingNode {
+				entries(m, seen, budget, f)
+			}
+		}
+	}
+}
+
+// KeyText returns a key as Helm sees it: booleans and numbers become text.
+func KeyText(n *Node) string {
+	n = Deref(n)
+	if n == nil {
+		return ""
+	}
+	switch v := Scalar(n).(type) {
+	case string:
+		return v
+	case bool:
+		return strconv.FormatBool(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 32)
+	}
+	return n.Value
+}
+
+// Scalar returns the typed value of a scalar node, read as YAML 1.1.
+func Scalar(n *Node) any {
+	if n.Kind != yaml.ScalarNode {
+		return nil
+	}
+	quoted := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
+	if n.Style&yaml.TaggedStyle != 0 {
+		switch n.Tag {
+		case "!!str", "!!binary":
+			return n.Value
+		case "!!float":
+			if i, ok := Resolve(n.Value).(int64); ok {
+				return float64(i)
+			}
+		}
+	} else if quoted {
+		return n.Value
+	}
+	return Resolve(n.Value)
+}
+
+var (
+	words11 = map[string]any{
+		"y": true, "Y": true, "yes": true, "Yes": true, "YES": true, "true": true, "True": true, "TRUE": true,
+		"on": true, "On": true, "ON": true, "n": false, "N": false, "no": false, "No": false, "NO": false,
+		"false": false, "False": false, "FALSE": false, "off": false, "Off": false, "OFF": false,
+		"": nil, "~": nil, "null": nil, "Null": nil, "NULL": nil,
+		".nan": math.NaN(), ".NaN": math.NaN(), ".NAN": math.NaN(),
+		".inf": math.Inf(1), ".Inf": math.Inf(1), ".INF": math.Inf(1),
+		"+.inf": math.Inf(1), "+.Inf": math.Inf(1), "+.INF": math.Inf(1),
+		"-.inf": math.Inf(-1), "-.Inf": math.Inf(-1), "-.INF": math.Inf(-1),
+	}
+	float11 = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
+)
+
+// Resolve types a plain scalar by YAML 1.1's rules as go.yaml.in/yaml/v2's
+// resolve does (the reader under sigs.k8s.io/yaml); a time stays a string.
+func Resolve(s string) any {
+	if v, ok := words11[s]; ok {
+		return v
+	}
+	if s[0] == '.' {
+		if f, err := strconv.ParseFloat(s, 64); err == nil {
+			return f
+		}
+		return s
+	}
+	if !strings.ContainsRune("+-0123456789", rune(s[0])) {
+		return s
+	}
+	plain := strings.ReplaceAll(s, "_", "")
+	if i, err := strconv.ParseInt(plain, 0, 64); err == nil {
+		return i
+	}
+	if u, err := strconv.ParseUint(plain, 0, 64); err == nil {
+		return float64(u)
+	}
+	if float11.MatchString(plain) {
+		if f, err := strconv.ParseFloat(plain, 64); err == nil {
+			return f
+		}
+	}
+	return s
+}

@@ -1,0 +1,158 @@
+// Package source owns the files of an infra repo as text: lines and columns,
+// YAML trees with the position of every node, paths, spans and edits. It is
+// the only package that knows what a line is; every other one speaks of paths
+// and asks here. It refuses to know what a file means.
+package source
+
+import (
+	"bytes"
+	"sort"
+	"unicode/utf8"
+)
+
+// Pos is a place in a file: both count from 1, Column in Unicode code points.
+// The zero Pos is "unknown".
+type Pos struct{ Line, Column int }
+
+// Less orders positions as they are read.
+func (p Pos) Less(q Pos) bool {
+	return p.Line < q.Line || p.Line == q.Line && p.Column < q.Column
+}
+
+// Span is a stretch of one file; the end is exclusive. File is relative to the
+// repo's root, with slashes. A Span with Line 0 means the file as a whole.
+type Span struct {
+	File                             string
+	Line, Column, EndLine, EndColumn int
+}
+
+// Start returns where the span begins.
+func (s Span) Start() Pos { return Pos{s.Line, s.Column} }
+
+// End returns the place after the span's last character.
+func (s Span) End() Pos { return Pos{s.EndLine, s.EndColumn} }
+
+// IsZero reports whether s names nothing at all.
+func (s Span) IsZero() bool { return s == Span{} }
+
+// To returns the span from the start of s to the end of t, in the file of s.
+func (s Span) To(t Span) Span {
+	if t.Line == 0 || t.End().Less(s.Start()) {
+		return s
+	}
+	s.EndLine, s.EndColumn = t.EndLine, t.EndColumn
+	return s
+}
+
+// Contains reports whether t's start lies in s.
+func (s Span) Contains(t Pos) bool {
+	return !t.Less(s.Start()) && t.Less(s.End())
+}
+
+// Edit replaces the text of a span.
+type Edit struct {
+	Span
+	Text string
+}
+
+// File is the text of one file of the repo.
+type File struct {
+	Path string // relative to the repo's root, with slashes
+	Data []byte
+
+	starts []int // byte offset of each line
+}
+
+// NewFile wraps data; a leading byte order mark counts as no column.
+func NewFile(path string, data []byte) *File {
+	f := &File{Path: path, Data: data, starts: []int{0}}
+	for i := 0; i < len(data); {
+		n := bytes.IndexByte(data[i:], '\n')
+		if n < 0 {
+			break
+		}
+		i += n + 1
+		f.starts = append(f.starts, i)
+	}
+	return f
+}
+
+const bom = "\xef\xbb\xbf"
+
+// Lines returns the number of lines; a final newline starts no line of its own.
+func (f *File) Lines() int {
+	n := len(f.starts)
+	if n > 1 && f.starts[n-1] == len(f.Data) {
+		n--
+	}
+	return n
+}
+
+// Line returns line n (from 1) without its line break, "" outside the file.
+func (f *File) Line(n int) string {
+	if n < 1 || n > len(f.starts) {
+		return ""
+	}
+	end := len(f.Data)
+	if n < len(f.starts) {
+		end = f.starts[n] - 1
+	}
+	line := bytes.TrimSuffix(f.Data[f.starts[n-1]:end], []byte("\r"))
+	if n == 1 {
+		line = bytes.TrimPrefix(line, []byte(bom))
+	}
+	return string(line)
+}
+
+// Offset returns the byte offset of p; columns past the line's end give its end.
+func (f *File) Offset(p Pos) int {
+	if p.Line < 1 {
+		return 0
+	}
+	if p.Line > len(f.starts) {
+		return len(f.Data)
+	}
+	off := f.starts[p.Line-1]
+	if p.Line == 1 && bytes.HasPrefix(f.Data, []byte(bom)) {
+		off += len(bom)
+	}
+	for c := 1; c < p.Column && off < len(f.Data) && f.Data[off] != '\n'; c++ {
+		_, size := utf8.DecodeRune(f.Data[off:])
+		off += size
+	}
+	return off
+}
+
+// Pos returns the position of a byte offset.
+func (f *File) Pos(offset int) Pos {
+	offset = max(0, min(offset, len(f.Data)))
+	line := sort.SearchInts(f.starts, offset+1)
+	start := f.starts[line-1]
+	if line == 1 && bytes.HasPrefix(f.Data, []byte(bom)) {
+		start = min(len(bom), offset)
+	}
+	return Pos{line, utf8.RuneCount(f.Data[start:offset]) + 1}
+}
+
+// Span returns the span of the bytes from start to end (exclusive).
+func (f *File) Span(start, end int) Span {
+	a, b := f.Pos(start), f.Pos(max(start, end))
+	return Span{f.Path, a.Line, a.Column, b.Line, b.Column}
+}
+
+// LineSpan returns the span of line n without its indentation.
+func (f *File) LineSpan(n int) Span {
+	text := f.Line(n)
+	trimmed := bytes.TrimLeft([]byte(text), " \t")
+	col := utf8.RuneCountInString(text) - utf8.RuneCount(trimmed) + 1
+	return Span{f.Path, n, col, n, utf8.RuneCountInString(text) + 1}
+}
+
+// Text returns the text that a span of this file covers.
+func (f *File) Text(s Span) string {
+	a, b := f.Offset(s.Start()), f.Offset(s.End())
+	if b < a {
+		return ""
+	}
+	return string(f.Data[a:b])
+}

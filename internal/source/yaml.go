@@ -1,0 +1,128 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// Node is a node of a YAML tree.
+type Node = yaml.Node
+
+// YAML is a file read as YAML: all its documents, up to the first error.
+type YAML struct {
+	*File
+	Docs []*Node // the root value of each document; empty documents are left out
+	Err  *SyntaxError
+}
+
+// SyntaxError says where and why a file is not YAML, in plain words.
+type SyntaxError struct {
+	Span
+	Message string
+	// Wildcard is set where the cause is a `*` that YAML reads as an alias.
+	Wildcard bool
+}
+
+func (e *SyntaxError) Error() string { return e.Message }
+
+// ParseYAML reads f as a YAML stream. It never fails: what is wrong is in Err,
+// and the documents before it are kept.
+func ParseYAML(f *File) *YAML {
+	y := &YAML{File: f}
+	dec := yaml.NewDecoder(bytes.NewReader(f.Data))
+	for {
+		var n Node
+		err := dec.Decode(&n)
+		if errors.Is(err, io.EOF) {
+			return y
+		}
+		if err != nil {
+			y.Err = syntaxError(f, err)
+			return y
+		}
+		if len(n.Content) > 0 && !isEmpty(n.Content[0]) {
+			y.Docs = append(y.Docs, n.Content[0])
+		}
+	}
+}
+
+// isEmpty tells the null that stands for a document without content.
+func isEmpty(n *Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Value == ""
+}
+
+// Root returns the first document, nil for an empty file.
+func (y *YAML) Root() *Node {
+	if len(y.Docs) == 0 {
+		return nil
+	}
+	return y.Docs[0]
+}
+
+var unknownAnchor = regexp.MustCompile(`unknown anchor '?([^']*)'? referenced`)
+
+func syntaxError(f *File, err error) *SyntaxError {
+	var le *yaml.LoadError
+	if !errors.As(err, &le) {
+		return &SyntaxError{Span: f.LineSpan(1), Message: "not YAML: " + err.Error()}
+	}
+	mark, context := Pos{le.Mark.Line, le.Mark.Column}, Pos{le.ContextMark.Line, le.ContextMark.Column}
+	if m := unknownAnchor.FindStringSubmatch(le.Message); m != nil {
+		at := findAlias(f, m[1], mark)
+		return &SyntaxError{Span: at, Wildcard: looksLikeHost(m[1]),
+			Message: "YAML reads *" + m[1] + " as an alias, and no anchor &" + m[1] + " is defined"}
+	}
+	if le.ContextMsg == "while scanning an alias" {
+		at := f.Offset(context)
+		return &SyntaxError{Span: f.Span(at, wordEnd(f.Data, at)), Wildcard: true,
+			Message: "YAML reads an unquoted * as an alias"}
+	}
+	at, words := mark, plainWords(le.Message, le.ContextMsg)
+	if quoteOpen(le.ContextMsg) && context.Line > 0 {
+		at = context // the quote that is never closed, not the end of the file
+	}
+	if at.Line > f.Lines() {
+		at.Line = f.Lines()
+		at.Column = len([]rune(f.Line(at.Line))) + 1
+	}
+	start := f.Offset(at)
+	span := f.Span(start, wordEnd(f.Data, start))
+	if span.Line == 0 {
+		span = f.LineSpan(1)
+	}
+	return &SyntaxError{Span: span, Message: words}
+}
+
+// findAlias returns the span of *name; the scanner's mark is only near it.
+func findAlias(f *File, name string, near Pos) Span {
+	lines := []int{near.Line}
+	for i := 1; i <= f.Lines(); i++ {
+		lines = append(lines, i)
+	}
+	for _, n := range lines {
+		if i := bytes.Index([]byte(f.Line(n)), []byte("*"+name)); i >= 0 {
+			start := f.Offset(Pos{n, 1}) + i
+			return f.Span(start, start+len(name)+1)
+		}
+	}
+	return f.LineSpan(max(1, near.Line))
+}
+
+func looksLikeHost(alias string) bool {
+	return len(alias) > 0 && alias[0] == '.'
+}
+
+func wordEnd(data []byte, at int) int {
+	end := at
+	for end < len(data) && !bytes.ContainsRune([]byte(" \t\r\n,]}#"), rune(data[end])) {
+		end++
+	}
+	if end == at && end < len(data) && data[end] != '\n' && data[end] != '\r' {
+		end++
+	}
+	return end
+}
