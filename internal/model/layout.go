@@ -1,0 +1,163 @@
+package model
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Layout says where the parts of an infra repo are: folders relative to its
+// root, "" for a part that it does not have. Projects may also be a glob whose
+// one * is the site's name.
+type Layout struct {
+	ArgoCD   string // the app-of-apps chart
+	Projects string
+	RootApps string
+	Jenkins  string
+	Secrets  string
+	Setup    string
+}
+
+// discover fills the empty fields of the configured layout. A configured path
+// that does not exist is an error; a discovered one is told in notes.
+func discover(t *source.Tree, configured Layout) (l Layout, notes []string, err error) {
+	l = cleaned(configured)
+	for _, part := range l.parts() {
+		if *part.dir == "" || strings.Contains(*part.dir, "*") {
+			continue
+		}
+		if !t.IsDir(*part.dir) {
+			return l, nil, fmt.Errorf("layout.%s: no folder %s in the repo", part.name, *part.dir)
+		}
+	}
+	if l.ArgoCD == "" {
+		l.ArgoCD = findChart(t, l)
+	}
+	home := path.Dir(l.ArgoCD)
+	if l.ArgoCD == "" {
+		home = "."
+	}
+	candidates := map[string][]string{
+		"projects": {path.Join(l.ArgoCD, "projects"), path.Join(home, "projects"), "projects", path.Join(l.ArgoCD, "sites"), "sites"},
+		"rootApps": {path.Join(l.ArgoCD, "root-apps"), path.Join(home, "root-apps"), "root-apps", path.Join(l.ArgoCD, "rootapps"), path.Join(home, "root-app")},
+		"jenkins":  {path.Join(home, "jenkins"), "jenkins", "k3s/jenkins", "ci/jenkins"},
+		"secrets":  {path.Join(home, "secrets"), "secrets", "k3s/secrets"},
+		"setup":    {path.Join(home, "setup"), "setup", "k3s/setup", path.Join(home, "scripts"), "scripts"},
+	}
+	for _, part := range l.parts() {
+		if *part.dir != "" {
+			continue
+		}
+		for _, dir := range candidates[part.name] {
+			if t.IsDir(dir) {
+				*part.dir = path.Clean(dir)
+				break
+			}
+		}
+	}
+	for _, part := range l.parts() {
+		if *part.dir != "" {
+			notes = append(notes, fmt.Sprintf("layout.%s: %s", part.name, *part.dir))
+		} else {
+			notes = append(notes, fmt.Sprintf("layout.%s: none found", part.name))
+		}
+	}
+	return l, notes, nil
+}
+
+type layoutPart struct {
+	name string
+	dir  *string
+}
+
+func (l *Layout) parts() []layoutPart {
+	return []layoutPart{{"argocd", &l.ArgoCD}, {"projects", &l.Projects}, {"rootApps", &l.RootApps},
+		{"jenkins", &l.Jenkins}, {"secrets", &l.Secrets}, {"setup", &l.Setup}}
+}
+
+func cleaned(l Layout) Layout {
+	for _, part := range l.parts() {
+		if *part.dir != "" {
+			*part.dir = strings.TrimPrefix(path.Clean(*part.dir), "/")
+		}
+	}
+	return l
+}
+
+// findChart looks for the app-of-apps chart: at the usual places, else the one
+// chart whose templates write Argo CD Applications.
+func findChart(t *source.Tree, l Layout) string {
+	for _, dir := range []string{"k3s/argocd", "argocd", "argo-cd", "deploy/argocd", "infra/argocd"} {
+		if t.Exists(path.Join(dir, "Chart.yaml")) {
+			return dir
+		}
+	}
+	var found []string
+	for _, chart := range charts(t) {
+		if writesApplications(t, chart) {
+			found = append(found, chart)
+		}
+	}
+	slices.SortFunc(found, func(a, b string) int { // one with site files beside it first
+		return rank(t, l, a) - rank(t, l, b)
+	})
+	if len(found) == 0 {
+		return ""
+	}
+	return found[0]
+}
+
+func rank(t *source.Tree, l Layout, chart string) int {
+	switch {
+	case l.Projects != "" && strings.HasPrefix(l.Projects, chart+"/"):
+		return 0
+	case t.IsDir(path.Join(chart, "projects")):
+		return 1
+	}
+	return 2
+}
+
+// charts lists the folders with a Chart.yaml, subcharts left out.
+func charts(t *source.Tree) []string {
+	var out []string
+	_ = fs.WalkDir(t.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil
+		}
+		if d.IsDir() {
+			if skippedDir(d.Name()) && name != "." {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if d.Name() == "Chart.yaml" {
+			out = append(out, path.Dir(name))
+			return nil
+		}
+		return nil
+	})
+	return out
+}
+
+func skippedDir(name string) bool {
+	return name == "charts" || name == "node_modules" || name == "vendor" || strings.HasPrefix(name, ".") && len(name) > 1
+}
+
+func writesApplications(t *source.Tree, chart string) bool {
+	found := false
+	_ = fs.WalkDir(t.FS, path.Join(chart, "templates"), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || found || d.IsDir() {
+			return nil
+		}
+		if f, err := t.File(name); err == nil {
+			text := string(f.Data)
+			found = strings.Contains(text, "argoproj.io/") && strings.Contains(text, "kind: Application")
+		}
+		return nil
+	})
+	return found
+}

@@ -1,0 +1,157 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// ErrNothing is returned where a folder holds neither sites nor a chart.
+var ErrNothing = errors.New("nothing to lint")
+
+// Load reads the infra repo in t. config is the configuration file, nil where
+// there is none; it must have passed its schema. Files that cannot be read are
+// listed in Repo.Unreadable. It fails where the configured layout names what
+// does not exist, or where there are no sites at all (ErrNothing).
+func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
+	r := &Repo{Tree: t, Config: readConfig(config), Jenkins: &Jenkins{}}
+	var err error
+	if r.Layout, r.Notes, err = discover(t, r.Config.Layout); err != nil {
+		return nil, err
+	}
+	if r.Layout.Projects == "" {
+		return nil, fmt.Errorf("%w: no site files found; looked for projects/*.yaml beside the app-of-apps chart (set layout.projects in %s)", ErrNothing, ConfigName)
+	}
+	r.loadSites()
+	if len(r.Sites) == 0 && len(r.Unreadable) == 0 {
+		return nil, fmt.Errorf("%w: no site file in %s (set layout.projects in %s)", ErrNothing, r.Layout.Projects, ConfigName)
+	}
+	r.loadRootApps()
+	r.loadJenkins()
+	for _, name := range r.files(r.Layout.Setup, true, ".sh", ".bash") {
+		if f := r.file(name); f != nil {
+			r.Setup = append(r.Setup, f)
+		}
+	}
+	return r, nil
+}
+
+func (r *Repo) loadSites() {
+	for _, file := range r.siteFiles() {
+		y := r.yaml(file.path)
+		if y == nil {
+			continue
+		}
+		s := readSite(file.name, y)
+		s.Facts = r.Config.Sites[s.Name]
+		s.GPU = s.Facts.GPU
+		s.Platform = s.Facts.Platform
+		if s.Platform == "" {
+			s.Platform, s.PlatformFrom = inferPlatform(y)
+			r.Notes = append(r.Notes, fmt.Sprintf("site %s: platform %s (%s)", s.Name, s.Platform, s.PlatformFrom))
+		}
+		r.Sites = append(r.Sites, s)
+	}
+	slices.SortFunc(r.Sites, func(a, b *Site) int { return strings.Compare(a.Name, b.Name) })
+}
+
+type siteFile struct{ name, path string }
+
+// siteFiles lists the files of layout.projects: those of the folder, or those
+// that fit its glob, whose * is the site's name.
+func (r *Repo) siteFiles() []siteFile {
+	projects := r.Layout.Projects
+	if before, after, ok := strings.Cut(projects, "*"); ok {
+		names, _ := fs.Glob(r.Tree.FS, projects)
+		out := make([]siteFile, 0, len(names))
+		for _, n := range names {
+			if r.Tree.Exists(n) {
+				out = append(out, siteFile{strings.TrimSuffix(strings.TrimPrefix(n, before), after), n})
+			}
+		}
+		return out
+	}
+	var out []siteFile
+	for _, n := range r.files(projects, false, ".yaml", ".yml") {
+		base := path.Base(n)
+		if strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") {
+			continue
+		}
+		out = append(out, siteFile{strings.TrimSuffix(base, path.Ext(base)), n})
+	}
+	return out
+}
+
+func (r *Repo) loadJenkins() {
+	dir := r.Layout.Jenkins
+	if dir == "" {
+		return
+	}
+	r.Jenkins.Project = r.firstYAML(path.Join(dir, "config/project.yaml"), path.Join(dir, "project.yaml"), path.Join(dir, "config/project.yml"))
+	if y := r.firstYAML(path.Join(dir, "config/services.yaml"), path.Join(dir, "services.yaml"), path.Join(dir, "config/services.yml")); y != nil {
+		r.Catalog = readCatalog(y)
+	}
+	for _, name := range r.files(dir, true, ".groovy", "Jenkinsfile") {
+		if f := r.file(name); f != nil {
+			r.Jenkins.Pipelines = append(r.Jenkins.Pipelines, f)
+		}
+	}
+}
+
+func (r *Repo) firstYAML(names ...string) *source.YAML {
+	for _, n := range names {
+		if r.Tree.Exists(n) {
+			return r.yaml(n)
+		}
+	}
+	return nil
+}
+
+// files lists the files in dir (and below it) whose name ends so, sorted.
+func (r *Repo) files(dir string, deep bool, endings ...string) []string {
+	if dir == "" {
+		return nil
+	}
+	var out []string
+	_ = fs.WalkDir(r.Tree.FS, dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			r.Unreadable = append(r.Unreadable, FileError{name, err})
+			return nil
+		case d.IsDir() && name != dir && (!deep || strings.HasPrefix(d.Name(), ".")):
+			return fs.SkipDir
+		case d.IsDir():
+			return nil
+		}
+		for _, e := range endings {
+			if strings.HasSuffix(name, e) {
+				out = append(out, name)
+				break
+			}
+		}
+		return nil
+	})
+	return out
+}
+
+func (r *Repo) file(name string) *source.File {
+	f, err := r.Tree.File(name)
+	if err != nil {
+		r.Unreadable = append(r.Unreadable, FileError{name, err})
+		return nil
+	}
+	return f
+}
+
+func (r *Repo) yaml(name string) *source.YAML {
+	if r.file(name) == nil {
+		return nil
+	}
+	y, _ := r.Tree.YAML(name)
+	return y
+}

@@ -1,0 +1,100 @@
+// Package model owns what the infra repo says: its layout, sites, root apps,
+// Jenkins configuration, catalogue, secret key names and the linter's own
+// configuration, each with the file that it was read from. It reads tolerantly
+// (what has the wrong type is left out here and reported by package schema)
+// and refuses to render or to judge anything.
+package model
+
+import (
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Repo is a whole infra repo.
+type Repo struct {
+	Tree     *source.Tree
+	Config   *Config
+	Layout   Layout
+	Sites    []*Site // by name
+	RootApps []*RootApp
+	Jenkins  *Jenkins // never nil; its parts may be
+	Catalog  *Catalog // nil where there is none
+	Setup    []*source.File
+	// Notes are what discovery decided by itself, for --verbose.
+	Notes []string
+	// Unreadable are files that belong to the layout and cannot be read.
+	Unreadable []FileError
+}
+
+// FileError is a file that cannot be read, and why.
+type FileError struct {
+	File string
+	Err  error
+}
+
+// Site is one customer installation: one site file.
+type Site struct {
+	Name         string
+	File         *source.YAML
+	ImageSite    string // `site:`, "" where absent
+	Platform     string
+	PlatformFrom string // why, where it was inferred
+	GPU          *bool  // nil where nobody says
+	Facts        SiteFacts
+	Environments []*Environment // in the file's order
+}
+
+// Broken reports whether the site file is not YAML at all.
+func (s *Site) Broken() bool { return s.File.Err != nil || s.File.Root() == nil }
+
+// Environment is a key of `environments`, `destinations` or both.
+type Environment struct {
+	Name string
+	// Declared is set where `environments` has the key, Destined where
+	// `destinations` has it.
+	Declared, Destined bool
+	Domain             *string // nil where the destination has no domain key
+	Services           []*Service
+}
+
+// Path is the environment's place in the site file.
+func (e *Environment) Path() source.Path { return source.P("environments", e.Name) }
+
+// Service is an entry of `environments.<env>.services[]`.
+type Service struct {
+	Name string
+	Path source.Path // in the site file
+}
+
+// RootApp is an Argo CD Application that renders the app-of-apps chart.
+type RootApp struct {
+	Name string
+	File *source.YAML
+	Doc  int
+	// Site is the site whose file its values name, nil where it names none
+	// that exists.
+	Site *Site
+	// SiteFile is the value file that names the site, as written.
+	SiteFile string
+}
+
+// Node is the Application's manifest.
+func (r *RootApp) Node() *source.Node { return r.File.Docs[r.Doc] }
+
+// SiteNames lists the sites by name.
+func (r *Repo) SiteNames() []string {
+	names := make([]string, len(r.Sites))
+	for i, s := range r.Sites {
+		names[i] = s.Name
+	}
+	return names
+}
+
+// Site returns the site of that name, nil where there is none.
+func (r *Repo) Site(name string) *Site {
+	for _, s := range r.Sites {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}

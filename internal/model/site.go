@@ -1,0 +1,70 @@
+package model
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// readSite types what can be typed of a site file; the rest is left out.
+func readSite(name string, y *source.YAML) *Site {
+	s := &Site{Name: name, File: y}
+	root := y.Root()
+	if root == nil {
+		return s
+	}
+	s.ImageSite = text(source.Decode(at(root, "site")))
+	envs := map[string]*Environment{}
+	add := func(name string) *Environment {
+		e := envs[name]
+		if e == nil {
+			e = &Environment{Name: name}
+			envs[name] = e
+			s.Environments = append(s.Environments, e)
+		}
+		return e
+	}
+	source.Entries(at(root, "environments"), func(name string, _, v *source.Node) {
+		e := add(name)
+		e.Declared = true
+		e.Services = readServices(name, v)
+	})
+	source.Entries(at(root, "destinations"), func(name string, _, v *source.Node) {
+		e := add(name)
+		e.Destined = true
+		if domain := at(v, "domain"); domain != nil {
+			d := text(source.Decode(domain))
+			e.Domain = &d
+		}
+	})
+	return s
+}
+
+func readServices(env string, v *source.Node) []*Service {
+	list, _ := source.Decode(at(v, "services")).([]any)
+	var out []*Service
+	for i, item := range list {
+		m, _ := item.(map[string]any)
+		out = append(out, &Service{Name: text(m["name"]), Path: source.P("environments", env, "services").Index(i)})
+	}
+	return out
+}
+
+var awsEndpoint = regexp.MustCompile(`(^|[./])s3[.-].*amazonaws\.com|(^|[./])s3\.amazonaws\.com`)
+
+// IsAWSEndpoint reports whether a storage endpoint is AWS S3.
+func IsAWSEndpoint(endpoint string) bool { return awsEndpoint.MatchString(strings.ToLower(endpoint)) }
+
+// inferPlatform guesses the platform as contract.md says: an AWS S3 endpoint
+// or an AWS_REGION variable means eks, else k3s.
+func inferPlatform(y *source.YAML) (platform, why string) {
+	root := y.Root()
+	if IsAWSEndpoint(text(source.Decode(at(root, "infra", "minio", "endpoint")))) {
+		return "eks", "inferred: infra.minio.endpoint is AWS S3"
+	}
+	if at(root, "vars", "AWS_REGION") != nil {
+		return "eks", "inferred: vars has AWS_REGION"
+	}
+	return "k3s", "inferred: no AWS S3 endpoint and no AWS_REGION"
+}
