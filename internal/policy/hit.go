@@ -1,0 +1,232 @@
+package policy
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// appendHits reads the elements of a rule's report.
+func appendHits(hits []finding.Hit, r *rule, root, report ast.Value) ([]finding.Hit, error) {
+	if report == nil {
+		return hits, nil
+	}
+	set, ok := report.(ast.Set)
+	if !ok {
+		return nil, fmt.Errorf("report is no set but %v", report)
+	}
+	for _, element := range set.Slice() {
+		hit, err := readHit(root, element)
+		if err != nil {
+			return nil, fmt.Errorf("reported %s: %w", excerpt(element), err)
+		}
+		hit.Rule = r.ID
+		hits = append(hits, hit)
+	}
+	return hits, nil
+}
+
+// excerpt is the beginning of an element, enough to find it in the rule.
+func excerpt(t *ast.Term) string {
+	const limit = 160
+	text := []rune(t.String())
+	if len(text) > limit {
+		return string(text[:limit]) + "…"
+	}
+	return string(text)
+}
+
+// readHit reads one element of a report:
+//
+//	{"path": […], "message": "…", "help"?: "…", "key"?: bool, "nearest"?: bool,
+//	 "severity"?: "info", "related"?: [{"path": […], "message": "…"}],
+//	 "subject"?: {"site", "environment", "service", "object"}}
+func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
+	var hit finding.Hit
+	var path *ast.Term
+	nearest := false
+	err := fields(element, func(name string, value *ast.Term) (err error) {
+		switch name {
+		case "path":
+			path = value
+		case "message":
+			hit.Message, err = text(value)
+		case "help":
+			hit.Help, err = text(value)
+		case "key":
+			hit.Key, err = flag(value)
+		case "nearest":
+			nearest, err = flag(value)
+		case "severity":
+			hit.Severity, err = severity(value)
+		case "related":
+			hit.Related, err = related(root, value)
+		case "subject":
+			hit.Subject, err = subject(value)
+		default:
+			err = fmt.Errorf("a report has no such key")
+		}
+		return err
+	})
+	if err != nil {
+		return hit, err
+	}
+	if path == nil || hit.Message == "" {
+		return hit, fmt.Errorf("path and message are wanted")
+	}
+	hit.Path, err = existingPath(root, path, nearest)
+	return hit, err
+}
+
+func fields(t *ast.Term, f func(name string, value *ast.Term) error) error {
+	object, ok := t.Value.(ast.Object)
+	if !ok {
+		return fmt.Errorf("%v is no object", t)
+	}
+	return object.Iter(func(key, value *ast.Term) error {
+		name, ok := key.Value.(ast.String)
+		if !ok {
+			return fmt.Errorf("the key %v is no text", key)
+		}
+		if err := f(string(name), value); err != nil {
+			return fmt.Errorf("%s: %w", string(name), err)
+		}
+		return nil
+	})
+}
+
+func text(t *ast.Term) (string, error) {
+	s, ok := t.Value.(ast.String)
+	if !ok || s == "" {
+		return "", fmt.Errorf("want text, not %v", t)
+	}
+	return string(s), nil
+}
+
+func flag(t *ast.Term) (bool, error) {
+	b, ok := t.Value.(ast.Boolean)
+	if !ok {
+		return false, fmt.Errorf("want true or false, not %v", t)
+	}
+	return bool(b), nil
+}
+
+func severity(t *ast.Term) (finding.Severity, error) {
+	name, err := text(t)
+	if err != nil {
+		return 0, err
+	}
+	s, err := finding.ParseSeverity(name)
+	if err == nil && s == finding.Off {
+		err = fmt.Errorf("what is off is not reported")
+	}
+	return s, err
+}
+
+func subject(t *ast.Term) (s finding.Subject, err error) {
+	err = fields(t, func(name string, value *ast.Term) (err error) {
+		switch name {
+		case "site":
+			s.Site, err = text(value)
+		case "environment":
+			s.Environment, err = text(value)
+		case "service":
+			s.Service, err = text(value)
+		case "object":
+			s.Object, err = text(value)
+		default:
+			err = fmt.Errorf("a subject has site, environment, service and object")
+		}
+		return err
+	})
+	return s, err
+}
+
+func related(root ast.Value, t *ast.Term) ([]finding.Related, error) {
+	list, ok := t.Value.(*ast.Array)
+	if !ok {
+		return nil, fmt.Errorf("want a list, not %v", t)
+	}
+	var out []finding.Related
+	for i := range list.Len() {
+		var one finding.Related
+		var path *ast.Term
+		err := fields(list.Elem(i), func(name string, value *ast.Term) (err error) {
+			switch name {
+			case "path":
+				path = value
+			case "message":
+				one.Message, err = text(value)
+			default:
+				err = fmt.Errorf("a related place has path and message")
+			}
+			return err
+		})
+		if err == nil && (path == nil || one.Message == "") {
+			err = fmt.Errorf("path and message are wanted")
+		}
+		if err == nil {
+			one.Path, err = existingPath(root, path, false)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%d: %w", i, err)
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// existingPath reads a path and walks it through the document. With nearest
+// only its first element must be there.
+func existingPath(root ast.Value, t *ast.Term, nearest bool) (source.Path, error) {
+	list, ok := t.Value.(*ast.Array)
+	if !ok || list.Len() == 0 {
+		return nil, fmt.Errorf("path: want a list of keys and indexes, not %v", t)
+	}
+	path := make(source.Path, 0, list.Len())
+	at := root
+	for i := range list.Len() {
+		element := list.Elem(i)
+		switch v := element.Value.(type) {
+		case ast.String:
+			path = append(path, string(v))
+		case ast.Number:
+			n, ok := v.Int()
+			if !ok || n < 0 {
+				return nil, fmt.Errorf("path: %v is no index", element)
+			}
+			path = append(path, strconv.Itoa(n))
+		default:
+			return nil, fmt.Errorf("path: want a list of keys and indexes, not %v", t)
+		}
+		if at = child(at, element); at == nil && (!nearest || i == 0) {
+			return nil, fmt.Errorf("the document has no path %s", path)
+		}
+	}
+	return path, nil
+}
+
+// child returns the value at a key or index, nil where there is none.
+func child(at ast.Value, element *ast.Term) ast.Value {
+	var term *ast.Term
+	switch at := at.(type) {
+	case ast.Object:
+		if _, ok := element.Value.(ast.String); ok {
+			term = at.Get(element)
+		}
+	case *ast.Array:
+		if n, ok := element.Value.(ast.Number); ok {
+			if i, ok := n.Int(); ok && i >= 0 && i < at.Len() {
+				term = at.Elem(i)
+			}
+		}
+	}
+	if term == nil {
+		return nil
+	}
+	return term.Value
+}

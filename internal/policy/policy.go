@@ -1,0 +1,234 @@
+// Package policy owns Rego: it compiles folders of rules, reads what a rule
+// says of itself, and evaluates documents to hits. It is the only package that
+// knows OPA, and only its language (opa/v1/ast, opa/v1/topdown): opa/v1/rego
+// and opa/v1/tester would add 3.5 MB and 1.5 ms to every start. It refuses to
+// know what a site, a chart or a line of the infra repo is.
+package policy
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/policies"
+)
+
+// Engine is a set of compiled rules. It is safe for concurrent use.
+type Engine struct {
+	rules    []*rule // by ID
+	compiler *ast.Compiler
+	store    store
+	tests    []*module // _test.rego files, when compiled for Test
+}
+
+// rule is one package under xgen.rules.
+type rule struct {
+	finding.Rule
+	pkg   *ast.Package
+	query ast.Body // result = data.xgen.rules.<category>.<name>.report
+	needs []string // parts of the document; nil for all
+}
+
+// Compile reads and compiles the rules of all sets, in practice Builtin() and
+// the folders of --policy. The error is an Errors where policies are at fault
+// (syntax, types, METADATA, a package out of place, a rule's name taken by an
+// earlier set, `data` or `input` read where there is nothing), else that of
+// reading the files or of ctx.
+func Compile(ctx context.Context, sets ...Source) (*Engine, error) {
+	return compile(ctx, sets, nil)
+}
+
+// compile leaves tests out where samples is nil; else they are compiled too
+// and find the samples at data.xgen.documents.
+func compile(ctx context.Context, sets []Source, samples ast.Value) (*Engine, error) {
+	caps := capabilities()
+	modules, err := load(ctx, caps, sets, samples != nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	documents := policies.Documents()
+	rules, faults := describe(sets, modules, documents)
+	c := ast.NewCompiler().WithCapabilities(caps).WithStrict(true).WithEnablePrintStatements(samples != nil).
+		WithDefaultRegoVersion(ast.RegoV1)
+	c.Compile(moduleMap(modules))
+	if c.Failed() {
+		faults = append(faults, fromOPA("", c.Errors)...)
+		return nil, faults.orNil()
+	}
+	e := &Engine{rules: rules, compiler: c, store: store{root: samples}}
+	for _, m := range modules {
+		if m.test {
+			e.tests = append(e.tests, m)
+		}
+	}
+	faults = append(faults, checkReads(c, modules, rules, documents)...)
+	if err := faults.orNil(); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func moduleMap(modules []*module) map[string]*ast.Module {
+	out := make(map[string]*ast.Module, len(modules))
+	for _, m := range modules {
+		out[m.file] = m.Module
+	}
+	return out
+}
+
+// Rules returns what the rules say of themselves, by ID. Nothing is evaluated.
+func (e *Engine) Rules() []finding.Rule {
+	out := make([]finding.Rule, len(e.rules))
+	for i, r := range e.rules {
+		out[i] = r.Rule
+	}
+	return out
+}
+
+// Scopes returns the documents that some enabled rule reads, sorted. A nil
+// enabled means all rules.
+func (e *Engine) Scopes(enabled func(ruleID string) bool) []string {
+	var out []string
+	for _, r := range e.rules {
+		if enabled == nil || enabled(r.ID) {
+			out = append(out, r.Scope)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Needs returns the parts of a scope's document, keys below `input`, that the
+// enabled rules and the library functions they call read, sorted: the caller
+// may leave the others out. It is worked out from the compiled rules, so it
+// cannot be forgotten; a rule that reads `input` as a whole needs all parts.
+func (e *Engine) Needs(scope string, enabled func(ruleID string) bool) []string {
+	var out []string
+	for _, r := range e.rules {
+		if r.Scope != scope || enabled != nil && !enabled(r.ID) {
+			continue
+		}
+		if r.needs == nil {
+			out = append(out, policies.Documents()[scope]...)
+		}
+		out = append(out, r.needs...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+const (
+	rulesRoot   = "rules"
+	libRoot     = "lib"
+	testingRoot = "testing"
+	samplesRoot = "documents"
+	reportName  = "report"
+)
+
+// packagePath returns a package's path below data.xgen, false where it is not
+// below it.
+func packagePath(p *ast.Package) ([]string, bool) {
+	var out []string
+	for _, term := range p.Path[1:] {
+		name, ok := term.Value.(ast.String)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, string(name))
+	}
+	if len(out) < 2 || out[0] != "xgen" {
+		return nil, false
+	}
+	return out[1:], true
+}
+
+// ruleID returns the ID of the rule with a package path: dashes for
+// underscores, since an ID has dashes and Rego's names have none.
+func ruleID(path []string) string {
+	return strings.ReplaceAll(strings.Join(path[1:], "/"), "_", "-")
+}
+
+// reportQuery builds `result = data.<package>.report`; it needs no compiling.
+func reportQuery(p *ast.Package) ast.Body {
+	ref := append(slices.Clone(p.Path), ast.StringTerm(reportName))
+	return ast.NewBody(ast.Equality.Expr(ast.VarTerm(resultVar), ast.NewTerm(ref)))
+}
+
+const resultVar = "result"
+
+// describe checks where each module's package belongs and reads METADATA.
+func describe(sets []Source, modules []*module, documents map[string][]string) ([]*rule, Errors) {
+	var faults Errors
+	owner := map[string]*module{} // package -> first module that has it
+	byRule := map[string][]*module{}
+	for _, m := range modules {
+		name := m.Package.Path.String()
+		if first := owner[name]; first == nil {
+			owner[name] = m
+		} else if first.set != m.set {
+			faults = append(faults, taken(sets, m, first))
+			continue
+		}
+		path, ok := packagePath(m.Package)
+		if message := misplaced(m, path, ok); message != "" {
+			faults = append(faults, errorAt(m.Package.Location, "%s", message))
+		} else if !m.test && path[0] == rulesRoot {
+			id := ruleID(path)
+			byRule[id] = append(byRule[id], m)
+		}
+	}
+	var rules []*rule
+	for id, files := range byRule {
+		meta, errs := readMetadata(files, documents)
+		faults = append(faults, errs...)
+		meta.ID = id
+		rules = append(rules, &rule{Rule: meta, pkg: files[0].Package, query: reportQuery(files[0].Package)})
+	}
+	slices.SortFunc(rules, func(a, b *rule) int { return strings.Compare(a.ID, b.ID) })
+	return rules, faults
+}
+
+func taken(sets []Source, m, first *module) Error {
+	what := m.Package.String()
+	if path, ok := packagePath(m.Package); ok && path[0] == rulesRoot && len(path) == 3 {
+		what = fmt.Sprintf("a rule %s", ruleID(path))
+	}
+	return errorAt(m.Package.Location, "%s is there already (%s, from %s): choose another name",
+		what, first.file, sets[first.set].Name)
+}
+
+// misplaced returns what is wrong with a module's package, "" if nothing is.
+func misplaced(m *module, path []string, ok bool) string {
+	name := strings.TrimPrefix(m.Package.Path.String(), "data.")
+	switch {
+	case m.test:
+		if ok && (path[0] == testingRoot || strings.HasSuffix(path[len(path)-1], "_test")) {
+			return ""
+		}
+		return fmt.Sprintf("package %s: the package of a %s file ends in _test: xgen.rules.<category>.<name>_test", name, testSuffix)
+	case ok && path[0] == libRoot:
+		return ""
+	case ok && path[0] == rulesRoot && len(path) == 3:
+		if isRuleName(path[1]) && isRuleName(path[2]) {
+			return ""
+		}
+		return fmt.Sprintf("package %s: a rule's category and name are made of small letters, digits and underscores", name)
+	}
+	return fmt.Sprintf("package %s: a rule's package is xgen.rules.<category>.<name>, a library's xgen.lib.<name>", name)
+}
+
+func isRuleName(s string) bool {
+	for i, r := range s {
+		if letter := r >= 'a' && r <= 'z'; !letter && (i == 0 || r != '_' && (r < '0' || r > '9')) {
+			return false
+		}
+	}
+	return s != "" && !strings.HasSuffix(s, "_test")
+}

@@ -1,0 +1,183 @@
+package policy
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Value is a part of a document that was converted once and may stand in many
+// documents, also at the same time. The zero Value is null.
+type Value struct{ value ast.Value }
+
+// Precompute converts a part of a document (see Eval) for use in many; the
+// error names the first thing that has no place in a document.
+func Precompute(part any) (Value, error) {
+	c := converter{terms: map[string]*ast.Term{}, budget: nodeBudget}
+	term, err := c.convert(part, 0)
+	if err != nil {
+		return Value{}, err
+	}
+	return Value{term.Value}, nil
+}
+
+// Bounds on what one document may hold, so that nested aliases (which multiply)
+// and circles of them end; what lies beyond is null, as in source.Decode.
+const (
+	nodeBudget = 2_000_000
+	maxDepth   = 1_000
+)
+
+// maxInterned is the length up to which equal strings share one term: keys,
+// kinds, names and versions come again and again, long texts do not.
+const maxInterned = 48
+
+type converter struct {
+	terms  map[string]*ast.Term
+	budget int
+}
+
+func (c *converter) convert(v any, depth int) (*ast.Term, error) {
+	if c.budget--; c.budget < 0 || depth > maxDepth {
+		return ast.InternedNullTerm, nil
+	}
+	switch v := v.(type) {
+	case *source.Node:
+		return c.node(v, depth)
+	case map[string]any:
+		return object(c, v, depth)
+	case []any:
+		return array(c, v, depth)
+	case string:
+		return c.text(v), nil
+	case bool:
+		return ast.InternedTerm(v), nil
+	case int:
+		return ast.InternedTerm(v), nil
+	case int64:
+		return ast.InternedTerm(v), nil
+	case float64:
+		return c.float(v), nil
+	case nil:
+		return ast.InternedNullTerm, nil
+	case Value:
+		return ast.NewTerm(v.orNull()), nil
+	case map[string]string:
+		return object(c, v, depth)
+	case map[string]bool:
+		return object(c, v, depth)
+	case map[string]int:
+		return object(c, v, depth)
+	case map[string]Value:
+		return object(c, v, depth)
+	case map[string]*source.Node:
+		return object(c, v, depth)
+	case []string:
+		return array(c, v, depth)
+	case []map[string]any:
+		return array(c, v, depth)
+	case []Value:
+		return array(c, v, depth)
+	case []*source.Node:
+		return array(c, v, depth)
+	}
+	return nil, fmt.Errorf("a rule's document cannot hold a %T", v)
+}
+
+func (v Value) orNull() ast.Value {
+	if v.value == nil {
+		return ast.InternedNullValue
+	}
+	return v.value
+}
+
+func object[T any](c *converter, m map[string]T, depth int) (*ast.Term, error) {
+	out := ast.NewObjectWithCapacity(len(m))
+	for name, v := range m {
+		term, err := c.convert(v, depth+1)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		out.Insert(c.text(name), term)
+	}
+	return ast.NewTerm(out), nil
+}
+
+func array[T any](c *converter, list []T, depth int) (*ast.Term, error) {
+	out := make([]*ast.Term, len(list))
+	for i, v := range list {
+		term, err := c.convert(v, depth+1)
+		if err != nil {
+			return nil, fmt.Errorf("%d: %w", i, err)
+		}
+		out[i] = term
+	}
+	return ast.NewTerm(ast.NewArray(out...)), nil
+}
+
+func (c *converter) text(s string) *ast.Term {
+	if len(s) > maxInterned {
+		return ast.StringTerm(s)
+	}
+	term := c.terms[s]
+	if term == nil {
+		term = ast.StringTerm(s)
+		c.terms[s] = term
+	}
+	return term
+}
+
+// float writes a number as JSON does; what JSON has no number for is its text.
+func (c *converter) float(f float64) *ast.Term {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return c.text(strconv.FormatFloat(f, 'g', -1, 64))
+	}
+	if i := int64(f); float64(i) == f && math.Abs(f) < 1<<53 {
+		return ast.InternedTerm(i)
+	}
+	return ast.NumberTerm(json.Number(strconv.FormatFloat(f, 'g', -1, 64)))
+}
+
+// node converts a YAML tree as source.Decode reads it.
+func (c *converter) node(n *source.Node, depth int) (*ast.Term, error) {
+	if n = source.Deref(n); n == nil {
+		return ast.InternedNullTerm, nil
+	}
+	switch n.Kind {
+	case yaml.DocumentNode:
+		if len(n.Content) > 0 {
+			return c.convert(n.Content[0], depth+1)
+		}
+	case yaml.SequenceNode:
+		return array(c, n.Content, depth)
+	case yaml.MappingNode:
+		return c.mapping(n, depth)
+	case yaml.ScalarNode:
+		return c.convert(source.Scalar(n), depth)
+	}
+	return ast.InternedNullTerm, nil
+}
+
+func (c *converter) mapping(n *source.Node, depth int) (*ast.Term, error) {
+	for i := 0; i < len(n.Content); i += 2 {
+		if n.Content[i].Tag == "!!merge" { // rare, and source knows its rules
+			return c.convert(source.Decode(n), depth)
+		}
+	}
+	out := ast.NewObjectWithCapacity(len(n.Content) / 2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		name := source.KeyText(n.Content[i])
+		term, err := c.convert(n.Content[i+1], depth+1)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		out.Insert(c.text(name), term)
+	}
+	return ast.NewTerm(out), nil
+}

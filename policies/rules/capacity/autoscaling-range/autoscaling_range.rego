@@ -1,0 +1,49 @@
+# METADATA
+# title: an autoscaler whose minimum is over its maximum
+# description: |
+#   Kubernetes refuses a HorizontalPodAutoscaler with `minReplicas` over `maxReplicas`, so
+#   Argo CD's sync of that service fails and it stays as it was. The two numbers often come
+#   from different files (a chart's default, a service's values, the site), where nobody sees
+#   them side by side. Without `minReplicas` Kubernetes takes 1.
+# custom:
+#   severity: error
+#   scope: site
+#   help: set minReplicas to at most maxReplicas
+#   bad: |
+#     # helm-chart/values/xgen-core.yaml
+#     autoscaling:
+#       minReplicas: 4
+#       maxReplicas: 2
+#   good: |
+#     # helm-chart/values/xgen-core.yaml
+#     autoscaling:
+#       minReplicas: 1
+#       maxReplicas: 2
+package xgen.rules.capacity.autoscaling_range
+
+import data.xgen.lib
+import data.xgen.lib.kube
+
+report contains {
+	"path": lib.at(autoscaler.path, ["spec", "minReplicas"]),
+	"message": sprintf("%s has minReplicas %v over maxReplicas %v", [kube.label(autoscaler), low, high]),
+	"related": [{"path": lib.at(autoscaler.path, ["spec", "maxReplicas"]), "message": sprintf("maxReplicas %v", [high])}],
+} if {
+	some autoscaler in kube.autoscalers
+	low := autoscaler.object.spec.minReplicas
+	high := autoscaler.object.spec.maxReplicas
+	lib.whole(low)
+	lib.whole(high)
+	low > high
+}
+
+report contains {
+	"path": lib.at(autoscaler.path, ["spec", "maxReplicas"]),
+	"message": sprintf("%s has maxReplicas %v; without minReplicas it keeps at least 1 pod", [kube.label(autoscaler), high]),
+} if {
+	some autoscaler in kube.autoscalers
+	not lib.has(autoscaler.object.spec, "minReplicas")
+	high := autoscaler.object.spec.maxReplicas
+	lib.whole(high)
+	high < 1
+}

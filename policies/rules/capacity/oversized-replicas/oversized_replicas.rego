@@ -1,0 +1,50 @@
+# METADATA
+# title: more pods than the platform allows
+# description: |
+#   A cloud node costs money by the hour, so a platform may bound the number of pods
+#   (`platforms.<platform>` in `.xgen-lint.yaml`; eks: `replicas` 1, `minReplicas` 1,
+#   `maxReplicas` 2). The site file of the EKS customer was copied from an on-premises one
+#   with `replicas: 2`, `minReplicas: 2`, `maxReplicas: 4`: every service ran, and was paid
+#   for, twice. The rendered workloads and autoscalers are judged, wherever the number came from.
+# custom:
+#   severity: error
+#   incident: true
+#   scope: site
+#   help: set the number to what the platform allows, or raise its limit in .xgen-lint.yaml
+#   bad: |
+#     # projects/xgen-aww.yaml, a site on eks
+#     - name: xgen-workflow
+#       replicas: 2
+#       autoscaling: { minReplicas: 2, maxReplicas: 4 }
+#   good: |
+#     # projects/xgen-aww.yaml, a site on eks
+#     - name: xgen-workflow
+#       replicas: 1
+#       autoscaling: { minReplicas: 1, maxReplicas: 2 }
+package xgen.rules.capacity.oversized_replicas
+
+import data.xgen.lib
+import data.xgen.lib.kube
+
+report contains _hit(workload, "replicas", verb) if {
+	verb := "runs"
+	some workload in kube.replicated
+}
+
+report contains _hit(autoscaler, field, verb) if {
+	some autoscaler in kube.autoscalers
+	some field, verb in {"minReplicas": "keeps at least", "maxReplicas": "may grow to"}
+}
+
+# _hit is undefined where the field is within its limit, or has none.
+_hit(entry, field, verb) := {
+	"path": lib.at(entry.path, ["spec", field]),
+	"message": sprintf("%s %s %s; %s allows %v", [kube.label(entry), verb, lib.count_of(pods, "pod"), platform, limit]),
+	"help": sprintf("set %s to %v, or raise platforms.%s.%s in .xgen-lint.yaml", [field, limit, platform, field]),
+} if {
+	pods := entry.object.spec[field]
+	lib.whole(pods)
+	limit := input.limits[field]
+	pods > limit
+	platform := input.site.platform
+}

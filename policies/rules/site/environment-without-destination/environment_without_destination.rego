@@ -1,0 +1,41 @@
+# METADATA
+# title: environments and destinations do not match
+# description: |
+#   `environments.<env>` says what runs, `destinations.<env>` where. An environment without a
+#   destination renders Applications that point nowhere; a destination without an environment
+#   is a name that was changed in one place alone, and deploys nothing.
+# custom:
+#   severity: error
+#   scope: site
+#   help: give every environment a destination of the same name, and the reverse
+#   bad: |
+#     destinations:
+#       prod: { server: https://kubernetes.default.svc, domain: "" }
+#     environments:
+#       prd: { services: [{ name: xgen-core }] }
+#   good: |
+#     destinations:
+#       prd: { server: https://kubernetes.default.svc, domain: "" }
+#     environments:
+#       prd: { services: [{ name: xgen-core }] }
+package xgen.rules.site.environment_without_destination
+
+import data.xgen.lib
+import data.xgen.lib.site
+
+report contains {
+	"path": lib.at(site.doc_path, [has, name]),
+	"key": true,
+	"message": sprintf("%s.%s has no counterpart: %s", [has, name, _those(lacks)]),
+	"help": sprintf("add %s.%s, or mend the name", [lacks, name]),
+} if {
+	some has, lacks in {"environments": "destinations", "destinations": "environments"}
+	is_object(site.doc[has])
+	is_object(site.doc[lacks])
+	some name, _ in site.doc[has]
+	not lib.has(site.doc[lacks], name)
+}
+
+_those(key) := sprintf("%s has only %s", [key, lib.listed(object.keys(site.doc[key]))]) if {
+	count(site.doc[key]) > 0
+} else := sprintf("%s is empty", [key])

@@ -1,0 +1,47 @@
+package xgen.rules.site.environment_without_destination_test
+
+import data.xgen.rules.site.environment_without_destination as rule
+import data.xgen.testing
+
+_site(environments, destinations) := {
+	"kind": "site",
+	"site": {"name": "here", "doc": {"environments": environments, "destinations": destinations}},
+}
+
+test_reports_both_sides_of_a_changed_name if {
+	found := rule.report with input as _site({"prd": {}, "dev": {}}, {"prod": {}, "dev": {}})
+	found == {
+		{
+			"path": ["site", "doc", "environments", "prd"], "key": true,
+			"message": "environments.prd has no counterpart: destinations has only dev or prod",
+			"help": "add destinations.prd, or mend the name",
+		},
+		{
+			"path": ["site", "doc", "destinations", "prod"], "key": true,
+			"message": "destinations.prod has no counterpart: environments has only dev or prd",
+			"help": "add environments.prod, or mend the name",
+		},
+	}
+}
+
+test_reports_an_environment_beside_no_destinations if {
+	found := rule.report with input as _site({"prd": {}}, {})
+	{hit.message | some hit in found} == {"environments.prd has no counterpart: destinations is empty"}
+}
+
+test_accepts_the_same_names if {
+	found := rule.report with input as testing.site({})
+	found == set()
+}
+
+test_accepts_an_empty_destination if {
+	found := rule.report with input as _site({"prd": null}, {"prd": null})
+	found == set()
+}
+
+test_accepts_what_the_schema_reports if {
+	every pair in [[null, {}], [{"prd": {}}, null], ["x", {"prd": {}}]] {
+		found := rule.report with input as _site(pair[0], pair[1])
+		found == set()
+	}
+}
