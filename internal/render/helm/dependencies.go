@@ -1,0 +1,81 @@
+package helm
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"helm.sh/helm/v3/pkg/chart"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
+)
+
+// localDependencies adds what `helm dependency build` would package into charts/: the `file://` dependencies of
+// the root chart. Helm does not do so for the dependencies' own ones.
+func (l *chartLoader) localDependencies(root *node) {
+	for _, d := range root.chart.Metadata.Dependencies {
+		if !strings.HasPrefix(d.Repository, "file://") || root.has(d.Name) {
+			continue
+		}
+		sub, err := l.local(root, d)
+		if err != nil {
+			l.miss(root, d, err.Error())
+			continue
+		}
+		root.add(sub)
+	}
+}
+
+func (l *chartLoader) local(root *node, d *chart.Dependency) (*node, error) {
+	at := strings.TrimPrefix(d.Repository, "file://")
+	if path.IsAbs(at) || !fs.ValidPath(path.Join(root.dir, at)) {
+		return nil, fmt.Errorf("%s is outside the repository", at)
+	}
+	sub, err := l.dir(path.Join(root.dir, at))
+	var e *Error
+	switch {
+	case errors.As(err, &e):
+		return nil, fmt.Errorf("%s: %s", e.Template, e.Message)
+	case err != nil:
+		return nil, err
+	case sub.chart.Name() != d.Name:
+		return nil, fmt.Errorf("the chart in %s is called %q", sub.dir, sub.chart.Name())
+	case !chartutil.Compatible(d.Version, sub.chart.Metadata.Version):
+		return nil, fmt.Errorf("the chart in %s has version %s, which is not %s", sub.dir, sub.chart.Metadata.Version, d.Version)
+	}
+	return sub, nil
+}
+
+func (n *node) has(name string) bool {
+	for _, sub := range n.deps {
+		if sub.chart.Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// findMissing notes the listed dependencies that no chart fills, of the root and of the charts below.
+func (l *chartLoader) findMissing(n *node) {
+next:
+	for _, d := range n.chart.Metadata.Dependencies {
+		for _, m := range l.missing {
+			if m.Chart == n.dir && m.Name == d.Name && m.Alias == d.Alias {
+				continue next
+			}
+		}
+		if !n.has(d.Name) {
+			l.miss(n, d, "it is not in charts/")
+		}
+	}
+	for _, sub := range n.deps {
+		l.findMissing(sub)
+	}
+}
+
+func (l *chartLoader) miss(n *node, d *chart.Dependency, reason string) {
+	l.missing = append(l.missing, Dependency{Chart: n.dir, Name: d.Name, Version: d.Version, Repository: d.Repository,
+		Alias: d.Alias, Condition: d.Condition, Tags: d.Tags, Reason: reason})
+}

@@ -1,0 +1,162 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"text/template"
+	"unicode/utf8"
+)
+
+// Kind says what sort of failure it is.
+type Kind string
+
+const (
+	KindParse    Kind = "parse"    // a template's syntax
+	KindExec     Kind = "exec"     // a template's execution
+	KindRequired Kind = "required" // `required` found nothing
+	KindFail     Kind = "fail"     // the chart called `fail`
+	KindMissing  Kind = "missing"  // an included template that nothing defines
+)
+
+// Position is a place in a template's file. Line and Column start at 1, Column counts code points; 0 is unknown.
+type Position struct {
+	File         string
+	Line, Column int
+}
+
+// Failure is why templates could not be parsed or executed.
+type Failure struct {
+	Kind      Kind
+	Positions []Position // innermost first: the failing node, then who included it
+	Expr      string     // the failing expression, as the template writes it
+	Message   string     // plain words; what `required` and `fail` say, unchanged
+	Err       error      // the original
+}
+
+func (f *Failure) Error() string { return f.Message }
+
+func (f *Failure) Unwrap() error { return f.Err }
+
+var parsePattern = regexp.MustCompile(`^template: (.*?):(\d+)(?::\d+)?: ((?s).*)$`)
+
+func parseFailure(t *Template, err error) *Failure {
+	f := &Failure{Kind: KindParse, Message: err.Error(), Err: err, Positions: []Position{{File: t.File}}}
+	m := parsePattern.FindStringSubmatch(err.Error())
+	if m == nil {
+		return f
+	}
+	line, _ := strconv.Atoi(m[2])
+	f.Positions[0].Line, f.Positions[0].Column = line, actionColumn(t.Text, line)
+	f.Message = plainParse(m[3])
+	return f
+}
+
+// actionColumn is where the last action of a line starts, else its text: parse errors name no column.
+func actionColumn(text string, line int) int {
+	for ; line > 1; line-- {
+		i := strings.IndexByte(text, '\n')
+		if i < 0 {
+			return 1
+		}
+		text = text[i+1:]
+	}
+	text, _, _ = strings.Cut(text, "\n")
+	i := strings.LastIndex(text, "{{")
+	if i < 0 {
+		i = len(text) - len(strings.TrimLeft(text, " \t"))
+	}
+	return 1 + utf8.RuneCountInString(text[:i])
+}
+
+// execPattern takes an error of text/template apart: place, what ran, the node, the rest.
+var execPattern = regexp.MustCompile(`^template: (.*?):(\d+):(\d+): executing "(?:.*?)" at <((?s).*?)>: ((?s).*)$`)
+
+func (s *Set) execFailure(t *Template, err error) *Failure {
+	f := &Failure{Kind: KindExec, Err: err, Message: err.Error()}
+	var refusal *Refusal
+	var missing *missingTemplate
+	var inTpl *tplError
+	for cur := err; cur != nil; {
+		var tp *tplError
+		if errors.As(cur, &tp) {
+			inTpl = tp
+		}
+		var e template.ExecError
+		if !errors.As(cur, &e) {
+			break
+		}
+		if m := execPattern.FindStringSubmatch(e.Err.Error()); m != nil {
+			if p, ok := s.position(m[1], m[2], m[3]); ok {
+				f.Positions = append([]Position{p}, f.Positions...)
+			}
+			f.Expr, f.Message = m[4], m[5]
+		}
+		cur = errors.Unwrap(e.Err)
+	}
+	if len(f.Positions) == 0 {
+		f.Positions = []Position{{File: t.File}}
+	}
+	switch {
+	case errors.As(err, &refusal):
+		f.Kind, f.Message = KindFail, refusal.Message
+		if refusal.Required {
+			f.Kind = KindRequired
+		}
+		return f
+	case errors.As(err, &missing):
+		f.Kind, f.Message = KindMissing, missing.Error()
+		return f
+	case undefinedTemplate.MatchString(f.Message):
+		f.Kind, f.Message = KindMissing, undefinedTemplate.ReplaceAllString(f.Message, "no template $1 is defined")
+		return f
+	}
+	if inTpl != nil && inTpl.parse {
+		f.Message = inTpl.err.Error()
+		if m := parsePattern.FindStringSubmatch(f.Message); m != nil {
+			f.Message = fmt.Sprintf("line %s of the text given to tpl: %s", m[2], plainParse(m[3]))
+		}
+		return f
+	}
+	f.Message = plainExec(f.Expr, f.Message)
+	return f
+}
+
+var undefinedTemplate = regexp.MustCompile(`^template ("(?:[^"\\]|\\.)*") not defined$`)
+
+// position finds the file of a template's name; a text given to tpl has none. The column that text/template
+// counts is the byte before the last part of a field chain: it is moved to the chain's start.
+func (s *Set) position(name, line, column string) (Position, bool) {
+	t, ok := s.byName[name]
+	if !ok {
+		return Position{}, false
+	}
+	l, _ := strconv.Atoi(line)
+	c, _ := strconv.Atoi(column)
+	text := t.Text
+	for i := 1; i < l; i++ {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	text, _, _ = strings.Cut(text, "\n")
+	c = chainStart(text, c)
+	return Position{File: t.File, Line: l, Column: 1 + utf8.RuneCountInString(text[:c])}, true
+}
+
+// chainStart gives where the field chain around byte i of a text begins.
+func chainStart(text string, i int) int {
+	if i > len(text) {
+		return len(text)
+	}
+	if i < len(text) && text[i] == '.' {
+		for i > 0 && isChainByte(text[i-1]) {
+			i--
+		}
+	}
+	return i
+}
+
+func isChainByte(c byte) bool {
+	return c == '.' || c == '_' || c == '$' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf
+}

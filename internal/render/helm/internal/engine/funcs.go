@@ -1,0 +1,132 @@
+package engine
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"text/template"
+
+	"github.com/BurntSushi/toml"
+	"github.com/Masterminds/sprig/v3"
+	"go.yaml.in/yaml/v3"
+	sigsyaml "sigs.k8s.io/yaml"
+)
+
+// allFuncs gives every function that a template may name: Sprig's and Helm's. Those that need a running
+// machine are names only and are replaced by newMachine.
+func allFuncs() template.FuncMap {
+	f := sprig.TxtFuncMap()
+	delete(f, "env")
+	delete(f, "expandenv")
+	helm := template.FuncMap{
+		"toToml":        toTOML,
+		"fromToml":      fromTOML,
+		"toYaml":        toYAML,
+		"toYamlPretty":  toYAMLPretty,
+		"fromYaml":      fromYAML,
+		"fromYamlArray": fromYAMLArray,
+		"toJson":        toJSON,
+		"fromJson":      fromJSON,
+		"fromJsonArray": fromJSONArray,
+		"required":      required,
+		"fail":          fail,
+		"include":       func(string, any) string { return "" },
+		"tpl":           func(string, any) string { return "" },
+		"lookup":        func(string, string, string, string) map[string]any { return nil },
+	}
+	for name, fn := range helm {
+		f[name] = fn
+	}
+	return f
+}
+
+// Refusal is what `required` and `fail` say.
+type Refusal struct {
+	Required bool
+	Message  string
+}
+
+func (e *Refusal) Error() string { return e.Message }
+
+func required(warn string, val any) (any, error) {
+	if val == nil || val == "" {
+		return val, &Refusal{Required: true, Message: warn}
+	}
+	return val, nil
+}
+
+func fail(msg string) (string, error) { return "", &Refusal{Message: msg} }
+
+func toYAML(v any) string {
+	data, err := sigsyaml.Marshal(v)
+	if err != nil {
+		return "" // as Helm: errors are swallowed inside a template
+	}
+	return strings.TrimSuffix(string(data), "\n")
+}
+
+func toYAMLPretty(v any) string {
+	var data bytes.Buffer
+	encoder := yaml.NewEncoder(&data)
+	encoder.SetIndent(2)
+	if err := encoder.Encode(v); err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(data.String(), "\n")
+}
+
+func fromYAML(s string) map[string]any {
+	m := map[string]any{}
+	if err := sigsyaml.Unmarshal([]byte(s), &m); err != nil {
+		m["Error"] = err.Error()
+	}
+	return m
+}
+
+func fromYAMLArray(s string) []any {
+	a := []any{}
+	if err := sigsyaml.Unmarshal([]byte(s), &a); err != nil {
+		a = []any{err.Error()}
+	}
+	return a
+}
+
+func toTOML(v any) string {
+	var b bytes.Buffer
+	if err := toml.NewEncoder(&b).Encode(v); err != nil {
+		return err.Error()
+	}
+	return b.String()
+}
+
+func fromTOML(s string) map[string]any {
+	m := map[string]any{}
+	if err := toml.Unmarshal([]byte(s), &m); err != nil {
+		m["Error"] = err.Error()
+	}
+	return m
+}
+
+func toJSON(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
+
+func fromJSON(s string) map[string]any {
+	m := map[string]any{}
+	if err := json.Unmarshal([]byte(s), &m); err != nil {
+		m["Error"] = err.Error()
+	}
+	return m
+}
+
+func fromJSONArray(s string) []any {
+	a := []any{}
+	if err := json.Unmarshal([]byte(s), &a); err != nil {
+		a = []any{err.Error()}
+	}
+	return a
+}

@@ -1,0 +1,121 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"text/template"
+	"text/template/parse"
+)
+
+// maxIncludes bounds how deep a name may include itself, as in Helm.
+const maxIncludes = 1000
+
+// missingTemplate is an include of a name that nothing defines.
+type missingTemplate struct{ name string }
+
+func (e *missingTemplate) Error() string { return fmt.Sprintf("no template %q is defined", e.name) }
+
+// tplError is a failure inside a text that was given to tpl.
+type tplError struct {
+	text  string
+	parse bool
+	err   error
+}
+
+func (e *tplError) Error() string { return e.err.Error() }
+func (e *tplError) Unwrap() error { return e.err }
+
+// includers gives include and tpl as templates of t see them.
+func (m *machine) includers(t *template.Template) template.FuncMap {
+	return template.FuncMap{
+		"include": func(name string, data any) (string, error) { return m.include(t, name, data) },
+		"tpl":     func(text string, data any) (string, error) { return m.tpl(t, text, data) },
+	}
+}
+
+func (m *machine) include(t *template.Template, name string, data any) (string, error) {
+	if n := m.included[name]; n > maxIncludes {
+		return "", fmt.Errorf("the template %q includes itself without end", name)
+	}
+	target := t.Lookup(name)
+	if target == nil {
+		return "", &missingTemplate{name}
+	}
+	m.included[name]++
+	var buf strings.Builder
+	m.rec.push(&buf, name)
+	err := target.Execute(&buf, data)
+	m.rec.pop(&buf)
+	m.included[name]--
+	return buf.String(), err
+}
+
+// tpl renders a text as a template. Helm clones all templates for it; that is needed only where the text
+// defines templates of its own, which it alone may include.
+func (m *machine) tpl(parent *template.Template, text string, data any) (string, error) {
+	if !strings.Contains(text, "{{") {
+		return strings.ReplaceAll(text, noValue, ""), nil
+	}
+	trees, err := m.set.tpls.parse(text, m.set.funcs)
+	if err != nil {
+		return "", &tplError{text: text, parse: true, err: err}
+	}
+	trees = m.rec.instrumentText(trees)
+	var t *template.Template
+	if len(trees) == 1 {
+		t = parent.New(rootName) // not associated with parent until a tree is added
+		t.Tree = trees[rootName]
+	} else {
+		t = m.clone(parent).New(rootName)
+		for name, tree := range trees {
+			if _, err := t.AddParseTree(name, tree); err != nil {
+				return "", &tplError{text: text, parse: true, err: err}
+			}
+		}
+	}
+	var buf strings.Builder
+	m.rec.push(&buf, tplFrame)
+	err = t.Execute(&buf, data)
+	m.rec.pop(&buf)
+	if err != nil {
+		return "", &tplError{text: text, err: err}
+	}
+	return strings.ReplaceAll(buf.String(), noValue, ""), nil
+}
+
+// tplCache keeps what texts given to tpl parse to: the same value is rendered in many releases.
+type tplCache struct {
+	mu    sync.RWMutex
+	trees map[string]map[string]*parse.Tree
+}
+
+// maxTpls bounds the cache; texts can hold what differs in every release.
+const maxTpls = 2048
+
+func (c *tplCache) parse(text string, funcs template.FuncMap) (map[string]*parse.Tree, error) {
+	c.mu.RLock()
+	trees, ok := c.trees[text]
+	c.mu.RUnlock()
+	if ok {
+		return trees, nil
+	}
+	trees, err := parse.Parse(rootName, text, "", "", funcs, builtins)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.trees == nil || len(c.trees) >= maxTpls {
+		c.trees = map[string]map[string]*parse.Tree{}
+	}
+	c.trees[text] = trees
+	return trees, nil
+}
+
+// builtins are text/template's own functions, which parse.Parse has to be told.
+var builtins = map[string]any{
+	"and": true, "break": true, "call": true, "continue": true, "eq": true, "ge": true, "gt": true,
+	"html": true, "index": true, "js": true, "le": true, "len": true, "lt": true, "ne": true, "not": true,
+	"or": true, "print": true, "printf": true, "println": true, "slice": true, "urlquery": true,
+}

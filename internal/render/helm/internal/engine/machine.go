@@ -1,0 +1,117 @@
+package engine
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"text/template"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
+)
+
+// Result is the text of one template.
+type Result struct {
+	Template *Template
+	Text     string
+	// Undecidable names the functions that the template called whose results differ from run to run or
+	// from cluster to cluster, in order of first call.
+	Undecidable []string
+}
+
+func (r *Result) note(function string) {
+	for _, f := range r.Undecidable {
+		if f == function {
+			return
+		}
+	}
+	r.Undecidable = append(r.Undecidable, function)
+}
+
+// Run executes the templates in order, partials left out. data is indexed by Template.Scope; Run adds
+// `.Template` to it and the templates may change the rest. only, if not empty, is the one template wanted:
+// others are executed only where they may change what it sees. The error is a *Failure; with it come
+// the results so far.
+func (s *Set) Run(data []chartutil.Values, only string) ([]Result, error) {
+	m, ok := s.machines.Get().(*machine)
+	if !ok {
+		m = newMachine(s, s.parsed)
+	}
+	defer s.machines.Put(m)
+	clear(m.included)
+	return m.run(data, only)
+}
+
+// machine executes templates for one goroutine at a time. Its functions close over it, which spares
+// cloning templates and functions for each run.
+type machine struct {
+	set      *Set
+	root     *template.Template
+	included map[string]int
+	current  *Result
+	rng      *rand.Rand
+	rec      *recorder // nil unless tracing
+}
+
+func newMachine(s *Set, parsed *template.Template) *machine {
+	m := &machine{set: s, included: map[string]int{}}
+	m.root = m.clone(parsed)
+	m.root.Funcs(m.undecidableFuncs(s.funcs)).Funcs(template.FuncMap{recordFunc: m.record})
+	return m
+}
+
+// clone copies t and lets its include and tpl see the copy.
+func (m *machine) clone(t *template.Template) *template.Template {
+	clone := template.Must(t.Clone()) // text/template's Clone has no error to give
+	return clone.Option(missingKey).Funcs(m.includers(clone))
+}
+
+func (m *machine) run(data []chartutil.Values, only string) ([]Result, error) {
+	wanted := m.set.templates
+	if only != "" {
+		t, ok := m.set.byName[only]
+		if !ok || t.Partial() {
+			return nil, &Failure{Kind: KindExec, Message: fmt.Sprintf("the chart has no template %q that makes manifests", only)}
+		}
+		if !m.set.mutates {
+			wanted = []Template{*t}
+		}
+	}
+	out := make([]Result, 0, len(wanted))
+	for i := range wanted {
+		t := &wanted[i]
+		if t.Partial() {
+			continue
+		}
+		out = append(out, Result{Template: t})
+		if err := m.execute(&out[len(out)-1], data[t.Scope]); err != nil {
+			return out, err
+		}
+		if t.Name == only {
+			break
+		}
+	}
+	return out, nil
+}
+
+func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &Failure{Kind: KindExec, Positions: []Position{{File: r.Template.File}},
+				Message: fmt.Sprintf("rendering the template failed: %v", p)}
+		}
+		m.current = nil
+	}()
+	m.current, m.rng = r, newRand(r.Template.Name)
+	data["Template"] = chartutil.Values{"Name": r.Template.Name, "BasePath": r.Template.BasePath}
+	var buf strings.Builder
+	m.rec.begin(&buf, r.Template)
+	if err := m.root.ExecuteTemplate(&buf, r.Template.Name, data); err != nil {
+		return m.set.execFailure(r.Template, err)
+	}
+	m.rec.end(&buf)
+	// text/template prints "<no value>" for a missing key in spite of missingkey=zero; Helm blanks it.
+	r.Text = strings.ReplaceAll(buf.String(), noValue, "")
+	return nil
+}
+
+const noValue = "<no value>"

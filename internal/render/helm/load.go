@@ -1,0 +1,209 @@
+package helm
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+	"sync"
+
+	"helm.sh/helm/v3/pkg/chart"
+	"helm.sh/helm/v3/pkg/chart/loader"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
+)
+
+// Chart is a loaded chart. It is immutable and may be used concurrently.
+type Chart struct {
+	Dir     string // repo-relative folder
+	Name    string
+	Version string
+	// Missing are the dependencies that Chart.yaml lists and that are neither in charts/ nor elsewhere in the
+	// repository. Render leaves them out; Helm would refuse (or Argo CD fetch them).
+	Missing []Dependency
+
+	root    *node
+	files   map[*chart.File]string // templates and others -> repo-relative file
+	schemas chartutil.Schemas
+	static  bool // no condition and no tag: the same dependencies for all values
+
+	mu       sync.Mutex
+	variants map[string]*variant
+}
+
+// Dependency is an entry of `dependencies` in a Chart.yaml.
+type Dependency struct {
+	Chart      string // repo-relative folder of the chart that lists it
+	Name       string
+	Version    string
+	Repository string
+	Alias      string
+	Condition  string
+	Tags       []string
+	Reason     string // why it cannot be had
+}
+
+// node is a chart as it stands in the repository.
+type node struct {
+	chart *chart.Chart
+	dir   string
+	deps  []*node
+}
+
+// Load reads the chart in folder dir of fsys, whose root is the repository's: its .helmignore, the charts in
+// charts/ (folders and archives), and `file://` dependencies inside the repository. The error is an *Error
+// that stands at the file which cannot be used.
+func Load(fsys fs.FS, dir string) (*Chart, error) {
+	l := &chartLoader{fsys: fsys, files: map[*chart.File]string{}}
+	root, err := l.dir(path.Clean(dir))
+	if err != nil {
+		return nil, err
+	}
+	if t := root.chart.Metadata.Type; t != "" && t != "application" {
+		return nil, &Error{Kind: KindChart, Template: path.Join(root.dir, "Chart.yaml"),
+			Message: fmt.Sprintf("%s charts are not installable", t)}
+	}
+	l.localDependencies(root)
+	l.findMissing(root)
+	c := &Chart{Dir: root.dir, Name: root.chart.Name(), Version: root.chart.Metadata.Version, Missing: l.missing,
+		root: root, files: l.files, static: static(root.chart), variants: map[string]*variant{}}
+	return c, nil
+}
+
+type chartLoader struct {
+	fsys    fs.FS
+	files   map[*chart.File]string
+	missing []Dependency
+}
+
+// file is a file of a chart: its name there, and where a person finds it.
+type file struct {
+	name, path string
+	data       []byte
+}
+
+func (l *chartLoader) dir(dir string) (*node, error) {
+	w := walker{fsys: l.fsys, root: dir}
+	files, err := w.walk()
+	if err != nil {
+		return nil, err
+	}
+	return l.build(dir, files)
+}
+
+// build makes a chart of files as Helm's loader does, which is called for each level apart so that every
+// chart's folder is known and dependencies have an order.
+func (l *chartLoader) build(dir string, files []file) (*node, error) {
+	own, subs := split(files)
+	buffered := make([]*loader.BufferedFile, len(own))
+	paths := make(map[string]string, len(own))
+	for i, f := range own {
+		buffered[i] = &loader.BufferedFile{Name: f.name, Data: f.data}
+		paths[f.name] = f.path
+	}
+	c, err := loader.LoadFiles(buffered)
+	if err != nil {
+		return nil, loadError(dir, paths, err)
+	}
+	for _, group := range [][]*chart.File{c.Templates, c.Files} {
+		for _, f := range group {
+			l.files[f] = paths[f.Name]
+		}
+	}
+	n := &node{chart: c, dir: dir}
+	names := make([]string, 0, len(subs))
+	for name := range subs {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		if strings.IndexAny(name, "_.") == 0 {
+			continue
+		}
+		sub, err := l.sub(path.Join(dir, "charts", name), name, subs[name])
+		if err != nil {
+			return nil, err
+		}
+		n.add(sub)
+	}
+	return n, nil
+}
+
+func (n *node) add(sub *node) {
+	n.chart.AddDependency(sub.chart)
+	n.deps = append(n.deps, sub)
+}
+
+// split takes the charts in charts/ apart, by the name of their folder or archive.
+func split(files []file) (own []file, subs map[string][]file) {
+	subs = map[string][]file{}
+	for _, f := range files {
+		rest, ok := strings.CutPrefix(f.name, "charts/")
+		if !ok || path.Ext(f.name) == ".prov" {
+			own = append(own, f)
+			continue
+		}
+		name, _, _ := strings.Cut(rest, "/")
+		subs[name] = append(subs[name], file{name: rest, path: f.path, data: f.data})
+	}
+	return own, subs
+}
+
+func (l *chartLoader) sub(dir, name string, files []file) (*node, error) {
+	if path.Ext(name) == ".tgz" {
+		if files[0].name != name {
+			return nil, &Error{Kind: KindChart, Template: dir, Message: "a folder in charts/ whose name ends in .tgz"}
+		}
+		unpacked, err := loader.LoadArchiveFiles(bytes.NewReader(files[0].data))
+		if err != nil {
+			return nil, fileError(dir, fmt.Errorf("unpack the archive: %w", err))
+		}
+		files = files[:0:0]
+		for _, f := range unpacked {
+			files = append(files, file{name: f.Name, path: path.Join(dir, f.Name), data: f.Data})
+		}
+		return l.build(dir, files)
+	}
+	inside := make([]file, 0, len(files))
+	for _, f := range files {
+		if _, rest, ok := strings.Cut(f.name, "/"); ok {
+			inside = append(inside, file{name: rest, path: f.path, data: f.data})
+		}
+	}
+	return l.build(dir, inside)
+}
+
+// loadError stands at the file that Helm's loader names.
+func loadError(dir string, paths map[string]string, err error) error {
+	for _, name := range []string{"values.yaml", "requirements.yaml", "requirements.lock", "Chart.lock"} {
+		if strings.HasPrefix(err.Error(), "cannot load "+name) {
+			return fileError(paths[name], err)
+		}
+	}
+	at := path.Join(dir, "Chart.yaml")
+	if _, ok := paths["Chart.yaml"]; !ok {
+		return &Error{Kind: KindChart, Template: dir, Message: "no chart: Chart.yaml is missing", Err: err}
+	}
+	var invalid chart.ValidationError
+	if errors.As(err, &invalid) {
+		return &Error{Kind: KindChart, Template: at, Message: strings.TrimPrefix(err.Error(), "validation: "), Err: err}
+	}
+	return fileError(at, err)
+}
+
+func static(c *chart.Chart) bool {
+	for _, d := range c.Metadata.Dependencies {
+		if strings.TrimSpace(d.Condition) != "" || len(d.Tags) > 0 {
+			return false
+		}
+	}
+	for _, sub := range c.Dependencies() {
+		if !static(sub) {
+			return false
+		}
+	}
+	return true
+}
