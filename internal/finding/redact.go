@@ -60,28 +60,46 @@ func merge(all []Stretch) []Stretch {
 	return out
 }
 
-// forms are secrets that are known by their look; where an expression has
-// groups, the one that matched is the secret.
-var forms = []*regexp.Regexp{
+// form is a kind of secret that is known by its look. Where the expression has
+// groups, the one that matched is the secret. Hints are what it cannot match
+// without: looking for them first spares nearly all texts the expression.
+type form struct {
+	hints []string
+	*regexp.Regexp
+}
+
+var forms = []form{
 	// AWS identifiers: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-	regexp.MustCompile(`\b(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA|AIPA)[0-9A-Z]{16}\b`),
+	{[]string{"AKIA", "ASIA", "AGPA", "AIDA", "AROA", "ANPA", "ANVA", "AIPA"},
+		regexp.MustCompile(`\b(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA|AIPA)[0-9A-Z]{16}\b`)},
 	// GitHub, GitLab, Slack, npm, OpenAI and Anthropic, Google, Vault, Docker Hub tokens
-	regexp.MustCompile(`\b(?:gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|xox[abprs]-|npm_|sk-|AIza|hvs\.|dckr_pat_)[A-Za-z0-9_-]{16,}`),
+	{[]string{"gh", "gl", "xox", "npm_", "sk-", "AIza", "hvs.", "dckr_pat_"},
+		regexp.MustCompile(`\b(?:gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|xox[abprs]-|npm_|sk-|AIza|hvs\.|dckr_pat_)[A-Za-z0-9_-]{16,}`)},
 	// JSON Web Tokens
-	regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`),
+	{[]string{"eyJ"}, regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`)},
 	// PEM: the body; a block that is cut off counts to the end
-	regexp.MustCompile(`(?s)-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----END|\z)`),
+	{[]string{"-----BEGIN "}, regexp.MustCompile(`(?s)-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----END|\z)`)},
 	// scheme://user:password@host
-	regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@'"]*:([^\s/@'"]+)@`),
+	{[]string{"://"}, regexp.MustCompile(`://[^\s/:@'"]*:([^\s/@'"]+)@`)},
 	// Authorization headers
-	regexp.MustCompile(`\b(?:Bearer|Basic) +([A-Za-z0-9._~+/=-]{8,})`),
+	{[]string{"Bearer ", "Basic "}, regexp.MustCompile(`\b(?:Bearer|Basic) +([A-Za-z0-9._~+/=-]{8,})`)},
 	// kubectl create secret … --from-literal
-	regexp.MustCompile(`--from-literal(?:=|\s+)(?:"[^"=]+=([^"]*)"|'[^'=]+=([^']*)'|[\w.-]+=(?:"([^"]*)"|'([^']*)'|([^\s"';|&]+)))`),
+	{[]string{"--from-literal"},
+		regexp.MustCompile(`--from-literal(?:=|\s+)(?:"[^"=]+=([^"]*)"|'[^'=]+=([^']*)'|[\w.-]+=(?:"([^"]*)"|'([^']*)'|([^\s"';|&]+)))`)},
+}
+
+func (f form) find(text string) [][]int {
+	for _, hint := range f.hints {
+		if strings.Contains(text, hint) {
+			return f.FindAllStringSubmatchIndex(text, -1)
+		}
+	}
+	return nil
 }
 
 func knownForms(text string) (out []Stretch) {
 	for _, form := range forms {
-		for _, m := range form.FindAllStringSubmatchIndex(text, -1) {
+		for _, m := range form.find(text) {
 			start, end := m[0], m[1]
 			if len(m) > 2 {
 				start, end = -1, -1

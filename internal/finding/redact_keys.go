@@ -34,15 +34,18 @@ var (
 // assignments finds NAME=value, as shells, .env files and sed scripts write
 // it, and "name": "value" of JSON.
 func assignments(text string) (out []Stretch) {
-	for _, m := range assigned.FindAllStringSubmatchIndex(text, -1) {
-		if !SecretName(text[m[2]:m[3]]) || m[1] < len(text) && (text[m[1]] == '=' || text[m[1]] == '~') {
-			continue
+	if strings.Contains(text, "=") {
+		for _, m := range assigned.FindAllStringSubmatchIndex(text, -1) {
+			if SecretName(text[m[2]:m[3]]) && (m[1] == len(text) || text[m[1]] != '=' && text[m[1]] != '~') {
+				out = appendValue(out, text, m[1], " \t\r'\"`")
+			}
 		}
-		out = appendValue(out, text, m[1], " \t\r'\"`")
 	}
-	for _, m := range jsonPair.FindAllStringSubmatchIndex(text, -1) {
-		if SecretName(text[m[2]:m[3]]) {
-			out = appendValue(out, text, m[1]-1, "")
+	if strings.Contains(text, `"`) && strings.Contains(text, ":") {
+		for _, m := range jsonPair.FindAllStringSubmatchIndex(text, -1) {
+			if SecretName(text[m[2]:m[3]]) {
+				out = appendValue(out, text, m[1]-1, "")
+			}
 		}
 	}
 	return out
@@ -53,31 +56,40 @@ const lineEnd = "\n"
 
 // entries finds `name: value` of YAML, block and flow, and `--name value`.
 func entries(line string) (out []Stretch) {
-	for _, m := range entry.FindAllStringSubmatchIndex(line, -1) {
-		name, flow := "", line[m[0]] == '{' || line[m[0]] == ',' || line[m[0]] == '['
-		for g := 2; g < len(m); g += 2 {
-			if m[g] >= 0 {
-				name = line[m[g]:m[g+1]]
-			}
+	if strings.Contains(line, ":") {
+		for _, m := range entry.FindAllStringSubmatchIndex(line, -1) {
+			out = appendEntry(out, line, m)
 		}
-		if !SecretName(name) || name == "secretKey" && variableName.MatchString(firstWord(line[m[1]:])) {
-			continue
-		}
-		if m[1] < len(line) && strings.IndexByte("{[&*|>", line[m[1]]) >= 0 {
-			continue // a collection, an anchor, a block: no value on this line
-		}
-		stop := lineEnd
-		if flow {
-			stop = ",}]"
-		}
-		out = appendValue(out, line, m[1], stop)
 	}
-	for _, m := range flag.FindAllStringSubmatchIndex(line, -1) {
-		if SecretName(line[m[2]:m[3]]) && m[1] < len(line) && line[m[1]] != '-' {
-			out = appendValue(out, line, m[1], " \t\"'`")
+	if strings.Contains(line, "-") {
+		for _, m := range flag.FindAllStringSubmatchIndex(line, -1) {
+			if SecretName(line[m[2]:m[3]]) && m[1] < len(line) && line[m[1]] != '-' {
+				out = appendValue(out, line, m[1], " \t\"'`")
+			}
 		}
 	}
 	return out
+}
+
+// appendEntry adds the value behind m, a match of entry.
+func appendEntry(out []Stretch, line string, m []int) []Stretch {
+	name, flow := "", line[m[0]] == '{' || line[m[0]] == ',' || line[m[0]] == '['
+	for g := 2; g < len(m); g += 2 {
+		if m[g] >= 0 {
+			name = line[m[g]:m[g+1]]
+		}
+	}
+	if !SecretName(name) || name == "secretKey" && variableName.MatchString(firstWord(line[m[1]:])) {
+		return out
+	}
+	if m[1] < len(line) && strings.IndexByte("{[&*|>", line[m[1]]) >= 0 {
+		return out // a collection, an anchor, a block: no value on this line
+	}
+	stop := lineEnd
+	if flow {
+		stop = ",}]"
+	}
+	return appendValue(out, line, m[1], stop)
 }
 
 // tail is what follows a value in sed's s/NAME=.*/NAME=value/g, and the

@@ -6,7 +6,6 @@ import (
 )
 
 var (
-	tokens   = regexp.MustCompile(`[A-Za-z0-9+/_=-]{20,}`)
 	hexToken = regexp.MustCompile(`^[0-9a-fA-F]{32,}$`)
 	revision = regexp.MustCompile(`(?i)(?:revision|commit|sha\d*|md5|digest|checksum|ref|tag|rev|hash|branch|fingerprint|etag|uid)\b[^\n]{0,40}$`)
 	// jumble is what random letters have and neither paths nor constants do.
@@ -18,18 +17,27 @@ var (
 // randomTokens finds long strings that no person would write: keys, hashes,
 // base64. What names a public thing stays: digests, Git revisions, host names.
 func randomTokens(text string) (out []Stretch) {
-	for _, m := range tokens.FindAllStringIndex(text, -1) {
-		start, end := m[0], m[1]
-		start += assignedName(text[start:end])
-		token := text[start:end]
-		if isPublic(text[:start], token, text[end:]) {
+	for start, end := 0, 0; start < len(text); start = end + 1 {
+		for end = start; end < len(text) && inToken(text[end]); {
+			end++
+		}
+		if end-start < minRandom {
 			continue
 		}
-		if looksRandom(strings.TrimRight(token, "=")) {
+		start += assignedName(text[start:end])
+		token := text[start:end]
+		if looksRandom(strings.TrimRight(token, "=")) && !isPublic(text[:start], token, text[end:]) {
 			out = append(out, Stretch{start, end})
 		}
 	}
 	return out
+}
+
+// minRandom is the shortest string that is judged by its letters alone.
+const minRandom = 20
+
+func inToken(c byte) bool {
+	return isLetter(c) || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '_' || c == '=' || c == '-'
 }
 
 // assignedName returns the length of the NAME= in front of a token.
@@ -62,17 +70,17 @@ func looksRandom(token string) bool {
 	}
 	if dashes := strings.Count(token, "-") + strings.Count(token, "_"); dashes*10 > len(token) {
 		for _, part := range strings.FieldsFunc(token, func(r rune) bool { return r == '-' || r == '_' }) {
-			if len(part) >= 20 && looksRandom(part) {
+			if len(part) >= minRandom && looksRandom(part) {
 				return true
 			}
 		}
 		return false
 	}
 	digits, lower, upper := classes(token)
-	words := pieces.FindAllString(token, -1)
-	if len(words) == 0 || len(token) < 20 {
+	if len(token) < minRandom || digits+lower+upper == 0 {
 		return false
 	}
+	words := pieces.FindAllString(token, -1)
 	mean := float64(digits+lower+upper) / float64(len(words))
 	switch {
 	case jumble.MatchString(token):

@@ -1,0 +1,68 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// shown returns a file as snippets would show it, line by line.
+func shown(text string) string {
+	f := source.NewFile("f", []byte(text))
+	ls := newLines(func(string) *source.File { return f })
+	var b strings.Builder
+	for n := 1; n <= f.Lines(); n++ {
+		line, secrets, _ := ls.line("f", n)
+		b.WriteString(newSnippet(line, secrets, 0, 0, 200).text + "\n")
+	}
+	return b.String()
+}
+
+func TestLinesMaskSecrets(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"Secret",
+			"kind: Secret\nmetadata: { name: s }\ndata:\n  a: Yg==\n  \"c\": 'ZA=='\nstringData: { user: bob, url: \"${URL}\" }\ntype: Opaque\n",
+			"kind: Secret\nmetadata: { name: s }\ndata:\n  a: ***\n  \"c\": ***\nstringData: { user: ***, url: \"${URL}\" }\ntype: Opaque\n"},
+		{"Secret with a block", "kind: Secret\nstringData:\n  ini: |\n    user=bob\n\n    x\n  b: c\n", "kind: Secret\nstringData:\n  ini: |\n    ***\n\n    ***\n  b: ***\n"},
+		{"Secret of JSON", "{\"kind\": \"Secret\",\n \"data\": {\n  \"a\": \"Yg==\"}}\n", "{\"kind\": \"Secret\",\n \"data\": {\n  \"a\": ***}}\n"},
+		{"Secret in a List", "kind: List\nitems:\n- kind: Secret\n  data:\n    a: Yg==\n- kind: ConfigMap\n  data:\n    a: b\n",
+			"kind: List\nitems:\n- kind: Secret\n  data:\n    a: ***\n- kind: ConfigMap\n  data:\n    a: b\n"},
+		{"second document", "kind: ConfigMap\ndata:\n  a: b\n---\nkind: Secret\ndata:\n  a: Yg==\n", "kind: ConfigMap\ndata:\n  a: b\n---\nkind: Secret\ndata:\n  a: ***\n"},
+		{"ConfigMap", "kind: ConfigMap\ndata:\n  a: b\n  MINIO_DATA_ACCESS_KEY: minio\n", "kind: ConfigMap\ndata:\n  a: b\n  MINIO_DATA_ACCESS_KEY: ***\n"},
+		{"template", "{{- if .Values.x }}\nkind: Secret\nmetadata:\n  name: {{ .n }}\nstringData:\n  user: bob\n  {{- if .y }}\n  z: {{ .z | quote }}\n  {{- end }}\n{{- end }}\n",
+			"{{- if .Values.x }}\nkind: Secret\nmetadata:\n  name: {{ .n }}\nstringData:\n  user: ***\n  {{- if .y }}\n  z: {{ .z | quote }}\n  {{- end }}\n{{- end }}\n"},
+		{"flow in a template", "{{ if .a }}\nkind: Secret\ndata: { a: b }\n---\nkind: ConfigMap\ndata: { a: b }\n{{ end }}\n", "{{ if .a }}\nkind: Secret\ndata: ***\n---\nkind: ConfigMap\ndata: { a: b }\n{{ end }}\n"},
+		{"JSON in a script", "kubectl apply -f - <<EOF\n{\"kind\": \"Secret\",\n  \"data\": {\n    \"a\": \"Yg==\"\n  }\n}\nEOF\n", "kubectl apply -f - <<EOF\n{\"kind\": \"Secret\",\n  \"data\": {\n    \"a\": ***\n  }\n}\nEOF\n"},
+		{"here-document", "cat <<EOF | kubectl apply -f -\nkind: Secret\nstringData:\n  user: bob\n  ref: ${X}\n  cert: |\n    text\nEOF\n  echo: hello\n",
+			"cat <<EOF | kubectl apply -f -\nkind: Secret\nstringData:\n  user: ***\n  ref: ${X}\n  cert: |\n    ***\nEOF\n  echo: hello\n"},
+		{"PEM", "x: |\n  -----BEGIN PRIVATE KEY-----\n  abcd\n  ef==\n  -----END PRIVATE KEY-----\ny: z\n",
+			"x: |\n  -----BEGIN PRIVATE KEY-----\n  ***\n  ***\n  -----END PRIVATE KEY-----\ny: z\n"},
+		{"name and value", "env:\n- name: DB_PASSWORD\n  value: \"hunter2\"\n- name: HOST\n  value: db\n- value: x\n  name: token\n- name: api-token\n  value: {{ .v }}\n",
+			"env:\n- name: DB_PASSWORD\n  value: ***\n- name: HOST\n  value: db\n- value: ***\n  name: token\n- name: api-token\n  value: {{ .v }}\n"},
+		{"CRLF", "kind: Secret\r\ndata:\r\n  a: Yg==\r\n", "kind: Secret\ndata:\n  a: ***\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, shown(test.in)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestLineOutsideTheFile(t *testing.T) {
+	ls := newLines(fixtureSource)
+	for _, n := range []int{-1, 0, 99} {
+		if _, _, ok := ls.line("k3s/setup/setup-k3s.sh", n); ok {
+			t.Errorf("line %d was found", n)
+		}
+	}
+	if _, _, ok := ls.line("no/such/file", 1); ok {
+		t.Error("a line of no file was found")
+	}
+	if _, _, ok := newLines(nil).line("k3s/setup/setup-k3s.sh", 1); ok {
+		t.Error("a line was found without a source")
+	}
+}

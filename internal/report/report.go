@@ -1,0 +1,135 @@
+// Package report owns how findings are printed: one file a format, and the
+// masking of secret material in all of them. It refuses to know how findings
+// come about, and neither sorts nor filters them: what it is given it prints,
+// in the order it is given.
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Report is all that a format can print.
+type Report struct {
+	Findings []finding.Finding // sorted
+	Rules    []finding.Rule    // every rule that ran
+	Summary  Summary
+	Tool     Tool
+	// Source returns a file for its snippets, nil where it cannot be read. Nil
+	// prints no snippets.
+	Source func(file string) *source.File
+}
+
+// Tool is the program that made the report.
+type Tool struct {
+	Name, Version string
+	URL           string // home page; may be empty
+}
+
+// Options are what the user wants of the output's look.
+type Options struct {
+	Color bool // text: colours
+	Quiet bool // text: one line a finding
+	Width int  // text: columns of a snippet before it is cut; 0 is 120
+}
+
+type writer func(io.Writer, *Report, Options) error
+
+type format struct {
+	name  string
+	write writer
+}
+
+func formats() []format {
+	return []format{
+		{"text", writeText},
+		{"json", writeJSON},
+		{"sarif", writeSARIF},
+		{"junit", writeJUnit},
+		{"gitlab", writeGitLab},
+		{"github", writeGitHub},
+		{"checkstyle", writeCheckstyle},
+	}
+}
+
+// Formats returns the names that Write knows.
+func Formats() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// CheckFormat returns the error that Write would return for an unknown format,
+// so that a bad flag is found before any work is done.
+func CheckFormat(name string) error {
+	_, err := lookup(name)
+	return err
+}
+
+func lookup(name string) (writer, error) {
+	for _, f := range formats() {
+		if f.name == name {
+			return f.write, nil
+		}
+	}
+	hint := ""
+	if meant, ok := near.Nearest(name, Formats()); ok {
+		hint = fmt.Sprintf("; did you mean %q?", meant)
+	}
+	return nil, fmt.Errorf("no format %q%s (formats: %s)", name, hint, strings.Join(Formats(), ", "))
+}
+
+// Write prints r to w in the named format. What looks like secret material is
+// masked. It returns an error for an unknown format, and w's own.
+func Write(w io.Writer, format string, r *Report, o Options) error {
+	write, err := lookup(format)
+	if err != nil {
+		return err
+	}
+	buf := bufio.NewWriter(w)
+	if err := write(buf, redacted(r), o); err != nil {
+		return fmt.Errorf("write %s report: %w", format, err)
+	}
+	if err := buf.Flush(); err != nil {
+		return fmt.Errorf("write %s report: %w", format, err)
+	}
+	return nil
+}
+
+// redacted returns a copy of r without secret material in what rules said. A
+// fix whose text holds some is left out: masked it would break the file.
+func redacted(r *Report) *Report {
+	out := *r
+	out.Findings = make([]finding.Finding, len(r.Findings))
+	for i, f := range r.Findings {
+		f.Message, f.Help = finding.Redact(f.Message), finding.Redact(f.Help)
+		f.Origins = make([]finding.Origin, len(r.Findings[i].Origins))
+		for j, o := range r.Findings[i].Origins {
+			o.Note = finding.Redact(o.Note)
+			f.Origins[j] = o
+		}
+		f.Fix = redactedFix(f.Fix)
+		out.Findings[i] = f
+	}
+	return &out
+}
+
+func redactedFix(fix *finding.Fix) *finding.Fix {
+	if fix == nil {
+		return nil
+	}
+	for _, e := range fix.Edits {
+		if finding.RedactLine(e.Text) != e.Text {
+			return nil
+		}
+	}
+	return &finding.Fix{Description: finding.Redact(fix.Description), Edits: fix.Edits}
+}

@@ -1,0 +1,183 @@
+package report
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+)
+
+const (
+	tabWidth     = 4
+	defaultWidth = 120
+	ellipsis     = "…"
+)
+
+// cell is what a terminal shows as one: a grapheme, a tab, a masked secret.
+type cell struct {
+	text  string
+	width int
+	runes int // how many code points of the source line it stands for
+}
+
+// cells splits a line for display: tabs become spaces, secrets a mask, and
+// characters that would steer the terminal become visible ones.
+func cells(line string, secrets []finding.Stretch) []cell {
+	var out []cell
+	for at := 0; at < len(line); {
+		if end := min(maskEnd(secrets, at), len(line)); end > at {
+			out = append(out, cell{finding.Masked, len(finding.Masked), utf8.RuneCountInString(line[at:end])})
+			at = end
+			continue
+		}
+		g := displaywidth.StringGraphemes(line[at:nextMask(secrets, at, len(line))])
+		text := line[at : at+1]
+		if g.Next() && g.Value() != "" {
+			text = g.Value()
+		}
+		at += len(text)
+		if text == "\t" {
+			out = append(out, cell{strings.Repeat(" ", tabWidth), tabWidth, 1})
+			continue
+		}
+		shown := visible(text)
+		out = append(out, cell{shown, displaywidth.String(shown), utf8.RuneCountInString(text)})
+	}
+	return out
+}
+
+// maskEnd returns where the secrets that hold byte at end, 0 where none does.
+func maskEnd(secrets []finding.Stretch, at int) (end int) {
+	for again := true; again; {
+		again = false
+		for _, s := range secrets {
+			if s.Start <= max(at, end) && max(at, end) < s.End {
+				end, again = s.End, true
+			}
+		}
+	}
+	return end
+}
+
+func nextMask(secrets []finding.Stretch, at, end int) int {
+	for _, s := range secrets {
+		if s.Start > at && s.Start < end {
+			end = s.Start
+		}
+	}
+	return end
+}
+
+// snippet is a line ready to be printed, and the caret line under it.
+type snippet struct{ text, indent, carets string }
+
+// newSnippet shows line with carets from start to end (columns in code points,
+// end exclusive; 0 for none), cut to width around the start.
+func newSnippet(line string, secrets []finding.Stretch, start, end, width int) snippet {
+	all := cells(strings.TrimRight(line, " \t"), secrets)
+	from, to := caretCells(all, start, end)
+	lo, hi := window(all, from, width)
+	var b, pad strings.Builder
+	if lo > 0 {
+		b.WriteString(ellipsis)
+		pad.WriteByte(' ')
+	}
+	carets := 0
+	for i := lo; i < hi; i++ {
+		b.WriteString(all[i].text)
+		switch {
+		case i < from:
+			pad.WriteString(strings.Repeat(" ", all[i].width))
+		case i < to:
+			carets += all[i].width
+		}
+	}
+	if hi < len(all) {
+		b.WriteString(ellipsis)
+	}
+	s := snippet{text: b.String()}
+	if start > 0 {
+		s.indent, s.carets = pad.String(), "^"+strings.Repeat("~", max(0, carets-1))
+	}
+	return s
+}
+
+// caretCells returns the cells that hold the columns from start to end; both
+// are len(all) where the columns lie past the line.
+func caretCells(all []cell, start, end int) (from, to int) {
+	from, to = len(all), len(all)
+	column := 1
+	for i, c := range all {
+		next := column + c.runes
+		if from == len(all) && start < next {
+			from = i
+		}
+		if end > 0 && to == len(all) && end <= next {
+			to = i + 1
+		}
+		column = next
+	}
+	if end <= start {
+		to = from + 1
+	}
+	return from, to
+}
+
+// window chooses the cells to show: all where they fit, else a stretch of that
+// width with the caret's cell a third in.
+func window(all []cell, caret, width int) (lo, hi int) {
+	total := 0
+	for _, c := range all {
+		total += c.width
+	}
+	if total <= width {
+		return 0, len(all)
+	}
+	before := 0
+	for lo = min(caret, len(all)); lo > 0 && before+all[lo-1].width <= width/3; lo-- {
+		before += all[lo-1].width
+	}
+	if rest := widthOf(all[lo:]); rest < width { // the line's end is near: show more before it
+		for lo > 0 && rest+all[lo-1].width <= width {
+			lo--
+			rest += all[lo].width
+		}
+	}
+	shown := 0
+	for hi = lo; hi < len(all) && shown+all[hi].width <= width; hi++ {
+		shown += all[hi].width
+	}
+	return lo, hi
+}
+
+func widthOf(cs []cell) (w int) {
+	for _, c := range cs {
+		w += c.width
+	}
+	return w
+}
+
+// visible replaces characters that would move the cursor, colour the terminal
+// or reorder the text, and those that XML cannot hold: what is linted must not be able to forge a report.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == utf8.RuneError:
+			return r
+		case r < 0x20:
+			return 0x2400 + r // control pictures
+		case r == 0x7f:
+			return 0x2421
+		case r > 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x2028, r == 0x2029, r == 0xfffe, r == 0xffff:
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}
+
+// oneLine makes a message fit its line.
+func oneLine(s string) string {
+	return visible(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " "))
+}
