@@ -23,11 +23,11 @@ func Documents() map[string][]string {
 		// One for each site.
 		"site": {
 			"kind", "site", "limits", "environments", "rootApps", "applications", "releases",
-			"containers", "jenkins", "catalog", "registries", "fleet",
+			"containers", "jenkins", "catalog", "registries", "setup", "fleet",
 		},
 		// One of all sites, without manifests.
 		"fleet": {
-			"kind", "sites", "rootApps", "jenkins", "catalog", "registries",
+			"kind", "sites", "rootApps", "jenkins", "catalog", "registries", "setup", "fleet",
 		},
 	}
 }

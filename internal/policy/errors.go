@@ -59,7 +59,7 @@ func (es Errors) orNil() error {
 func errorAt(loc *ast.Location, format string, args ...any) Error {
 	e := Error{Message: fmt.Sprintf(format, args...)}
 	if loc != nil {
-		e.File, e.Line, e.Column = loc.File, loc.Row, loc.Col
+		e.File, e.Line, e.Column = loc.File, loc.Row, max(1, loc.Col)
 	}
 	return e
 }
@@ -89,7 +89,7 @@ func fromOPA(file string, err error) Errors {
 // plainWords says what OPA's compiler means. The left sides are the texts of
 // opa/v1/ast's parser, compiler and type checker.
 func plainWords(e *ast.Error) string {
-	message, _, _ := strings.Cut(e.Message, "\n")
+	message := oneLine(e)
 	if name, ok := strings.CutPrefix(message, "undefined function "); ok {
 		if reason := refusedBuiltin(name); reason != "" {
 			return name + " is not there for policies: " + reason
@@ -106,6 +106,22 @@ func plainWords(e *ast.Error) string {
 		return "not Rego: " + message
 	}
 	return message
+}
+
+// oneLine joins the lines of an error and its details (which types do not
+// match, what was expected), without hints.
+func oneLine(e *ast.Error) string {
+	lines := strings.Split(e.Message, "\n")
+	if e.Details != nil && e.Code == ast.TypeErr {
+		lines = append(lines, e.Details.Lines()...)
+	}
+	var kept []string
+	for _, line := range lines {
+		if words := strings.Join(strings.Fields(line), " "); words != "" && !strings.HasPrefix(words, "hint") {
+			kept = append(kept, words)
+		}
+	}
+	return strings.Join(kept, "; ")
 }
 
 // evalError says which rule failed, where and why.

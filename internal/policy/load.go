@@ -93,10 +93,11 @@ func parse(modules []*module, caps *ast.Capabilities) error {
 	var all Errors
 	for i, m := range modules {
 		switch {
-		case failed[i] != nil:
-			all = append(all, fromOPA(m.file, failed[i])...)
-		case m.Module == nil:
+		case strings.TrimSpace(m.text) == "":
 			all = append(all, Error{File: m.file, Message: "the file is empty"})
+		case failed[i] != nil:
+			faults := fromOPA(m.file, failed[i])
+			all = append(all, faults[:min(1, len(faults))]...) // the others follow from it
 		}
 	}
 	return all.orNil()

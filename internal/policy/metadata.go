@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/near"
 )
 
 // metadata reads one METADATA block and collects what is wrong with it.
@@ -145,13 +145,7 @@ func (m *metadata) fault(key, format string, args ...any) {
 
 // instead proposes the nearest of some names, or lists them all.
 func instead(name string, names []string) string {
-	best, distance := "", 1+len(name)/2
-	for _, n := range names {
-		if d := levenshtein.ComputeDistance(name, n); d < distance {
-			best, distance = n, d
-		}
-	}
-	if best != "" {
+	if best, ok := near.Nearest(name, names); ok {
 		return fmt.Sprintf("; did you mean %s?", best)
 	}
 	sorted := slices.Clone(names)

@@ -54,7 +54,10 @@ func compile(ctx context.Context, sets []Source, samples ast.Value) (*Engine, er
 		return nil, err
 	}
 	documents := policies.Documents()
-	rules, faults := describe(sets, modules, documents)
+	if faults := append(checkPackages(sets, modules), checkData(modules)...); len(faults) > 0 {
+		return nil, faults.orNil() // what follows from these says nothing new
+	}
+	rules, faults := describe(modules, documents)
 	c := ast.NewCompiler().WithCapabilities(caps).WithStrict(true).WithEnablePrintStatements(samples != nil).
 		WithDefaultRegoVersion(ast.RegoV1)
 	c.Compile(moduleMap(modules))
@@ -163,35 +166,45 @@ func reportQuery(p *ast.Package) ast.Body {
 
 const resultVar = "result"
 
-// describe checks where each module's package belongs and reads METADATA.
-func describe(sets []Source, modules []*module, documents map[string][]string) ([]*rule, Errors) {
+// checkPackages checks that each module's package is where it belongs and is
+// no other set's.
+func checkPackages(sets []Source, modules []*module) Errors {
 	var faults Errors
 	owner := map[string]*module{} // package -> first module that has it
-	byRule := map[string][]*module{}
 	for _, m := range modules {
 		name := m.Package.Path.String()
+		path, ok := packagePath(m.Package)
 		if first := owner[name]; first == nil {
 			owner[name] = m
 		} else if first.set != m.set {
 			faults = append(faults, taken(sets, m, first))
 			continue
 		}
-		path, ok := packagePath(m.Package)
 		if message := misplaced(m, path, ok); message != "" {
 			faults = append(faults, errorAt(m.Package.Location, "%s", message))
-		} else if !m.test && path[0] == rulesRoot {
+		}
+	}
+	return faults
+}
+
+// describe reads the METADATA of all rules.
+func describe(modules []*module, documents map[string][]string) ([]*rule, Errors) {
+	var faults Errors
+	byID := map[string][]*module{}
+	for _, m := range modules {
+		if path, ok := packagePath(m.Package); ok && !m.test && path[0] == rulesRoot {
 			id := ruleID(path)
-			byRule[id] = append(byRule[id], m)
+			byID[id] = append(byID[id], m)
 		}
 	}
 	var rules []*rule
-	for id, files := range byRule {
+	for _, id := range sortedKeys(byID) {
+		files := byID[id]
 		meta, errs := readMetadata(files, documents)
 		faults = append(faults, errs...)
 		meta.ID = id
 		rules = append(rules, &rule{Rule: meta, pkg: files[0].Package, query: reportQuery(files[0].Package)})
 	}
-	slices.SortFunc(rules, func(a, b *rule) int { return strings.Compare(a.ID, b.ID) })
 	return rules, faults
 }
 

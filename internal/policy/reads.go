@@ -12,19 +12,40 @@ type reads struct {
 	whole bool                     // input itself, or a key that is not written out
 }
 
-// checkReads refuses what would silence a rule: data outside xgen or where
-// nothing is defined, and parts that no document has. It also fills in what
-// each rule needs.
+// checkData refuses data outside xgen, in parsed modules: a policy's verdict
+// rests on its document. Import paths count.
+func checkData(modules []*module) Errors {
+	var faults Errors
+	for _, m := range modules {
+		check := func(ref ast.Ref) {
+			if message := foreignData(ref, m.test); message != "" {
+				faults = append(faults, errorAt(firstLocation(ref, m.Package.Location), "%s", message))
+			}
+		}
+		for _, i := range m.Imports {
+			if ref, ok := i.Path.Value.(ast.Ref); ok && ref[0].Equal(ast.DefaultRootDocument) {
+				check(ref)
+			}
+		}
+		for _, r := range m.Rules {
+			scanReads(r, &reads{parts: map[string]*ast.Location{}}, check)
+		}
+	}
+	return faults
+}
+
+// checkReads refuses what would silence a rule, in compiled modules: data.xgen
+// where nothing is defined, and parts that no document has. It also fills in
+// what each rule needs.
 func checkReads(c *ast.Compiler, modules []*module, rules []*rule, documents map[string][]string) Errors {
 	var faults Errors
 	direct := map[*ast.Rule]*reads{}
 	for _, m := range modules {
-		compiled := c.Modules[m.file]
-		for _, r := range compiled.Rules {
+		for _, r := range c.Modules[m.file].Rules {
 			found := &reads{parts: map[string]*ast.Location{}}
 			scanReads(r, found, func(ref ast.Ref) {
-				if message := badData(c, ref, m.test); message != "" {
-					faults = append(faults, errorAt(firstLocation(ref, r.Location), "%s", message))
+				if !isSample(ref) && len(c.GetRulesDynamic(ref)) == 0 {
+					faults = append(faults, errorAt(firstLocation(ref, r.Location), "%s: nothing is defined there", ref.GroundPrefix()))
 				}
 			})
 			direct[r] = found
@@ -121,26 +142,24 @@ func badParts(r *reads, scope string, known []string) Errors {
 	return faults
 }
 
-// badData returns what is wrong with a reference into data, "" if nothing is.
-func badData(c *ast.Compiler, ref ast.Ref, test bool) string {
-	const only = "policies read only data.xgen.lib and data.xgen.rules"
-	if len(ref) < 3 {
-		return ref.String() + ": " + only
-	}
-	root, ok := ref[1].Value.(ast.String)
-	room, ok2 := ref[2].Value.(ast.String)
-	switch {
-	case !ok || !ok2 || root != "xgen":
-		return ref.String() + ": " + only
-	case test && room == samplesRoot:
-		return ""
-	case room == rulesRoot || room == libRoot || test && room == testingRoot:
-		if len(c.GetRulesDynamic(ref)) == 0 {
-			return ref.String() + ": nothing is defined there"
+// foreignData returns what is wrong with a reference into data, "" if nothing
+// is.
+func foreignData(ref ast.Ref, test bool) string {
+	if len(ref) > 2 && ref[1].Equal(ast.StringTerm("xgen")) {
+		switch room, _ := ref[2].Value.(ast.String); room {
+		case rulesRoot, libRoot:
+			return ""
+		case testingRoot, samplesRoot:
+			if test {
+				return ""
+			}
 		}
-		return ""
 	}
-	return ref.String() + ": " + only
+	return ref.String() + ": policies read only data.xgen.lib and data.xgen.rules"
+}
+
+func isSample(ref ast.Ref) bool {
+	return len(ref) > 2 && ref[2].Equal(ast.StringTerm(samplesRoot))
 }
 
 func firstLocation(ref ast.Ref, otherwise *ast.Location) *ast.Location {

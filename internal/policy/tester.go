@@ -114,7 +114,8 @@ func (e *Engine) tryTest(ctx context.Context, m *module, r *ast.Rule, name strin
 	body := ast.NewBody(ast.Equality.Expr(ast.VarTerm(resultVar), ast.NewTerm(ref)))
 	trace := &failureTracer{file: m.file, first: r.Location.Row, last: lastRow(r)}
 	run.adjust = func(q *topdown.Query) {
-		q.WithQueryTracer(trace).WithPrintHook(printed{output})
+		// Without the index every expression is tried, so that one can be blamed.
+		q.WithQueryTracer(trace).WithPrintHook(printed{output}).WithIndexing(false)
 	}
 	value, err := run.value(ctx, body)
 	return value, trace.failure, err

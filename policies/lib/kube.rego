@@ -1,52 +1,50 @@
 # METADATA
-# description: The Kubernetes objects of a site's releases (input of scope site).
+# description: |
+#   The Kubernetes objects of a site's releases (input of scope site).
+#
+#   An entry is {"path", "object", "release"}. A call costs as much as ten
+#   comparisons, so rules compare first and call last.
 package xgen.lib.kube
 
-# objects lists every rendered object with its path and release.
-objects := [entry |
-	some i, release in input.releases
-	some j, object in release.manifests
-	is_object(object)
+# of_kind(version, kind) lists the objects of one kind whose apiVersion begins
+# with version: of_kind("apps/", "Deployment"), of_kind("v1", "Service").
+of_kind(version, kind) := [entry |
+	input.releases[i].manifests[j].kind == kind
+	object := input.releases[i].manifests[j]
+	startswith(object.apiVersion, version)
 	entry := {
 		"path": ["releases", i, "manifests", j],
 		"object": object,
-		"release": release,
+		"release": input.releases[i],
 	}
 ]
 
-# of_kind(group, kind) lists the objects of one kind; the group is what stands
-# before the slash of apiVersion, "" for the core.
-of_kind(group, kind) := [entry |
-	some entry in objects
-	entry.object.kind == kind
-	group_of(object.get(entry.object, "apiVersion", "")) == group
-]
+# replicated lists the workloads with spec.replicas.
+replicated := array.concat(
+	of_kind("apps/", "Deployment"),
+	array.concat(of_kind("apps/", "StatefulSet"), of_kind("apps/", "ReplicaSet")),
+)
 
-# group_of("apps/v1") is "apps", group_of("v1") is "".
-group_of(version) := split(version, "/")[0] if contains(version, "/")
+autoscalers := of_kind("autoscaling/", "HorizontalPodAutoscaler")
 
-group_of(version) := "" if not contains(version, "/")
-
-# replicated lists the workloads with spec.replicas: Deployment, StatefulSet,
-# ReplicaSet.
-replicated := [entry |
-	some kind in ["Deployment", "StatefulSet", "ReplicaSet"]
-	some entry in of_kind("apps", kind)
-]
-
-autoscalers := of_kind("autoscaling", "HorizontalPodAutoscaler")
-
-# targets(autoscaler) lists the replicated workloads that an autoscaler scales:
-# those of its environment and namespace that scaleTargetRef names.
-targets(autoscaler) := [entry |
-	ref := autoscaler.object.spec.scaleTargetRef
+# replicated_named maps each name to the replicated workloads that have it. Take
+# it as a whole (named := kube.replicated_named) and look names up in that: it is
+# then built once, and not once a name.
+replicated_named[name] contains entry if {
 	some entry in replicated
-	entry.object.kind == ref.kind
-	entry.object.metadata.name == ref.name
-	group_of(object.get(ref, "apiVersion", entry.object.apiVersion)) == "apps"
-	entry.release.environment == autoscaler.release.environment
-	namespace(entry) == namespace(autoscaler)
-]
+	name := entry.object.metadata.name
+}
+
+# scales(autoscaler, workload) holds where the one moves the other: where
+# scaleTargetRef names it, in the same environment and namespace.
+scales(autoscaler, workload) if {
+	ref := autoscaler.object.spec.scaleTargetRef
+	ref.name == workload.object.metadata.name
+	ref.kind == workload.object.kind
+	startswith(object.get(ref, "apiVersion", "apps/"), "apps/")
+	autoscaler.release.environment == workload.release.environment
+	namespace(autoscaler) == namespace(workload)
+}
 
 # min_replicas(autoscaler): Kubernetes takes 1 where it is left out.
 min_replicas(autoscaler) := object.get(autoscaler.object.spec, "minReplicas", 1)

@@ -5,19 +5,8 @@ package xgen.lib
 # at(path, more) is the path with more keys and indexes behind it.
 at(path, more) := array.concat(path, more)
 
-# has(object, key) holds where the key is there, whatever its value.
-has(object, key) if {
-	is_object(object)
-	some k, _ in object
-	k == key
-}
-
-# whole(x) holds for a whole number: what a count must be to be judged here;
-# anything else is the schemas' to report.
-whole(x) if {
-	is_number(x)
-	x == floor(x)
-}
+# has(map, key) holds where the key is there, whatever its value.
+has(map, key) if _ = map[key]
 
 # count_of(1, "pod") is "1 pod", count_of(2, "pod") is "2 pods".
 count_of(1, noun) := concat(" ", ["1", noun])

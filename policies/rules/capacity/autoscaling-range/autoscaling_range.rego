@@ -32,9 +32,9 @@ report contains {
 	some autoscaler in kube.autoscalers
 	low := autoscaler.object.spec.minReplicas
 	high := autoscaler.object.spec.maxReplicas
-	lib.whole(low)
-	lib.whole(high)
 	low > high
+	is_number(low)
+	is_number(high)
 }
 
 report contains {
@@ -42,8 +42,8 @@ report contains {
 	"message": sprintf("%s has maxReplicas %v; without minReplicas it keeps at least 1 pod", [kube.label(autoscaler), high]),
 } if {
 	some autoscaler in kube.autoscalers
-	not lib.has(autoscaler.object.spec, "minReplicas")
 	high := autoscaler.object.spec.maxReplicas
-	lib.whole(high)
 	high < 1
+	is_number(high)
+	not lib.has(autoscaler.object.spec, "minReplicas")
 }

@@ -26,25 +26,27 @@ package xgen.rules.capacity.oversized_replicas
 import data.xgen.lib
 import data.xgen.lib.kube
 
-report contains _hit(workload, "replicas", verb) if {
-	verb := "runs"
+report contains _hit(workload, "replicas", "runs", pods, limit) if {
+	limit := input.limits.replicas
 	some workload in kube.replicated
+	pods := workload.object.spec.replicas
+	pods > limit
+	is_number(pods)
 }
 
-report contains _hit(autoscaler, field, verb) if {
-	some autoscaler in kube.autoscalers
+report contains _hit(autoscaler, field, verb, pods, limit) if {
 	some field, verb in {"minReplicas": "keeps at least", "maxReplicas": "may grow to"}
+	limit := input.limits[field]
+	some autoscaler in kube.autoscalers
+	pods := autoscaler.object.spec[field]
+	pods > limit
+	is_number(pods)
 }
 
-# _hit is undefined where the field is within its limit, or has none.
-_hit(entry, field, verb) := {
+_hit(entry, field, verb, pods, limit) := {
 	"path": lib.at(entry.path, ["spec", field]),
 	"message": sprintf("%s %s %s; %s allows %v", [kube.label(entry), verb, lib.count_of(pods, "pod"), platform, limit]),
 	"help": sprintf("set %s to %v, or raise platforms.%s.%s in .xgen-lint.yaml", [field, limit, platform, field]),
 } if {
-	pods := entry.object.spec[field]
-	lib.whole(pods)
-	limit := input.limits[field]
-	pods > limit
 	platform := input.site.platform
 }

@@ -35,18 +35,22 @@ report contains {
 		"message": sprintf("%s: %s %v", [kube.label(autoscaler), bound, autoscaler.object.spec[bound]]),
 	}],
 } if {
+	named := kube.replicated_named
 	some autoscaler in kube.autoscalers
+	some workload in named[autoscaler.object.spec.scaleTargetRef.name]
+	replicas := workload.object.spec.replicas
+	replicas > 0
 	low := kube.min_replicas(autoscaler)
 	high := autoscaler.object.spec.maxReplicas
+	moved_to := min([max([replicas, low]), high])
+	moved_to != replicas
 	low <= high # else the range itself is the fault
-	some workload in kube.targets(autoscaler)
-	replicas := workload.object.spec.replicas
-	lib.whole(replicas)
-	replicas > 0
-	bound := _crossed(replicas, low, high)
+	every n in [replicas, low, high] { is_number(n) }
+	kube.scales(autoscaler, workload)
+	bound := _crossed(replicas, moved_to)
 }
 
-# Without minReplicas low is 1, and no number above 0 is under it.
-_crossed(replicas, low, _) := "minReplicas" if replicas < low
+# Without minReplicas the low end is 1, and no number above 0 is under it.
+_crossed(replicas, moved_to) := "minReplicas" if replicas < moved_to
 
-_crossed(replicas, _, high) := "maxReplicas" if replicas > high
+_crossed(replicas, moved_to) := "maxReplicas" if replicas > moved_to

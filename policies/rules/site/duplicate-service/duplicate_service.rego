@@ -33,16 +33,11 @@ report contains {
 	"related": [{"path": ["environments", i, "services", first, "name"], "message": "the first entry"}],
 } if {
 	some i, environment in input.environments
-	some name, indexes in _indexes(environment.services)
-	first := min(indexes)
-	some later in indexes
-	later != first
-}
-
-# _indexes maps each name to where it stands in the list.
-_indexes(services) := {name: indexes |
-	some service in services
+	names := [service.name | some service in environment.services; is_string(service.name)]
+	count(names) != count({name | some name in names})
+	some later, service in environment.services
 	name := service.name
+	first := min({j | environment.services[j].name == name})
+	first < later
 	is_string(name)
-	indexes := {j | some j, other in services; other.name == name}
 }
