@@ -23,6 +23,8 @@ type Repo struct {
 	Notes []string
 	// Unreadable are files that belong to the layout and cannot be read.
 	Unreadable []FileError
+
+	secrets secretStore
 }
 
 // FileError is a file that cannot be read, and why.
