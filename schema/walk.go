@@ -117,7 +117,7 @@ func (w *walk) scalar(s *node, n *source.Node) bool {
 		return false
 	}
 	// `off` is a word to a person, and a boolean to YAML 1.1.
-	if w.kind == Config && kind == cue.BoolKind && w.fits(s, cue.StringKind, n.Value) {
+	if w.kind == Config && kind == cue.BoolKind && slices.Contains(s.enum, n.Value) {
 		return true
 	}
 	return s.unquoted != "" && w.fits(s, cue.StringKind, n.Value)
