@@ -1,0 +1,35 @@
+.DEFAULT_GOAL := help
+TOOL = go tool -modfile=internal/tools/go.mod
+
+.PHONY: help build test lint fmt generate bench fuzz ci
+
+help: ## print the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/xgen-lint
+	go build -o bin/xgen-lint ./cmd/xgen-lint
+
+test: ## run all tests
+	go test ./...
+
+lint: ## run the linters that CI runs
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not gofmt-ed:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	$(TOOL) actionlint
+
+fmt: ## format the Go files
+	gofmt -w $$(git ls-files '*.go')
+
+generate: ## write docs/rules anew from the rules
+	go test ./cmd/xgen-lint -run TestDocs -update
+
+bench: ## run the benchmarks, five times each
+	go test -run '^$$' -bench . -benchmem -count 5 ./...
+
+fuzz: ## fuzz each reader for half a minute
+	@for f in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' . | sed 's/func //' | sort -u); do \
+	  dir=$$(grep -rlE "^func $$f\(" --include='*_test.go' . | head -n 1 | xargs dirname); \
+	  go test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$dir || exit 1; done
+
+ci: lint test ## exactly what CI runs
