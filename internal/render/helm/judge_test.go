@@ -21,6 +21,7 @@ import (
 
 // testCase is a file cases/NAME.yaml of an archive: what chart/ is rendered with.
 type testCase struct {
+	Chart   string // its folder, chart if not given
 	Values  map[string]any
 	Options helm.Options
 	// Error is the file and line of our error, outermost last; Helm must fail too.
@@ -39,7 +40,7 @@ func TestJudge(t *testing.T) {
 		fsys, cases := unpack(t, a)
 		for name, c := range cases {
 			t.Run(strings.TrimSuffix(filepath.Base(a), ".txtar")+"/"+name, func(t *testing.T) {
-				err := helmtest.Compare(t, fsys, "chart", c.Values, c.Options)
+				err := helmtest.Compare(t, fsys, c.Chart, c.Values, c.Options)
 				checkError(t, c, err)
 			})
 		}
@@ -63,6 +64,9 @@ func unpack(t *testing.T, file string) (fs.FS, map[string]testCase) {
 		c := testCase{}
 		if err := yaml.UnmarshalStrict(f.Data, &c); err != nil {
 			t.Fatalf("%s: %s: %v", file, f.Name, err)
+		}
+		if c.Chart == "" {
+			c.Chart = "chart"
 		}
 		if c.Options.ReleaseName == "" {
 			c.Options.ReleaseName = "my-release"

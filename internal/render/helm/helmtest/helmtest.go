@@ -4,6 +4,7 @@ package helmtest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -151,13 +153,40 @@ func Compare(t *testing.T, fsys fs.FS, dir string, values map[string]any, o helm
 		t.Errorf("Helm renders, we fail: %v", err)
 	case wantErr != nil && err == nil:
 		t.Errorf("Helm fails, we render\nHelm: %v\nours:\n%s", wantErr, got)
-	case wantErr == nil:
+	case wantErr != nil:
+		comparePlace(t, wantErr, err)
+	default:
 		if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")); diff != "" {
 			t.Errorf("not what Helm prints (-Helm +ours):\n%s", diff)
 		}
 		compareTexts(t, c, fsys, dir, values, o)
 	}
 	return err
+}
+
+// helmPlace is where Helm's errors say that a template failed.
+var helmPlace = regexp.MustCompile(`(templates/[^:\s]+:\d+)`)
+
+// comparePlace holds the outermost place of our error against the first that Helm names.
+func comparePlace(t *testing.T, helmErr, err error) {
+	t.Helper()
+	want := helmPlace.FindString(helmErr.Error())
+	var e *helm.Error
+	if !errors.As(err, &e) {
+		t.Errorf("not an *Error: %v", err)
+		return
+	}
+	if want == "" || e.Line == 0 {
+		return
+	}
+	at := helm.Position{File: e.Template, Line: e.Line}
+	if n := len(e.Stack); n > 0 {
+		at = e.Stack[n-1]
+	}
+	_, file, _ := strings.Cut(at.File, "templates/")
+	if got := fmt.Sprintf("templates/%s:%d", file, at.Line); got != want {
+		t.Errorf("fails at %s, Helm says %s: %v", got, want, helmErr)
+	}
 }
 
 // compareTexts compares the templates' whole texts, space and all, each rendered alone and traced.

@@ -26,11 +26,13 @@ func ImportValues(c *chart.Chart, log Log) error {
 	imported := map[string]any{}
 	keepNulls := coalescer{log: log, merge: true}
 	for _, d := range c.Metadata.Dependencies {
+		var normal []any // templates can see it: .Chart.Dependencies
 		for _, iv := range d.ImportValues {
 			child, parent, ok := Import(iv)
 			if !ok {
 				continue
 			}
+			normal = append(normal, map[string]string{"child": child, "parent": parent})
 			table, err := cvals.Table(d.Name + "." + child)
 			if err != nil {
 				log.printf("Warning: ImportValues missing table from chart %s: %v", d.Name, err)
@@ -38,6 +40,7 @@ func ImportValues(c *chart.Chart, log Log) error {
 			}
 			imported = keepNulls.tables(imported, nest(parent, table.AsMap()), "")
 		}
+		d.ImportValues = normal
 	}
 	// A deep copy: imported shares parts with cvals.
 	c.Values = keepNulls.tables(CopyMap(cvals), imported, "")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -49,13 +50,40 @@ func parseFailure(t *Template, err error) *Failure {
 		return f
 	}
 	line, _ := strconv.Atoi(m[2])
-	f.Positions[0].Line, f.Positions[0].Column = line, actionColumn(t.Text, line)
+	f.Positions[0].Line, f.Positions[0].Column = line, actionColumn(t.Text, line, namePattern.FindStringSubmatch(m[3]))
 	f.Message = plainParse(m[3])
+	if open, ok := openBlock(t.Text); ok && m[3] == "unexpected EOF" {
+		f.Message += fmt.Sprintf(" for the block that opens in line %d", open)
+	}
 	return f
 }
 
-// actionColumn is where the last action of a line starts, else its text: parse errors name no column.
-func actionColumn(text string, line int) int {
+// namePattern is what a parse error says is not there.
+var namePattern = regexp.MustCompile(`^(?:function|undefined variable) "([^"]+)"`)
+
+var blockPattern = regexp.MustCompile(`{{-?\s*(if|range|with|define|block|end)\b|{{-?\s*/\*(?s:.*?)\*/`)
+
+// openBlock gives the line of the innermost block that nothing ends.
+func openBlock(text string) (line int, ok bool) {
+	var open []int
+	for _, m := range blockPattern.FindAllStringSubmatchIndex(text, -1) {
+		switch {
+		case m[2] < 0: // a comment
+		case text[m[2]:m[3]] != "end":
+			open = append(open, m[0])
+		case len(open) > 0:
+			open = open[:len(open)-1]
+		}
+	}
+	if len(open) == 0 {
+		return 0, false
+	}
+	return 1 + strings.Count(text[:open[len(open)-1]], "\n"), true
+}
+
+// actionColumn is where the missing name stands in a line, or its last action starts, else its text: parse
+// errors name no column.
+func actionColumn(text string, line int, name []string) int {
 	for ; line > 1; line-- {
 		i := strings.IndexByte(text, '\n')
 		if i < 0 {
@@ -68,11 +96,17 @@ func actionColumn(text string, line int) int {
 	if i < 0 {
 		i = len(text) - len(strings.TrimLeft(text, " \t"))
 	}
+	if len(name) > 1 {
+		i = max(i, strings.Index(text, name[1]))
+	}
 	return 1 + utf8.RuneCountInString(text[:i])
 }
 
-// execPattern takes an error of text/template apart: place, what ran, the node, the rest.
-var execPattern = regexp.MustCompile(`^template: (.*?):(\d+):(\d+): executing "(?:.*?)" at <((?s).*?)>: ((?s).*)$`)
+// execPattern takes the head of an error of text/template apart: place, what ran, the node.
+var execPattern = regexp.MustCompile(`^template: (.*?):(\d+):(\d+): executing ".*?" at <((?s).*?)>: `)
+
+// maxStack bounds how many includes are told.
+const maxStack = 40
 
 func (s *Set) execFailure(t *Template, err error) *Failure {
 	f := &Failure{Kind: KindExec, Err: err, Message: err.Error()}
@@ -88,16 +122,21 @@ func (s *Set) execFailure(t *Template, err error) *Failure {
 		if !errors.As(cur, &e) {
 			break
 		}
-		if m := execPattern.FindStringSubmatch(e.Err.Error()); m != nil {
-			if p, ok := s.position(m[1], m[2], m[3]); ok {
-				f.Positions = append([]Position{p}, f.Positions...)
+		msg := e.Err.Error()
+		if m := execPattern.FindStringSubmatch(msg); m != nil {
+			if p, ok := s.position(m[1], m[2], m[3]); ok && (len(f.Positions) == 0 || f.Positions[len(f.Positions)-1] != p) {
+				f.Positions = append(f.Positions, p)
 			}
-			f.Expr, f.Message = m[4], m[5]
+			f.Expr, f.Message = m[4], msg[len(m[0]):]
 		}
 		cur = errors.Unwrap(e.Err)
 	}
 	if len(f.Positions) == 0 {
 		f.Positions = []Position{{File: t.File}}
+	}
+	slices.Reverse(f.Positions)
+	if n := len(f.Positions); n > maxStack { // templates that include each other without end
+		f.Positions = slices.Delete(f.Positions, maxStack/2, n-maxStack/2)
 	}
 	switch {
 	case errors.As(err, &refusal):

@@ -73,6 +73,7 @@ func (m *machine) run(data []chartutil.Values, only string) ([]Result, error) {
 			return nil, &Failure{Kind: KindExec, Message: fmt.Sprintf("the chart has no template %q that makes manifests", only)}
 		}
 		if !m.set.mutates {
+			m.set.announce(data, only)
 			wanted = []Template{*t}
 		}
 	}
@@ -93,6 +94,25 @@ func (m *machine) run(data []chartutil.Values, only string) ([]Result, error) {
 	return out, nil
 }
 
+// announce leaves `.Template` in the data of each chart as running the templates before name would: parents
+// can see it in `.Subcharts`.
+func (s *Set) announce(data []chartutil.Values, name string) {
+	for i := range s.templates {
+		t := &s.templates[i]
+		if t.Name == name {
+			return
+		}
+		if !t.Partial() {
+			data[t.Scope]["Template"] = t.object()
+		}
+	}
+}
+
+// object is `.Template`.
+func (t *Template) object() chartutil.Values {
+	return chartutil.Values{"Name": t.Name, "BasePath": t.BasePath}
+}
+
 func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -102,7 +122,7 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 		m.current = nil
 	}()
 	m.current, m.rng = r, newRand(r.Template.Name)
-	data["Template"] = chartutil.Values{"Name": r.Template.Name, "BasePath": r.Template.BasePath}
+	data["Template"] = r.Template.object()
 	var buf strings.Builder
 	m.rec.begin(&buf, r.Template)
 	if err := m.root.ExecuteTemplate(&buf, r.Template.Name, data); err != nil {

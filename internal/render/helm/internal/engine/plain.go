@@ -23,6 +23,9 @@ func plainExec(expr, msg string) string {
 		return fmt.Sprintf("%s: nothing is set above %q", expr, m[1])
 	}
 	if m := noField.FindStringSubmatch(msg); m != nil {
+		if m[2] == "interface {}" {
+			return fmt.Sprintf("%s: what is above %q is not a map", expr, m[1])
+		}
 		return fmt.Sprintf("%s: %q is asked of %s", expr, m[1], typeName(m[2]))
 	}
 	if m := wrongType.FindStringSubmatch(msg); m != nil {

@@ -1,0 +1,71 @@
+package helm
+
+import (
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
+)
+
+// TemplateTrace is one template's text and, for each byte of it, the template nodes behind that byte.
+type TemplateTrace struct {
+	Text  string // as RenderTemplate gives it
+	trace *engine.Trace
+	keys  []string // from the root chart's values to those of the template's chart
+}
+
+// Step is a template node that had a part in a byte: it wrote it, or it included what wrote it. Its Position is
+// the exact character within a literal text, and the beginning of the {{ action }} otherwise; File is empty
+// for a node of a value that was rendered by tpl.
+//
+// Reads are the field chains that the node mentions, followed through with, range, variables, dicts and
+// include's arguments, from the root chart's data: ["Values", "image", "tag"], ["Release", "Name"].
+// A subchart's chains begin with its key; "*" stands for an element that is computed or looped over.
+type Step = engine.Step
+
+// Guard is an if, with or range around a Step.
+type Guard = engine.Guard
+
+// Trace renders one template, by Helm's name, and notes which node wrote what. The error is an *Error.
+func (c *Chart) Trace(name string, values map[string]any, o Options) (*TemplateTrace, error) {
+	r, err := c.prepare(values, o)
+	if err != nil {
+		return nil, err
+	}
+	t, err := r.variant.set.Trace(r.data, name)
+	if err != nil {
+		return nil, templateError(err)
+	}
+	out := &TemplateTrace{Text: t.Text, trace: t}
+	for _, tmpl := range r.variant.set.Templates() {
+		if tmpl.Name == name {
+			out.keys = r.variant.charts[tmpl.Scope].path
+		}
+	}
+	return out, nil
+}
+
+// At gives the nodes behind a byte of Text, nearest first: the innermost that wrote it, then who included that,
+// up to the template file. It is empty only for an offset outside Text.
+func (t *TemplateTrace) At(offset int) []Step {
+	if offset < 0 || offset >= len(t.Text) {
+		return nil
+	}
+	steps := t.trace.At(offset)
+	if len(t.keys) == 0 {
+		return steps
+	}
+	for i := range steps {
+		t.fromRoot(steps[i].Reads)
+		for _, g := range steps[i].Guards {
+			t.fromRoot(g.Reads)
+		}
+	}
+	return steps
+}
+
+// fromRoot puts the subchart's key into chains of values.
+func (t *TemplateTrace) fromRoot(chains [][]string) {
+	for i, c := range chains {
+		if len(c) > 0 && c[0] == "Values" {
+			chains[i] = append(append([]string{"Values"}, t.keys...), c[1:]...)
+		}
+	}
+}
