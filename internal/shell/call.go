@@ -1,0 +1,264 @@
+package shell
+
+import "strings"
+
+// call reads a simple command: its expansions first, as the shell does.
+func (r *reader) call(c *call, redirs []*redir) {
+	for _, a := range c.assigns {
+		r.assignValue(a)
+		if len(c.args) == 0 {
+			r.literalAssign(a, StyleAssign)
+			r.assigned(a.name)
+		} else {
+			r.literalAssign(a, StylePrefix)
+		}
+	}
+	if len(c.args) == 0 {
+		r.heredocs("", redirs)
+		return
+	}
+	words := r.decode(c.args)
+	name := words[0].val
+	tests := name == "[" || name == "test"
+	for _, w := range c.args {
+		r.word(w, tests)
+	}
+	if f, ok := r.funcs[name]; ok {
+		r.callFunction(f)
+		r.commandWords(name, words)
+		if !r.evaluates(f) {
+			r.argumentQuotes(name, words[1:])
+		}
+		r.heredocs(name, redirs)
+		return
+	}
+	r.withSet(c.assigns, func() { r.program(words, redirs) })
+}
+
+// withSet runs f while the names of prefix assignments count as set.
+func (r *reader) withSet(prefix []*assign, f func()) {
+	if len(prefix) == 0 {
+		f()
+		return
+	}
+	set := r.set
+	r.set = clone(set)
+	for _, a := range prefix {
+		r.assigned(a.name)
+	}
+	f()
+	for n := range r.set {
+		if !prefixed(prefix, n) {
+			set[n] = true
+		}
+	}
+	r.set = set
+}
+
+func prefixed(as []*assign, name string) bool {
+	for _, a := range as {
+		if a.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// evaluates reports whether a function runs its arguments as shell.
+func (r *reader) evaluates(f declared) bool {
+	found := false
+	visitStmt(f.body, func(s *stmt) {
+		if c, ok := s.cmd.(*call); ok && len(c.args) > 0 {
+			p := decodeWord(f.src, c.args[0]).val
+			found = found || p == "eval" || isShell(p)
+		}
+	})
+	return found
+}
+
+// program reads a command whose words are known: argv, or a simple command.
+func (r *reader) program(words []text, redirs []*redir) {
+	u := unwrap(words)
+	for _, e := range u.env {
+		n := assignmentName(e)
+		r.literal(e.val[:n], StyleEnv, e, n+1, len(e.val), "env")
+		r.quotedVars(e, ContextAssign, e.val[:n], "", "", nil)
+	}
+	if len(u.words) == 0 {
+		return
+	}
+	name := base(u.words[0].val)
+	if u.words[0].dynamic(0, len(u.words[0].val)) {
+		name = ""
+	}
+	if r.kubeletWord(u.words) {
+		return
+	}
+	r.commandWords(name, u.words)
+	args := u.words[1:]
+	if isShell(name) {
+		r.shell(name, args, u.env, redirs)
+		return
+	}
+	if r.builtin(name, u.words, redirs) {
+		return
+	}
+	if r.runs(u.words) {
+		return
+	}
+	r.flags(name, args)
+	if !listed(ownLanguage, name) {
+		r.argumentQuotes(name, args)
+	}
+	r.heredocs(name, redirs)
+}
+
+// kubeletWord reports whether the command is what the parser made of the
+// kubelet's $(NAME): a single word that is such a name, replaced before.
+func (r *reader) kubeletWord(words []text) bool {
+	return len(words) == 1 && !r.plain && words[0].val != "" && words[0].dynamicAt(0) && r.src.flags != nil && !strings.HasPrefix(words[0].val, "$")
+}
+
+// commandWords notes the command itself.
+func (r *reader) commandWords(name string, words []text) {
+	c := Command{Name: name}
+	for _, w := range words {
+		n := len(w.val)
+		c.Words = append(c.Words, Word{Value: w.val, Span: w.span(0, n), Dynamic: w.dynamic(0, n), Expansions: w.names(0, n), Quote: w.quote(0, n)})
+	}
+	r.out.Commands = append(r.out.Commands, c)
+}
+
+// argumentQuotes reports variables in single-quoted arguments.
+func (r *reader) argumentQuotes(name string, args []text) {
+	for _, a := range args {
+		r.quotedVars(a, ContextArg, name, "", "", nil)
+	}
+}
+
+// shell reads a call of sh, bash and their kin.
+func (r *reader) shell(name string, args, env []text, redirs []*redir) {
+	sc := readShellCall(args)
+	switch {
+	case sc.script != nil:
+		set := r.set
+		r.set = clone(set)
+		for _, e := range env {
+			r.assigned(e.val[:assignmentName(e)])
+		}
+		r.scriptArgument(*sc.script, name)
+		r.set = set
+	case sc.file != nil:
+		r.scriptFile(*sc.file, name, false)
+	case sc.stdin:
+		r.scriptInput(name, redirs)
+	}
+}
+
+// scriptArgument reads the operand of sh -c.
+func (r *reader) scriptArgument(t text, name string) {
+	r.useNames(t)
+	if p := strings.TrimSpace(t.val); t.dynamic(0, len(t.val)) && p == strings.Trim(p, " \t\n") && strings.HasPrefix(p, "$") && !strings.ContainsAny(p, " \n;") && !r.plain {
+		r.note(t.span(0, len(t.val)), "the script that "+name+" runs is not written here")
+		return
+	}
+	if r.plain {
+		r.inner(t, dialectOf(name), true)
+		return
+	}
+	r.nested(t, dialectOf(name), true)
+}
+
+// scriptInput reads a script that a shell gets on standard input.
+func (r *reader) scriptInput(name string, redirs []*redir) {
+	for _, rd := range redirs {
+		switch {
+		case rd.heredoc():
+			body := decodeHeredoc(r.src, rd)
+			body.nested = body.nested || !rd.quoted(r.src)
+			body.quotes = nil
+			r.inner(body, dialectOf(name), true)
+		case rd.op == "<":
+			r.scriptFile(decodeWord(r.src, rd.word), name, false)
+		case rd.op == "<<<":
+			r.nested(decodeWord(r.src, rd.word), dialectOf(name), true)
+		}
+	}
+}
+
+// scriptFile notes a file that is run.
+func (r *reader) scriptFile(t text, interpreter string, sourced bool) {
+	p, static := t.static()
+	at := t.span(0, len(t.val))
+	if !static || p == "" {
+		if p != "" {
+			r.note(at, "which script runs here is not known: "+p)
+		}
+		return
+	}
+	r.used.files[p] = true
+	if from, ok := r.used.copies[p]; ok {
+		r.out.Scripts = append(r.out.Scripts, ScriptRef{Path: from.val, Interpreter: interpreter, Sourced: sourced, Span: from.span(0, len(from.val))})
+	}
+	r.out.Scripts = append(r.out.Scripts, ScriptRef{Path: p, Interpreter: interpreter, Sourced: sourced, Span: at})
+}
+
+// runs notes scripts that are executed directly. Behind an entry point that runs
+// its arguments ("-- sh -c …") it reads those, and reports that it did.
+func (r *reader) runs(words []text) bool {
+	p, static := words[0].static()
+	switch {
+	case static && strings.Contains(p, "/") && !systemProgram(p):
+		r.scriptFile(words[0], "", false)
+	case static && listed(interpreters, p):
+		r.interpreted(p, words[1:])
+	}
+	if listed(foreign, base(p)) {
+		return false
+	}
+	for i, w := range words[1:] {
+		after := words[i+1:]
+		if w.val == "--" {
+			after = after[1:]
+		} else if !scriptEntry(p) {
+			continue
+		}
+		if len(after) > 0 && isShell(after[0].val) {
+			r.program(after, nil)
+			return true
+		}
+	}
+	return false
+}
+
+// interpreted notes the script file of another language's interpreter.
+func (r *reader) interpreted(interpreter string, args []text) {
+	for _, w := range args {
+		switch {
+		case w.val == "-c" || w.val == "-e" || w.val == "-m":
+			return
+		case w.val != "" && w.val[0] != '-':
+			if strings.Contains(base(w.val), ".") {
+				r.scriptFile(w, interpreter, false)
+			}
+			return
+		}
+	}
+}
+
+// scriptEntry reports whether a program is an entry point that runs its arguments.
+func scriptEntry(p string) bool {
+	b := base(p)
+	return strings.Contains(b, "entrypoint") || strings.HasPrefix(b, "wait-for") || b == "vault-env" || strings.HasSuffix(b, "-init")
+}
+
+const interpreters = " python python2 python3 perl ruby node php "
+
+func systemProgram(p string) bool {
+	for _, d := range []string{"/bin/", "/usr/", "/sbin/", "/lib/"} {
+		if strings.HasPrefix(p, d) && !strings.HasSuffix(p, ".sh") {
+			return true
+		}
+	}
+	return false
+}

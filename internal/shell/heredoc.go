@@ -1,0 +1,76 @@
+package shell
+
+import (
+	"regexp"
+	"strings"
+)
+
+// heredocs reads the bodies of here-documents that a command gets.
+func (r *reader) heredocs(name string, redirs []*redir) {
+	for _, rd := range redirs {
+		if !rd.heredoc() {
+			continue
+		}
+		target, sink := r.target, r.sink
+		body := decodeHeredoc(r.src, rd)
+		if isShell(sink) && (name == "cat" || name == "") {
+			body.nested = body.nested || !rd.quoted(r.src)
+			body.quotes = nil
+			r.inner(body, dialectOf(sink), true)
+			continue
+		}
+		r.lines(body, StyleHeredoc, name, target)
+		if listed(ownLanguage, name) || listed(ownLanguage, sink) || isShell(sink) || scriptLike(target) {
+			continue
+		}
+		r.quotedVars(body, ContextHeredoc, name, target, "", nil)
+	}
+}
+
+// linePattern is a NAME=value or "name: value" line of a configuration file.
+var linePattern = regexp.MustCompile(`^[ \t]*(?:export[ \t]+|-[ \t]+)?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?[ \t]*(?:=|:[ \t])[ \t]*`)
+
+// lines notes the values in the lines of t.
+func (r *reader) lines(t text, style Style, command, target string) {
+	for start := 0; start <= len(t.val); {
+		end, next := lineEnd(t, start, style == StyleEcho)
+		r.line(t, start, end, style, command, target)
+		start = next
+	}
+}
+
+// lineEnd is where the line from start ends and the next begins. With escapes,
+// a backslash and n end a line too (echo -e, printf).
+func lineEnd(t text, start int, escapes bool) (end, next int) {
+	for i := start; i < len(t.val); i++ {
+		if t.val[i] == '\n' {
+			return i, i + 1
+		}
+		if escapes && t.val[i] == '\\' && i+1 < len(t.val) && t.val[i+1] == 'n' && !t.dynamicAt(i) {
+			return i, i + 2
+		}
+	}
+	return len(t.val), len(t.val) + 1
+}
+
+// line notes NAME=value in [a, b) of t. A value in quotes of its own, a comma
+// after it (JSON) and white space around it are not part of the value.
+func (r *reader) line(t text, a, b int, style Style, command, target string) {
+	m := linePattern.FindStringSubmatchIndex(t.val[a:b])
+	if m == nil || t.dynamic(a+m[2], a+m[3]) {
+		return
+	}
+	if style == StyleEcho && target == "" && !strings.Contains(t.val[a+m[3]:a+m[1]], "=") {
+		return // a message, not an assignment
+	}
+	from, to := a+m[1], b
+	for to > from && strings.IndexByte(" \t\r,", t.val[to-1]) >= 0 && !t.dynamicAt(to-1) {
+		to--
+	}
+	if to-from >= 2 && (t.val[from] == '"' || t.val[from] == '\'') && t.val[to-1] == t.val[from] {
+		from, to = from+1, to-1
+	}
+	lit := r.assignment(t.val[a+m[2]:a+m[3]], style, t, from, to, command)
+	lit.Target = target
+	r.out.Literals = append(r.out.Literals, lit)
+}

@@ -1,0 +1,329 @@
+package shell
+
+import (
+	"path"
+	"regexp"
+	"strings"
+)
+
+func (in *interp) call(c *call, s *stmt) {
+	if len(c.args) == 0 {
+		for _, a := range c.assigns {
+			in.assign(a)
+		}
+		return
+	}
+	words := in.words(c.args)
+	if len(words) == 0 {
+		return
+	}
+	name, static := words[0].static()
+	if f, ok := in.funcs[name]; ok && static {
+		in.function(f, words[1:], true)
+		return
+	}
+	in.builtin(name, words[1:])
+	in.heredocs(name, words, s)
+	if i := kubectlAt(words); i >= 0 {
+		in.kubectl(words[i+1:], s)
+	}
+}
+
+// builtin follows the commands that change variables.
+func (in *interp) builtin(name string, args []text) {
+	switch name {
+	case "read", "mapfile", "readarray":
+		for _, a := range args {
+			if validName(a.val) {
+				in.env[a.val] = value{scalar: dynamicText(a, 0, len(a.val), "$"+a.val)}
+			}
+		}
+	case "unset":
+		for _, a := range args {
+			delete(in.env, a.val)
+		}
+	case "shift":
+		if in.argsOK && len(in.args) > 0 {
+			in.args = in.args[1:]
+		}
+	case "set":
+		if len(args) > 0 && args[0].val == "--" {
+			in.args, in.argsOK = args[1:], true
+		}
+	}
+}
+
+// kubectlAt is the index of the word that is kubectl: behind sudo, k3s, env or a
+// function's own wrapper. A program that is not known counts if "create secret"
+// follows it.
+func kubectlAt(words []text) int {
+	if len(words) == 0 {
+		return -1
+	}
+	for i, w := range words {
+		if b, static := w.static(); static && (base(b) == "kubectl" || base(b) == "oc") {
+			if i > 0 && listed(" echo printf log info warn error command which type hash ", words[0].val) {
+				return -1
+			}
+			return i
+		}
+	}
+	if _, static := words[0].static(); !static {
+		for i := 1; i+1 < len(words); i++ {
+			if words[i].val == "create" && words[i+1].val == "secret" {
+				return 0
+			}
+		}
+	}
+	return -1
+}
+
+// heredocs keeps manifests that are written to a file or piped to kubectl.
+func (in *interp) heredocs(name string, words []text, s *stmt) {
+	for _, rd := range s.redirs {
+		if !rd.heredoc() || name != "cat" && name != "tee" {
+			continue
+		}
+		m := in.heredocManifest(rd)
+		if in.consumer != nil {
+			in.manifest(m, s)
+		}
+		target := ""
+		if name == "tee" {
+			target = operand(words)
+		}
+		for _, o := range s.redirs {
+			if o.output() {
+				target = in.scalar(o.word).val
+			}
+		}
+		if target != "" {
+			in.files[target] = m
+		}
+	}
+}
+
+func (in *interp) heredocManifest(rd *redir) *manifest {
+	m := &manifest{body: in.heredoc(rd), conds: append([]Condition(nil), in.conds...)}
+	if rd.hdoc != nil {
+		m.start, m.end = rd.hdoc.start, rd.hdoc.end
+	}
+	return m
+}
+
+var secretKind = regexp.MustCompile(`(?m)^[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?(Secret|SealedSecret|ExternalSecret)\b`)
+
+// manifest reports a here-document that holds a Secret.
+func (in *interp) manifest(m *manifest, s *stmt) {
+	if !secretKind.MatchString(m.body.val) {
+		return
+	}
+	sc := SecretCreation{Kind: "manifest", Complete: true, Conditions: append([]Condition(nil), in.conds...), Start: s.start, End: s.end}
+	sc.Manifest = &Embedded{Text: m.body.val, Start: m.start, End: m.end, origin: m.body}
+	in.out = append(in.out, sc)
+}
+
+// kubectlFlags take a value in the next word unless "=" follows.
+const kubectlFlags = " -n --namespace --context --kubeconfig --cluster --user -s --server --as --as-group --token --request-timeout -v --v -l --selector " +
+	"--from-literal --from-file --from-env-file -o --output --type --docker-server --docker-username --docker-password --docker-email --cert --key " +
+	"-f --filename --field-manager --certificate-authority --client-certificate --client-key --profile --cache-dir --overwrite-field-manager "
+
+// kubectlCall is a kubectl command, its flags sorted out.
+type kubectlCall struct {
+	operands []text
+	flags    []kubectlFlag
+	unknown  []text // words that are wholly unknown: operands or flags
+}
+
+type kubectlFlag struct {
+	name  string
+	value text
+}
+
+func readKubectl(words []text) kubectlCall {
+	var k kubectlCall
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		eq := strings.IndexByte(w.val, '=')
+		switch {
+		case w.val == "":
+		case w.dynamicAt(0):
+			k.unknown = append(k.unknown, w)
+			k.operands = append(k.operands, w)
+		case w.val[0] != '-' || w.val == "-":
+			k.operands = append(k.operands, w)
+		case strings.HasPrefix(w.val, "--") && eq > 0:
+			v := w.slice(eq+1, len(w.val))
+			k.flags = append(k.flags, kubectlFlag{w.val[:eq], v})
+		case listed(kubectlFlags, w.val) && i+1 < len(words):
+			i++
+			v := words[i]
+			if v.conds == nil {
+			}
+			k.flags = append(k.flags, kubectlFlag{w.val, v})
+		case len(w.val) > 2 && (strings.HasPrefix(w.val, "-n") || strings.HasPrefix(w.val, "-f")) && w.val[1] != '-':
+			k.flags = append(k.flags, kubectlFlag{w.val[:2], w.slice(2+b2i(w.val[2] == '='), len(w.val))})
+		default:
+			k.flags = append(k.flags, kubectlFlag{w.val, text{}})
+		}
+	}
+	return k
+}
+
+func (in *interp) kubectl(words []text, s *stmt) {
+	k := readKubectl(words)
+	var ops []text
+	for i, o := range k.operands {
+		if len(ops) == 0 && o.dynamicAt(0) && i+1 < len(k.operands) {
+			continue // unknown flags before the verb
+		}
+		ops = append(ops, o)
+	}
+	if len(ops) == 0 {
+		return
+	}
+	if len(ops) >= 3 && ops[0].val == "create" && (ops[1].val == "secret" || ops[1].val == "secrets") {
+		in.createSecret(k, ops[2:], s)
+		return
+	}
+	switch ops[0].val {
+	case "apply", "create", "replace":
+		in.apply(k, s)
+	}
+}
+
+// apply reports the manifests that kubectl apply -f gets.
+func (in *interp) apply(k kubectlCall, s *stmt) {
+	for _, f := range k.flags {
+		if f.name != "-f" && f.name != "--filename" {
+			continue
+		}
+		if f.value.val == "-" || f.value.val == "/dev/stdin" {
+			for _, rd := range s.redirs {
+				if rd.heredoc() {
+					in.manifest(in.heredocManifest(rd), s)
+				}
+			}
+			continue
+		}
+		if m := in.files[f.value.val]; m != nil {
+			n := len(in.conds)
+			in.conds = append(in.conds[:n:n], beyond(m.conds, in.conds)...)
+			in.manifest(m, s)
+			in.conds = in.conds[:n]
+		}
+	}
+}
+
+// createSecret reports kubectl create secret KIND NAME.
+func (in *interp) createSecret(k kubectlCall, ops []text, s *stmt) {
+	sc := SecretCreation{Kind: ops[0].val, Complete: true, Start: s.start, End: s.end}
+	sc.Conditions = append([]Condition(nil), in.conds...)
+	if len(ops) > 1 {
+		if v, static := ops[1].static(); static {
+			at := ops[1].lastRun(len(v))
+			sc.Name, sc.NameStart, sc.NameEnd = v, at.Start, at.End
+			sc.Defaults = append(sc.Defaults, ops[1].assumed...)
+		} else {
+			sc.unresolved(ops[1], "the secret's name is not written in the script")
+		}
+	}
+	for _, u := range k.unknown {
+		if len(ops) > 1 && u.span(0, 0) == ops[1].span(0, 0) {
+			continue
+		}
+		sc.unresolved(u, "these arguments are not written in the script")
+		sc.Complete = false
+	}
+	for _, f := range k.flags {
+		in.secretFlag(&sc, f)
+	}
+	switch sc.Kind {
+	case "docker-registry":
+		sc.Keys = append(sc.Keys, SecretKey{Name: ".dockerconfigjson", Start: sc.Start, End: sc.End, Source: "docker"})
+	case "tls":
+		for _, n := range []string{"tls.crt", "tls.key"} {
+			sc.Keys = append(sc.Keys, SecretKey{Name: n, Start: sc.Start, End: sc.End, Source: "tls"})
+		}
+	}
+	in.out = append(in.out, sc)
+}
+
+func (in *interp) secretFlag(sc *SecretCreation, f kubectlFlag) {
+	v := f.value
+	eq := strings.IndexByte(v.val, '=')
+	switch f.name {
+	case "-n", "--namespace":
+		if ns, static := v.static(); static {
+			sc.Namespace = ns
+			sc.Defaults = append(sc.Defaults, v.assumed...)
+		} else {
+			sc.unresolved(v, "the namespace is not written in the script")
+		}
+	case "--docker-server":
+		if server, static := v.static(); static {
+			sc.Server = server
+		} else {
+			sc.unresolved(v, "the registry is not written in the script")
+		}
+	case "--from-literal":
+		if eq <= 0 {
+			sc.unresolved(v, "the literal's key is not written in the script")
+			sc.Complete = false
+			return
+		}
+		in.secretKey(sc, v, eq, "literal")
+	case "--from-file":
+		switch {
+		case eq > 0 && !v.dynamicAt(eq):
+			in.secretKey(sc, v, eq, "file")
+		case v.dynamic(0, len(v.val)) || path.Ext(v.val) == "" || strings.HasSuffix(v.val, "/"):
+			sc.unresolved(v, "which files this adds is not known")
+			sc.Complete = false
+		default:
+			b := path.Base(v.val)
+			in.secretKey(sc, v.slice(len(v.val)-len(b), len(v.val)), len(b), "file")
+		}
+	case "--from-env-file":
+		if p, static := v.static(); static {
+			at := v.span(0, len(p))
+			sc.EnvFiles = append(sc.EnvFiles, PathRef{p, at.Start, at.End})
+		} else {
+			sc.unresolved(v, "the env file's path is not written in the script")
+			sc.Complete = false
+		}
+	}
+}
+
+// secretKey adds the key v[:n].
+func (in *interp) secretKey(sc *SecretCreation, v text, n int, source string) {
+	if v.dynamic(0, n) {
+		sc.unresolved(v.slice(0, n), "the key's name is not written in the script")
+		sc.Complete = false
+		return
+	}
+	at := v.lastRun(n)
+	conds := beyond(v.conds, in.conds)
+	maybe := len(conds) > 0 || v.flagAt(0)&flagMaybe != 0
+	sc.Keys = append(sc.Keys, SecretKey{Name: v.val[:n], Start: at.Start, End: at.End, Source: source, Maybe: maybe, Conditions: conds})
+}
+
+func (sc *SecretCreation) unresolved(t text, why string) {
+	at := t.span(0, len(t.val))
+	sc.Unresolved = append(sc.Unresolved, Unresolved{at.Start, at.End, t.val, why})
+}
+
+// beyond lists the conditions of inner that are not in outer.
+func beyond(inner, outer []Condition) []Condition {
+	var out []Condition
+	for _, c := range inner {
+		known := false
+		for _, o := range outer {
+			known = known || o.Start == c.Start && o.End == c.End && o.Negated == c.Negated
+		}
+		if !known {
+			out = append(out, c)
+		}
+	}
+	return out
+}

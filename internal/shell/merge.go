@@ -1,0 +1,197 @@
+package shell
+
+import "strings"
+
+func mergeAll(ends []map[string]value) map[string]value {
+	out := ends[0]
+	for _, e := range ends[1:] {
+		out = mergeEnv(out, e)
+	}
+	return out
+}
+
+// mergeEnv is what holds where two ways through the script meet.
+func mergeEnv(a, b map[string]value) map[string]value {
+	out := make(map[string]value, len(a))
+	for n, va := range a {
+		vb, ok := b[n]
+		if !ok {
+			out[n] = unsure(va, n)
+			continue
+		}
+		out[n] = mergeValue(n, va, vb)
+	}
+	for n, vb := range b {
+		if _, ok := a[n]; !ok {
+			out[n] = unsure(vb, n)
+		}
+	}
+	return out
+}
+
+// unsure is a variable that is assigned on one way only: an array's elements
+// may be there, a scalar is not known.
+func unsure(v value, name string) value {
+	if v.isList {
+		return mergeValue(name, value{isList: true}, v)
+	}
+	return value{scalar: dynamicText(v.scalar, 0, len(v.scalar.val), "$"+name)}
+}
+
+func mergeValue(name string, a, b value) value {
+	if a.isList != b.isList {
+		return unsure(value{scalar: a.scalar}, name)
+	}
+	if !a.isList {
+		return value{scalar: mergeScalar(name, a.scalar, b.scalar)}
+	}
+	out := value{isList: true, open: a.open || b.open}
+	i := 0
+	for i < len(a.array) && i < len(b.array) && same(a.array[i].text, b.array[i].text) {
+		e := a.array[i]
+		e.maybe = e.maybe || b.array[i].maybe
+		out.array = append(out.array, e)
+		i++
+	}
+	for _, rest := range [][]element{a.array[i:], b.array[i:]} {
+		for _, e := range rest {
+			e.maybe = true
+			out.array = append(out.array, e)
+		}
+	}
+	return out
+}
+
+// mergeScalar keeps what both have. Where one continues the other (options
+// collected in a string), the longer is kept and its tail marked.
+func mergeScalar(name string, a, b text) text {
+	if same(a, b) {
+		return a
+	}
+	if len(a.val) > len(b.val) {
+		a, b = b, a
+	}
+	if a.val != "" && strings.HasPrefix(b.val, a.val+" ") || a.val == "" && strings.HasPrefix(strings.TrimSpace(b.val), "-") {
+		out := b.slice(0, len(b.val))
+		for len(out.flags) < len(out.val) {
+			out.flags = append(out.flags, 0)
+		}
+		for i := len(a.val); i < len(out.val); i++ {
+			out.flags[i] |= flagMaybe
+		}
+		return out
+	}
+	return dynamicText(b, 0, len(b.val), "$"+name)
+}
+
+func same(a, b text) bool {
+	return a.val == b.val && a.dynamic(0, len(a.val)) == b.dynamic(0, len(b.val))
+}
+
+// dynamicText stands for an unknown value: words of the script, all dynamic,
+// that stand at src[from:to].
+func dynamicText(src text, from, to int, words string) text {
+	b := newBuilder(src)
+	at := src.span(from, to)
+	for i := 0; i < len(words); i++ {
+		b.buf = append(b.buf, words[i])
+		b.t.from, b.t.to = append(b.t.from, at.Start), append(b.t.to, at.End)
+		b.t.flags = append(b.t.flags, flagDynamic)
+	}
+	return b.text()
+}
+
+// conditions are the comparisons of a condition list that can be named: those of its
+// last command, or of several joined by "&&".
+func (in *interp) conditions(cond []*stmt) []Condition {
+	if len(cond) == 0 {
+		return nil
+	}
+	switch x := cond[len(cond)-1].cmd.(type) {
+	case *test:
+		var out []Condition
+		for _, o := range x.ops {
+			if c, ok := in.comparison(o.op, o.x, o.y, o.not); ok {
+				out = append(out, c)
+			}
+		}
+		if x.or {
+			return anyOf(out, len(x.ops))
+		}
+		return out
+	case *call:
+		if p := decodeWord(in.src, firstWord(x.args)).val; p == "[" || p == "test" {
+			return in.bracketCondition(x.args[1:])
+		}
+	case *binary:
+		l, r := in.conditions([]*stmt{x.x}), in.conditions([]*stmt{x.y})
+		if x.op == "&&" {
+			return append(l, r...)
+		}
+		if x.op == "||" && len(l) == 1 && len(r) == 1 {
+			return anyOf(append(l, r...), 2)
+		}
+	}
+	return nil
+}
+
+func firstWord(ws []*word) *word {
+	if len(ws) == 0 {
+		return nil
+	}
+	return ws[0]
+}
+
+// bracketCondition reads [ x = y ], with an optional "!".
+func (in *interp) bracketCondition(args []*word) []Condition {
+	not := false
+	if len(args) > 0 && decodeWord(in.src, args[0]).val == "!" {
+		not, args = true, args[1:]
+	}
+	if len(args) < 3 || len(args) > 4 {
+		return nil
+	}
+	if c, ok := in.comparison(decodeWord(in.src, args[1]).val, args[0], args[2], not); ok {
+		return []Condition{c}
+	}
+	return nil
+}
+
+func (in *interp) comparison(op string, x, y *word, not bool) (Condition, bool) {
+	if x == nil || y == nil || op != "=" && op != "==" && op != "!=" {
+		return Condition{}, false
+	}
+	p := onlyParam(x)
+	v, static := decodeWord(in.src, y).static()
+	if p == nil || !static {
+		return Condition{}, false
+	}
+	return Condition{Variable: p.name, Values: []string{v}, Negated: (op == "!=") != not, Start: x.start, End: y.end}, true
+}
+
+// anyOf joins comparisons of one variable by "or".
+func anyOf(cs []Condition, all int) []Condition {
+	if len(cs) != all || all == 0 {
+		return nil
+	}
+	out := cs[0]
+	out.Values = nil
+	for _, c := range cs {
+		if c.Variable != out.Variable || c.Negated {
+			return nil
+		}
+		out.Values = append(out.Values, c.Values...)
+		out.End = max(out.End, c.End)
+	}
+	return []Condition{out}
+}
+
+// negate is the opposite of conditions; of several it cannot be named.
+func negate(cs []Condition) []Condition {
+	if len(cs) != 1 {
+		return nil
+	}
+	c := cs[0]
+	c.Negated = !c.Negated
+	return []Condition{c}
+}

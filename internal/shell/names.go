@@ -1,0 +1,92 @@
+package shell
+
+import (
+	"path"
+	"strings"
+)
+
+// Variables that the shell, the container runtime or the kubelet provides, or that
+// a script reads idly: no layer of configuration has to supply them.
+// (bash(1) "Shell Variables"; POSIX 2.5.3; Kubernetes: the API server's service variables.)
+const standardNames = " PATH HOME HOSTNAME PWD OLDPWD IFS SHELL USER LOGNAME UID EUID GROUPS PPID " +
+	"RANDOM SRANDOM SECONDS LINENO FUNCNAME PIPESTATUS OPTARG OPTIND OPTERR REPLY TERM COLUMNS LINES " +
+	"LANG TMPDIR SHLVL HOSTTYPE MACHTYPE OSTYPE EPOCHSECONDS EPOCHREALTIME DIRSTACK SHELLOPTS " +
+	"MAIL EDITOR PAGER PS1 PS2 PS3 PS4 PROMPT_COMMAND COPROC MAPFILE DISPLAY "
+
+func standardName(n string) bool {
+	if n == "" || !nameStart(n[0]) || n == "_" {
+		return true // $1, $@, $?, $$, …
+	}
+	for _, p := range []string{"BASH", "LC_", "COMP_", "KUBERNETES_"} {
+		if strings.HasPrefix(n, p) {
+			return true
+		}
+	}
+	return listed(standardNames, n)
+}
+
+func listed(list, word string) bool {
+	return word != "" && !strings.Contains(word, " ") && strings.Contains(list, " "+word+" ")
+}
+
+func nameStart(c byte) bool {
+	return c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+func nameByte(c byte) bool { return nameStart(c) || '0' <= c && c <= '9' }
+
+func validName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !nameByte(s[i]) {
+			return false
+		}
+	}
+	return s != "" && nameStart(s[0])
+}
+
+const (
+	shellNames = " sh bash ash dash zsh ksh mksh ksh93 rbash "
+	// ownLanguage are programs whose arguments have a "$" of their own, or that hand
+	// the text to another shell or to a template engine: single quotes are right there.
+	ownLanguage = " awk gawk mawk nawk perl python python2 python3 node deno ruby php jq yq gojq envsubst " +
+		"psql mysql mariadb mongo mongosh tclsh expect lua pwsh ssh docker podman nerdctl crictl kubectl helm oc " +
+		"parallel watch grep egrep fgrep rg ag tr cut rename make cmake test [ expr find rsync tmux screen bc m4 " +
+		"xmlstarlet alias trap eval su sudo runuser script flock at crontab systemd-run consul-template gomplate " +
+		"confd dockerize vault nginx compgen complete bind let unset case stat date "
+	// foreign are programs that run what follows somewhere else.
+	foreign = " ssh docker podman nerdctl crictl kubectl oc lxc multipass vagrant "
+)
+
+// base is the program's name without its folder.
+func base(program string) string { return path.Base(program) }
+
+func isShell(program string) bool { return listed(shellNames, base(program)) }
+
+// dialectOf tells the parser's dialect from a shell's name.
+func dialectOf(program string) string {
+	switch base(program) {
+	case "ksh", "mksh", "ksh93":
+		return dialectMksh
+	case "zsh":
+		return dialectZsh
+	}
+	return dialectBash
+}
+
+// scriptLike reports whether a file will be expanded by whoever reads it: a
+// script, a profile, a template. Text written there may hold variables.
+func scriptLike(file string) bool {
+	b := strings.ToLower(base(file))
+	for _, s := range []string{".sh", ".bash", ".zsh", "rc", "profile", ".py", ".pl", ".rb", ".js", ".template", ".tmpl", ".tpl", ".j2", ".tpl.yaml", ".service", ".lua", ".mk", ".groovy"} {
+		if strings.HasSuffix(b, s) {
+			return true
+		}
+	}
+	for _, s := range []string{"dockerfile", "makefile", "docker-compose", "compose.y", "crontab"} {
+		if strings.HasPrefix(b, s) {
+			return true
+		}
+	}
+	dir := path.Dir(file) + "/"
+	return strings.Contains(dir, "/bin/") || strings.Contains(dir, "/cron") || strings.Contains(dir, "/profile.d/") || strings.Contains(dir, "/init.d/")
+}

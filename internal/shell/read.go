@@ -1,0 +1,119 @@
+package shell
+
+import (
+	"path"
+	"regexp"
+	"strings"
+)
+
+// Read reads a container's command and args as they stand in the manifest, before
+// the kubelet replaces $(NAME): so the offsets hold, and what the kubelet will put
+// there is known to be no literal. Index counts command first, then args.
+func Read(command, args []string) *Reading {
+	out := &Reading{}
+	r := newReader(out)
+	r.plain = true
+	var words []text
+	for i, s := range append(append([]string(nil), command...), args...) {
+		words = append(words, kubelet(out, s, i))
+	}
+	if len(command) == 0 && entrypointShell(args) {
+		r.note(words[0].span(0, len(args[0])), "the image's entry point is taken for a shell")
+		r.shell("sh", words, nil, nil)
+	} else if len(command) == 0 && len(args) > 0 && strings.HasPrefix(args[0], "-") {
+		r.commandWords("", words) // the program is the image's
+		r.flags("", words)
+	} else if len(words) > 0 {
+		r.program(words, nil)
+	}
+	r.unread(words)
+	r.finish()
+	return out
+}
+
+// entrypointShell reports whether args alone look like the options of a shell that
+// the image names as its entry point: ["-c", "a script"].
+func entrypointShell(args []string) bool {
+	if len(args) < 2 || !regexp.MustCompile(`^-[a-z]*c$`).MatchString(args[0]) {
+		return false
+	}
+	return strings.ContainsAny(strings.TrimSpace(args[1]), " \n;|&")
+}
+
+// unread reports ${NAME} in the argv strings that no shell has read.
+func (r *reader) unread(words []text) {
+	for _, w := range words {
+		if r.readByShell(w) {
+			continue
+		}
+		for _, m := range envPattern.FindAllStringSubmatchIndex(w.val, -1) {
+			if !w.dynamicAt(m[0]) && w.val[m[0]+1] == '{' {
+				r.out.NoShell = append(r.out.NoShell, VarRef{Name: w.val[m[2]:m[3]], Span: w.span(m[0], m[1])})
+			}
+		}
+	}
+}
+
+// readByShell reports whether the string was taken for a script.
+func (r *reader) readByShell(w text) bool { return r.used.scripts[w.index] }
+
+// ReadScript reads a script's text, as a ConfigMap holds it. A shebang that names
+// another language leaves the reading empty, with Shell false; without a shebang
+// the text is taken for shell.
+func ReadScript(script string) *Reading {
+	out := &Reading{}
+	dialect, ok := shebang(script, out)
+	if !ok {
+		return out
+	}
+	r := newReader(out)
+	r.script(plain(script, 0), dialect)
+	r.finish()
+	return out
+}
+
+// shebang tells the dialect of a script, and whether it is shell at all.
+func shebang(script string, out *Reading) (string, bool) {
+	script = strings.TrimPrefix(script, "\ufeff")
+	if !strings.HasPrefix(script, "#!") {
+		return dialectBash, true
+	}
+	line, _, _ := strings.Cut(script[2:], "\n")
+	for _, f := range strings.Fields(line) {
+		name := path.Base(f)
+		if name == "env" || name == "busybox" || strings.HasPrefix(name, "-") || strings.Contains(name, "=") {
+			continue
+		}
+		out.Interpreter = name
+		break
+	}
+	return dialectOf(out.Interpreter), isShell(out.Interpreter) || out.Interpreter == ""
+}
+
+// kubelet marks the $(NAME) of an argv string and resolves "$$", as the kubelet
+// does (Kubernetes: third_party/forked/golang/expansion). A $(…) that is no
+// environment variable's name is left for the shell.
+func kubelet(out *Reading, s string, index int) text {
+	t := plain(s, index)
+	b := newBuilder(t)
+	for i := 0; i < len(s); i++ {
+		var m []int
+		if s[i] == '$' {
+			m = kubeletPattern.FindStringSubmatchIndex(s[i:])
+		}
+		switch {
+		case strings.HasPrefix(s[i:], "$$"):
+			b.byte('$', t, i, i+2, 0)
+			i++
+		case m != nil:
+			out.Kubelet = append(out.Kubelet, VarRef{Name: s[i+m[2] : i+m[3]], Span: Span{index, i, i + m[1]}})
+			b.raw(t, i, i+m[1], flagDynamic)
+			i += m[1] - 1
+		default:
+			b.byte(s[i], t, i, i+1, 0)
+		}
+	}
+	return b.text()
+}
+
+var kubeletPattern = regexp.MustCompile(`^\$\(([A-Z_][A-Z0-9_]*)\)`)

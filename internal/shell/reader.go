@@ -1,0 +1,272 @@
+package shell
+
+import "strings"
+
+// maxDepth bounds scripts within scripts (`sh -c "sh -c …"`), calls of
+// functions included.
+const maxDepth = 8
+
+// reader walks one script in the order in which the shell would, and notes what
+// it sees in out. Scripts within the script get a reader of their own.
+type reader struct {
+	out   *Reading
+	src   text
+	depth int
+	plain bool // the words come from argv, no shell expanded them
+
+	set     map[string]bool // names that the script has given a value by now
+	unknown bool            // something may have set any name by now
+	guarded map[string]bool // names that the script tests for being set
+	stops   map[string]bool // names without which it stops
+	funcs   map[string]declared
+	called  map[*function]bool
+	local   []string // names made local by the function being read
+
+	target  string // the file that standard output goes to
+	sink    string // the program that standard output is piped to
+	later   []text // trap handlers
+	pending *[]pendingQuote
+	used    *usage
+}
+
+// pendingQuote waits for the end of the script: what was written in single quotes
+// may turn out to be meant for an eval or a template engine.
+type pendingQuote struct {
+	sq   SingleQuoted
+	name string // the variable assigned
+}
+
+// declared is a function and the text that its offsets are for.
+type declared struct {
+	*function
+	src text
+}
+
+// usage collects names and files whose text is expanded later by other means.
+type usage struct {
+	names map[string]bool
+	files map[string]bool
+	// copies maps the copy of a script to where it was copied from.
+	copies map[string]text
+	// scripts are the argv strings that a shell read.
+	scripts map[int]bool
+}
+
+func newReader(out *Reading) *reader {
+	return &reader{
+		out: out, set: map[string]bool{}, guarded: map[string]bool{}, stops: map[string]bool{},
+		funcs: map[string]declared{}, called: map[*function]bool{},
+		pending: &[]pendingQuote{}, used: &usage{names: map[string]bool{}, files: map[string]bool{}, copies: map[string]text{}, scripts: map[int]bool{}},
+	}
+}
+
+// finish reports the quotes that stayed suspicious to the end.
+func (r *reader) finish() {
+	for _, p := range *r.pending {
+		if r.used.names[p.name] && p.name != "" || r.used.files[p.sq.Target] && p.sq.Target != "" {
+			continue
+		}
+		r.out.SingleQuoted = append(r.out.SingleQuoted, p.sq)
+	}
+}
+
+// script reads a whole script text in this reader's scope.
+func (r *reader) script(src text, dialect string) {
+	r.out.Shell = true
+	r.used.scripts[src.index] = true
+	if r.depth > maxDepth {
+		r.note(src.span(0, len(src.val)), "scripts nested too deeply are not read")
+		return
+	}
+	stmts, err := parse(src.val, dialect)
+	if err != nil {
+		r.out.ParseErrors = append(r.out.ParseErrors, ParseError{src.index, src.fromAt(err.offset), err.message})
+		return
+	}
+	old := r.src
+	r.src = src
+	r.guards(stmts)
+	r.declare(stmts)
+	r.stmts(stmts)
+	r.uncalled(stmts)
+	for len(r.later) > 0 {
+		next := r.later[0]
+		r.later = r.later[1:]
+		r.nested(next, dialect, false)
+	}
+	r.src = old
+}
+
+// nested reads a string as a script. A child process starts with what the parent
+// has set (which of it is exported is not looked at) and leaves no trace.
+func (r *reader) nested(src text, dialect string, child bool) {
+	src.nested = true
+	r.inner(src, dialect, child)
+}
+
+func (r *reader) inner(src text, dialect string, child bool) {
+	n := *r
+	n.depth++
+	n.plain = false
+	n.later = nil
+	if child {
+		n.set, n.funcs, n.called = clone(r.set), map[string]declared{}, map[*function]bool{}
+		n.local = nil
+	}
+	n.script(src, dialect)
+	if !child {
+		r.unknown = n.unknown
+	}
+}
+
+func clone(m map[string]bool) map[string]bool {
+	out := make(map[string]bool, len(m))
+	for k, v := range m {
+		out[k] = v
+	}
+	return out
+}
+
+func (r *reader) note(at Span, s string) {
+	r.out.Notes = append(r.out.Notes, Note{at, s})
+}
+
+// read notes one use of a variable.
+func (r *reader) read(ref VarRef) {
+	if standardName(ref.Name) || r.set[ref.Name] {
+		return
+	}
+	ref.MaybeSet = r.unknown
+	ref.Required = ref.Required || r.stops[ref.Name]
+	ref.Guarded = (ref.Guarded || r.guarded[ref.Name]) && !ref.Required
+	r.out.Reads = append(r.out.Reads, ref)
+}
+
+// assigned notes that the script gives the name a value from here on.
+func (r *reader) assigned(name string) {
+	if name != "" {
+		r.set[name] = true
+	}
+}
+
+// word reads the expansions of a word.
+func (r *reader) word(w *word, guarded bool) {
+	if w != nil {
+		r.parts(w.parts, guarded)
+	}
+}
+
+func (r *reader) words(ws []*word) {
+	for _, w := range ws {
+		r.word(w, false)
+	}
+}
+
+func (r *reader) parts(parts []*part, guarded bool) {
+	for _, p := range parts {
+		switch p.kind {
+		case partDouble:
+			r.parts(p.parts, guarded)
+		case partParam:
+			r.param(p, guarded)
+		case partCommand:
+			if !r.kubelet(p) {
+				r.subshell(p.stmts)
+			}
+		case partArith:
+			r.arith(p.arith)
+		}
+	}
+}
+
+// kubelet reports whether a $(…) is the kubelet's $(NAME), noted already.
+func (r *reader) kubelet(p *part) bool { return r.src.dynamicAt(p.start) }
+
+func (r *reader) param(p *part, guarded bool) {
+	x := p.param
+	if r.src.dynamicAt(p.start) {
+		return // an outer shell has expanded it
+	}
+	ref := VarRef{Name: x.name, Guarded: guarded, Span: r.src.span(p.start, p.end)}
+	switch x.op {
+	case ":-", "-", ":=", "=":
+		ref.HasDefault = true
+	case ":?", "?":
+		ref.Required = true
+	case ":+", "+":
+		ref.Guarded = true
+	}
+	if !x.names && x.name != "" {
+		r.read(ref)
+	}
+	if x.indirect && !x.names {
+		r.note(ref.Span, "which variable ${!"+x.name+"} reads is not known")
+	}
+	if x.arith != nil {
+		r.arith(x.arith)
+	}
+	r.words(x.words)
+	r.word(x.arg, false)
+	if ref.HasDefault && x.arg != nil && !standardName(x.name) {
+		t := decodeWord(r.src, x.arg)
+		r.literal(x.name, StyleDefault, t, 0, len(t.val), "")
+	}
+	if x.op == ":=" || x.op == "=" {
+		r.assigned(x.name)
+	}
+}
+
+func (r *reader) arith(a *arith) {
+	if a == nil {
+		return
+	}
+	r.words(a.words)
+	for _, x := range a.refs {
+		if x.write {
+			r.assigned(x.name)
+		} else if !r.src.dynamicAt(x.start) {
+			r.read(VarRef{Name: x.name, Span: r.src.span(x.start, x.end)})
+		}
+	}
+}
+
+// subshell reads statements whose assignments are lost afterwards.
+func (r *reader) subshell(stmts []*stmt) {
+	set, target, sink := r.set, r.target, r.sink
+	r.set, r.target, r.sink = clone(set), "", ""
+	r.stmts(stmts)
+	r.set, r.target, r.sink = set, target, sink
+}
+
+// literal notes that [a, b) of t is the value given to name.
+func (r *reader) literal(name string, style Style, t text, a, b int, command string) {
+	r.out.Literals = append(r.out.Literals, r.assignment(name, style, t, a, b, command))
+}
+
+func (r *reader) assignment(name string, style Style, t text, a, b int, command string) Assign {
+	return Assign{
+		Name: name, Value: t.val[a:b], Style: style, Span: t.span(a, b), Plain: r.plain,
+		Dynamic: t.dynamic(a, b), Expansions: t.names(a, b), Quote: t.quote(a, b), Command: command,
+	}
+}
+
+// quotedVars reports the variables in single-quoted stretches of t, where keep
+// (if given) says which stretches are looked at.
+func (r *reader) quotedVars(t text, ctx Context, command, target, name string, keep func(a, b int) bool) {
+	if r.plain {
+		return
+	}
+	for _, q := range t.quotes {
+		if q.kind != QuoteSingle && q.kind != QuoteHeredocRaw {
+			continue
+		}
+		for _, m := range envPattern.FindAllStringSubmatchIndex(t.val[q.start:q.end], -1) {
+			a, b := q.start+m[0], q.start+m[1]
+			if t.dynamicAt(a) || keep != nil && !keep(a, b) {
+				continue
+			}
+			sq := SingleQuoted{Name: strings.Trim(t.val[a:b], "${}"), Span: t.span(a, b), Quote: q.quote(), Context: ctx, Command: command, Target: target}
+			*r.pending = append(*r.pending, pendingQuote{sq, name})
+		}
+	}
+}

@@ -1,0 +1,121 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+)
+
+// SecretCreation is one place where a setup script creates a Secret.
+type SecretCreation struct {
+	// Kind is generic, docker-registry or tls for kubectl create secret, and
+	// manifest for a Secret in a here-document.
+	Kind string
+	// Name and Namespace are empty where they are not written or not resolved; Unresolved
+	// tells the two apart. NameStart and NameEnd enclose the name's text, which stands
+	// at the assignment if the command takes it from a variable.
+	Name               string
+	NameStart, NameEnd int
+	Namespace          string
+	Keys               []SecretKey
+	// EnvFiles are the files of --from-env-file: their lines are keys.
+	EnvFiles []PathRef
+	// Server is the registry of a docker-registry secret.
+	Server string
+	// Complete: no key escaped the reader (env files apart).
+	Complete   bool
+	Conditions []Condition
+	// Defaults are the variables from outside the script whose fallback (${X:-fallback})
+	// was taken for the name or namespace.
+	Defaults   []string
+	Manifest   *Embedded
+	Unresolved []Unresolved
+	Start, End int // the command
+}
+
+// SecretKey is one key of a Secret.
+type SecretKey struct {
+	Name       string
+	Start, End int
+	// Source is literal, file, docker or tls.
+	Source string
+	// Maybe: the key is there under further conditions, those in Conditions if known.
+	Maybe      bool
+	Conditions []Condition
+}
+
+// PathRef is a file that a script names.
+type PathRef struct {
+	Path       string
+	Start, End int
+}
+
+// Condition is a comparison that must hold for a part of the script to run: the
+// variable is one of (with Negated: none of) the values, which may be patterns in a case.
+type Condition struct {
+	Variable   string
+	Values     []string
+	Negated    bool
+	Start, End int
+}
+
+// Unresolved is a part that could not be understood, in the script's words.
+type Unresolved struct {
+	Start, End int
+	Words      string
+	Why        string
+}
+
+// Embedded is a YAML text in a script, with the variables that the script itself
+// assigns replaced.
+type Embedded struct {
+	Text       string
+	Start, End int
+	origin     text
+}
+
+// Offset is the script's offset of byte i of the text.
+func (e *Embedded) Offset(i int) int {
+	if e == nil || i < 0 {
+		return 0
+	}
+	if i >= len(e.origin.val) {
+		return e.End
+	}
+	return e.origin.fromAt(i)
+}
+
+// ReadSecrets reads the Secrets that a setup script creates by kubectl create
+// secret and by manifests in here-documents for kubectl, with the variables,
+// arrays and functions of the script followed as far as they are constant. All
+// branches are read; Conditions says under which comparison a part runs. It fails
+// only on a text that is not valid shell.
+func ReadSecrets(script string) ([]SecretCreation, error) {
+	stmts, err := parse(script, dialectBash)
+	if err != nil {
+		return nil, fmt.Errorf("read shell script: offset %d: %s", err.offset, err.message)
+	}
+	in := &interp{src: plain(script, 0), env: map[string]value{}, funcs: map[string]*function{}, called: map[*function]bool{}, files: map[string]*manifest{}}
+	visitStmts(stmts, func(s *stmt) {
+		if f, ok := s.cmd.(*function); ok {
+			for _, n := range f.names {
+				in.funcs[n] = f
+			}
+		}
+	})
+	in.stmts(stmts)
+	visitStmts(stmts, func(s *stmt) {
+		if f, ok := s.cmd.(*function); ok && !in.called[f] {
+			in.function(f, nil, false)
+		}
+	})
+	if in.steps > maxSteps {
+		return in.out, errTooLong
+	}
+	return in.out, nil
+}
+
+var errTooLong = errors.New("read shell script: loops and functions expand to too many commands")
+
+// maxSteps bounds the statements that are followed, unrolled loops and function
+// calls included.
+const maxSteps = 50000

@@ -1,0 +1,241 @@
+package shell
+
+import (
+	"regexp"
+	"strings"
+)
+
+// sedArgs are the arguments of sed, sorted out.
+type sedArgs struct {
+	scripts  []text
+	files    []text
+	inPlace  bool
+	extended bool
+	fromFile bool
+}
+
+func readSedArgs(args []text) sedArgs {
+	var out sedArgs
+	var rest []text
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		switch {
+		case a.val == "--":
+			rest, i = append(rest, args[i+1:]...), len(args)
+		case strings.HasPrefix(a.val, "--expression="):
+			out.scripts = append(out.scripts, a.slice(len("--expression="), len(a.val)))
+		case a.val == "--expression" && i+1 < len(args):
+			i++
+			out.scripts = append(out.scripts, args[i])
+		case strings.HasPrefix(a.val, "--in-place"):
+			out.inPlace = true
+		case a.val == "--regexp-extended":
+			out.extended = true
+		case strings.HasPrefix(a.val, "--file"):
+			out.fromFile = true
+		case strings.HasPrefix(a.val, "--"):
+		case len(a.val) > 1 && a.val[0] == '-':
+			i += out.cluster(a, args[i+1:])
+		default:
+			rest = append(rest, a)
+		}
+	}
+	if len(out.scripts) == 0 && !out.fromFile && len(rest) > 0 {
+		if rest[0].val == "" && out.inPlace && len(rest) > 1 {
+			rest = rest[1:] // BSD: -i ''
+		}
+		out.scripts, rest = rest[:1], rest[1:]
+	}
+	out.files = rest
+	return out
+}
+
+// cluster reads options of one letter and says how many further words they take.
+func (s *sedArgs) cluster(a text, next []text) int {
+	for i := 1; i < len(a.val); i++ {
+		switch a.val[i] {
+		case 'i':
+			s.inPlace = true
+			return 0 // the rest is a suffix
+		case 'E', 'r':
+			s.extended = true
+		case 'e':
+			if i+1 < len(a.val) {
+				s.scripts = append(s.scripts, a.slice(i+1, len(a.val)))
+				return 0
+			}
+			if len(next) > 0 {
+				s.scripts = append(s.scripts, next[0])
+			}
+			return 1
+		case 'f':
+			s.fromFile = true
+			if i+1 < len(a.val) {
+				return 0
+			}
+			return 1
+		}
+	}
+	return 0
+}
+
+// sed reads what a sed call writes into its files.
+func (r *reader) sed(name string, args []text) {
+	sa := readSedArgs(args)
+	target := r.target
+	if sa.inPlace && len(sa.files) > 0 {
+		target = sa.files[0].val
+	}
+	for _, t := range sa.scripts {
+		p := sedParser{t: t, extended: sa.extended}
+		if !p.parse() {
+			r.note(t.span(0, len(t.val)), "this sed script is not understood")
+		}
+		var written [][2]int
+		for _, c := range p.cmds {
+			written = append(written, [2]int{c.from, c.to})
+			r.sedLiterals(c, t, name, target)
+		}
+		if scriptLike(target) || listed(ownLanguage, r.sink) {
+			continue
+		}
+		r.quotedVars(t, ContextSed, name, target, "", func(a, b int) bool {
+			for _, w := range written {
+				if w[0] <= a && b <= w[1] {
+					return true
+				}
+			}
+			return false
+		})
+	}
+}
+
+// perl reads the substitutions of perl -pe; "$" in them is perl's own.
+func (r *reader) perl(args []text) {
+	for i, a := range args {
+		if strings.HasPrefix(a.val, "-") && strings.HasSuffix(a.val, "e") && i+1 < len(args) {
+			t := args[i+1]
+			p := sedParser{t: t, extended: true}
+			p.parse()
+			for _, c := range p.cmds {
+				if c.kind == 's' && !strings.ContainsAny(t.val[c.from:c.to], "$@") {
+					r.sedLiterals(c, t, "perl", r.target)
+				}
+			}
+		}
+	}
+}
+
+var (
+	sedName = regexp.MustCompile(`^(?:export[ \t]+)?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?[ \t]*(?:=|:[ \t])[ \t]*`)
+	anyName = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_.-]{2,}`)
+)
+
+// sedLiterals notes the values that one sed command writes.
+func (r *reader) sedLiterals(c sedCmd, t text, command, target string) {
+	if c.kind != 's' {
+		for start := c.from; start <= c.to; {
+			end := start + strings.IndexByte(t.val[start:c.to]+"\n", '\n')
+			r.line(t, start, end, StyleSed, command, target)
+			start = end + 1
+		}
+		return
+	}
+	pattern, groups := regexText(t.val[c.patFrom:c.patTo], c.extended)
+	rep := expandReplacement(t, c, groups, pattern)
+	name, a := "", 0
+	if m := sedName.FindStringSubmatchIndex(rep.val); m != nil && !rep.dynamic(m[2], m[3]) {
+		name, a = rep.val[m[2]:m[3]], m[1]
+	} else if name = anyName.FindString(pattern); name == "" {
+		name = anyName.FindString(c.address)
+	}
+	if m := len(rep.val) - len(strings.TrimLeft(rep.val, "= ")); a == 0 && m > 0 {
+		a = m
+	}
+	if name == "" {
+		return
+	}
+	b := len(rep.val)
+	if b-a >= 2 && (rep.val[a] == '"' || rep.val[a] == '\'') && rep.val[b-1] == rep.val[a] {
+		a, b = a+1, b-1
+	}
+	from, to := rep.source(a, b)
+	lit := r.assignment(name, StyleSed, t, from, to, command)
+	lit.Value, lit.Target, lit.Dynamic = rep.val[a:b], target, rep.dynamic(a, b)
+	lit.Sed = &Substitution{Pattern: t.val[c.patFrom:c.patTo], Replacement: t.val[c.from:c.to], Delim: string(t.val[c.delims[0]])}
+	for i, d := range c.delims {
+		lit.Sed.Delims[i] = t.span(d, d+1)
+	}
+	r.out.Literals = append(r.out.Literals, lit)
+}
+
+// replacement is the text that a substitution writes, with the place of each
+// byte in the sed script.
+type replacement struct {
+	text
+	start []int // of each byte in the script; one more for the end
+	end   []int
+	base  int
+}
+
+// source is where [a, b) of the replacement stands in the script.
+func (p replacement) source(a, b int) (int, int) {
+	from := p.base
+	if a < len(p.start) {
+		from = p.start[a]
+	} else if a > 0 {
+		from = p.end[a-1]
+	}
+	if b <= a {
+		if a > 0 {
+			from = p.end[a-1]
+		}
+		return from, from
+	}
+	return from, max(from, p.end[b-1])
+}
+
+// expandReplacement resolves "&", "\1" and escapes.
+func expandReplacement(t text, c sedCmd, groups []string, pattern string) replacement {
+	out := replacement{base: c.from}
+	b := newBuilder(t)
+	add := func(s string, i, j int, f flag) {
+		for k := 0; k < len(s); k++ {
+			b.byte(s[k], t, i, j, f)
+			out.start, out.end = append(out.start, i), append(out.end, j)
+		}
+	}
+	match := func(text string, i, j int) {
+		if s, ok := written(text); ok {
+			add(s, i, j, 0)
+		} else {
+			add(t.val[i:j], i, j, flagDynamic)
+		}
+	}
+	for i := c.from; i < c.to; i++ {
+		ch := t.val[i]
+		switch {
+		case t.dynamicAt(i):
+			add(string([]byte{ch}), i, i+1, 0)
+		case ch == '&':
+			match(pattern, i, i+1)
+		case ch == '\\' && i+1 < c.to && t.val[i+1] >= '1' && t.val[i+1] <= '9':
+			g := int(t.val[i+1] - '1')
+			if g < len(groups) {
+				match(groups[g], i, i+2)
+			}
+			i++
+		case ch == '\\' && i+1 < c.to:
+			next := t.val[i+1 : i+2]
+			if next == "n" {
+				next = "\n"
+			}
+			add(next, i, i+2, 0)
+			i++
+		default:
+			add(string([]byte{ch}), i, i+1, 0)
+		}
+	}
+	out.text = b.text()
+	return out
+}

@@ -1,0 +1,158 @@
+package shell
+
+import "strings"
+
+// wrapper says how a program that runs another one takes its arguments:
+// options that take a value, and how many operands precede the command.
+type wrapper struct {
+	valued   string
+	operands int
+}
+
+// wrappers are programs that run the command in their arguments, here, with the
+// environment that they were given (env may add to it).
+func wrapperOf(name string) (wrapper, bool) {
+	switch name {
+	case "exec":
+		return wrapper{valued: " -a "}, true
+	case "env":
+		return wrapper{valued: " -u -C --unset --chdir "}, true
+	case "nohup", "setsid", "builtin", "busybox", "toybox", "catatonit", "unshare", "time":
+		return wrapper{}, true
+	case "command":
+		return wrapper{}, true
+	case "nice":
+		return wrapper{valued: " -n "}, true
+	case "ionice":
+		return wrapper{valued: " -c -n "}, true
+	case "stdbuf":
+		return wrapper{valued: " -i -o -e "}, true
+	case "timeout":
+		return wrapper{valued: " -s -k --signal --kill-after ", operands: 1}, true
+	case "sudo", "doas":
+		return wrapper{valued: " -u -g -h -p -C -D "}, true
+	case "su-exec", "gosu", "s6-setuidgid", "chroot":
+		return wrapper{operands: 1}, true
+	case "chpst":
+		return wrapper{valued: " -u -U -e -/ -n -l -L -m -d -o -p -f -c "}, true
+	case "tini", "tini-static":
+		return wrapper{valued: " -p -e "}, true
+	case "dumb-init":
+		return wrapper{valued: " -r --rewrite "}, true
+	case "xargs":
+		return wrapper{valued: " -I -n -P -L -d -s -a -E --max-args --max-procs --delimiter --replace "}, true
+	case "setpriv", "strace", "catchsegv", "linux32", "linux64":
+		return wrapper{valued: " -o -e "}, true
+	}
+	return wrapper{}, false
+}
+
+// unwrapped is a command without its wrappers.
+type unwrapped struct {
+	words []text
+	env   []text // NAME=value words of env
+}
+
+// unwrap removes exec, env, tini and their like from a command's words.
+func unwrap(words []text) unwrapped {
+	u := unwrapped{words: words}
+	for range 16 {
+		if len(u.words) == 0 {
+			return u
+		}
+		name, static := u.words[0].static()
+		w, ok := wrapperOf(base(name))
+		if !static || !ok {
+			return u
+		}
+		if base(name) == "command" && len(u.words) > 1 && (u.words[1].val == "-v" || u.words[1].val == "-V") {
+			return u // asks where a program is, runs none
+		}
+		rest, env := w.strip(u.words[1:], base(name) == "env" || base(name) == "sudo")
+		if len(rest) == 0 {
+			u.env = append(u.env, env...)
+			return u
+		}
+		u.env, u.words = append(u.env, env...), rest
+	}
+	return u
+}
+
+// strip removes the wrapper's own arguments.
+func (w wrapper) strip(args []text, assigns bool) (rest, env []text) {
+	operands := w.operands
+	for i := 0; i < len(args); i++ {
+		a := args[i].val
+		switch {
+		case a == "--":
+			return args[min(i+1+operands, len(args)):], env
+		case strings.HasPrefix(a, "-") && len(a) > 1:
+			if listed(w.valued, a) {
+				i++
+			}
+		case a == "-":
+		case assigns && assignmentName(args[i]) > 0:
+			env = append(env, args[i])
+		case operands > 0:
+			operands--
+		default:
+			return args[i:], env
+		}
+	}
+	return nil, env
+}
+
+// assignmentName is the length of NAME if the word is NAME=value, else 0.
+func assignmentName(t text) int {
+	i := strings.IndexByte(t.val, '=')
+	if i <= 0 || t.dynamic(0, i) || !validName(t.val[:i]) {
+		return 0
+	}
+	return i
+}
+
+// shellCall is how a shell was started.
+type shellCall struct {
+	script *text // of -c
+	file   *text // operand without -c
+	stdin  bool
+}
+
+// readShellCall reads the arguments of sh, bash and their kin: option clusters
+// such as -euxo pipefail -c.
+func readShellCall(args []text) shellCall {
+	command := false
+	for i := 0; i < len(args); i++ {
+		a := args[i].val
+		switch {
+		case a == "--" || a == "-":
+			i++
+			if i < len(args) {
+				return shellOperand(args[i], command)
+			}
+		case a == "--rcfile" || a == "--init-file" || a == "-O" || a == "+O":
+			i++
+		case strings.HasPrefix(a, "--") && len(a) > 2:
+		case (a[:min(1, len(a))] == "-" || a[:min(1, len(a))] == "+") && len(a) > 1:
+			if strings.ContainsRune(a, 'c') && a[0] == '-' {
+				command = true
+			}
+			if strings.ContainsRune(a, 'o') {
+				i++
+			}
+			if strings.ContainsRune(a, 's') && !command {
+				return shellCall{stdin: true}
+			}
+		default:
+			return shellOperand(args[i], command)
+		}
+	}
+	return shellCall{stdin: !command}
+}
+
+func shellOperand(t text, command bool) shellCall {
+	if command {
+		return shellCall{script: &t}
+	}
+	return shellCall{file: &t}
+}
