@@ -1,0 +1,32 @@
+package render
+
+import (
+	"sync"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// valuesCache holds values files as Helm reads them; they must not be changed.
+type valuesCache struct {
+	mu   sync.Mutex
+	read map[string]readFile
+}
+
+type readFile struct {
+	values map[string]any
+	err    error
+}
+
+func (c *valuesCache) get(y *source.YAML) (map[string]any, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f, ok := c.read[y.Path]
+	if !ok {
+		if c.read == nil {
+			c.read = map[string]readFile{}
+		}
+		f.values, f.err = readValues(y.Data)
+		c.read[y.Path] = f
+	}
+	return f.values, f.err
+}

@@ -1,0 +1,179 @@
+package render
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// chart is a chart of the repo, loaded once.
+type chart struct {
+	dir  string
+	helm *helm.Chart
+	err  error
+	// defaults is the chart's own values.yaml, with its text.
+	defaults map[string]any
+	values   *source.YAML
+	file     *source.YAML // Chart.yaml
+	// missing are dependencies that the repo does not hold.
+	missing []missingDependency
+	// makesApplications is set where a template seems to write Applications.
+	makesApplications bool
+}
+
+type missingDependency struct {
+	helm.Dependency
+	at place // in the Chart.yaml that lists it
+}
+
+type chartEntry struct {
+	once  sync.Once
+	chart *chart
+}
+
+// chart loads the chart in dir, once.
+func (r *Renderer) chart(dir string) *chart {
+	r.mu.Lock()
+	e := r.charts[dir]
+	if e == nil {
+		e = &chartEntry{}
+		r.charts[dir] = e
+	}
+	r.mu.Unlock()
+	e.once.Do(func() { e.chart = r.loadChart(dir) })
+	return e.chart
+}
+
+func (r *Renderer) loadChart(dir string) *chart {
+	c := &chart{dir: dir}
+	c.file, _ = r.repo.Tree.YAML(path.Join(dir, "Chart.yaml"))
+	c.values, _ = r.repo.Tree.YAML(path.Join(dir, "values.yaml"))
+	if c.values != nil {
+		c.defaults, _ = readValues(c.values.Data)
+	}
+	if c.helm, c.err = helm.Load(r.repo.Tree.FS, dir); c.err != nil {
+		return c
+	}
+	for _, d := range c.helm.Missing {
+		m := missingDependency{Dependency: d}
+		if y, err := r.repo.Tree.YAML(path.Join(d.Chart, "Chart.yaml")); err == nil && y.Root() != nil {
+			m.at = place{file: y, path: source.P("dependencies")}
+			list, _ := source.Decode(m.at.node()).([]any)
+			for i, item := range list {
+				if dep, _ := item.(map[string]any); str(dep["name"]) == d.Name && str(dep["alias"]) == d.Alias {
+					m.at.path = source.P("dependencies").Index(i).Child("name")
+				}
+			}
+		}
+		c.missing = append(c.missing, m)
+	}
+	for _, name := range r.glob(path.Join(dir, "templates/**")) {
+		if f, err := r.repo.Tree.File(name); err == nil && bytes.Contains(f.Data, []byte("argoproj.io/")) &&
+			bytes.Contains(f.Data, []byte("kind: Application")) {
+			c.makesApplications = true
+		}
+	}
+	return c
+}
+
+// wanted reports whether the values leave a dependency switched on, as far as
+// its condition says.
+func (m *missingDependency) wanted(out *sourceRender) bool {
+	for _, condition := range strings.Split(m.Condition, ",") {
+		p := source.Path(strings.Split(strings.TrimSpace(condition), "."))
+		for _, values := range []map[string]any{out.merged, out.chart.defaults} {
+			if v, ok := valueAt(values, p); ok {
+				if on, isBool := v.(bool); isBool {
+					return on
+				}
+			}
+		}
+	}
+	return true
+}
+
+// output is what a chart rendered to, shared by all releases that are equal.
+type output struct {
+	documents []*document
+	failures  []error
+}
+
+type outputEntry struct {
+	once sync.Once
+	out  *output
+}
+
+// maxOutputs bounds the shared outputs, so that memory does not grow with the
+// fleet.
+const maxOutputs = 256
+
+func (o options) helm() helm.Options {
+	return helm.Options{ReleaseName: o.name, Namespace: o.namespace, KubeVersion: o.kubeVersion, APIVersions: o.apiVersions,
+		IncludeCRDs: !o.skipCRDs, SkipTests: o.skipTests, SkipSchemaValidation: o.skipValidation}
+}
+
+// render renders a chart, or hands out what an equal release rendered to.
+func (r *Renderer) render(src *sourceRender) *output {
+	key, err := outputKey(src)
+	if err != nil {
+		return renderChart(src)
+	}
+	r.mu.Lock()
+	e := r.outputs[key]
+	if e == nil {
+		if len(r.outputs) >= maxOutputs {
+			clear(r.outputs)
+		}
+		e = &outputEntry{}
+		r.outputs[key] = e
+	}
+	r.mu.Unlock()
+	e.once.Do(func() { e.out = renderChart(src) })
+	return e.out
+}
+
+func outputKey(src *sourceRender) (string, error) {
+	values, err := json.Marshal(src.merged)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(values)
+	return fmt.Sprintf("%s\x00%+v\x00%s", src.chart.dir, src.options, sum[:]), nil
+}
+
+func renderChart(src *sourceRender) *output {
+	rendered, err := src.chart.helm.Render(src.merged, src.options.helm())
+	out := &output{}
+	var broken *helm.Manifest
+	if err != nil {
+		out.failures = append(out.failures, err)
+		var e *helm.Error
+		if errors.As(err, &e) && e.Kind == helm.KindYAML {
+			broken, out.failures = e.Manifest, nil
+		}
+	}
+	if rendered == nil {
+		return out
+	}
+	ordinals := map[string]int{}
+	for i := range rendered.Manifests {
+		m := &rendered.Manifests[i]
+		y := source.ParseYAML(source.NewFile(m.Template, []byte(m.Text)))
+		d := &document{template: m.Template, name: m.Name, hook: m.Hook, crd: m.CRD, yaml: y, offset: m.Offset, ordinal: ordinals[m.Name]}
+		ordinals[m.Name]++
+		if y.Err == nil && broken != nil && broken.Name == m.Name && broken.Offset == m.Offset {
+			y = &source.YAML{File: y.File, Err: &source.SyntaxError{Span: y.LineSpan(1), Message: plainValues(err)}}
+			d.yaml = y
+		}
+		out.documents = append(out.documents, d)
+	}
+	return out
+}

@@ -1,0 +1,75 @@
+package render
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gobwas/glob"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+var manifestName = regexp.MustCompile(`^.*\.(yaml|yml|json|jsonnet)$`)
+
+// directory reads a folder of plain manifests as Argo CD's directory source
+// does: recurse, include and exclude; Jsonnet is not evaluated.
+func (s *siteRender) directory(rel *Release, out *sourceRender, dir string) {
+	options := out.source.tool("directory")
+	recurse, _ := options["recurse"].(bool)
+	include, exclude := str(options["include"]), str(options["exclude"])
+	for _, name := range s.manifestFiles(dir, recurse, include, exclude) {
+		if strings.HasSuffix(name, ".jsonnet") {
+			s.notRendered(rel, place{file: &source.YAML{File: source.NewFile(name, nil)}}, "the manifest "+name, "Jsonnet is not evaluated")
+			continue
+		}
+		y, err := s.repo.Tree.YAML(name)
+		if err != nil {
+			s.failed(rel, out.source.placeOf("path"), "read "+name+": "+err.Error())
+			continue
+		}
+		if y.Err != nil {
+			rel.Failed = true // yaml/syntax says it
+		}
+		for i, doc := range y.Docs {
+			if text(value(doc, "apiVersion")) == "" || text(value(doc, "kind")) == "" {
+				continue // no manifest: Argo CD passes over it
+			}
+			out.documents = append(out.documents, &document{template: name, name: name,
+				yaml: &source.YAML{File: y.File, Docs: y.Docs[i : i+1]}, file: y, doc: i})
+		}
+	}
+}
+
+func (s *siteRender) manifestFiles(dir string, recurse bool, include, exclude string) []string {
+	var out []string
+	_ = fs.WalkDir(s.repo.Tree.FS, dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil
+		case d.IsDir() && name != dir && !recurse:
+			return fs.SkipDir
+		case d.IsDir() || !manifestName.MatchString(name) || strings.HasPrefix(path.Base(name), ".argocd-source"):
+			return nil
+		}
+		within := strings.TrimPrefix(strings.TrimPrefix(name, dir), "/")
+		if dir == "." {
+			within = name
+		}
+		if exclude != "" && matches(exclude, within) || include != "" && !matches(include, within) {
+			return nil
+		}
+		out = append(out, name)
+		return nil
+	})
+	slices.Sort(out)
+	return out
+}
+
+// matches is Argo CD's glob.Match: no separators, so * crosses folders.
+func matches(pattern, name string) bool {
+	g, err := glob.Compile(pattern)
+	return err == nil && g.Match(name)
+}

@@ -1,0 +1,98 @@
+package render
+
+import (
+	"context"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// RootEnvironment returns what `env` is in the merged values of a root app,
+// whichever site it names, or none; "" where nothing sets it.
+func (r *Renderer) RootEnvironment(app *model.RootApp) string {
+	site := app.Site
+	if site == nil || site.Broken() {
+		site = &model.Site{File: app.File}
+	}
+	s := &siteRender{Renderer: r, ctx: context.Background(), site: site, result: &Result{Site: site}, said: map[string]bool{}}
+	root := &Root{App: app, Name: app.Name}
+	root.Release = &Release{Site: site, Root: root, app: readApp(place{file: app.File, doc: app.Doc})}
+	s.release(root.Release)
+	for _, src := range root.Release.sources {
+		if env := environmentOf(src); env != "" {
+			return env
+		}
+	}
+	return ""
+}
+
+var (
+	action    = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	fieldName = regexp.MustCompile(`\.([A-Za-z_][A-Za-z0-9_]*)|"([^"\\\s]+)"|` + "`([^`\\s]+)`")
+	wholeDump = regexp.MustCompile(`\b(toYaml|toYamlPretty|toJson|toPrettyJson|toRawJson|merge|mergeOverwrite|mustMerge|mustMergeOverwrite|deepCopy)\b`)
+)
+
+// Reads reports whether a template of the app-of-apps chart reads a field of
+// that name: as a field, or as a text given to index, get, hasKey or dig. Where
+// the chart hands on whole parts of the site file, what the charts behind it
+// read counts as well.
+func (r *Renderer) Reads(field source.Path) bool {
+	r.namesOnce.Do(func() {
+		r.names = map[string]bool{}
+		if r.readNames(r.repo.Layout.ArgoCD) {
+			for _, dir := range r.chartDirs() {
+				r.readNames(dir)
+			}
+		}
+	})
+	return r.names[field.Last()]
+}
+
+// readNames collects the names that a chart's templates read; handsOn tells
+// that some action passes a part on as a whole.
+func (r *Renderer) readNames(chart string) (handsOn bool) {
+	if chart == "" {
+		return false
+	}
+	_ = fs.WalkDir(r.repo.Tree.FS, path.Join(chart, "templates"), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil
+		}
+		f, err := r.repo.Tree.File(name)
+		if err != nil {
+			return nil
+		}
+		for _, a := range action.FindAllString(string(f.Data), -1) {
+			if strings.HasPrefix(strings.TrimLeft(a, "{- "), "/*") {
+				continue
+			}
+			handsOn = handsOn || wholeDump.MatchString(a)
+			for _, m := range fieldName.FindAllStringSubmatch(a, -1) {
+				r.names[m[1]+m[2]+m[3]] = true
+			}
+		}
+		return nil
+	})
+	return handsOn
+}
+
+func (r *Renderer) chartDirs() []string {
+	var out []string
+	_ = fs.WalkDir(r.repo.Tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil
+		}
+		if d.IsDir() && name != "." && strings.HasPrefix(d.Name(), ".") {
+			return fs.SkipDir
+		}
+		if d.Name() == "Chart.yaml" {
+			out = append(out, path.Dir(name))
+		}
+		return nil
+	})
+	return out
+}

@@ -1,0 +1,197 @@
+package render
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// hit tells one fault, once however many services of the site it concerns.
+// where is its place; what follows from it is named in related.
+func (s *siteRender) hit(rule string, rel *Release, span source.Span, related []finding.Related, message string) {
+	key := fmt.Sprint(rule, span, message)
+	if s.said[key] {
+		return
+	}
+	s.said[key] = true
+	s.result.Hits = append(s.result.Hits, finding.Hit{Rule: rule, Span: span, Subject: rel.subject(),
+		Message: message + rel.whom(), Related: related})
+}
+
+func (rel *Release) subject() finding.Subject {
+	return finding.Subject{Site: rel.Site.Name, Environment: rel.Environment, Service: rel.Service}
+}
+
+// whom names the site and service that a fault shows itself with.
+func (rel *Release) whom() string {
+	out := " (for site " + rel.Site.Name
+	if rel.App != nil {
+		out += ", service " + rel.Service
+	}
+	return out + ")"
+}
+
+// failed tells that a release cannot be rendered, at the line that refers to
+// what is not there.
+func (s *siteRender) failed(rel *Release, at place, message string) {
+	rel.Failed = true
+	span, related := s.locate(rel, at)
+	s.hit(ruleFailed, rel, span, related, message)
+}
+
+// notRendered tells what cannot be had offline, and what was therefore not
+// checked.
+func (s *siteRender) notRendered(rel *Release, at place, what, why string) {
+	span, related := s.locate(rel, at)
+	s.hit(ruleNotRendered, rel, span, related, what+": "+why+"; its manifests were not checked")
+}
+
+// inlineFailed tells that helm.values is not YAML, at its own line.
+func (s *siteRender) inlineFailed(rel *Release, l *layer, what string, err error) {
+	rel.Failed = true
+	at := l.at
+	message := what + ": helm.values: " + plainValues(err)
+	if e := l.text.Err; e != nil {
+		start := l.text.Offset(e.Start())
+		span, related := s.locateWithin(rel, at, start, max(start+1, l.text.Offset(e.End())))
+		s.hit(ruleFailed, rel, span, related, what+": helm.values is "+e.Message)
+		return
+	}
+	span, related := s.locate(rel, at)
+	s.hit(ruleFailed, rel, span, related, message)
+}
+
+// parametersFit tells the parameters that Helm refuses; those that
+// argocd/parameter-mangled speaks of are left to it.
+func (s *siteRender) parametersFit(rel *Release, out *sourceRender) bool {
+	ok := true
+	for _, l := range out.layers {
+		if p := l.parameter; p != nil && p.failure != "" && p.Mangled == MangledNot {
+			s.failed(rel, l.at.child("name"), fmt.Sprintf("Application %s: Helm refuses the parameter %q: %s", rel.app.name, p.Name, p.failure))
+			ok = false
+		}
+	}
+	return ok
+}
+
+// chartFailed tells why a chart cannot be loaded or rendered, at the line that
+// Helm fails at.
+func (s *siteRender) chartFailed(rel *Release, out *sourceRender, err error) {
+	rel.Failed = true
+	var e *helm.Error
+	if !errors.As(err, &e) {
+		s.failed(rel, out.source.placeOf("path"), err.Error())
+		return
+	}
+	switch e.Kind {
+	case helm.KindOptions:
+		s.optionsFailed(rel, out, e)
+		return
+	case helm.KindValues:
+		s.failed(rel, out.source.placeOf("helm"), fmt.Sprintf("chart %s: %s", out.chart.dir, e.Message))
+		return
+	case helm.KindChart:
+		if y, yamlErr := s.repo.Tree.YAML(e.Template); yamlErr == nil && y.Err != nil && isYAMLName(e.Template) {
+			return // yaml/syntax says it
+		}
+	}
+	span := s.errorSpan(e)
+	var related []finding.Related
+	for _, p := range e.Stack {
+		related = append(related, finding.Related{Span: source.Span{File: p.File, Line: p.Line, Column: p.Column, EndLine: p.Line, EndColumn: p.Column}, Message: "included here"})
+	}
+	s.hit(ruleFailed, rel, span, related, failureText(e))
+}
+
+// failureText says a failure in plain words.
+func failureText(e *helm.Error) string {
+	switch e.Kind {
+	case helm.KindRequired:
+		return "Helm fails: a required value is missing: " + e.Message
+	case helm.KindFail:
+		return "Helm fails: the chart refuses these values: " + e.Message
+	case helm.KindParse:
+		return "Helm fails: the template cannot be parsed: " + e.Message
+	case helm.KindMissing, helm.KindExec:
+		if e.Expr != "" {
+			return fmt.Sprintf("Helm fails: {{ %s }}: %s", e.Expr, e.Message)
+		}
+	}
+	return "Helm fails: " + e.Message
+}
+
+// optionsFailed tells a release name or a version that Helm refuses. A name is
+// argocd/release-name's to judge.
+func (s *siteRender) optionsFailed(rel *Release, out *sourceRender, e *helm.Error) {
+	if !validReleaseName(out.options.name) {
+		return
+	}
+	s.failed(rel, out.source.placeOf("helm", "kubeVersion"), e.Message)
+}
+
+func isYAMLName(name string) bool {
+	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+}
+
+// errorSpan is the span of a failing expression; the line where Helm names no
+// column.
+func (s *siteRender) errorSpan(e *helm.Error) source.Span {
+	f, err := s.repo.Tree.File(e.Template)
+	if err != nil || e.Line == 0 {
+		return source.Span{File: e.Template, Line: max(1, e.Line), Column: max(1, e.Column), EndLine: max(1, e.Line), EndColumn: max(1, e.Column) + 1}
+	}
+	if e.Column == 0 {
+		return f.LineSpan(e.Line)
+	}
+	start := f.Offset(source.Pos{Line: e.Line, Column: e.Column})
+	if strings.HasPrefix(string(f.Data[start:]), e.Expr) && e.Expr != "" {
+		return f.Span(start, start+len(e.Expr))
+	}
+	end := strings.IndexAny(string(f.Data[start:]), "\r\n")
+	if end < 0 {
+		end = len(f.Data) - start
+	}
+	if i := strings.Index(string(f.Data[start:start+end]), "}}"); i >= 0 {
+		end = i + 2
+	}
+	return f.Span(start, start+end)
+}
+
+// plainValues takes the names of Go functions off an error of sigs.k8s.io/yaml.
+func plainValues(err error) string {
+	text := err.Error()
+	for _, prefix := range []string{"error converting YAML to JSON: ", "error unmarshaling JSON: ", "while decoding JSON: ", "yaml: ", "json: "} {
+		text = strings.TrimPrefix(text, prefix)
+	}
+	if strings.HasPrefix(text, "cannot unmarshal") {
+		return "a map is expected at the top of a values file"
+	}
+	return "not YAML: " + text
+}
+
+// asHelm gives a decoded value the types that Helm gives it: all numbers are
+// float64.
+func asHelm(v any) any {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return v
+	}
+	var out any
+	if json.Unmarshal(data, &out) != nil {
+		return v
+	}
+	return out
+}
+
+// notYAML tells a document that is not YAML, at the template line that wrote
+// the offending line.
+func (s *siteRender) notYAML(rel *Release, out *sourceRender, d *document) {
+	rel.Failed = true
+	span := s.templateSpan(out, d, d.yaml.Err.Start())
+	s.hit(ruleInvalidYAML, rel, span, nil, "the rendered text is "+d.yaml.Err.Message)
+}

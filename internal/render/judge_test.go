@@ -1,0 +1,177 @@
+package render
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"helm.sh/helm/v3/pkg/cli/values"
+	"sigs.k8s.io/yaml"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/helmtest"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// spec is what Argo CD's API reads of an Application, as its Go types name it:
+// the judge has its own reader.
+type spec struct {
+	Metadata struct{ Name string }
+	Spec     struct {
+		Source      *sourceSpec
+		Sources     []sourceSpec
+		Destination struct{ Namespace string }
+	}
+}
+
+type sourceSpec struct {
+	RepoURL, Path, Ref string
+	Helm               struct {
+		ReleaseName, Namespace, Values string
+		ValuesObject                   map[string]any
+		ValueFiles                     []string
+		IgnoreMissingValueFiles        bool
+		Parameters                     []struct {
+			Name, Value string
+			ForceString bool
+		}
+	}
+}
+
+// judge runs Helm itself on one source, as Argo CD's repo server calls it.
+func judge(t *testing.T, root string, app spec, src sourceSpec, kube string) []string {
+	t.Helper()
+	var o values.Options
+	for _, f := range src.Helm.ValueFiles {
+		at := filepath.Join(root, src.Path, f)
+		if strings.HasPrefix(f, "$") || strings.HasPrefix(f, "/") {
+			_, rest, _ := strings.Cut(f, "/")
+			at = filepath.Join(root, rest)
+		}
+		found, err := filepath.Glob(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) == 0 && !src.Helm.IgnoreMissingValueFiles {
+			t.Fatalf("%s: no values file %s", app.Metadata.Name, at)
+		}
+		o.ValueFiles = append(o.ValueFiles, found...)
+	}
+	inline := src.Helm.Values
+	if src.Helm.ValuesObject != nil {
+		data, err := json.Marshal(src.Helm.ValuesObject)
+		if err != nil {
+			t.Fatal(err)
+		}
+		inline = string(data)
+	}
+	if inline != "" {
+		at := filepath.Join(t.TempDir(), "values")
+		if err := os.WriteFile(at, []byte(inline), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o.ValueFiles = append(o.ValueFiles, at)
+	}
+	for _, p := range src.Helm.Parameters {
+		set := p.Name + "=" + strings.ReplaceAll(p.Value, ",", `\,`)
+		if p.ForceString {
+			o.StringValues = append(o.StringValues, set)
+		} else {
+			o.Values = append(o.Values, set)
+		}
+	}
+	merged, err := o.MergeValues(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := helm.Options{ReleaseName: app.Metadata.Name, Namespace: app.Spec.Destination.Namespace, KubeVersion: kube, IncludeCRDs: true}
+	if src.Helm.ReleaseName != "" {
+		opts.ReleaseName = src.Helm.ReleaseName
+	}
+	text, err := helmtest.Template(os.DirFS(root), src.Path, merged, opts)
+	if err != nil {
+		t.Fatalf("%s: %v", app.Metadata.Name, err)
+	}
+	var out []string
+	for _, m := range strings.Split("\n"+text, "\n---\n# Source: ") {
+		if _, doc, ok := strings.Cut(m, "\n"); ok && strings.TrimSpace(doc) != "" {
+			out = append(out, strings.TrimRight(doc, "\n"))
+		}
+	}
+	return out
+}
+
+func hold(t *testing.T, root string, manifest []byte, rel *Release, kube string) int {
+	t.Helper()
+	var app spec
+	if err := yaml.Unmarshal(manifest, &app); err != nil {
+		t.Fatal(err)
+	}
+	sources := app.Spec.Sources
+	if len(sources) == 0 {
+		sources = []sourceSpec{*app.Spec.Source}
+	}
+	n := 0
+	for _, src := range sources {
+		if _, err := os.Stat(filepath.Join(root, src.Path, "Chart.yaml")); err != nil {
+			continue
+		}
+		var got []string
+		for _, s := range rel.sources {
+			if s.source.path == src.Path {
+				for _, d := range s.documents {
+					got = append(got, strings.TrimRight(string(d.yaml.Data), "\n"))
+				}
+			}
+		}
+		want := judge(t, root, app, src, kube)
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s, source %s: Helm and we differ (-helm +ours):\n%s", app.Metadata.Name, src.Path, d)
+		}
+		n += len(want)
+	}
+	return n
+}
+
+// TestAsArgoAndHelmRender holds every manifest of every repository against
+// Helm's own engine and action, fed by another reader of the Applications.
+func TestAsArgoAndHelmRender(t *testing.T) {
+	roots := map[string]string{"infra": "../../testdata/infra"}
+	for _, name := range styles {
+		roots[name] = unpack(t, name, nil)
+	}
+	for name, root := range roots {
+		t.Run(name, func(t *testing.T) {
+			repo := load(t, root)
+			r, n := New(repo), 0
+			for _, s := range repo.Sites {
+				kube := repo.Config.ClusterFor(s.Name).KubeVersion
+				res := site(t, r, s.Name)
+				for _, h := range res.Hits {
+					t.Errorf("%s: %s at %+v", h.Rule, h.Message, h.Span)
+				}
+				for _, rt := range res.Roots {
+					if rt.App == nil {
+						t.Fatalf("site %s has no root app", s.Name)
+					}
+					n += hold(t, root, encoded(t, rt.App.Node()), rt.Release, kube)
+				}
+				for _, rel := range res.Releases {
+					n += hold(t, root, encoded(t, rel.App.Object.Node), rel, kube)
+				}
+			}
+			if n < 6 {
+				t.Errorf("only %d manifests were compared", n)
+			}
+			t.Logf("%d manifests are equal to the byte", n)
+		})
+	}
+}
+
+func encoded(t *testing.T, n *source.Node) []byte {
+	t.Helper()
+	return []byte(encode(n))
+}

@@ -1,0 +1,205 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"helm.sh/helm/v3/pkg/strvals"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Mangled says how a parameter's value is changed on its way to the chart.
+type Mangled string
+
+// The ways that argo CD and Helm change what a person wrote.
+const (
+	MangledNot          Mangled = ""
+	MangledSubstitution Mangled = "substitution" // an unknown $x became empty
+	MangledSyntax       Mangled = "syntax"       // --set took a backslash, or cannot read the value
+	MangledNull         Mangled = "null"         // --set deletes the key
+	MangledConflict     Mangled = "conflict"     // `a` beside `a.b`: the order is random in Argo CD
+)
+
+// Parameter is an entry of an Application's helm.parameters.
+type Parameter struct {
+	Name        string
+	Raw         string // as the manifest has it
+	Substituted string // after Argo CD's environment substitution
+	Final       any    // as the chart gets it: string, bool, int64, nil or a list
+	ForceString bool
+	Mangled     Mangled
+	// Detail tells what of the value is concerned: the variable that is lost,
+	// the parameter that conflicts.
+	Detail string
+	// Path is the entry in the manifest: spec.source.helm.parameters[i].
+	Path source.Path
+	// ValuePath is where the value lands in the chart's values; nil where the
+	// name cannot be read.
+	ValuePath source.Path
+	// Shadowed is set where a later parameter of the same name and kind wins.
+	Shadowed bool
+
+	text    string // after name=, for strvals
+	skip    bool   // left out: it would only fail
+	failure string // what strvals says against it
+}
+
+// readParameters types the parameters of one source.
+func readParameters(list []any, base source.Path, env map[string]string) []*Parameter {
+	out := make([]*Parameter, 0, len(list))
+	for i, item := range list {
+		m, ok := item.(map[string]any)
+		if !ok {
+			continue
+		}
+		p := &Parameter{Name: str(m["name"]), Raw: str(m["value"]), Path: base.Index(i)}
+		p.ForceString, _ = m["forceString"].(bool)
+		p.resolve(env)
+		out = append(out, p)
+	}
+	markShadowed(out)
+	markConflicts(out)
+	return out
+}
+
+func (p *Parameter) resolve(env map[string]string) {
+	var lost []string
+	p.Substituted, lost = envsubst(p.Raw, env)
+	p.text = escapeCommas(p.Substituted)
+	p.ValuePath = setPath(p.Name)
+	final, err := setValue(p.text, p.ForceString)
+	switch {
+	case err != nil:
+		p.Mangled, p.Detail, p.failure, p.skip = MangledSyntax, err.Error(), err.Error(), true
+	case len(lost) > 0:
+		p.Mangled, p.Detail = MangledSubstitution, "$"+lost[0]
+	case final == nil:
+		p.Mangled = MangledNull
+	case isText(final) && final != p.Substituted:
+		p.Mangled, p.Detail = MangledSyntax, `\`
+	}
+	p.Final = final
+}
+
+func isText(v any) bool { _, ok := v.(string); return ok }
+
+// escapeCommas does what Argo CD's cleanSetParameters does: a value that is
+// wholly {…} is a list, elsewhere a comma is not Helm's separator.
+func escapeCommas(s string) string {
+	if strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == ',' && (i == 0 || s[i-1] != '\\') {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// setValue reads one value as --set or --set-string would.
+func setValue(text string, forceString bool) (any, error) {
+	dest := map[string]any{}
+	if err := setInto("x", text, forceString, dest); err != nil {
+		return nil, err
+	}
+	return dest["x"], nil
+}
+
+func setInto(name, text string, forceString bool, dest map[string]any) error {
+	if forceString {
+		return strvals.ParseIntoString(name+"="+text, dest)
+	}
+	return strvals.ParseInto(name+"="+text, dest)
+}
+
+// setPath returns where --set NAME=… writes, nil where strvals refuses the name.
+func setPath(name string) source.Path {
+	dest := map[string]any{}
+	if err := strvals.ParseIntoString(name+"=v", dest); err != nil {
+		return nil
+	}
+	var path source.Path
+	for v := any(dest); ; {
+		switch t := v.(type) {
+		case map[string]any:
+			if len(t) != 1 {
+				return nil
+			}
+			for k := range t {
+				path, v = append(path, k), t[k]
+			}
+		case []any:
+			if len(t) == 0 {
+				return nil
+			}
+			path, v = path.Index(len(t)-1), t[len(t)-1]
+		default:
+			return path
+		}
+	}
+}
+
+// markShadowed notes the parameters that a later one of the same name
+// replaces: Argo CD keeps them in a map for each kind.
+func markShadowed(list []*Parameter) {
+	for i, p := range list {
+		p.Shadowed = slices.ContainsFunc(list[i+1:], func(q *Parameter) bool {
+			return q.Name == p.Name && q.ForceString == p.ForceString
+		})
+	}
+}
+
+// markConflicts finds `a` beside `a.b`. The shorter one is left out of the
+// render: Helm would fail or not, by Argo CD's random order.
+func markConflicts(list []*Parameter) {
+	for _, p := range list {
+		for _, q := range list {
+			if p == q || p.Shadowed || q.Shadowed || len(p.ValuePath) == 0 || len(q.ValuePath) <= len(p.ValuePath) {
+				continue
+			}
+			if q.ValuePath.HasPrefix(p.ValuePath) {
+				p.Mangled, p.Detail, p.skip = MangledConflict, q.Name, true
+			}
+		}
+	}
+}
+
+// applyParameters writes the parameters over base, in the order of the
+// manifest: first those without forceString, then those with it.
+func applyParameters(base map[string]any, list []*Parameter) {
+	for _, forced := range []bool{false, true} {
+		for _, p := range list {
+			if p.ForceString != forced || p.Shadowed || p.skip {
+				continue
+			}
+			if err := setInto(p.Name, p.text, forced, base); err != nil {
+				p.failure = plainSetError(err)
+			}
+		}
+	}
+}
+
+func plainSetError(err error) string {
+	text := err.Error()
+	if strings.Contains(text, "interface conversion") {
+		return "a lower layer gives a part of this name a value that is no map"
+	}
+	return text
+}
+
+// str is a manifest's scalar as text. A CRD would refuse a bare number or
+// bool; rendering goes on with its text.
+func str(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,181 @@
+// Package render owns Argo CD's semantics on top of Helm's: root apps to
+// Applications, Applications to releases, releases to the manifests that would
+// be applied, and the way back from a rendered value to the lines that it came
+// from. It judges nothing but its own failures, reaches no network, and says
+// in a finding what it could not render.
+//
+// Facts about Argo CD are those of its 3.6 sources, about Helm those of 3.22.
+package render
+
+import (
+	"context"
+	"path"
+	"sync"
+
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// maxDepth bounds Applications that render Applications.
+const maxDepth = 5
+
+// Renderer renders the sites of one repo. Charts are loaded once, and releases
+// that are equal in all that Helm sees are rendered once. It is safe for
+// concurrent use.
+type Renderer struct {
+	repo   *model.Repo
+	urls   map[string]bool // that this repository goes by
+	values valuesCache
+
+	mu      sync.Mutex
+	charts  map[string]*chartEntry
+	outputs map[string]*outputEntry
+
+	namesOnce sync.Once
+	names     map[string]bool // see Reads
+}
+
+// New makes a Renderer of a loaded repo.
+func New(repo *model.Repo) *Renderer {
+	r := &Renderer{repo: repo, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}}
+	r.urls = r.ownURLs()
+	return r
+}
+
+// Site renders all that a site's root apps deploy; a site without a root app
+// is rendered with the chart's defaults and its own file. keep, where not nil,
+// says which environments and services are wanted; Applications of others are
+// left out. What fails is told in Result.Hits: the error is only ctx's.
+func (r *Renderer) Site(ctx context.Context, site *model.Site, keep func(environment, service string) bool) (*Result, error) {
+	s := &siteRender{Renderer: r, ctx: ctx, site: site, keep: keep, result: &Result{Site: site}, said: map[string]bool{}}
+	if site.Broken() {
+		return s.result, ctx.Err() // yaml/syntax says why
+	}
+	any := false
+	for _, app := range r.repo.RootApps {
+		if app.Site == site {
+			any = true
+			s.root(&Root{App: app, Name: app.Name}, readApp(place{file: app.File, doc: app.Doc}))
+		}
+	}
+	if !any && r.repo.Layout.ArgoCD != "" {
+		a := r.standIn(site)
+		s.root(&Root{Name: a.name}, a)
+	}
+	return s.result, ctx.Err()
+}
+
+// standIn is the root app of a site that has none.
+func (r *Renderer) standIn(site *model.Site) *app {
+	a := &app{name: site.Name, project: "default", namespace: "argocd"}
+	a.sources = []*appSource{{path: r.repo.Layout.ArgoCD, raw: map[string]any{
+		"path": r.repo.Layout.ArgoCD,
+		"helm": map[string]any{"valueFiles": []any{"/" + site.File.Path}},
+	}}}
+	return a
+}
+
+// siteRender is the rendering of one site.
+type siteRender struct {
+	*Renderer
+	ctx    context.Context
+	site   *model.Site
+	keep   func(environment, service string) bool
+	result *Result
+	said   map[string]bool // hits already told
+}
+
+func (s *siteRender) root(root *Root, a *app) {
+	if s.ctx.Err() != nil {
+		return
+	}
+	rel := &Release{Site: s.site, Root: root, app: a}
+	root.Release = rel
+	s.release(rel)
+	for _, src := range rel.sources {
+		root.Parameters = append(root.Parameters, src.parameters...)
+		if root.Environment == "" {
+			root.Environment = environmentOf(src)
+		}
+	}
+	rel.Environment = root.Environment
+	s.result.Roots = append(s.result.Roots, root)
+	s.applications(root, rel, 1)
+}
+
+// environmentOf returns what `env` is in the merged values of a source.
+func environmentOf(src *sourceRender) string {
+	if src.chart == nil {
+		return ""
+	}
+	for _, key := range []string{"env", "environment"} {
+		v, ok := src.merged[key]
+		if !ok {
+			v = src.chart.defaults[key]
+		}
+		switch v := v.(type) {
+		case string:
+			return v
+		case bool, int64, float64:
+			return str(v)
+		}
+	}
+	return ""
+}
+
+// applications renders the Applications among a release's objects.
+func (s *siteRender) applications(root *Root, rel *Release, depth int) {
+	for _, o := range rel.Objects {
+		if o.Group() != "argoproj.io" || s.ctx.Err() != nil {
+			continue
+		}
+		switch o.Kind {
+		case "ApplicationSet":
+			s.notRendered(rel, place{object: o, path: source.P("spec")}, "ApplicationSet "+o.Name,
+				"its Applications are made by generators inside the cluster")
+		case "Application":
+			s.application(root, rel, o, depth)
+		}
+	}
+}
+
+func (s *siteRender) application(root *Root, parent *Release, o *Object, depth int) {
+	a := readApp(place{object: o})
+	app := &Application{Root: root, Name: o.Name, Object: o}
+	app.Environment, app.Service = s.identify(root, a)
+	if s.keep != nil && !s.keep(app.Environment, app.Service) && !s.makesApplications(a) {
+		return
+	}
+	s.result.Applications = append(s.result.Applications, app)
+	if depth > maxDepth || renders(parent, a) {
+		s.notRendered(parent, place{object: o}, "Application "+o.Name, "Applications render each other in a circle or more than five deep")
+		return
+	}
+	rel := &Release{Site: s.site, Root: root, App: app, Environment: app.Environment, Service: app.Service, app: a}
+	app.Release = rel
+	s.release(rel)
+	for _, src := range rel.sources {
+		app.Parameters = append(app.Parameters, src.parameters...)
+	}
+	s.result.Releases = append(s.result.Releases, rel)
+	s.applications(root, rel, depth+1)
+}
+
+// renders reports whether a is the very Application that rel comes from.
+func renders(rel *Release, a *app) bool {
+	return rel.app.name == a.name && len(a.sources) > 0 && len(rel.app.sources) > 0 && rel.app.sources[0].path == a.sources[0].path
+}
+
+// makesApplications reports whether a chart of the Application has templates
+// that write Applications: its own name is then no service's.
+func (s *siteRender) makesApplications(a *app) bool {
+	for _, src := range a.sources {
+		if src.chart != "" || !s.repo.Tree.Exists(path.Join(src.path, "Chart.yaml")) {
+			continue
+		}
+		if c := s.chart(src.path); c.err == nil && c.makesApplications {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,66 @@
+package render
+
+import "github.com/xgen-lint/xgen-lint/internal/finding"
+
+const (
+	ruleFailed      = "render/failed"
+	ruleInvalidYAML = "render/invalid-yaml"
+	ruleNotRendered = "render/not-rendered"
+)
+
+// Rules says what the rules of this package are.
+func Rules() []finding.Rule {
+	return []finding.Rule{
+		{
+			ID: ruleFailed, Severity: finding.Error, Scope: "render",
+			Title: "Helm cannot render a release",
+			Description: `Argo CD renders every service's chart with Helm. Where that fails, the Application shows an error, and nothing that
+is pushed afterwards reaches the cluster, for every site that the line concerns.
+
+The finding stands where a person would mend it: at the failing line of the template, or at the line that refers to a
+values file, chart or path that is not there. The message names a site and a service that it fails for.`,
+			Help: "mend the template, or give the value or file that it needs",
+			Bad: `# projects/new-client.yaml copied without the service's values file
+source:
+  path: k3s/helm-chart
+  helm:
+    valueFiles:
+      - values/xgen-reports.yaml   # no such file`,
+			Good: `source:
+  path: k3s/helm-chart
+  helm:
+    valueFiles:
+      - values/xgen-core.yaml`,
+		},
+		{
+			ID: ruleInvalidYAML, Severity: finding.Error, Incident: true, Scope: "render",
+			Title: "a template writes text that is not YAML",
+			Description: "A template only makes text; whether the text is YAML shows when a site's values are in it. When the site `xgen-jeju` was\n" +
+				"set up without a domain, its value `*` reached the Istio Gateway's hosts unquoted, YAML read it as an alias, and the\n" +
+				"deployment stopped with `yaml: unknown anchor '*'`. The finding stands at the template line that wrote the broken text.",
+			Help: "pipe the value through quote",
+			Bad: `hosts:
+  {{- range $hosts }}
+  - {{ . }}
+  {{- end }}`,
+			Good: `hosts:
+  {{- range $hosts }}
+  - {{ . | quote }}
+  {{- end }}`,
+		},
+		{
+			ID: ruleNotRendered, Severity: finding.Info, Scope: "render",
+			Title: "a part of a site that cannot be rendered offline",
+			Description: `xgen-lint reaches no network: charts from a chart repository, paths and values files of other repositories, dependencies
+that are not in charts/, Kustomize, plugins and ApplicationSets are not rendered. That is said once for each cause,
+because silence would look like a check that passed.`,
+			Help: "vendor the chart into the repository, or leave this part to another check",
+			Bad: `source:
+  repoURL: https://charts.bitnami.com/bitnami
+  chart: redis`,
+			Good: `source:
+  repoURL: https://gitlab.x2bee.com/xgen2.0/xgen-infra.git
+  path: k3s/vendor/redis`,
+		},
+	}
+}

@@ -1,0 +1,90 @@
+package render
+
+import (
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Result is what a site's root apps render to.
+type Result struct {
+	Site         *model.Site
+	Roots        []*Root
+	Applications []*Application // in the order of the roots and their manifests
+	Releases     []*Release     // one for each Application that renders
+	Hits         []finding.Hit  // rules of this package
+}
+
+// Root is a root app, or its stand-in where the site has none.
+type Root struct {
+	App  *model.RootApp // nil for the stand-in
+	Name string
+	// Environment is what `env` is in the merged values of the app-of-apps
+	// chart, "" where nothing sets it.
+	Environment string
+	// Release is what the root app itself renders: Applications and what comes
+	// with them. Its Application is nil.
+	Release    *Release
+	Parameters []*Parameter
+}
+
+// Application is an Application that a root app rendered, directly or through
+// another Application.
+type Application struct {
+	Root                       *Root
+	Environment, Service, Name string
+	Object                     *Object
+	Parameters                 []*Parameter // of all its sources
+	Release                    *Release     // nil where it was left out
+}
+
+// Release is what one Application renders.
+type Release struct {
+	Site                 *model.Site
+	Root                 *Root
+	App                  *Application // nil for a root app's own
+	Environment, Service string
+	// Name is the release's name, Namespace its namespace; with several
+	// sources those of the first that renders.
+	Name, Namespace string
+	Objects         []*Object
+	// Duplicates are objects that a later one of the same kind, namespace and
+	// name replaced.
+	Duplicates []*Object
+	// Failed is set where something of it could not be rendered, so that what
+	// is missing here proves nothing.
+	Failed bool
+
+	app     *app
+	sources []*sourceRender
+}
+
+// Object is one rendered manifest. Its Node is shared: it must not be changed.
+type Object struct {
+	// Node is the manifest. Its positions are those of the text that the
+	// template wrote.
+	Node                              *source.Node
+	APIVersion, Kind, Name, Namespace string
+	Template                          string // the file that wrote it, in the repo
+	Hook                              bool
+	Release                           *Release
+
+	doc    *document
+	render *sourceRender
+	list   int // index in a List's items, -1 for an object of its own
+	// namespaced is set where Argo CD's own namespace was put in.
+	namespaceSet, namespaceRemoved bool
+}
+
+// Group is the API group, "" for the core one.
+func (o *Object) Group() string {
+	for i := range o.APIVersion {
+		if o.APIVersion[i] == '/' {
+			return o.APIVersion[:i]
+		}
+	}
+	return ""
+}
+
+// String is Kind/name.
+func (o *Object) String() string { return o.Kind + "/" + o.Name }
