@@ -100,7 +100,7 @@ func ruleName(r *ast.Rule) string {
 // Every library file says what it is for.
 func TestLibraryIsDescribed(t *testing.T) {
 	err := fs.WalkDir(Builtin().FS, "lib", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || name == "lib/lib_test.rego" {
 			return err
 		}
 		data, err := fs.ReadFile(Builtin().FS, name)

@@ -11,6 +11,7 @@ package xgen.lib.kube
 of_kind(version, kind) := [entry |
 	input.releases[i].manifests[j].kind == kind
 	object := input.releases[i].manifests[j]
+	is_string(object.apiVersion)
 	startswith(object.apiVersion, version)
 	entry := {
 		"path": ["releases", i, "manifests", j],
@@ -41,9 +42,16 @@ scales(autoscaler, workload) if {
 	ref := autoscaler.object.spec.scaleTargetRef
 	ref.name == workload.object.metadata.name
 	ref.kind == workload.object.kind
-	startswith(object.get(ref, "apiVersion", "apps/"), "apps/")
+	_is_apps(ref)
 	autoscaler.release.environment == workload.release.environment
 	namespace(autoscaler) == namespace(workload)
+}
+
+_is_apps(ref) if not ref.apiVersion
+
+_is_apps(ref) if {
+	is_string(ref.apiVersion)
+	startswith(ref.apiVersion, "apps/")
 }
 
 # min_replicas(autoscaler): Kubernetes takes 1 where it is left out.
@@ -56,4 +64,4 @@ namespace(entry) := own if {
 } else := object.get(entry.release, "namespace", "")
 
 # label(entry) is how messages call an object: "Deployment xgen-core".
-label(entry) := sprintf("%s %s", [entry.object.kind, entry.object.metadata.name])
+label(entry) := sprintf("%v %v", [entry.object.kind, entry.object.metadata.name])
