@@ -68,11 +68,7 @@ func TestJudge(t *testing.T) {
 			} else {
 				passed++
 			}
-			text, err := yaml.Marshal(changed)
-			if err != nil {
-				t.Fatal(err)
-			}
-			hits := s.Check(f.kind, source.ParseYAML(source.NewFile("f.yaml", text)), 0, everything)
+			hits := s.Check(f.kind, asYAML(t, changed), 0, everything)
 			if (want != nil) != (len(hits) > 0) && !onlyOurs(f.kind, at, to) {
 				t.Errorf("%s: %v = %#v: CUE says %v, the walk %v", f.yaml.Path, at, to, want, tell(hits))
 			}
@@ -81,6 +77,15 @@ func TestJudge(t *testing.T) {
 	if refused < 200 || passed < 50 {
 		t.Errorf("%d changes refused, %d passed: too few of one to prove anything", refused, passed)
 	}
+}
+
+func asYAML(tb testing.TB, value any) *source.YAML {
+	tb.Helper()
+	text, err := yaml.Marshal(value)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return source.ParseYAML(source.NewFile("f.yaml", text))
 }
 
 // onlyOurs tells a change that the two judge differently by design.
