@@ -1,0 +1,38 @@
+package checks
+
+import (
+	"context"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+func manifestCheck() SiteCheck {
+	return SiteCheck{Run: findInvalid, Rules: []finding.Rule{kube.Rule()}}
+}
+
+// findInvalid holds every rendered object against its schema. A required field
+// that stands there empty is render/mangled-value: its value is absent.
+func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
+	var hits []finding.Hit
+	version := pass.Repo.Config.ClusterFor(pass.Site.Name).KubeVersion
+	pass.eachObject(func(o objectAt) {
+		for _, p := range kube.ValidateAt(o.Node, version) {
+			rule, path := kube.Rule().ID, p.Path
+			if p.Kind == kube.MissingField && standsEmpty(o.Node, p.Path.Child(p.Field)) {
+				rule, path = mangledRule, p.Path.Child(p.Field)
+			}
+			hit := o.hit(rule, path, o.Kind+" "+o.Name+": "+p.Message)
+			hit.Key = p.Key
+			hits = append(hits, hit)
+		}
+	})
+	return hits
+}
+
+// standsEmpty reports whether a field is written, without a value.
+func standsEmpty(n *source.Node, path source.Path) bool {
+	_, value := source.Get(n, path)
+	return value != nil && source.Decode(value) == nil
+}

@@ -1,0 +1,31 @@
+package checks
+
+import (
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// objectAt is a rendered object and its place in the site document.
+type objectAt struct {
+	*render.Object
+	Path source.Path
+}
+
+// hit makes a hit at a path in the object.
+func (o objectAt) hit(rule string, path source.Path, message string) finding.Hit {
+	return finding.Hit{Rule: rule, Path: o.Path.Child(path...), Message: message}
+}
+
+// eachObject visits what a site deploys: its Applications, then the objects of
+// each release.
+func (p *SitePass) eachObject(visit func(objectAt)) {
+	for i, app := range p.Result.Applications {
+		visit(objectAt{app.Object, source.P("applications").Index(i).Child("manifest")})
+	}
+	for i, rel := range p.Result.Releases {
+		for j, o := range rel.Objects {
+			visit(objectAt{o, source.P("releases").Index(i).Child("manifests").Index(j)})
+		}
+	}
+}

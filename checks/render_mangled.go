@@ -1,0 +1,69 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+const mangledRule = "render/mangled-value"
+
+func mangledCheck() SiteCheck {
+	return SiteCheck{Run: findMangled, Rules: []finding.Rule{{
+		ID: mangledRule, Severity: finding.Error, Scope: "site",
+		Title: "A value that the template turned into something else",
+		Description: "Helm prints what it is given: a missing value as nothing, a map as `map[a:1]`, a large number as `1e+06`,\n" +
+			"an integer given to `%s` as `%!s(int64=3)`. The manifest is still YAML, so nothing fails before the\n" +
+			"container starts with an image without a tag or a limit that nobody wrote.",
+		Help: "Convert the value in the template (int, quote, toYaml), or set the value that is absent.",
+		Bad:  "env:\n  - name: MAX_UPLOAD_BYTES\n    value: {{ .Values.maxUploadBytes | quote }}   # 10000000 becomes \"1e+07\"\n",
+		Good: "env:\n  - name: MAX_UPLOAD_BYTES\n    value: {{ .Values.maxUploadBytes | int64 | quote }}\n",
+	}}}
+}
+
+// What Go's fmt prints of values that have no text of their own (package fmt,
+// "Format errors"), of maps, and of large floats: Helm reads every number in
+// values as a float.
+var mangledTexts = []struct {
+	pattern *regexp.Regexp
+	what    string
+}{
+	{regexp.MustCompile(`%!(?:[a-zA-Z]\([^)]*\)?|\((?:EXTRA|NOVERB|BADWIDTH|BADPREC|BADINDEX))`), "what printf makes of a value of another type"},
+	{regexp.MustCompile(`\bmap\[(?:\]|[^\]\s:]+:[^\]]*)`), "a map printed as text"},
+	{regexp.MustCompile(`(?:^|[^0-9A-Za-z.+/])[0-9](?:\.[0-9]+)?e\+[0-9]{2,}(?:$|[^0-9A-Za-z+/=])`), "a large number in exponent form"},
+}
+
+func findMangled(_ context.Context, pass *SitePass) []finding.Hit {
+	var hits []finding.Hit
+	pass.eachObject(func(o objectAt) {
+		if o.Kind == "Secret" || o.Kind == "SealedSecret" {
+			return
+		}
+		walk(o.Node, nil, func(n *source.Node, path source.Path) {
+			if n.Kind != yaml.ScalarNode {
+				return
+			}
+			for _, m := range mangledTexts {
+				if found := m.pattern.FindString(n.Value); found != "" {
+					hits = append(hits, o.hit(mangledRule, path,
+						fmt.Sprintf("%s %s holds %q: %s", o.Object, path, excerpt(found), m.what)))
+					return
+				}
+			}
+		})
+	})
+	return hits
+}
+
+func excerpt(s string) string {
+	const most = 60
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,41 @@
+package checks
+
+import (
+	"context"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+)
+
+// SiteCheck judges one rendered site. Paths in its hits are paths into the
+// document of scope "site".
+type SiteCheck struct {
+	Rules []finding.Rule
+	Run   func(ctx context.Context, pass *SitePass) []finding.Hit
+}
+
+// SitePass is what a SiteCheck looks at.
+type SitePass struct {
+	Repo     *model.Repo
+	Site     *model.Site
+	Result   *render.Result
+	Renderer *render.Renderer
+}
+
+// Sites returns the checks of rendered sites.
+func Sites() []SiteCheck {
+	return []SiteCheck{mangledCheck(), manifestCheck()}
+}
+
+// Rules returns the metadata of all Go checks.
+func Rules() []finding.Rule {
+	var out []finding.Rule
+	for _, c := range Files() {
+		out = append(out, c.Rules...)
+	}
+	for _, c := range Sites() {
+		out = append(out, c.Rules...)
+	}
+	return out
+}

@@ -1,0 +1,91 @@
+package checks
+
+import (
+	"fmt"
+	"regexp"
+
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+const ambiguousRule = "yaml/ambiguous-scalar"
+
+func ambiguousScalarCheck() FileCheck {
+	return FileCheck{Run: findAmbiguous, Rules: []finding.Rule{{
+		ID: ambiguousRule, Severity: finding.Warning, Fixable: true, Scope: "file",
+		Title: "A plain value that is read as another type than text",
+		Description: "Environment variables, hosts and tags are text, but YAML 1.1 (which Helm and Argo CD read) turns a plain\n" +
+			"`on` into true, `012` into 10, `1e3` into 1000 and, in some readers, `12:30` into 750. What reaches the\n" +
+			"container is then not what stands in the file, or Kubernetes refuses the manifest.",
+		Help: "Quote the value.",
+		Bad:  "vars:\n  MINIO_SECURE: yes\n",
+		Good: "vars:\n  MINIO_SECURE: \"yes\"\n",
+	}}}
+}
+
+var (
+	envName     = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
+	sexagesimal = regexp.MustCompile(`^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$`)
+)
+
+func findAmbiguous(f *YAMLFile) []finding.Hit {
+	if f.Role == Other {
+		return nil
+	}
+	var hits []finding.Hit
+	for i, doc := range f.Docs {
+		walk(doc, nil, func(n *source.Node, path source.Path) {
+			if !meansText(f.Role, path) || n.Kind != yaml.ScalarNode || n.Style != 0 || n.Value == "" {
+				return
+			}
+			what := misread(n)
+			if what == "" {
+				return
+			}
+			span, _ := f.Lookup(i, path)
+			value := f.NodeSpan(n)
+			hit := at(ambiguousRule, span, fmt.Sprintf("%s is meant as text, but YAML reads the plain %s as %s", path, n.Value, what))
+			hit.Doc, hit.Subject.Path = i, path.String()
+			hit.Fix = &finding.Repair{Description: "quote " + n.Value,
+				Edits: []source.Edit{{Span: value, Text: `"` + f.Text(value) + `"`}}}
+			hits = append(hits, hit)
+		})
+	}
+	return hits
+}
+
+// meansText tells the places whose value is text by its meaning: variables,
+// hosts, tags. A chart's `config` may hold structured settings of a program, so
+// there only names of environment variables count.
+func meansText(role Role, path source.Path) bool {
+	if len(path) < 2 {
+		return role == Site && len(path) == 1 && (path[0] == "site" || path[0] == "registryHost")
+	}
+	last, parent := path.Last(), path.Parent().Last()
+	switch parent {
+	case "vars", "config", "env":
+		return role == Site && parent != "env" || envName.MatchString(last)
+	case "image", "registry", "global":
+		return last == "tag" || last == "host" || last == "site" || last == "imageTag"
+	}
+	return last == "domain"
+}
+
+// misread says what a plain scalar is read as, "" where it stays text.
+func misread(n *source.Node) string {
+	switch v := source.Scalar(n).(type) {
+	case bool:
+		return fmt.Sprintf("the truth value %t", v)
+	case int64:
+		return fmt.Sprintf("the number %d", v)
+	case float64:
+		return fmt.Sprintf("the number %v", v)
+	case string:
+		if sexagesimal.MatchString(v) {
+			return "a number to the base 60 in some readers"
+		}
+	}
+	return ""
+}

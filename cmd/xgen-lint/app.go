@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/schema"
+)
+
+// Exit statuses of contract.md.
+const (
+	exitClean  = 0
+	exitFound  = 1
+	exitFailed = 2
+)
+
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// app is what all commands share: the streams and the flags that every command
+// takes.
+type app struct {
+	streams
+	status int
+
+	repo, config          string
+	sites, envs, services []string
+	color                 string
+	timeout               time.Duration
+	quiet, verbose        bool
+}
+
+// context bounds a command by --timeout.
+func (a *app) context(ctx context.Context) (context.Context, context.CancelFunc) {
+	if a.timeout > 0 {
+		return context.WithTimeout(ctx, a.timeout)
+	}
+	return context.WithCancel(ctx)
+}
+
+// root returns the infra repo's folder: --repo, else the nearest parent with a
+// configuration, else the Git root, else the current folder.
+func (a *app) root() (string, error) {
+	if a.repo != "" {
+		info, err := os.Stat(a.repo)
+		switch {
+		case err != nil:
+			return "", fmt.Errorf("--repo %s: %w", a.repo, plain(err))
+		case !info.IsDir():
+			return "", fmt.Errorf("--repo %s: not a folder", a.repo)
+		}
+		return filepath.Abs(a.repo)
+	}
+	cwd, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for dir := cwd; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, model.ConfigName)); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	for dir := cwd; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return cwd, nil
+		}
+	}
+}
+
+// options are the lint options that every command shares.
+func (a *app) options() (lint.Options, error) {
+	root, err := a.root()
+	if err != nil {
+		return lint.Options{}, err
+	}
+	o := lint.Options{FS: os.DirFS(root), Sites: a.sites, Environments: a.envs, Services: a.services}
+	if a.config != "" {
+		data, err := os.ReadFile(a.config)
+		if err != nil {
+			return o, fmt.Errorf("--config %s: %w", a.config, plain(err))
+		}
+		name := filepath.ToSlash(a.config)
+		if abs, err := filepath.Abs(a.config); err == nil {
+			if rel, err := filepath.Rel(root, abs); err == nil && filepath.IsLocal(rel) {
+				name = filepath.ToSlash(rel)
+			}
+		}
+		o.Config = source.NewFile(name, data)
+	}
+	return o, nil
+}
+
+// load reads the infra repo, for the commands that only look.
+func (a *app) load() (*model.Repo, lint.Options, error) {
+	o, err := a.options()
+	if err != nil {
+		return nil, o, err
+	}
+	repo, err := lint.Load(o.FS, o.Config, schema.New())
+	return repo, o, err
+}
+
+// useColor decides --color auto for a stream.
+func (a *app) useColor(w io.Writer) bool {
+	switch a.color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	return isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// plain drops what Go puts around the operating system's own words.
+func plain(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+// oneLine is an error as one line; a time-out says what to do.
+func oneLine(err error) string {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "time ran out; give --timeout more, or narrow the run with --site"
+	case errors.Is(err, context.Canceled):
+		return "interrupted"
+	}
+	return strings.Join(strings.Fields(strings.ReplaceAll(err.Error(), "\n", "; ")), " ")
+}
+
+// version is the module's version, with the commit where it is built from one.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(unknown)"
+	}
+	v := info.Main.Version
+	if v == "" {
+		v = "(devel)"
+	}
+	return v
+}
+
+// gitRoot tells whether git is there; for --since.
+func hasGit() bool {
+	_, err := exec.LookPath("git")
+	return err == nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+)
+
+func (a *app) imagesCommand() *cobra.Command {
+	var format string
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "images",
+		Short: "Lists every image reference with its source line; --check asks the registries",
+		Example: "  xgen-lint images --site xgen-aww\n" +
+			"  xgen-lint images --site xgen-aww --check   exits 1 where one is missing",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := oneOf("--format", format, "text", "json"); err != nil {
+				return err
+			}
+			view, cancel, err := a.look(cmd)
+			if err != nil {
+				return err
+			}
+			defer cancel()
+			uses := view.Images()
+			if check {
+				ctx, cancel := a.context(cmd.Context())
+				defer cancel()
+				if err := lint.Check(ctx, view.Repo.Config, uses, lint.ImageOptions{}, a.imageProgress()); err != nil {
+					return err
+				}
+				a.judgeVerdicts(uses)
+			}
+			if format == "json" {
+				return writeJSON(a.out, map[string]any{"images": uses})
+			}
+			return writeImages(a.out, uses, check)
+		},
+	}
+	formatFlag(cmd, &format)
+	cmd.Flags().BoolVar(&check, "check", false, "ask the registries whether each image exists (needs the network)")
+	return cmd
+}
+
+func (a *app) imageProgress() func(done, total int) {
+	if a.quiet || !isTerminal(a.err) {
+		return nil
+	}
+	line := progressLine(a.err, time.Now())
+	return func(done, total int) { line("images", done, total) }
+}
+
+// judgeVerdicts sets exit status 1 where an image is known not to be there.
+func (a *app) judgeVerdicts(uses []lint.ImageUse) {
+	for _, u := range uses {
+		if u.Verdict == "missing" || u.Verdict == "wrong-platform" {
+			a.status = exitFound
+		}
+	}
+}
+
+func writeImages(w io.Writer, uses []lint.ImageUse, check bool) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprint(t, "SITE\tENV\tSERVICE\tCONTAINER\tIMAGE\tFROM")
+	if check {
+		fmt.Fprint(t, "\tVERDICT\tDETAIL")
+	}
+	fmt.Fprintln(t)
+	for _, u := range uses {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s:%d", u.Site, u.Environment, u.Service, u.Container, u.Image, u.File, u.Line)
+		if check {
+			fmt.Fprintf(t, "\t%s\t%s", u.Verdict, u.Detail)
+		}
+		fmt.Fprintln(t)
+	}
+	return t.Flush()
+}

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// lintFlags are the flags of xgen-lint itself.
+type lintFlags struct {
+	*app
+	formats, outputs      []string
+	failOn                string
+	rules, skip           []string
+	images                bool
+	since                 string
+	baseline, newBaseline string
+	fix, diff             bool
+	policies              []string
+	jobs                  int
+}
+
+func (l *lintFlags) register(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVarP(&l.formats, "format", "f", nil, "`FORMAT` of the report: text, json, sarif, junit, gitlab, github, checkstyle (default text)")
+	f.StringArrayVarP(&l.outputs, "output", "o", nil, "write the report to `FILE` (repeatable, in pairs with --format)")
+	f.StringVar(&l.failOn, "fail-on", "error", "exit 1 from this `SEVERITY` on: error, warning, info or never")
+	f.StringSliceVar(&l.rules, "rule", nil, "only rules that fit this `GLOB`, as capacity/*")
+	f.StringSliceVar(&l.skip, "skip", nil, "leave out rules that fit this `GLOB`")
+	f.BoolVar(&l.images, "images", false, "ask the registries whether each image exists")
+	f.StringVar(&l.since, "since", "", "only findings that the repo at `REV` does not have")
+	f.StringVar(&l.baseline, "baseline", "", "only findings that are not in `FILE`")
+	f.StringVar(&l.newBaseline, "write-baseline", "", "write the findings of now to `FILE`, for --baseline")
+	f.BoolVar(&l.fix, "fix", false, "apply the safe fixes")
+	f.BoolVar(&l.diff, "diff", false, "print the safe fixes as a patch, change nothing")
+	f.StringArrayVar(&l.policies, "policy", nil, "more Rego rules, in `DIR`")
+	f.IntVar(&l.jobs, "jobs", 0, "sites judged at once (default: one a core)")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions([]string{"error", "warning", "info", "never"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// check finds bad flags before any work is done.
+func (l *lintFlags) check() (err error) {
+	if err := oneOf("--fail-on", l.failOn, "error", "warning", "info", "never"); err != nil {
+		return err
+	}
+	if len(l.formats) == 0 {
+		l.formats = []string{"text"}
+	}
+	for _, f := range l.formats {
+		if err := report.CheckFormat(f); err != nil {
+			return err
+		}
+	}
+	switch {
+	case len(l.outputs) > len(l.formats):
+		return fmt.Errorf("--output is given %d times and --format %d times: give them in pairs", len(l.outputs), len(l.formats))
+	case len(l.formats) > len(l.outputs)+1:
+		return errors.New("only one --format can go to standard output: give the others an --output")
+	case l.fix && l.diff:
+		return errors.New("--fix applies the fixes and --diff only shows them: give one of the two")
+	case l.jobs < 0:
+		return fmt.Errorf("--jobs %d: use 1 or more", l.jobs)
+	}
+	return nil
+}
+
+func (l *lintFlags) run(cmd *cobra.Command, args []string) error {
+	if err := l.check(); err != nil {
+		return err
+	}
+	ctx, cancel := l.context(cmd.Context())
+	defer cancel()
+	o, err := l.lintOptions(cmd, args)
+	if err != nil {
+		return err
+	}
+	if l.diff {
+		return l.printDiff(ctx, o)
+	}
+	res, err := l.lint(ctx, o)
+	if err != nil {
+		return err
+	}
+	if l.verbose {
+		for _, note := range res.Notes {
+			fmt.Fprintln(l.err, note)
+		}
+	}
+	if err := l.write(res); err != nil {
+		return err
+	}
+	if fails(res, l.failOn) {
+		l.status = exitFound
+	}
+	return nil
+}
+
+func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options, error) {
+	o, err := l.options()
+	if err != nil {
+		return o, err
+	}
+	if o.Files, err = l.repoPaths(cmd, args); err != nil {
+		return o, err
+	}
+	o.Rules, o.Skip, o.Jobs = l.rules, l.skip, l.jobs
+	for _, dir := range l.policies {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return o, fmt.Errorf("--policy %s: no such folder", dir)
+		}
+		o.Policies = append(o.Policies, policy.Source{Name: dir, FS: os.DirFS(dir)})
+	}
+	if l.images {
+		o.Images = &lint.ImageOptions{}
+	}
+	o.Progress = l.progress()
+	return o, nil
+}
+
+// write prints the report in every format asked for; the one without a file
+// goes to standard output.
+func (l *lintFlags) write(res *lint.Result) error {
+	r := &report.Report{Findings: res.Findings, Rules: res.Rules, Summary: report.Summary(res.Summary),
+		Tool:   report.Tool{Name: "xgen-lint", Version: version()},
+		Source: func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f }}
+	for i, format := range l.formats {
+		if i < len(l.outputs) {
+			var buf bytes.Buffer
+			if err := report.Write(&buf, format, r, report.Options{Quiet: l.quiet, Color: l.color == "always"}); err != nil {
+				return err
+			}
+			if err := os.WriteFile(l.outputs[i], buf.Bytes(), 0o644); err != nil {
+				return fmt.Errorf("--output %s: %w", l.outputs[i], plain(err))
+			}
+			continue
+		}
+		if err := report.Write(l.out, format, r, report.Options{Color: l.useColor(l.out), Quiet: l.quiet}); err != nil {
+			return err
+		}
+	}
+	if !l.quiet {
+		fmt.Fprintln(l.err, report.SummaryLine(r.Summary))
+	}
+	return nil
+}
+
+func fails(res *lint.Result, failOn string) bool {
+	least, err := finding.ParseSeverity(failOn)
+	if err != nil { // never
+		return false
+	}
+	for _, f := range res.Findings {
+		if f.Severity >= least {
+			return true
+		}
+	}
+	return false
+}
+
+// progress draws one line on a terminal once a run takes longer than a second.
+func (l *lintFlags) progress() func(stage string, done, total int) {
+	if l.quiet || !isTerminal(l.err) {
+		return nil
+	}
+	return progressLine(l.err, time.Now())
+}
+
+func progressLine(w io.Writer, start time.Time) func(stage string, done, total int) {
+	return func(stage string, done, total int) {
+		if time.Since(start) < time.Second {
+			return
+		}
+		if done == total {
+			fmt.Fprint(w, "\r\x1b[K")
+			return
+		}
+		fmt.Fprintf(w, "\r\x1b[K%s %d/%d", stage, done, total)
+	}
+}
+
+// lint runs once, or as --fix, --diff, --since and the baselines ask.
+func (l *lintFlags) lint(ctx context.Context, o lint.Options) (*lint.Result, error) {
+	var res *lint.Result
+	var err error
+	if l.fix {
+		res, err = l.applyFixes(ctx, o)
+	} else {
+		res, err = lint.Run(ctx, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if l.newBaseline != "" {
+		data, err := res.Baseline()
+		if err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(l.newBaseline, data, 0o644); err != nil {
+			return nil, fmt.Errorf("--write-baseline %s: %w", l.newBaseline, plain(err))
+		}
+	}
+	if l.baseline != "" {
+		data, err := os.ReadFile(l.baseline)
+		if err != nil {
+			return nil, fmt.Errorf("--baseline %s: %w", l.baseline, plain(err))
+		}
+		if err := res.DropBaseline(l.baseline, data); err != nil {
+			return nil, err
+		}
+	}
+	if l.since != "" {
+		dir, err := l.root()
+		if err != nil {
+			return nil, err
+		}
+		return res, lint.Since(ctx, res, o, dir, l.since)
+	}
+	return res, nil
+}

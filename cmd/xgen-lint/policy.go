@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
+)
+
+func (a *app) policyCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "policy",
+		Short: "Works on Rego rules of your own",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.policyTestCommand())
+	return cmd
+}
+
+func (a *app) policyTestCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "test [DIR]",
+		Short: "Runs the unit tests of a folder of Rego policies",
+		Long: `Runs the test_* rules of a folder of Rego policies (default: the current one). What rules read of the infra repo
+around the current folder (or of --repo), where there is one, stands under data.xgen.documents: fleet, and sites by name.`,
+		Example: "  xgen-lint policy test ./policies\n  xgen-lint policy test --repo ../infra ./policies",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+				return fmt.Errorf("policy test %s: no such folder", dir)
+			}
+			ctx, cancel := a.context(cmd.Context())
+			defer cancel()
+			return a.testPolicies(ctx, policy.Source{Name: dir, FS: os.DirFS(dir)})
+		},
+	}
+}
+
+func (a *app) testPolicies(ctx context.Context, set policy.Source) error {
+	documents, err := a.sampleDocuments(ctx)
+	if err != nil {
+		return err
+	}
+	results, err := lint.TestPolicies(ctx, set, documents)
+	if err != nil {
+		return err
+	}
+	if len(results) == 0 {
+		return fmt.Errorf("policy test %s: no test_* rule in any _test.rego", set.Name)
+	}
+	count := map[policy.Outcome]int{}
+	for _, r := range results {
+		count[r.Outcome]++
+		switch r.Outcome {
+		case policy.Failed, policy.Broken:
+			line := r.Line
+			if r.FailedAt > 0 {
+				line = r.FailedAt
+			}
+			fmt.Fprintf(a.out, "%s:%d: %s: %s: %s\n", r.File, line, r.Outcome, r.Name, r.Message)
+			a.status = exitFound
+		default:
+			if a.verbose {
+				fmt.Fprintf(a.out, "%s:%d: %s: %s (%s)\n", r.File, r.Line, r.Outcome, r.Name, r.Duration.Round(1000))
+			}
+		}
+		for _, line := range r.Output {
+			fmt.Fprintf(a.out, "    %s\n", line)
+		}
+	}
+	fmt.Fprintf(a.out, "%d passed, %d failed", count[policy.Passed], count[policy.Failed]+count[policy.Broken])
+	if n := count[policy.Skipped]; n > 0 {
+		fmt.Fprintf(a.out, ", %d skipped", n)
+	}
+	fmt.Fprintln(a.out)
+	return nil
+}
+
+// sampleDocuments are those of the repo that the user named, or stands in. A
+// folder of policies alone has none.
+func (a *app) sampleDocuments(ctx context.Context) (map[string]any, error) {
+	o, err := a.options()
+	if err != nil {
+		return nil, err
+	}
+	documents, err := lint.Documents(ctx, o)
+	if lint.IsUserError(err) && a.repo == "" {
+		return map[string]any{}, nil
+	}
+	return documents, err
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/xgen-lint/xgen-lint/internal/near"
+)
+
+func (a *app) rootCommand() *cobra.Command {
+	l := &lintFlags{app: a}
+	cmd := &cobra.Command{
+		Use:   "xgen-lint [FILE...]",
+		Short: "Tells which line of the infra repo will break which customer's site, why, and how to mend it",
+		Long: `xgen-lint reads a GitOps infra repo (one shared chart, one app-of-apps chart, one YAML file a site), renders it as
+Argo CD would, and reports what will break, on the line that a person would edit.
+
+With FILEs (as pre-commit passes them) only findings that these files have a part in are reported.
+Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself failed.`,
+		Example: `  xgen-lint                                   lint the repo around the current folder
+  xgen-lint --site xgen-jeju                  only what concerns one site
+  xgen-lint --format sarif --output out.sarif for a code scanning service
+  xgen-lint --since origin/main               only what this branch brought
+  xgen-lint explain secret/misnamed-key       why a rule exists and how to mend its findings`,
+		Args:              cobra.ArbitraryArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		RunE:              l.run,
+		ValidArgsFunction: completeFiles,
+	}
+	p := cmd.PersistentFlags()
+	p.StringVar(&a.repo, "repo", "", "the infra repo's `DIR` (default: the nearest parent with .xgen-lint.yaml, else the Git root)")
+	p.StringVar(&a.config, "config", "", "configuration `FILE` in place of .xgen-lint.yaml")
+	p.StringSliceVar(&a.sites, "site", nil, "only these `SITE`s (repeatable, comma separated)")
+	p.StringSliceVar(&a.envs, "env", nil, "only these `ENV`ironments")
+	p.StringSliceVar(&a.services, "service", nil, "only these `SERVICE`s")
+	p.StringVar(&a.color, "color", "auto", "colours: `WHEN` is auto, always or never")
+	p.DurationVar(&a.timeout, "timeout", 0, "give up after this `DURATION` (0: never)")
+	p.BoolVarP(&a.quiet, "quiet", "q", false, "the report alone: no summary, no snippets")
+	p.BoolVarP(&a.verbose, "verbose", "v", false, "say what was decided by the way")
+	l.register(cmd)
+	cmd.SetFlagErrorFunc(flagError)
+	cmd.CompletionOptions.HiddenDefaultCmd = false
+	cmd.PersistentPreRunE = func(*cobra.Command, []string) error { return oneOf("--color", a.color, "auto", "always", "never") }
+	cmd.AddCommand(a.renderCommand(), a.envCommand(), a.imagesCommand(), a.sitesCommand(), a.rulesCommand(),
+		a.explainCommand(), a.schemaCommand(), a.policyCommand(), a.versionCommand())
+	a.completeNames(cmd)
+	return cmd
+}
+
+// flagError offers the nearest flag for one that does not exist.
+func flagError(cmd *cobra.Command, err error) error {
+	text := err.Error()
+	name, ok := strings.CutPrefix(text, "unknown flag: --")
+	if !ok {
+		return err
+	}
+	var known []string
+	collect := func(f *pflag.Flag) { known = append(known, f.Name) }
+	cmd.Flags().VisitAll(collect)
+	cmd.InheritedFlags().VisitAll(collect)
+	if best, ok := near.Nearest(name, known); ok {
+		return fmt.Errorf("no flag --%s; did you mean --%s?", name, best)
+	}
+	return fmt.Errorf("no flag --%s; see %s --help", name, cmd.CommandPath())
+}
+
+// oneOf checks a flag's value against those that it knows.
+func oneOf(flag, value string, known ...string) error {
+	for _, k := range known {
+		if value == k {
+			return nil
+		}
+	}
+	if best, ok := near.Nearest(value, known); ok {
+		return fmt.Errorf("%s %q: did you mean %q?", flag, value, best)
+	}
+	return fmt.Errorf("%s %q: use %s", flag, value, strings.Join(known, ", "))
+}
+
+// repoPaths turns the FILE arguments into paths in the repo. One that is not
+// there may be a misspelt command.
+func (a *app) repoPaths(cmd *cobra.Command, args []string) ([]string, error) {
+	if len(args) == 0 {
+		return nil, nil
+	}
+	root, err := a.root()
+	if err != nil {
+		return nil, err
+	}
+	files := []string{}
+	for _, arg := range args {
+		abs, err := filepath.Abs(arg)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := os.Lstat(abs); err != nil {
+			inRepo := filepath.Join(root, arg)
+			if _, err := os.Lstat(inRepo); err != nil {
+				return nil, noSuchFile(cmd, arg)
+			}
+			abs = inRepo
+		}
+		rel, err := relative(root, abs)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, rel)
+	}
+	return files, nil
+}
+
+// relative gives abs as a path in the repo, links on the way to either resolved.
+func relative(root, abs string) (string, error) {
+	rel, err := filepath.Rel(root, abs)
+	if err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel), nil
+	}
+	realRoot, err1 := filepath.EvalSymlinks(root)
+	real, err2 := filepath.EvalSymlinks(abs)
+	if err1 == nil && err2 == nil {
+		if rel, err := filepath.Rel(realRoot, real); err == nil && filepath.IsLocal(rel) {
+			return filepath.ToSlash(rel), nil
+		}
+	}
+	return "", fmt.Errorf("%s is not in the repo %s; name the repo with --repo", abs, root)
+}
+
+func noSuchFile(cmd *cobra.Command, arg string) error {
+	var names []string
+	for _, c := range cmd.Root().Commands() {
+		names = append(names, c.Name())
+	}
+	if !strings.ContainsAny(arg, "./") {
+		if best, ok := near.Nearest(arg, names); ok {
+			return fmt.Errorf("no command or file %q; did you mean %q?", arg, best)
+		}
+		return fmt.Errorf("no command or file %q; see xgen-lint --help", arg)
+	}
+	return fmt.Errorf("no file %s", arg)
+}

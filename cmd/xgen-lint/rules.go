@@ -1,0 +1,148 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/report"
+)
+
+func (a *app) rulesCommand() *cobra.Command {
+	var format string
+	var policies []string
+	cmd := &cobra.Command{
+		Use:     "rules",
+		Short:   "Lists the rules: id, severity, title, fixable",
+		Example: "  xgen-lint rules\n  xgen-lint rules --format json | jq -r '.rules[].id'",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := oneOf("--format", format, "text", "json"); err != nil {
+				return err
+			}
+			rules, err := lint.Rules(cmd.Context(), policySources(policies)...)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				return writeRulesJSON(a.out, rules)
+			}
+			return writeRulesTable(a.out, rules)
+		},
+	}
+	formatFlag(cmd, &format)
+	cmd.Flags().StringArrayVar(&policies, "policy", nil, "more Rego rules, in `DIR`")
+	return cmd
+}
+
+func policySources(dirs []string) []policy.Source {
+	var out []policy.Source
+	for _, dir := range dirs {
+		out = append(out, policy.Source{Name: dir, FS: os.DirFS(dir)})
+	}
+	return out
+}
+
+func formatFlag(cmd *cobra.Command, format *string) {
+	cmd.Flags().StringVarP(format, "format", "f", "text", "`FORMAT`: text or json")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func writeRulesJSON(w io.Writer, rules []finding.Rule) error {
+	type rule struct {
+		ID       string           `json:"id"`
+		Severity finding.Severity `json:"severity"`
+		Title    string           `json:"title"`
+		Fixable  bool             `json:"fixable"`
+		Incident bool             `json:"incident"`
+		Scope    string           `json:"scope"`
+	}
+	out := struct {
+		Rules []rule `json:"rules"`
+	}{Rules: []rule{}}
+	for _, r := range rules {
+		out.Rules = append(out.Rules, rule{r.ID, r.Severity, r.Title, r.Fixable, r.Incident, r.Scope})
+	}
+	return writeJSON(w, out)
+}
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+func writeRulesTable(w io.Writer, rules []finding.Rule) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "ID\tSEVERITY\tFIX\tTITLE")
+	for _, r := range rules {
+		fix := ""
+		if r.Fixable {
+			fix = "yes"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.ID, r.Severity, fix, r.Title)
+	}
+	return t.Flush()
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	var policies []string
+	cmd := &cobra.Command{
+		Use:     "explain RULE",
+		Short:   "Prints a rule's page: what, why, a bad and a good example, how to mend it",
+		Example: "  xgen-lint explain secret/misnamed-key",
+		Args:    exactly(1, "name one rule, as in: xgen-lint explain secret/misnamed-key"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			rules, err := lint.Rules(cmd.Context(), policySources(policies)...)
+			if err != nil {
+				return err
+			}
+			var ids []string
+			for _, r := range rules {
+				if r.ID == args[0] {
+					_, err := io.WriteString(a.out, report.Page(r))
+					return err
+				}
+				ids = append(ids, r.ID)
+			}
+			return unknownRule(args[0], ids)
+		},
+		ValidArgsFunction: completeRules,
+	}
+	cmd.Flags().StringArrayVar(&policies, "policy", nil, "more Rego rules, in `DIR`")
+	return cmd
+}
+
+// unknownRule offers the nearest rule; a name without its category is enough
+// to find it.
+func unknownRule(name string, ids []string) error {
+	for _, id := range ids {
+		if _, bare, _ := strings.Cut(id, "/"); bare == name {
+			return fmt.Errorf("no rule %q; did you mean %q?", name, id)
+		}
+	}
+	if best, ok := near.Nearest(name, ids); ok {
+		return fmt.Errorf("no rule %q; did you mean %q?", name, best)
+	}
+	return fmt.Errorf("no rule %q; see xgen-lint rules", name)
+}
+
+// exactly is cobra.ExactArgs with words of our own.
+func exactly(n int, help string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != n {
+			return fmt.Errorf("%d arguments: %s", len(args), help)
+		}
+		return nil
+	}
+}

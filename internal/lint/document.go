@@ -1,0 +1,149 @@
+package lint
+
+import (
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// document is what rules of one scope read, together with where each part of
+// it comes from: a rule names a path, the mounts turn it into a place.
+type document struct {
+	tree   map[string]any
+	mounts []mount
+}
+
+// mount says that what lies below a path of the document comes from a place.
+type mount struct {
+	prefix  source.Path
+	from    origin
+	subject finding.Subject
+}
+
+// origin is where a part of a document comes from; one of its fields is set.
+type origin struct {
+	yaml   *source.YAML // a source file's YAML, from base down
+	doc    int
+	base   source.Path
+	object *render.Object // a rendered object, from base down
+	span   source.Span    // one place for all of it
+}
+
+// mount records where the part of the document at prefix comes from.
+func (d *document) mount(prefix source.Path, from origin, subject finding.Subject) {
+	d.mounts = append(d.mounts, mount{prefix, from, subject})
+}
+
+// find returns the mount that a path lies in, the deepest one, and what is
+// left of the path below it.
+func (d *document) find(path source.Path) (mount, source.Path, bool) {
+	best := -1
+	for i, m := range d.mounts {
+		if path.HasPrefix(m.prefix) && (best < 0 || len(m.prefix) > len(d.mounts[best].prefix)) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return mount{}, nil, false
+	}
+	return d.mounts[best], path[len(d.mounts[best].prefix):], true
+}
+
+// siteDocument builds the document of scope "site".
+func (run *run) siteDocument(site *model.Site, res *render.Result) *document {
+	d := &document{tree: map[string]any{"kind": "site"}}
+	own := finding.Subject{Site: site.Name}
+	d.tree["site"] = map[string]any{
+		"name": site.Name, "file": site.File.Path, "platform": site.Platform, "cloud": run.cloud(site),
+		"gpu": gpuFact(site), "imageSite": site.ImageSite, "setup": site.Facts.Setup, "doc": site.File.Root(),
+	}
+	whole := origin{yaml: site.File, base: source.P()}
+	d.mount(source.P("site"), whole, own)
+	d.mount(source.P("site", "doc"), whole, own)
+	d.mount(source.P("site", "imageSite"), origin{yaml: site.File, base: source.P("site")}, own)
+	d.tree["limits"] = limits(run.repo.Config.Platforms[site.Platform])
+	run.addEnvironments(d, site)
+	run.addRootApps(d, site, res)
+	run.addReleases(d, res)
+	run.addContainers(d, res)
+	run.addShared(d)
+	return d
+}
+
+// fleetDocument builds the slim document of scope "fleet": all sites, without
+// manifests.
+func (run *run) fleetDocument() *document {
+	d := &document{tree: map[string]any{"kind": "fleet"}}
+	var sites []any
+	for i, s := range run.repo.Sites {
+		sites = append(sites, map[string]any{
+			"name": s.Name, "file": s.File.Path, "platform": s.Platform, "gpu": gpuFact(s), "imageSite": s.ImageSite,
+			"setup": s.Facts.Setup, "broken": s.Broken(), "doc": s.File.Root(),
+		})
+		prefix := source.P("sites").Index(i)
+		whole := origin{yaml: s.File, base: source.P()}
+		d.mount(prefix, whole, finding.Subject{Site: s.Name})
+		d.mount(prefix.Child("doc"), whole, finding.Subject{Site: s.Name})
+		d.mount(prefix.Child("imageSite"), origin{yaml: s.File, base: source.P("site")}, finding.Subject{Site: s.Name})
+	}
+	d.tree["sites"] = sites
+	run.addAllRootApps(d)
+	run.addShared(d)
+	return d
+}
+
+func gpuFact(s *model.Site) any {
+	if s.GPU == nil {
+		return nil
+	}
+	return *s.GPU
+}
+
+// clouds are the platforms where nodes are rented and storage is a service.
+var clouds = []string{"eks", "aks", "gke", "oke", "ack", "iks", "doks", "lke", "nks", "aws", "azure", "gcp"}
+
+func (run *run) cloud(site *model.Site) bool { return contains(clouds, site.Platform) }
+
+func limits(l model.Limits) map[string]any {
+	out := map[string]any{}
+	for name, v := range map[string]*int64{"replicas": l.Replicas, "minReplicas": l.MinReplicas, "maxReplicas": l.MaxReplicas} {
+		if v != nil {
+			out[name] = *v
+		}
+	}
+	return out
+}
+
+func (run *run) addEnvironments(d *document, site *model.Site) {
+	var envs []any
+	for i, e := range site.Environments {
+		prefix := source.P("environments").Index(i)
+		subject := finding.Subject{Site: site.Name, Environment: e.Name}
+		env := map[string]any{"name": e.Name, "declared": e.Declared, "destined": e.Destined}
+		base := e.Path()
+		if !e.Declared {
+			base = source.P("destinations", e.Name)
+		}
+		d.mount(prefix, origin{yaml: site.File, base: base}, subject)
+		destination := source.P("destinations", e.Name)
+		if _, node := source.Get(site.File.Root(), destination); node != nil {
+			env["destination"] = node
+			d.mount(prefix.Child("destination"), origin{yaml: site.File, base: destination}, subject)
+		}
+		if e.Domain != nil {
+			env["domain"] = *e.Domain
+			d.mount(prefix.Child("domain"), origin{yaml: site.File, base: destination.Child("domain")}, subject)
+		}
+		var services []any
+		for j, s := range e.Services {
+			_, node := source.Get(site.File.Root(), s.Path)
+			services = append(services, node)
+			d.mount(prefix.Child("services").Index(j), origin{yaml: site.File, base: s.Path},
+				finding.Subject{Site: site.Name, Environment: e.Name, Service: s.Name})
+		}
+		env["services"] = services
+		envs = append(envs, env)
+	}
+	d.tree["environments"] = envs
+}

@@ -1,0 +1,46 @@
+package lint
+
+import (
+	"context"
+
+	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/schema"
+)
+
+// Documents returns the documents that rules read of a repo, for tests of
+// policies: "fleet", and "sites" with one for each chosen site by name.
+func Documents(ctx context.Context, o Options) (map[string]any, error) {
+	run := &run{Options: o, schemas: schema.New()}
+	var err error
+	if run.repo, err = Load(o.FS, o.Config, run.schemas); err != nil {
+		return nil, err
+	}
+	if run.scope, err = newScope(run.repo, o); err != nil {
+		return nil, err
+	}
+	run.renderer = render.New(run.repo)
+	run.shared = run.buildShared()
+	sites := map[string]any{}
+	for _, site := range run.scope.sites {
+		if site.Broken() {
+			continue
+		}
+		res, err := run.renderer.Site(ctx, site, run.scope.keeps)
+		if err != nil {
+			return nil, err
+		}
+		sites[site.Name] = run.siteDocument(site, res).tree
+	}
+	return map[string]any{"fleet": run.fleetDocument().tree, "sites": sites}, nil
+}
+
+// TestPolicies runs the tests of a folder of policies, which may build on the
+// built-in ones.
+func TestPolicies(ctx context.Context, set policy.Source, documents map[string]any) ([]policy.TestResult, error) {
+	results, err := policy.Test(ctx, []policy.Source{policy.Builtin(), set}, documents)
+	if err != nil && ctx.Err() == nil {
+		err = userErrorf("policy: %v", err)
+	}
+	return results, err
+}

@@ -1,0 +1,167 @@
+package lint
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"io/fs"
+	"maps"
+	"slices"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// maxFixRounds bounds how often the repo is linted again because fixes
+// overlapped, or uncovered what a broken file hid.
+const maxFixRounds = 10
+
+// Change is one file as the fixes leave it.
+type Change struct {
+	File     string
+	Old, New []byte
+}
+
+// Diff is the change as a unified diff.
+func (c Change) Diff() []byte { return diff.Diff("a/"+c.File, c.Old, "b/"+c.File, c.New) }
+
+// Fix applies the safe fixes of what Run finds, in memory: fixes that overlap
+// wait for the next round, in which the repo as it then is was linted anew. It
+// returns the files that changed, by name, and the result of the last run.
+// Writing them is the caller's.
+func Fix(ctx context.Context, o Options) ([]Change, *Result, error) {
+	over := overlay{FS: o.FS, files: map[string][]byte{}}
+	o.FS = over
+	old := map[string][]byte{}
+	for range maxFixRounds {
+		res, err := Run(ctx, o)
+		if err != nil {
+			return nil, nil, err
+		}
+		edited := applyFixes(res)
+		if len(edited) == 0 {
+			return changes(old, over.files), res, nil
+		}
+		for name, data := range edited {
+			if _, seen := old[name]; !seen {
+				f, err := res.Repo.Tree.File(name)
+				if err != nil {
+					return nil, nil, err
+				}
+				old[name] = f.Data
+			}
+			over.files[name] = data
+		}
+	}
+	res, err := Run(ctx, o)
+	return changes(old, over.files), res, err
+}
+
+func changes(old, now map[string][]byte) []Change {
+	var out []Change
+	for _, name := range slices.Sorted(maps.Keys(now)) {
+		if !bytes.Equal(old[name], now[name]) {
+			out = append(out, Change{name, old[name], now[name]})
+		}
+	}
+	return out
+}
+
+// applyFixes returns the texts of the files that the fixes of one run change.
+// A fix is applied whole or not at all: one that overlaps an earlier one waits.
+func applyFixes(res *Result) map[string][]byte {
+	taken := map[string][]stretch{}
+	for _, f := range res.Findings {
+		if f.Fix == nil {
+			continue
+		}
+		mine, ok := stretches(res, f.Fix)
+		if !ok || overlaps(taken, mine) {
+			continue
+		}
+		for _, s := range mine {
+			taken[s.file] = append(taken[s.file], s)
+		}
+	}
+	out := map[string][]byte{}
+	for name, list := range taken {
+		f, err := res.Repo.Tree.File(name)
+		if err != nil {
+			continue
+		}
+		slices.SortFunc(list, func(a, b stretch) int { return cmp.Compare(b.start, a.start) })
+		data := slices.Clone(f.Data)
+		for _, s := range list { // from the end, so that offsets stay true
+			data = slices.Replace(data, s.start, s.end, []byte(s.text)...)
+		}
+		if !bytes.Equal(data, f.Data) {
+			out[name] = data
+		}
+	}
+	return out
+}
+
+// stretch is an edit in bytes.
+type stretch struct {
+	file       string
+	start, end int
+	text       string
+}
+
+func stretches(res *Result, fix *finding.Fix) ([]stretch, bool) {
+	var out []stretch
+	for _, e := range fix.Edits {
+		f, err := res.Repo.Tree.File(e.File)
+		if err != nil || e.Line < 1 {
+			return nil, false
+		}
+		s := stretch{e.File, f.Offset(e.Start()), f.Offset(e.End()), e.Text}
+		if s.end < s.start || f.Span(s.start, s.end) != (source.Span{File: e.File, Line: e.Line, Column: e.Column, EndLine: e.EndLine, EndColumn: e.EndColumn}) {
+			return nil, false
+		}
+		out = append(out, s)
+	}
+	return out, true
+}
+
+func overlaps(taken map[string][]stretch, mine []stretch) bool {
+	for _, m := range mine {
+		for _, t := range taken[m.file] {
+			if m.start < t.end && t.start < m.end || m.start == t.start {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// overlay is a file system with some files' contents replaced.
+type overlay struct {
+	fs.FS
+	files map[string][]byte
+}
+
+// Open opens the replaced content, else the file itself.
+func (o overlay) Open(name string) (fs.File, error) {
+	if data, ok := o.files[name]; ok {
+		return fstest.MapFS{name: {Data: data, Mode: 0o644}}.Open(name)
+	}
+	return o.FS.Open(name)
+}
+
+// ReadFile returns the replaced content, else the file's own.
+func (o overlay) ReadFile(name string) ([]byte, error) {
+	if data, ok := o.files[name]; ok {
+		return data, nil
+	}
+	return fs.ReadFile(o.FS, name)
+}
+
+// ReadDir lists the folder as it is: no file is added or removed.
+func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(o.FS, name) }
+
+// Stat tells the file as it is on disk.
+func (o overlay) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }

@@ -1,0 +1,228 @@
+package lint
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/registry"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// ImageOptions says how the registries are asked.
+type ImageOptions struct {
+	Timeout           time.Duration // for one request; 0 is the registry package's default
+	Jobs              int
+	CredentialHelpers bool
+}
+
+// ImageUse is one container's image, as contract.md's `images` prints it.
+type ImageUse struct {
+	Site        string `json:"site"`
+	Environment string `json:"environment"`
+	Service     string `json:"service"`
+	Object      string `json:"object"`
+	Container   string `json:"container"`
+	Image       string `json:"image"`
+	File        string `json:"file"`
+	Line        int    `json:"line"`
+	Verdict     string `json:"verdict,omitempty"`
+	Detail      string `json:"detail,omitempty"`
+
+	object *render.Object
+	path   source.Path // of the image in the object
+}
+
+// Images lists every image that what was looked at pulls, with its source line.
+func (v *View) Images() []ImageUse {
+	out := []ImageUse{}
+	for _, res := range v.Results {
+		for _, u := range imageUses(res) {
+			span := v.Renderer.Trace(u.object, u.path, nil, false).Span
+			u.File, u.Line = span.File, span.Line
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// imageUses lists the images of a site's pods, without their places.
+func imageUses(res *render.Result) []ImageUse {
+	var out []ImageUse
+	for _, rel := range res.Releases {
+		for _, o := range rel.Objects {
+			for _, pod := range podPaths(o.Kind) {
+				for _, list := range []string{"initContainers", "containers"} {
+					_, containers := source.Get(o.Node, pod.Child(list))
+					items, _ := source.Decode(containers).([]any)
+					for i, item := range items {
+						c, _ := item.(map[string]any)
+						image, _ := c["image"].(string)
+						if image == "" {
+							continue
+						}
+						name, _ := c["name"].(string)
+						out = append(out, ImageUse{Site: res.Site.Name, Environment: rel.Environment, Service: rel.Service,
+							Object: o.Kind + "/" + o.Name, Container: name, Image: image, object: o,
+							path: pod.Child(list, strconv.Itoa(i), "image")})
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// podPaths says where an object of a kind holds its pod's spec.
+func podPaths(kind string) []source.Path {
+	switch kind {
+	case "Pod":
+		return []source.Path{source.P("spec")}
+	case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job":
+		return []source.Path{source.P("spec", "template", "spec")}
+	case "CronJob":
+		return []source.Path{source.P("spec", "jobTemplate", "spec", "template", "spec")}
+	}
+	return nil
+}
+
+// Check asks the registries for every image and fills in the verdicts. The
+// error is that of registry.Check; the verdicts so far are kept.
+func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, progress func(done, total int)) error {
+	results, err := askRegistries(ctx, config, uses, o, progress)
+	for i := range uses {
+		if r, ok := results[uses[i].Image]; ok {
+			uses[i].Verdict, uses[i].Detail = string(r.Verdict), r.Detail
+		}
+	}
+	return err
+}
+
+func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, progress func(done, total int)) (map[string]registry.Result, error) {
+	insecure := map[string]bool{}
+	for _, r := range config.Registries {
+		if r.Insecure {
+			for _, host := range append([]string{r.Host}, r.Aliases...) {
+				insecure[host] = true
+			}
+		}
+	}
+	var refs []string
+	for _, u := range uses {
+		refs = append(refs, u.Image)
+	}
+	refs = unique(refs)
+	images := make([]registry.Image, len(refs))
+	for i, ref := range refs {
+		images[i] = registry.ImageOf(ref)
+	}
+	results, err := registry.Check(ctx, images, registry.Options{Insecure: insecure, Jobs: o.Jobs, Timeout: o.Timeout,
+		CredentialHelpers: o.CredentialHelpers, Progress: progress, UserAgent: "xgen-lint"})
+	out := map[string]registry.Result{}
+	for i, r := range results {
+		out[refs[i]] = r
+	}
+	if err != nil {
+		return out, fmt.Errorf("ask the registries: %w", err)
+	}
+	return out, nil
+}
+
+const (
+	missingRule       = "image/missing"
+	wrongPlatformRule = "image/wrong-platform"
+	unverifiableRule  = "image/unverifiable"
+)
+
+// needsRegistry tells the rules that speak only where the registries are asked.
+func needsRegistry(id string) bool {
+	return id == missingRule || id == wrongPlatformRule || id == unverifiableRule
+}
+
+// judgeImages asks the registries for the images of all chosen sites at once
+// and adds what they answer. What one host says of itself (no answer, no
+// permission) is one finding, whatever images it holds.
+func (run *run) judgeImages(ctx context.Context) error {
+	if run.Images == nil || !slices.ContainsFunc([]string{missingRule, wrongPlatformRule, unverifiableRule}, run.enabled) {
+		return nil
+	}
+	var uses []ImageUse
+	slices.SortFunc(run.results, func(a, b *render.Result) int { return strings.Compare(a.Site.Name, b.Site.Name) })
+	for _, res := range run.results {
+		uses = append(uses, imageUses(res)...)
+	}
+	var progress func(done, total int)
+	if run.Progress != nil {
+		progress = func(done, total int) { run.Progress("images", done, total) }
+	}
+	results, err := askRegistries(ctx, run.repo.Config, uses, *run.Images, progress)
+	if err != nil {
+		return err
+	}
+	said := map[string]bool{}
+	for _, u := range uses {
+		r := results[u.Image]
+		rule := map[registry.Verdict]string{registry.Missing: missingRule, registry.WrongPlatform: wrongPlatformRule,
+			registry.Unverifiable: unverifiableRule}[r.Verdict]
+		if rule == "" {
+			continue
+		}
+		if rule == unverifiableRule {
+			key := r.Host + " " + string(r.Cause)
+			if said[key] {
+				continue
+			}
+			said[key] = true
+		}
+		if err := run.addImage(rule, u, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (run *run) addImage(rule string, u ImageUse, r registry.Result) error {
+	if !run.enabled(rule) {
+		return nil
+	}
+	hit := finding.Hit{Rule: rule, Path: u.path, Message: imageMessage(rule, u, r), Help: r.Help,
+		Subject: finding.Subject{Site: u.Site, Environment: u.Environment, Service: u.Service}}
+	doc := &document{}
+	doc.mount(source.P(), origin{object: u.object}, hit.Subject)
+	if rule == missingRule {
+		run.atService(&hit, doc, u)
+	}
+	return run.add([]finding.Hit{hit}, doc)
+}
+
+// atService puts a missing image on the site's entry of its service: it is
+// listed where it was never built. An image that stands in the site file
+// itself, or a tag that is missing, is mended where it is written.
+func (run *run) atService(hit *finding.Hit, doc *document, u ImageUse) {
+	site := run.repo.Site(u.Site)
+	for _, e := range site.Environments {
+		for _, s := range e.Services {
+			if e.Name == u.Environment && s.Name == u.Service {
+				hit.Related = append(hit.Related, finding.Related{Path: u.path, Message: "the image " + u.Image})
+				doc.mount(source.P("service"), origin{yaml: site.File, base: s.Path}, hit.Subject)
+				hit.Path = source.P("service", "name")
+			}
+		}
+	}
+}
+
+func imageMessage(rule string, u ImageUse, r registry.Result) string {
+	switch rule {
+	case missingRule:
+		return fmt.Sprintf("image %s does not exist: %s", u.Image, r.Detail)
+	case wrongPlatformRule:
+		return fmt.Sprintf("image %s: %s", u.Image, r.Detail)
+	}
+	return fmt.Sprintf("not known whether images exist: %s", strings.TrimSuffix(r.Detail, "."))
+}

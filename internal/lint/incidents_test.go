@@ -1,0 +1,175 @@
+package lint
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+const (
+	infraDir     = "../../testdata/infra"
+	incidentsDir = "../../testdata/incidents"
+)
+
+// infra reads the golden repo into memory, so that incidents can be laid over
+// it.
+func infra(t testing.TB) fstest.MapFS {
+	t.Helper()
+	files := fstest.MapFS{}
+	root := os.DirFS(infraDir)
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(root, name)
+		files[name] = &fstest.MapFile{Data: data, Mode: 0o644}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// lay puts the archive's files below prefix over a copy of base; the content
+// "!delete" takes a file away.
+func lay(base fstest.MapFS, archive *txtar.Archive, prefix string) fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, f := range base {
+		out[name] = f
+	}
+	for _, f := range archive.Files {
+		name, ok := strings.CutPrefix(f.Name, prefix)
+		switch {
+		case !ok:
+		case strings.TrimSpace(string(f.Data)) == "!delete":
+			delete(out, name)
+		default:
+			out[name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
+		}
+	}
+	return out
+}
+
+var wantMarker = regexp.MustCompile(`(?:#|//|\{\{-? ?/\*) ?want ([^\n]*)`)
+
+// wants reads the expected findings of an archive: markers in before/, and the
+// lines of a file named want. Each is "file:line rule" or with a severity.
+func wants(archive *txtar.Archive) []string {
+	var out []string
+	for _, f := range archive.Files {
+		if f.Name == "want" {
+			for line := range strings.Lines(string(f.Data)) {
+				if line = strings.TrimSpace(line); line != "" {
+					out = append(out, line)
+				}
+			}
+			continue
+		}
+		name, ok := strings.CutPrefix(f.Name, "before/")
+		if !ok {
+			continue
+		}
+		for i, line := range strings.Split(string(f.Data), "\n") {
+			m := wantMarker.FindStringSubmatch(line)
+			if m == nil {
+				continue
+			}
+			text, _, _ := strings.Cut(m[1], "*/")
+			for _, one := range strings.Split(text, ",") {
+				out = append(out, fmt.Sprintf("%s:%d %s", name, i+1, strings.TrimSpace(one)))
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestIncidents runs the whole pipeline over every incident: before gives
+// exactly the findings that it wants, after none at all.
+func TestIncidents(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(incidentsDir, "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no incidents in %s: %v", incidentsDir, err)
+	}
+	base := infra(t)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(strings.TrimSpace(string(archive.Comment))) == 0 {
+				t.Error("the archive does not tell its story")
+			}
+			want := wants(archive)
+			if len(want) == 0 {
+				t.Error("the archive wants nothing")
+			}
+			got := lintAll(t, lay(base, archive, "before/"))
+			if diff := cmp.Diff(want, short(got, want)); diff != "" {
+				t.Errorf("before (-want +got):\n%s\n%s", diff, long(got))
+			}
+			if after := lintAll(t, lay(base, archive, "after/")); len(after.Findings) > 0 {
+				t.Errorf("after: not silent\n%s", long(after))
+			}
+		})
+	}
+}
+
+// TestInfraIsClean wants nothing at all of the golden repo.
+func TestInfraIsClean(t *testing.T) {
+	res := lintAll(t, infra(t))
+	if len(res.Findings) > 0 {
+		t.Errorf("testdata/infra is not clean:\n%s", long(res))
+	}
+	if res.Summary.Sites != 4 || res.Summary.Applications != 32 {
+		t.Errorf("looked at %d sites and %d applications, want 4 and 32", res.Summary.Sites, res.Summary.Applications)
+	}
+}
+
+func lintAll(t *testing.T, fsys fs.FS) *Result {
+	t.Helper()
+	res, err := Run(context.Background(), Options{FS: fsys})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// short prints findings as wants are written, with a severity where the want of
+// that line and rule names one.
+func short(res *Result, want []string) []string {
+	var out []string
+	for _, f := range res.Findings {
+		s := fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Rule)
+		if with := s + " " + f.Severity.String(); slices.Contains(want, with) {
+			s = with
+		}
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func long(res *Result) string {
+	var b strings.Builder
+	for _, f := range res.Findings {
+		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s] %s %s %s\n", f.File, f.Line, f.Column, f.Severity, f.Message, f.Rule, f.Precision, f.Object, f.Subject.Path)
+		for _, o := range f.Origins {
+			fmt.Fprintf(&b, "    from %s:%d:%d (%s)\n", o.File, o.Line, o.Column, o.Note)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,137 @@
+package lint
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/schema"
+)
+
+// Load reads an infra repo and its configuration; config is nil for the repo's
+// own, where it has one. Errors are *UserError: a configuration that does not
+// fit its schema, a layout that does not exist, a folder without anything to
+// lint, a file that cannot be read.
+func Load(fsys fs.FS, config *source.File, schemas *schema.Schemas) (*model.Repo, error) {
+	tree := source.NewTree(fsys)
+	var y *source.YAML
+	switch {
+	case config != nil:
+		y = source.ParseYAML(config)
+	case tree.Exists(model.ConfigName):
+		var err error
+		if y, err = tree.YAML(model.ConfigName); err != nil {
+			return nil, userErrorf("read %s: %v", model.ConfigName, plainFS(err))
+		}
+	}
+	if y != nil {
+		if err := checkConfig(y, schemas); err != nil {
+			return nil, err
+		}
+	}
+	repo, err := model.Load(tree, y)
+	if err != nil {
+		return nil, userErrorf("%v", err)
+	}
+	for _, u := range repo.Unreadable {
+		return nil, userErrorf("read %s: %v", u.File, plainFS(u.Err))
+	}
+	return repo, nil
+}
+
+func checkConfig(y *source.YAML, schemas *schema.Schemas) error {
+	if y.Err != nil {
+		return userErrorf("config: %s:%d:%d: %s", y.Path, y.Err.Line, y.Err.Column, y.Err.Message)
+	}
+	hits := schemas.Check(schema.Config, y, 0, nil)
+	if len(hits) == 0 {
+		return nil
+	}
+	p := yamlPlace(origin{yaml: y}, hits[0].Path, hits[0])
+	more := ""
+	if len(hits) > 1 {
+		more = fmt.Sprintf(" (and %d more)", len(hits)-1)
+	}
+	return userErrorf("config: %s:%d:%d: %s%s", y.Path, p.span.Line, p.span.Column, hits[0].Message, more)
+}
+
+// plainFS drops Go's operation and path from a file system error.
+func plainFS(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+// checkSchemas holds the typed files against their schemas: the files of the
+// chosen sites, and what all sites share.
+func (run *run) checkSchemas() []finding.Hit {
+	var hits []finding.Hit
+	check := func(kind schema.Kind, y *source.YAML, doc int, reads func(source.Path) bool) {
+		if y != nil && y.Err == nil && y.Root() != nil {
+			hits = append(hits, run.schemas.Check(kind, y, doc, reads)...)
+		}
+	}
+	reads := run.renderer.Reads
+	for _, s := range run.scope.sites {
+		check(schema.Site, s.File, 0, reads)
+	}
+	check(schema.Jenkins, run.repo.Jenkins.Project, 0, nil)
+	if run.repo.Catalog != nil {
+		check(schema.Catalog, run.repo.Catalog.File, 0, nil)
+	}
+	for _, app := range run.repo.RootApps {
+		if app.Site == nil || run.scope.hasSite(app.Site.Name) {
+			check(schema.RootApp, app.File, app.Doc, nil)
+		}
+	}
+	return hits
+}
+
+// checkNames holds the names that the user gave against what there is: sites,
+// environments, services, rules, and the rule globs of the configuration.
+func (run *run) checkNames() error {
+	var err error
+	if run.scope, err = newScope(run.repo, run.Options); err != nil {
+		return err
+	}
+	for _, glob := range append(append([]string{}, run.Options.Rules...), run.Skip...) {
+		if err := run.knowsRule(glob); err != nil {
+			return err
+		}
+	}
+	for _, s := range run.repo.Config.Rules {
+		if err := run.knowsRule(s.Glob); err != nil {
+			y := run.repo.Config.File
+			span, _ := y.Nearest(0, s.Path)
+			return userErrorf("config: %s:%d:%d: %v", y.Path, span.Line, span.Column, err)
+		}
+		for _, name := range s.Sites {
+			if run.repo.Site(name) == nil {
+				y := run.repo.Config.File
+				span, _ := y.Nearest(0, s.Path.Child("sites"))
+				return userErrorf("config: %s:%d:%d: %v", y.Path, span.Line, span.Column, unknown("site", name, run.repo.SiteNames()))
+			}
+		}
+	}
+	return nil
+}
+
+func (run *run) knowsRule(glob string) error {
+	var ids, categories []string
+	for id, r := range run.rules {
+		if finding.Match(glob, id) {
+			return nil
+		}
+		ids, categories = append(ids, id), append(categories, r.Category())
+	}
+	if !strings.Contains(glob, "/") {
+		ids = append(ids, categories...)
+	}
+	return unknown("rule", glob, ids)
+}

@@ -1,0 +1,58 @@
+package lint
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/schema"
+)
+
+// View is a rendered repo, for the commands that look and do not judge.
+type View struct {
+	Repo     *model.Repo
+	Renderer *render.Renderer
+	Results  []*render.Result // of the chosen sites, by name
+}
+
+// Look loads the infra repo and renders what was chosen. Errors are those of
+// Run.
+func Look(ctx context.Context, o Options) (*View, error) {
+	repo, err := Load(o.FS, o.Config, schema.New())
+	if err != nil {
+		return nil, err
+	}
+	scope, err := newScope(repo, o)
+	if err != nil {
+		return nil, err
+	}
+	v := &View{Repo: repo, Renderer: render.New(repo), Results: make([]*render.Result, len(scope.sites))}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, site := range scope.sites {
+		group.Go(func() error {
+			res, err := v.Renderer.Site(ctx, site, scope.keeps)
+			if err != nil {
+				return fmt.Errorf("render site %q: %w", site.Name, err)
+			}
+			v.Results[i] = res
+			return nil
+		})
+	}
+	return v, group.Wait()
+}
+
+// Broken returns the first site whose file is not YAML, with where and why: a
+// looking command cannot look past it.
+func (v *View) Broken() error {
+	for _, r := range v.Results {
+		if e := r.Site.File.Err; e != nil {
+			return userErrorf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+		}
+	}
+	return nil
+}

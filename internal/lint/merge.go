@@ -1,0 +1,88 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+)
+
+// merge makes one finding of those that are one fault: the same rule at the
+// same place. What several sites and services inherit from one shared line is
+// told once, with the others counted. Where the place is only the nearest one
+// known, the path in the object tells faults apart as well.
+func merge(all []finding.Finding) []finding.Finding {
+	slices.SortStableFunc(all, func(a, b finding.Finding) int {
+		return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Service, b.Service))
+	})
+	groups := map[string][]finding.Finding{}
+	var order []string
+	for _, f := range all {
+		key := mergeKey(f)
+		if groups[key] == nil {
+			order = append(order, key)
+		}
+		groups[key] = append(groups[key], f)
+	}
+	out := make([]finding.Finding, 0, len(order))
+	for _, key := range order {
+		out = append(out, one(groups[key]))
+	}
+	return out
+}
+
+func mergeKey(f finding.Finding) string {
+	key := fmt.Sprintf("%s %s:%d:%d", f.Rule, f.File, f.Line, f.Column)
+	if f.Precision == finding.Anchored {
+		kind, _, _ := strings.Cut(f.Object, "/")
+		key += " " + kind + " " + f.Subject.Path
+	}
+	return key
+}
+
+// one makes one finding of a group that is sorted by subject.
+func one(group []finding.Finding) finding.Finding {
+	f := group[0]
+	var sites, others []string
+	me := whom(f)
+	for _, g := range group {
+		if g.Severity > f.Severity {
+			f.Severity = g.Severity
+		}
+		if g.Fix != nil && f.Fix == nil {
+			f.Fix = g.Fix
+		}
+		sites = append(sites, g.Site)
+		if w := whom(g); w != me && w != "" {
+			others = append(others, w)
+		}
+	}
+	sites, others = unique(sites), unique(others)
+	if len(sites) > 1 {
+		slices.Sort(sites)
+		f.Sites = sites
+	}
+	if len(others) > 0 {
+		f.Message += fmt.Sprintf(" (and %d more: %s)", len(others), shortList(others, 3))
+	}
+	return f
+}
+
+func whom(f finding.Finding) string {
+	parts := make([]string, 0, 3)
+	for _, p := range []string{f.Site, f.Environment, f.Service} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+func shortList(list []string, most int) string {
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return strings.Join(list[:most], ", ") + ", …"
+}

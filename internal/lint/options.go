@@ -1,0 +1,160 @@
+// Package lint conducts a run: it loads the infra repo, renders its sites, lets
+// the rules judge, puts every hit on its line and makes findings of them. It
+// refuses to judge by itself, to print, and to know flags.
+package lint
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Options is what a run looks at and how.
+type Options struct {
+	FS fs.FS // the infra repo's root
+	// Config is the configuration file; nil for the repo's own, where it has one.
+	Config *source.File
+	// Sites, Environments and Services narrow what is looked at; empty is all.
+	Sites, Environments, Services []string
+	// Rules and Skip are globs of rule IDs; empty Rules is all.
+	Rules, Skip []string
+	// Files keeps only findings that these files have a part in; nil is all.
+	Files    []string
+	Policies []policy.Source // the user's own
+	Images   *ImageOptions   // nil: the registries are not asked
+	Jobs     int             // sites at once; 0 is one for each core
+	// Progress is called as work goes on, never at the same time; may be nil.
+	Progress func(stage string, done, total int)
+}
+
+// Result is what a run found.
+type Result struct {
+	Repo     *model.Repo
+	Findings []finding.Finding
+	Rules    []finding.Rule // all that could have spoken
+	Summary  Summary
+	Notes    []string // decisions made by the way, for --verbose
+}
+
+// Summary counts what was looked at and what was found.
+type Summary struct {
+	Sites, Applications, Manifests      int
+	Errors, Warnings, Infos, Suppressed int
+}
+
+// UserError is a fault of the call or the configuration: one line for the user.
+type UserError struct{ Message string }
+
+func (e *UserError) Error() string { return e.Message }
+
+func userErrorf(format string, args ...any) error {
+	return &UserError{fmt.Sprintf(format, args...)}
+}
+
+// IsUserError reports whether err is one that the user can mend.
+func IsUserError(err error) bool {
+	var u *UserError
+	return errors.As(err, &u)
+}
+
+// scope is what --site, --env and --service leave of a repo.
+type scope struct {
+	sites    []*model.Site
+	envs     map[string]bool // nil is all
+	services map[string]bool
+	narrowed bool
+}
+
+// newScope holds the options' names against the repo.
+func newScope(r *model.Repo, o Options) (scope, error) {
+	s := scope{narrowed: len(o.Sites)+len(o.Environments)+len(o.Services) > 0}
+	if len(o.Sites) == 0 {
+		s.sites = r.Sites
+	}
+	for _, name := range o.Sites {
+		site := r.Site(name)
+		if site == nil {
+			return s, unknown("site", name, r.SiteNames())
+		}
+		s.sites = append(s.sites, site)
+	}
+	var envs, services []string
+	for _, site := range s.sites {
+		for _, e := range site.Environments {
+			envs = append(envs, e.Name)
+			for _, v := range e.Services {
+				services = append(services, v.Name)
+			}
+		}
+	}
+	var err error
+	if s.envs, err = chosen("environment", o.Environments, envs); err != nil {
+		return s, err
+	}
+	s.services, err = chosen("service", o.Services, services)
+	return s, err
+}
+
+func chosen(what string, names, known []string) (map[string]bool, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	set := map[string]bool{}
+	for _, n := range names {
+		if !contains(known, n) {
+			return nil, unknown(what, n, known)
+		}
+		set[n] = true
+	}
+	return set, nil
+}
+
+func unknown(what, name string, known []string) error {
+	if best, ok := near.Nearest(name, known); ok {
+		return userErrorf("no %s %q; did you mean %q?", what, name, best)
+	}
+	return userErrorf("no %s %q; there are %s", what, name, strings.Join(unique(known), ", "))
+}
+
+// keeps reports whether an environment's service is looked at; an empty name
+// stands for what is not bound to one.
+func (s scope) keeps(env, service string) bool {
+	return (s.envs == nil || env == "" || s.envs[env]) && (s.services == nil || service == "" || s.services[service])
+}
+
+func (s scope) hasSite(name string) bool {
+	for _, site := range s.sites {
+		if site.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(list []string, s string) bool {
+	for _, item := range list {
+		if item == s {
+			return true
+		}
+	}
+	return false
+}
+
+func unique(list []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, s := range list {
+		if s != "" && !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}

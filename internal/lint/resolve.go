@@ -1,0 +1,154 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// resolve puts a hit on its place. doc is the document that its path is in,
+// nil for hits of text. An error means that the rule named a path that its
+// document does not have: a defect of the rule, never passed over.
+func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error) {
+	rule := run.rules[hit.Rule]
+	f := finding.Finding{Rule: hit.Rule, Severity: rule.Severity, Message: finding.Redact(hit.Message), Subject: hit.Subject,
+		Help: hit.Help, Precision: finding.Exact}
+	if hit.Severity != finding.Off {
+		f.Severity = hit.Severity
+	}
+	if f.Help == "" {
+		f.Help = rule.Help
+	}
+	place, err := run.place(hit, doc)
+	if err != nil {
+		return f, err
+	}
+	f.Span, f.Precision, f.Origins = place.span, place.precision, place.chain
+	f.Subject = fill(f.Subject, place.subject)
+	f.Fix = run.repair(hit, place)
+	for _, r := range hit.Related {
+		at := finding.Hit{Rule: hit.Rule, Path: r.Path, File: r.File, Doc: r.Doc, Span: r.Span}
+		p, err := run.place(at, doc)
+		if err != nil {
+			return f, err
+		}
+		if p.span != f.Span {
+			f.Origins = append(f.Origins, finding.Origin{Span: p.span, Note: finding.Redact(r.Message)})
+		}
+	}
+	return f, nil
+}
+
+// place is where a hit stands.
+type place struct {
+	span      source.Span
+	precision finding.Precision
+	chain     []finding.Origin
+	subject   finding.Subject
+	// rewrite turns stretches of the string at the hit's path into edits; nil
+	// where the source text is not the string's own.
+	rewrite func(finding.Stretch) (source.Span, bool)
+}
+
+func (run *run) place(hit finding.Hit, doc *document) (place, error) {
+	switch {
+	case hit.Span != (source.Span{}):
+		return place{span: hit.Span, precision: finding.Exact, subject: run.fileSubject(hit.Span.File)}, nil
+	case hit.File != "":
+		y, err := run.repo.Tree.YAML(hit.File)
+		if err != nil {
+			return place{}, fmt.Errorf("rule %s names file %s: %w", hit.Rule, hit.File, err)
+		}
+		p := yamlPlace(origin{yaml: y, doc: hit.Doc}, hit.Path, hit)
+		p.subject = fill(p.subject, run.fileSubject(hit.File))
+		return p, nil
+	case doc == nil:
+		return place{}, fmt.Errorf("rule %s: a hit without a place", hit.Rule)
+	}
+	m, rest, ok := doc.find(hit.Path)
+	if !ok {
+		return place{}, fmt.Errorf("rule %s names %s, which comes from no file", hit.Rule, hit.Path)
+	}
+	var p place
+	switch {
+	case m.from.object != nil:
+		p = run.objectPlace(m.from.object, m.from.base.Child(rest...), hit)
+	case m.from.yaml != nil:
+		p = yamlPlace(m.from, rest, hit)
+	default:
+		p = place{span: m.from.span, precision: finding.Exact}
+	}
+	p.subject = fill(p.subject, m.subject)
+	return p, nil
+}
+
+// yamlPlace finds the place of a path in a source file.
+func yamlPlace(from origin, rest source.Path, hit finding.Hit) place {
+	path := from.base.Child(rest...)
+	p := place{precision: finding.Exact, subject: finding.Subject{Path: path.String()}}
+	y := from.yaml
+	if y.Root() == nil || from.doc >= len(y.Docs) {
+		p.span, p.precision = y.LineSpan(1), finding.Anchored
+		return p
+	}
+	key, value := source.Get(y.Docs[from.doc], path)
+	if value == nil {
+		p.span, _ = y.Nearest(from.doc, path)
+		p.precision = finding.Anchored
+		return p
+	}
+	switch {
+	case hit.Within != nil:
+		p.span, _ = y.Within(value, hit.Within.Start, hit.Within.End)
+	case hit.Key && key != nil:
+		p.span = y.NodeSpan(key)
+	default:
+		p.span = y.EntrySpan(key, value)
+	}
+	p.rewrite = func(s finding.Stretch) (source.Span, bool) { return y.Within(value, s.Start, s.End) }
+	return p
+}
+
+// objectPlace finds the place of a path in a rendered object, by tracing it.
+func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit) place {
+	t := run.renderer.Trace(o, path, hit.Within, hit.Key)
+	p := place{span: t.Span, precision: t.Precision, chain: t.Chain, rewrite: t.Rewrite,
+		subject: finding.Subject{Object: o.Kind + "/" + o.Name, Path: path.String()}}
+	return p
+}
+
+// repair makes a hit's repair ready: replacements become edits where the
+// source text is the string's own; one that does not fit takes the fix away.
+func (run *run) repair(hit finding.Hit, p place) *finding.Fix {
+	if hit.Fix == nil {
+		return nil
+	}
+	fix := &finding.Fix{Description: hit.Fix.Description, Edits: hit.Fix.Edits}
+	for _, r := range hit.Fix.Replacements {
+		if p.rewrite == nil {
+			return nil
+		}
+		span, exact := p.rewrite(r.Stretch)
+		if !exact {
+			return nil
+		}
+		fix.Edits = append(fix.Edits, source.Edit{Span: span, Text: r.Text})
+	}
+	if len(fix.Edits) == 0 {
+		return nil
+	}
+	return fix
+}
+
+// fill completes a subject with what another one knows.
+func fill(s, more finding.Subject) finding.Subject {
+	for _, f := range [][2]*string{{&s.Site, &more.Site}, {&s.Environment, &more.Environment}, {&s.Service, &more.Service},
+		{&s.Object, &more.Object}, {&s.Path, &more.Path}} {
+		if *f[0] == "" {
+			*f[0] = *f[1]
+		}
+	}
+	return s
+}

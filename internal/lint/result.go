@@ -1,0 +1,138 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+)
+
+// enabled reports whether a rule may speak at all: asked for, not skipped, and
+// not off for every site.
+func (run *run) enabled(id string) bool {
+	if len(run.Options.Rules) > 0 && !matchAny(run.Options.Rules, id) || matchAny(run.Skip, id) {
+		return false
+	}
+	if run.severity(id, "") != finding.Off {
+		return true
+	}
+	for _, s := range run.repo.Config.Rules { // off in general, on for some site
+		if len(s.Sites) > 0 && s.Severity != finding.Off && finding.Match(s.Glob, id) {
+			return true
+		}
+	}
+	// Asked for by its own name, a rule that is off by default speaks.
+	return contains(run.Options.Rules, id)
+}
+
+func matchAny(globs []string, id string) bool {
+	for _, g := range globs {
+		if finding.Match(g, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// severity returns a rule's severity for a site, "" for findings of none, after
+// the configuration.
+func (run *run) severity(id, site string) finding.Severity {
+	sev := run.rules[id].Severity
+	for _, s := range run.repo.Config.Rules {
+		if finding.Match(s.Glob, id) && (len(s.Sites) == 0 || contains(s.Sites, site)) {
+			sev = s.Severity
+		}
+	}
+	return sev
+}
+
+// configured reports whether the configuration sets a rule's severity.
+func (run *run) configured(id, site string) bool {
+	for _, s := range run.repo.Config.Rules {
+		if finding.Match(s.Glob, id) && (len(s.Sites) == 0 || contains(s.Sites, site)) {
+			return true
+		}
+	}
+	return false
+}
+
+// result makes the report's findings of what the stages added.
+func (run *run) result() (*Result, error) {
+	var kept []finding.Finding
+	for _, f := range firstCauses(run.findings) {
+		if !run.enabled(f.Rule) || !run.concerns(f) {
+			continue
+		}
+		if run.configured(f.Rule, f.Site) {
+			f.Severity = run.severity(f.Rule, f.Site)
+		}
+		if f.Severity == finding.Off && contains(run.Options.Rules, f.Rule) {
+			f.Severity = finding.Warning
+		}
+		if f.Severity != finding.Off {
+			kept = append(kept, f)
+		}
+	}
+	kept = merge(kept)
+	finding.Sort(kept)
+	kept = run.suppress(kept)
+	kept = run.ofFiles(kept)
+	finding.Sort(kept)
+	finding.SetFingerprints(kept)
+	res := &Result{Repo: run.repo, Findings: kept, Summary: run.summary, Notes: run.repo.Notes}
+	for _, r := range sorted(run.rules) {
+		if run.enabled(r.ID) {
+			res.Rules = append(res.Rules, r)
+		}
+	}
+	res.Recount()
+	return res, nil
+}
+
+// Recount counts the findings by severity anew, after some were taken away.
+func (r *Result) Recount() {
+	r.Summary.Errors, r.Summary.Warnings, r.Summary.Infos = 0, 0, 0
+	for _, f := range r.Findings {
+		switch f.Severity {
+		case finding.Error:
+			r.Summary.Errors++
+		case finding.Warning:
+			r.Summary.Warnings++
+		case finding.Info:
+			r.Summary.Infos++
+		}
+	}
+}
+
+// concerns reports whether a finding is about what was chosen: one that names
+// only another site, environment or service is left out.
+func (run *run) concerns(f finding.Finding) bool {
+	if f.Site != "" && !run.scope.hasSite(f.Site) {
+		return false
+	}
+	return run.scope.keeps(f.Environment, f.Service)
+}
+
+// ofFiles keeps the findings that the chosen files have a part in, directly or
+// as an origin.
+func (run *run) ofFiles(fs []finding.Finding) []finding.Finding {
+	if run.Files == nil {
+		return fs
+	}
+	var out []finding.Finding
+	for _, f := range fs {
+		touched := contains(run.Files, f.File)
+		for _, o := range f.Origins {
+			touched = touched || contains(run.Files, o.File)
+		}
+		if touched {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// isCause reports whether a rule's findings are the cause of others, so that
+// they are looked at even where the rule itself is not to be reported.
+func isCause(id string) bool {
+	return strings.HasPrefix(id, "yaml/") || strings.HasPrefix(id, "schema/")
+}

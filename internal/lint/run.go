@@ -1,0 +1,213 @@
+package lint
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/schema"
+)
+
+// run is the state of one Run.
+type run struct {
+	Options
+	repo     *model.Repo
+	schemas  *schema.Schemas
+	engine   *policy.Engine
+	renderer *render.Renderer
+	rules    map[string]finding.Rule
+	scope    scope
+	shared   *document // what all documents share; built once, before the sites
+	texts    []string  // see textFiles
+
+	mu       sync.Mutex
+	findings []finding.Finding
+	summary  Summary
+	results  []*render.Result // kept only where the images are asked for
+}
+
+// Run lints the infra repo. The error is a *UserError where the user can mend
+// it, that of ctx where time ran out; what is wrong with the repo's content is
+// a finding, and every other file is still linted.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	run := &run{Options: o, schemas: schema.New()}
+	compiled := make(chan error, 1)
+	go func() { // while files are read
+		var err error
+		run.engine, err = policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, o.Policies...)...)
+		compiled <- err
+	}()
+	var err error
+	if run.repo, err = Load(o.FS, o.Config, run.schemas); err != nil {
+		<-compiled
+		return nil, err
+	}
+	if err := <-compiled; err != nil {
+		return nil, userErrorf("policy: %v", err)
+	}
+	run.rules = ruleTable(run.engine)
+	if err := run.checkNames(); err != nil {
+		return nil, err
+	}
+	run.renderer = render.New(run.repo)
+	if err := run.judge(ctx); err != nil {
+		return nil, err
+	}
+	return run.result()
+}
+
+// judge runs every stage; each adds to run.findings.
+func (run *run) judge(ctx context.Context) error {
+	if err := run.judgeFiles(); err != nil {
+		return err
+	}
+	run.shared = run.buildShared()
+	if err := run.judgeSites(ctx); err != nil {
+		return err
+	}
+	if err := run.judgeImages(ctx); err != nil {
+		return err
+	}
+	fleet := run.fleetDocument()
+	hits, err := run.engine.Eval(ctx, "fleet", fleet.tree, run.enabled)
+	if err != nil {
+		return fmt.Errorf("judge the fleet: %w", err)
+	}
+	return run.add(hits, fleet)
+}
+
+// judgeFiles judges what stands in single files: text, and shape by schema.
+func (run *run) judgeFiles() error {
+	var hits []finding.Hit
+	for _, f := range run.yamlFiles() {
+		for _, c := range checks.Files() {
+			hits = append(hits, c.Run(f)...)
+		}
+	}
+	return run.add(append(hits, run.checkSchemas()...), nil)
+}
+
+// judgeSites renders and judges the chosen sites, some at once.
+func (run *run) judgeSites(ctx context.Context) error {
+	jobs := run.Jobs
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(jobs)
+	done := 0
+	for _, site := range run.scope.sites {
+		group.Go(func() error {
+			if err := run.judgeSite(ctx, site); err != nil {
+				return fmt.Errorf("judge site %q: %w", site.Name, err)
+			}
+			run.mu.Lock()
+			defer run.mu.Unlock()
+			done++
+			if run.Progress != nil {
+				run.Progress("sites", done, len(run.scope.sites))
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
+	run.count(func(s *Summary) { s.Sites++ })
+	if site.Broken() {
+		return nil // its syntax is reported; nothing that follows from it
+	}
+	res, err := run.renderer.Site(ctx, site, run.scope.keeps)
+	if err != nil {
+		return err
+	}
+	run.count(func(s *Summary) {
+		s.Applications += len(res.Applications)
+		for _, r := range res.Releases {
+			s.Manifests += len(r.Objects)
+		}
+	})
+	if run.Images != nil {
+		run.mu.Lock()
+		run.results = append(run.results, res)
+		run.mu.Unlock()
+	}
+	doc := run.siteDocument(site, res)
+	hits, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled)
+	if err != nil {
+		return err
+	}
+	hits = append(hits, res.Hits...)
+	pass := &checks.SitePass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer}
+	for _, c := range checks.Sites() {
+		hits = append(hits, c.Run(ctx, pass)...)
+	}
+	for i := range hits {
+		hits[i].Site = site.Name
+	}
+	return run.add(hits, doc)
+}
+
+func (run *run) count(f func(*Summary)) {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	f(&run.summary)
+}
+
+// add resolves hits and keeps the findings of enabled rules.
+func (run *run) add(hits []finding.Hit, doc *document) error {
+	var found []finding.Finding
+	for _, h := range hits {
+		if !run.enabled(h.Rule) && !isCause(h.Rule) {
+			continue
+		}
+		f, err := run.resolve(h, doc)
+		if err != nil {
+			return err
+		}
+		found = append(found, f)
+	}
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	run.findings = append(run.findings, found...)
+	return nil
+}
+
+// ruleTable collects the metadata of all rules, whoever carries them.
+func ruleTable(engine *policy.Engine) map[string]finding.Rule {
+	table := map[string]finding.Rule{}
+	for _, rules := range [][]finding.Rule{engine.Rules(), schema.Rules(), render.Rules(), checks.Rules(), ownRules()} {
+		for _, r := range rules {
+			table[r.ID] = r
+		}
+	}
+	return table
+}
+
+// Rules lists all built-in rules by ID.
+func Rules(ctx context.Context, more ...policy.Source) ([]finding.Rule, error) {
+	engine, err := policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, more...)...)
+	if err != nil {
+		return nil, userErrorf("policy: %v", err)
+	}
+	return sorted(ruleTable(engine)), nil
+}
+
+func sorted(table map[string]finding.Rule) []finding.Rule {
+	out := make([]finding.Rule, 0, len(table))
+	for _, id := range slices.Sorted(maps.Keys(table)) {
+		out = append(out, table[id])
+	}
+	return out
+}

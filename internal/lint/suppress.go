@@ -1,0 +1,212 @@
+package lint
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+const (
+	bareRule   = "lint/bare-suppression"
+	unusedRule = "lint/unused-suppression"
+)
+
+func ownRules() []finding.Rule {
+	return []finding.Rule{{
+		ID: bareRule, Severity: finding.Warning, Scope: "text",
+		Title: "A suppression without a reason",
+		Description: "A silenced finding is a decision. Without its reason nobody dares to take it back, and the fault that it\n" +
+			"hid comes with the next copied site file.",
+		Help: "Write the reason after --, as in: # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it.",
+		Bad:  "tag: latest  # xgen-lint: ignore image/mutable-tag\n",
+		Good: "tag: latest  # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it\n",
+	}, {
+		ID: unusedRule, Severity: finding.Warning, Scope: "text",
+		Title: "A suppression that suppresses nothing",
+		Description: "A suppression whose finding is gone stays behind as an open door: the next fault of that kind on the same\n" +
+			"line is hidden by it, unseen.",
+		Help: "Remove the suppression.",
+		Bad:  "replicas: 1  # xgen-lint: ignore capacity/oversized-replicas -- load test in May\n",
+		Good: "replicas: 1\n",
+	}}
+}
+
+// suppression is one `xgen-lint: ignore` comment.
+type suppression struct {
+	span   source.Span
+	rules  []string
+	reason string
+	used   map[string]bool
+}
+
+var ignoreComment = regexp.MustCompile(`(?:#|//|/\*)\s*xgen-lint:\s*ignore\b[ \t]*([^\n]*)`)
+
+// suppressions reads the comments of one file, by line.
+func suppressions(f *source.File) map[int]*suppression {
+	if !strings.Contains(string(f.Data), "xgen-lint:") {
+		return nil
+	}
+	out := map[int]*suppression{}
+	for _, m := range ignoreComment.FindAllSubmatchIndex(f.Data, -1) {
+		text := strings.TrimRight(string(f.Data[m[2]:m[3]]), "\r")
+		if i := strings.Index(text, "*/"); i >= 0 {
+			text = text[:i]
+		}
+		end := m[2] + len(strings.TrimRight(text, " \t"))
+		s := &suppression{span: f.Span(m[0], end), used: map[string]bool{}}
+		names, reason, _ := strings.Cut(text, "--")
+		s.reason = strings.TrimSpace(reason)
+		for _, name := range strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
+			s.rules = append(s.rules, name)
+		}
+		out[s.span.Line] = s
+	}
+	return out
+}
+
+// suppress takes away the findings that a comment on their line, or on the
+// line above, silences, and adds what is wrong with the comments themselves.
+func (run *run) suppress(found []finding.Finding) []finding.Finding {
+	byFile := map[string]map[int]*suppression{}
+	for _, name := range run.textFiles() {
+		if f, err := run.repo.Tree.File(name); err == nil {
+			if s := suppressions(f); s != nil {
+				byFile[name] = s
+			}
+		}
+	}
+	if len(byFile) == 0 {
+		return found
+	}
+	var kept []finding.Finding
+	for _, f := range found {
+		if run.silenced(byFile[f.File], f) {
+			run.summary.Suppressed++
+		} else {
+			kept = append(kept, f)
+		}
+	}
+	for _, name := range run.textFiles() {
+		for _, s := range byFile[name] {
+			kept = append(kept, run.aboutSuppression(s)...)
+		}
+	}
+	return kept
+}
+
+func (run *run) silenced(lines map[int]*suppression, f finding.Finding) bool {
+	for _, line := range []int{f.Line, f.Line - 1} {
+		s := lines[line]
+		if s == nil || line == f.Line-1 && !run.aloneOnLine(s) {
+			continue
+		}
+		for _, glob := range s.rules {
+			if finding.Match(glob, f.Rule) {
+				s.used[glob] = true
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// aloneOnLine reports whether a comment has its line to itself: one behind a
+// value speaks of that line, not of the next.
+func (run *run) aloneOnLine(s *suppression) bool {
+	f, err := run.repo.Tree.File(s.span.File)
+	if err != nil {
+		return false
+	}
+	before := []rune(f.Line(s.span.Line))
+	text := string(before[:min(len(before), s.span.Column-1)])
+	return strings.Trim(text, " \t{-") == ""
+}
+
+func (run *run) aboutSuppression(s *suppression) []finding.Finding {
+	var out []finding.Finding
+	report := func(rule, message string) {
+		if run.enabled(rule) {
+			out = append(out, finding.Finding{Rule: rule, Severity: run.severity(rule, ""), Message: message, Span: s.span,
+				Precision: finding.Exact, Help: run.rules[rule].Help,
+				Subject: fill(finding.Subject{Path: strings.Join(s.rules, ",")}, run.fileSubject(s.span.File))})
+		}
+	}
+	if len(s.rules) == 0 {
+		report(unusedRule, "this suppression names no rule")
+		return out
+	}
+	if s.reason == "" {
+		report(bareRule, "this suppression of "+strings.Join(s.rules, ", ")+" gives no reason")
+	}
+	for _, glob := range s.rules {
+		switch {
+		case s.used[glob]:
+		case run.knowsRule(glob) != nil:
+			message := fmt.Sprintf("no rule %q", glob)
+			if best, ok := near.Nearest(glob, run.ruleIDs()); ok {
+				message += fmt.Sprintf("; did you mean %q?", best)
+			}
+			report(unusedRule, message)
+		case run.looksAtAll(glob):
+			report(unusedRule, "this suppression of "+glob+" suppresses nothing")
+		}
+	}
+	return out
+}
+
+// looksAtAll reports whether this run could have found all that a suppression
+// might silence: nothing narrowed it, and a rule that fits ran.
+func (run *run) looksAtAll(glob string) bool {
+	if run.scope.narrowed {
+		return false
+	}
+	for id := range run.rules {
+		if finding.Match(glob, id) && run.enabled(id) && (run.Images != nil || !needsRegistry(id)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (run *run) ruleIDs() []string {
+	var ids []string
+	for id := range run.rules {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// textFiles lists the files whose comments may hold suppressions.
+func (run *run) textFiles() []string {
+	if run.texts != nil {
+		return run.texts
+	}
+	run.texts = []string{}
+	_ = fs.WalkDir(run.repo.Tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil
+		case d.IsDir():
+			if name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || d.Name() == "vendor") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		switch path.Ext(name) {
+		case ".yaml", ".yml", ".tpl", ".groovy", ".sh", ".bash":
+			run.texts = append(run.texts, name)
+		default:
+			if strings.HasPrefix(d.Name(), "Jenkinsfile") {
+				run.texts = append(run.texts, name)
+			}
+		}
+		return nil
+	})
+	return run.texts
+}
