@@ -61,46 +61,57 @@ func decodeMap(n *Node, out map[string]any, budget *int) {
 	}
 }
 
-// Entries calls f for every key and value of a mapping, merge keys applied;
-// keys that a later entry overrides are left out.
+// Entries calls f for every key and value of a mapping, merge keys applied. As
+// in Decode, of two entries for one key the later one counts, a merge key after
+// it included; it is told at the place of the first.
 func Entries(n *Node, f func(name string, key, value *Node)) {
 	n = Deref(n)
 	if n == nil || n.Kind != yaml.MappingNode {
 		return
 	}
 	budget := aliasBudget
-	entries(n, map[string]bool{}, &budget, f)
+	list := entryList{at: make(map[string]int, len(n.Content)/2)}
+	list.add(n, &budget)
+	for _, e := range list.entries {
+		f(e.name, e.key, e.value)
+	}
 }
 
-func entries(n *Node, seen map[string]bool, budget *int, f func(string, *Node, *Node)) {
+type entry struct {
+	name       string
+	key, value *Node
+}
+
+type entryList struct {
+	entries []entry
+	at      map[string]int // name -> index in entries
+}
+
+func (l *entryList) add(n *Node, budget *int) {
 	if *budget--; *budget < 0 {
 		return
 	}
-	last := map[string]int{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if !isMerge(n.Content[i]) {
-			last[KeyText(n.Content[i])] = i
-		}
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if isMerge(n.Content[i]) {
+			l.set(entry{KeyText(n.Content[i]), n.Content[i], n.Content[i+1]})
 			continue
 		}
-		if name := KeyText(n.Content[i]); last[name] == i && !seen[name] {
-			seen[name] = true
-			f(name, n.Content[i], n.Content[i+1])
-		}
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if !isMerge(n.Content[i]) {
-			continue
-		}
-		for _, m := range mergeSources(n.Content[i+1]) {
-			if m = Deref(m); m != nil && m.Kind == yaml.MappingNode {
-				entries(m, seen, budget, f)
+		sources := mergeSources(n.Content[i+1])
+		for j := len(sources) - 1; j >= 0; j-- { // earlier sources win
+			if m := Deref(sources[j]); m != nil && m.Kind == yaml.MappingNode {
+				l.add(m, budget)
 			}
 		}
 	}
+}
+
+func (l *entryList) set(e entry) {
+	if i, ok := l.at[e.name]; ok {
+		l.entries[i] = e
+		return
+	}
+	l.at[e.name] = len(l.entries)
+	l.entries = append(l.entries, e)
 }
 
 // KeyText returns a key as Helm sees it: booleans and numbers become text.
