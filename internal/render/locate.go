@@ -19,9 +19,9 @@ func (s *siteRender) locate(rel *Release, at place) (source.Span, []finding.Rela
 		span, _ := at.file.Nearest(at.doc, at.path)
 		return span, nil
 	case at.object != nil:
-		return s.entry(rel), nil
+		return entry(rel), nil
 	}
-	return s.entry(rel), nil
+	return entry(rel), nil
 }
 
 func (s *siteRender) locateWithin(rel *Release, at place, start, end int) (source.Span, []finding.Related) {
@@ -36,7 +36,7 @@ func (s *siteRender) locateWithin(rel *Release, at place, start, end int) (sourc
 
 // entry is the nearest place that is always known: the service's entry in the
 // site file, else its environment, else the file.
-func (s *siteRender) entry(rel *Release) source.Span {
+func entry(rel *Release) source.Span {
 	y := rel.Site.File
 	for _, env := range rel.Site.Environments {
 		if env.Name != rel.Environment {

@@ -141,7 +141,7 @@ func TestWhatCannotBeRendered(t *testing.T) {
 			[]string{"k3s/helm-chart/Chart.yaml:5:5 render/not-rendered chart k3s/helm-chart: its dependency redis 1.x"}},
 		"a template that does not parse": {
 			map[string]string{"k3s/helm-chart/templates/config.yaml": "a: 1\nb: {{ nosuch .Values.x }}\n"},
-			[]string{"k3s/helm-chart/templates/config.yaml:2:4 render/failed Helm fails: the template cannot be parsed"}},
+			[]string{"k3s/helm-chart/templates/config.yaml:2:7 render/failed Helm fails: the template cannot be parsed"}},
 		"required": {
 			map[string]string{"k3s/helm-chart/templates/config.yaml": "a: 1\nb: {{ required \"secret is missing\" .Values.secret }}\n"},
 			[]string{"k3s/helm-chart/templates/config.yaml:2:7 render/failed Helm fails: a required value is missing: secret is missing (for site shop, service web)"}},
