@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -42,35 +43,51 @@ func syntaxCheck() FileCheck {
 // nothing or another error is left.
 func findSyntax(f *YAMLFile) []finding.Hit {
 	var hits []finding.Hit
-	y, shifted := f.YAML, []int{}
+	y, quoted := f.YAML, quotes{}
 	for range maxWildcards {
 		if y.Err == nil {
-			return hits
+			break
 		}
 		start, end := wildcardAt(y)
 		if start < 0 {
-			if len(hits) == 0 || !y.Err.Wildcard {
-				hits = append(hits, at(syntaxRule, original(f.YAML, y, y.Err.Span, shifted), y.Err.Message))
-			}
-			return hits
+			span := f.Span(quoted.original(y.Offset(y.Err.Start())), quoted.original(y.Offset(y.Err.End())))
+			hits = append(hits, at(syntaxRule, span, y.Err.Message))
+			break
 		}
 		word := string(y.Data[start:end])
-		back := 0
-		for _, s := range shifted {
-			if s < start {
-				back += 2
-			}
-		}
-		span := f.Span(start-back, end-back)
+		own := quoted.original(start)
+		span := f.Span(own, own+len(word))
 		hit := at(wildcardRule, span, "YAML reads the unquoted "+word+" as an alias, not as a host")
 		hit.Fix = &finding.Repair{Description: "quote " + word,
 			Edits: []source.Edit{{Span: span, Text: `"` + word + `"`}}}
 		hits = append(hits, hit)
-		quoted := string(y.Data[:start]) + `"` + word + `"` + string(y.Data[end:])
-		shifted = append(shifted, start)
-		y = source.ParseYAML(source.NewFile(f.Path, []byte(quoted)))
+		quoted = quoted.add(own, len(word))
+		text := string(y.Data[:start]) + `"` + word + `"` + string(y.Data[end:])
+		y = source.ParseYAML(source.NewFile(f.Path, []byte(text)))
 	}
 	return hits
+}
+
+// quotes are the words of a file that were put in quotes, by their offset.
+type quotes []struct{ at, length int }
+
+func (q quotes) add(at, length int) quotes {
+	q = append(q, struct{ at, length int }{at, length})
+	slices.SortFunc(q, func(a, b struct{ at, length int }) int { return a.at - b.at })
+	return q
+}
+
+// original turns an offset in the text with quotes into one in the file.
+func (q quotes) original(offset int) int {
+	for _, w := range q {
+		if offset > w.at {
+			offset--
+		}
+		if offset > w.at+w.length {
+			offset--
+		}
+	}
+	return offset
 }
 
 // wildcardAt returns the word of a wildcard that is the cause of y's error,
@@ -89,22 +106,4 @@ func wildcardAt(y *source.YAML) (start, end int) {
 		return start, end
 	}
 	return -1, -1
-}
-
-// original maps a span of the text with quoted wildcards back to the file.
-func original(f, y *source.YAML, span source.Span, shifted []int) source.Span {
-	if f == y {
-		return span
-	}
-	back := func(p source.Pos) int {
-		off := y.Offset(p)
-		n := 0
-		for _, s := range shifted {
-			if s < off {
-				n += 2
-			}
-		}
-		return off - n
-	}
-	return f.Span(back(span.Start()), back(span.End()))
 }
