@@ -280,7 +280,8 @@ func (w *walk) unknown(s *node, value *source.Node, at source.Path, present map[
 // below looks under a field that only the templates know for what they do not
 // read.
 func (w *walk) below(n *source.Node, at source.Path) {
-	if w.budget--; w.budget < 0 {
+	const deepest = 64 // a circle of aliases has no end
+	if w.budget--; w.budget < 0 || len(at) > deepest {
 		return
 	}
 	if n = source.Deref(n); n == nil {

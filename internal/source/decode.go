@@ -3,6 +3,7 @@ package source
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,29 +15,54 @@ import (
 // scalars through sigs.k8s.io/yaml (`on` is true, 017 is 15, a key `y` is
 // "true"), merge keys applied. Aliases beyond a budget and circles become nil.
 func Decode(n *Node) any {
-	budget := decodeBudget
-	return decode(n, &budget)
+	d := decoder{budget: decodeBudget}
+	return d.value(n)
 }
 
 // decodeBudget bounds the nodes that one Decode visits, aliases expanded.
 const decodeBudget = 2_000_000
 
-func decode(n *Node, budget *int) any {
-	if *budget--; *budget < 0 {
+type decoder struct {
+	budget int
+	open   []*Node // anchored nodes that are being read: an alias to one of them is a circle
+}
+
+// enter returns the node to read, nil where there is none or the budget is
+// spent; leave must follow.
+func (d *decoder) enter(n *Node) *Node {
+	if d.budget--; d.budget < 0 {
 		return nil
 	}
-	if n = Deref(n); n == nil {
+	if n = Deref(n); n == nil || n.Anchor == "" {
+		return n
+	}
+	if slices.Contains(d.open, n) {
 		return nil
 	}
+	d.open = append(d.open, n)
+	return n
+}
+
+func (d *decoder) leave(n *Node) {
+	if n.Anchor != "" {
+		d.open = d.open[:len(d.open)-1]
+	}
+}
+
+func (d *decoder) value(n *Node) any {
+	if n = d.enter(n); n == nil {
+		return nil
+	}
+	defer d.leave(n)
 	switch n.Kind {
 	case yaml.MappingNode:
 		out := make(map[string]any, len(n.Content)/2)
-		decodeMap(n, out, budget)
+		d.entries(n, out)
 		return out
 	case yaml.SequenceNode:
 		out := make([]any, len(n.Content))
 		for i, c := range n.Content {
-			out[i] = decode(c, budget)
+			out[i] = d.value(c)
 		}
 		return out
 	case yaml.ScalarNode:
@@ -45,18 +71,22 @@ func decode(n *Node, budget *int) any {
 	return nil
 }
 
-func decodeMap(n *Node, out map[string]any, budget *int) {
+func (d *decoder) entries(n *Node, out map[string]any) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if !isMerge(n.Content[i]) {
-			out[KeyText(n.Content[i])] = decode(n.Content[i+1], budget)
+			out[KeyText(n.Content[i])] = d.value(n.Content[i+1])
 			continue
 		}
 		sources := mergeSources(n.Content[i+1])
 		for j := len(sources) - 1; j >= 0; j-- { // earlier sources win
-			if m := Deref(sources[j]); m != nil && m.Kind == yaml.MappingNode && *budget > 0 {
-				*budget--
-				decodeMap(m, out, budget)
+			m := d.enter(sources[j])
+			if m == nil {
+				continue
 			}
+			if m.Kind == yaml.MappingNode {
+				d.entries(m, out)
+			}
+			d.leave(m)
 		}
 	}
 }
