@@ -1,0 +1,100 @@
+package workload
+
+import (
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// pod is a pod's spec in an object.
+type pod struct {
+	spec *source.Node
+	path source.Path
+}
+
+// podsOf returns the pod spec of a workload.
+func podsOf(o *render.Object) []pod {
+	var path source.Path
+	switch o.Kind {
+	case "Pod":
+		path = source.P("spec")
+	case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "Rollout":
+		path = source.P("spec", "template", "spec")
+	case "CronJob":
+		path = source.P("spec", "jobTemplate", "spec", "template", "spec")
+	default:
+		return nil
+	}
+	if spec := at(o.Node, path...); spec != nil {
+		return []pod{{spec, path}}
+	}
+	return nil
+}
+
+// containers reads the containers of one pod. Ephemeral containers stand in no
+// manifest.
+func (s *site) containers(rel *render.Release, o *render.Object, p pod) []*Container {
+	var out []*Container
+	for _, list := range []string{"initContainers", "containers"} {
+		for i, node := range items(at(p.spec, list)) {
+			c := &Container{Release: rel, Object: o, Path: p.path.Child(list).Index(i), Init: list == "initContainers",
+				Name: text(at(node, "name")), Variables: map[string]*Variable{}}
+			env := s.scope(rel, o)
+			if links, ok := boolean(at(p.spec, "enableServiceLinks")); !ok || links {
+				c.links = env.services()
+			}
+			env.environment(c, node)
+			env.commands(c, node, p)
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// at returns the value below a node, nil where there is none.
+func at(n *source.Node, path ...string) *source.Node {
+	if n == nil {
+		return nil
+	}
+	_, v := source.Get(n, path)
+	return source.Deref(v)
+}
+
+func items(n *source.Node) []*source.Node {
+	if n == nil || n.Kind != yaml.SequenceNode {
+		return nil
+	}
+	return n.Content
+}
+
+// text returns a scalar as Kubernetes would read it from JSON: a string, or the
+// source text of what should have been one.
+func text(n *source.Node) string {
+	if n == nil || n.Kind != yaml.ScalarNode {
+		return ""
+	}
+	switch v := source.Scalar(n).(type) {
+	case string:
+		return v
+	case nil:
+		return ""
+	}
+	return n.Value
+}
+
+func boolean(n *source.Node) (value, ok bool) {
+	if n == nil || n.Kind != yaml.ScalarNode {
+		return false, false
+	}
+	value, ok = source.Scalar(n).(bool)
+	return value, ok
+}
+
+func texts(n *source.Node) []string {
+	var out []string
+	for _, item := range items(n) {
+		out = append(out, text(source.Deref(item)))
+	}
+	return out
+}

@@ -1,0 +1,81 @@
+package workload
+
+import (
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"github.com/xgen-lint/xgen-lint/internal/model"
+)
+
+// Address is what an endpoint's text says.
+type Address struct {
+	Scheme string // http, https, or "" where it is not said
+	Host   string // without port
+	Port   string
+}
+
+var addressPattern = regexp.MustCompile(`^(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:[^@/\s]*@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?::([0-9]+))?(?:[/?#]\S*)?$`)
+
+// ParseAddress reads an endpoint: a URL, or a host with or without a port.
+func ParseAddress(text string) (Address, bool) {
+	m := addressPattern.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return Address{}, false
+	}
+	return Address{Scheme: strings.ToLower(m[1]), Host: strings.ToLower(strings.TrimSuffix(m[2], ".")), Port: m[3]}, true
+}
+
+// InCluster reports whether the host is a Service of the cluster: one label,
+// name.namespace, or name.namespace.svc… (Kubernetes' DNS for Services). Of a
+// name with two labels the last decides: a public suffix is none of a namespace.
+func (a Address) InCluster() bool {
+	if _, err := netip.ParseAddr(strings.Trim(a.Host, "[]")); err == nil || a.Host == "" || a.Host == "localhost" {
+		return false
+	}
+	labels := strings.Split(a.Host, ".")
+	switch {
+	case len(labels) == 1:
+		return true
+	case len(labels) == 2:
+		_, icann := publicsuffix.PublicSuffix(a.Host)
+		return !icann && labels[1] != "local" && labels[1] != "internal" && labels[1] != "lan"
+	}
+	return labels[2] == "svc" || strings.HasSuffix(a.Host, ".svc.cluster.local")
+}
+
+// AWS reports whether the host is an endpoint of AWS S3.
+func (a Address) AWS() bool { return model.IsAWSEndpoint(a.Host) }
+
+// MinIO reports whether a text is plainly the address of a MinIO: its first
+// label says so, and it has a scheme, a port or a domain.
+func MinIO(text string) bool {
+	a, ok := ParseAddress(text)
+	if !ok || a.Scheme != "" && a.Scheme != "http" && a.Scheme != "https" {
+		return false
+	}
+	first, rest, _ := strings.Cut(a.Host, ".")
+	return strings.Contains(first, "minio") && (a.Scheme != "" || a.Port != "" || rest != "")
+}
+
+// minioDefaults are the credentials that MinIO and the documents' chart have
+// before anyone sets others.
+var minioDefaults = map[Role][]string{
+	AccessKey: {"minio", "minioadmin"},
+	SecretKey: {"minio123", "minioadmin", "minioadmin123", "minio1234", "minio12345"},
+}
+
+// DefaultCredential reports whether a text is a credential that MinIO comes
+// with: the chart's on-premises default, which opens nothing elsewhere.
+func DefaultCredential(text string) bool {
+	for _, list := range minioDefaults {
+		for _, d := range list {
+			if text == d {
+				return true
+			}
+		}
+	}
+	return false
+}
