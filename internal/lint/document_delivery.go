@@ -38,8 +38,12 @@ func (run *run) addAllRootApps(d *document) {
 }
 
 func rootApp(app *model.RootApp, env string) map[string]any {
+	missing := []any{}
+	for _, m := range app.Missing {
+		missing = append(missing, map[string]any{"path": []string(m.Path), "file": m.File})
+	}
 	out := map[string]any{"name": app.Name, "file": app.File.Path, "environment": env, "siteFile": app.SiteFile,
-		"manifest": app.Node(), "site": nil}
+		"manifest": app.Node(), "missing": missing, "site": nil}
 	if app.Site != nil {
 		out["site"] = app.Site.Name
 	}
@@ -107,6 +111,11 @@ func (run *run) buildShared() *document {
 		d.tree["catalog"] = map[string]any{"file": repo.Catalog.File.Path, "services": names}
 	}
 	d.tree["jenkins"] = run.jenkins(d)
+	scripts := []any{}
+	for _, f := range repo.Setup {
+		scripts = append(scripts, f.Path)
+	}
+	d.tree["setup"] = map[string]any{"scripts": scripts}
 	var registries []any
 	for _, r := range repo.Config.Registries {
 		auth := r.Auth

@@ -77,6 +77,14 @@ type RootApp struct {
 	Site *Site
 	// SiteFile is the value file that names the site, as written.
 	SiteFile string
+	// Missing is what it names and the repo does not have.
+	Missing []MissingPart
+}
+
+// MissingPart is a folder or file that a root app names and that is not there.
+type MissingPart struct {
+	Path source.Path // in the Application
+	File string      // in the repo
 }
 
 // Node is the Application's manifest.

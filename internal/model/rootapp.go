@@ -21,6 +21,7 @@ func (r *Repo) loadRootApps() {
 			}
 			app := &RootApp{Name: text(source.Decode(at(doc, "metadata", "name"))), File: y, Doc: i}
 			r.findSite(app)
+			r.findMissing(app)
 			r.RootApps = append(r.RootApps, app)
 		}
 	}
@@ -41,6 +42,37 @@ func (r *Repo) findSite(app *RootApp) {
 			if app.SiteFile == "" && r.inProjects(resolved) {
 				app.SiteFile = f
 			}
+		}
+	}
+}
+
+// findMissing looks for what a root app names and this repo does not have: the
+// folder that it renders, and its values files. A path that is missing explains
+// the values files below it.
+func (r *Repo) findMissing(app *RootApp) {
+	many := at(app.Node(), "spec", "sources") != nil
+	for i, src := range sources(app.Node()) {
+		where := source.P("spec", "source")
+		if many {
+			where = source.P("spec", "sources").Index(i)
+		}
+		dir := text(source.Decode(at(src, "path")))
+		if dir == "" || at(src, "chart") != nil {
+			continue
+		}
+		if !r.Tree.IsDir(dir) {
+			app.Missing = append(app.Missing, MissingPart{where.Child("path"), dir})
+			continue
+		}
+		if skip, _ := source.Decode(at(src, "helm", "ignoreMissingValueFiles")).(bool); skip {
+			continue
+		}
+		for k, f := range texts(source.Decode(at(src, "helm", "valueFiles"))) {
+			file := resolveValueFile(dir, f)
+			if strings.Contains(f, "://") || strings.ContainsAny(f, "*?[") || r.Tree.Exists(file) {
+				continue
+			}
+			app.Missing = append(app.Missing, MissingPart{where.Child("helm", "valueFiles").Index(k), file})
 		}
 	}
 }
