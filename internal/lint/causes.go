@@ -2,7 +2,6 @@ package lint
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
@@ -10,79 +9,111 @@ import (
 // firstCauses drops the findings that follow from another one: the earliest
 // cause speaks, alone (contract.md, "Which rule speaks").
 func firstCauses(all []finding.Finding) []finding.Finding {
-	c := causes{broken: map[string]bool{}, leaves: map[string]bool{}, lines: map[lineOf]bool{}}
+	c := causes{broken: map[string]bool{}, spoken: map[about]bool{}}
 	for _, f := range all {
 		c.learn(f)
 	}
 	return slices.DeleteFunc(slices.Clone(all), c.explains)
 }
 
-type lineOf struct {
-	rule, file string
-	line       int
+// relation says what a cause and its effect have in common.
+type relation int
+
+const (
+	sameLine    relation = iota
+	sameService          // of one site and environment
+	sameSite
+)
+
+// precedence lists which rule is silent where another one speaks. Of text and
+// shape (yaml/*, schema/*) everything later follows, at their own line.
+var precedence = []struct {
+	effect, cause string // globs of rules
+	in            relation
+}{
+	{"schema/*", "yaml/*", sameLine},
+	{"site/*", "yaml/*", sameLine}, {"site/*", "schema/*", sameLine},
+	{"argocd/*", "yaml/*", sameLine}, {"argocd/*", "schema/*", sameLine},
+	{"jenkins/*", "yaml/*", sameLine}, {"jenkins/*", "schema/*", sameLine},
+	{"image/*", "yaml/*", sameLine}, {"image/*", "schema/*", sameLine},
+	{"gateway/*", "yaml/*", sameLine}, {"gateway/*", "schema/*", sameLine},
+	{"storage/*", "yaml/*", sameLine}, {"storage/*", "schema/*", sameLine},
+	{"secret/*", "yaml/*", sameLine}, {"secret/*", "schema/*", sameLine},
+	{"capacity/*", "yaml/*", sameLine}, {"capacity/*", "schema/*", sameLine},
+	{"manifest/*", "yaml/*", sameLine}, {"manifest/*", "schema/*", sameLine},
+	{"render/*", "yaml/*", sameLine}, {"render/*", "schema/*", sameLine},
+	{"template/unsafe-interpolation", "render/*", sameLine},
+	{"manifest/invalid", "render/mangled-value", sameLine},
+	{"manifest/invalid", "capacity/*", sameLine},
+	{"image/unexpected-path", "render/mangled-value", sameLine},
+	{"render/failed", "argocd/*", sameLine},
+	{"render/failed", "site/unknown-service", sameService},
+	{"render/failed", "site/duplicate-service", sameService},
+	{"manifest/duplicate-object", "site/duplicate-service", sameService},
+}
+
+// about is what a finding is about: a rule, and a line, service or site.
+type about struct {
+	in                 relation
+	rule, file         string
+	line               int
+	site, env, service string
+}
+
+func abouts(f finding.Finding) []about {
+	out := []about{{in: sameLine, rule: f.Rule, file: f.File, line: f.Line}}
+	if f.Site != "" {
+		out = append(out, about{in: sameSite, rule: f.Rule, site: f.Site})
+		if f.Service != "" {
+			out = append(out, about{in: sameService, rule: f.Rule, site: f.Site, env: f.Environment, service: f.Service})
+		}
+	}
+	return out
 }
 
 type causes struct {
 	broken map[string]bool // files that are not YAML
-	leaves map[string]bool // file and path of values that an early rule speaks of
-	lines  map[lineOf]bool
+	spoken map[about]bool
 }
 
 func (c *causes) learn(f finding.Finding) {
-	switch f.Rule {
-	case "yaml/syntax", "yaml/unquoted-wildcard":
+	if isSyntax(f.Rule) {
 		c.broken[f.File] = true
 	}
-	if stage(f.Rule) <= shapeStage {
-		c.leaves[leaf(f)] = true
-		c.lines[lineOf{"early", f.File, f.Line}] = true
+	for _, a := range abouts(f) {
+		for _, p := range precedence {
+			if p.in == a.in && finding.Match(p.cause, f.Rule) {
+				a.rule = p.cause
+				c.spoken[a] = true
+			}
+		}
 	}
-	c.lines[lineOf{f.Rule, f.File, f.Line}] = true
 }
 
 // explains reports whether an earlier cause is known for f.
 func (c *causes) explains(f finding.Finding) bool {
-	if f.Rule == "yaml/syntax" || f.Rule == "yaml/unquoted-wildcard" {
+	if isSyntax(f.Rule) {
 		return false
 	}
 	if c.broken[f.File] {
 		return true
 	}
 	for _, o := range f.Origins {
-		if strings.HasPrefix(f.Rule, "render/") && c.broken[o.File] {
+		if finding.Match("render/*", f.Rule) && c.broken[o.File] {
 			return true
 		}
 	}
-	switch {
-	case stage(f.Rule) > shapeStage && c.lines[lineOf{"early", f.File, f.Line}]:
-		return true
-	case f.Rule == "schema/site" && c.lines[lineOf{"yaml/ambiguous-scalar", f.File, f.Line}]:
-		return true
-	case f.Rule == "capacity/autoscaling-range" && c.lines[lineOf{"schema/site", f.File, f.Line}]:
-		return true
-	case f.Rule == "template/unsafe-interpolation" && c.lines[lineOf{"render/invalid-yaml", f.File, f.Line}]:
-		return true
-	case f.Rule == "template/unsafe-interpolation" && c.lines[lineOf{"render/mangled-value", f.File, f.Line}]:
-		return true
+	for _, p := range precedence {
+		if !finding.Match(p.effect, f.Rule) {
+			continue
+		}
+		for _, a := range abouts(f) {
+			if a.rule = p.cause; a.in == p.in && c.spoken[a] {
+				return true
+			}
+		}
 	}
 	return false
 }
 
-func leaf(f finding.Finding) string { return f.File + "\x00" + f.Subject.Path }
-
-// The stages in which a fault can first be seen.
-const (
-	textStage = iota
-	shapeStage
-	deliveryStage
-)
-
-func stage(rule string) int {
-	switch category, _, _ := strings.Cut(rule, "/"); category {
-	case "yaml":
-		return textStage
-	case "schema":
-		return shapeStage
-	}
-	return deliveryStage
-}
+func isSyntax(rule string) bool { return rule == "yaml/syntax" || rule == "yaml/unquoted-wildcard" }
