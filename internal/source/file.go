@@ -123,9 +123,10 @@ func (f *File) Offset(p Pos) int {
 	return off
 }
 
-// Pos returns the position of a byte offset.
+// Pos returns the position of a byte offset; one inside a character is that
+// character's.
 func (f *File) Pos(offset int) Pos {
-	offset = max(0, min(offset, len(f.Data)))
+	offset, _ = f.character(max(0, min(offset, len(f.Data))))
 	line := sort.SearchInts(f.starts, offset+1)
 	start := f.starts[line-1]
 	if line == 1 && bytes.HasPrefix(f.Data, []byte(bom)) {
@@ -134,9 +135,22 @@ func (f *File) Pos(offset int) Pos {
 	return Pos{line, utf8.RuneCount(f.Data[start:offset]) + 1}
 }
 
-// Span returns the span of the bytes from start to end (exclusive).
+// character returns where the character around offset starts and, where offset
+// is inside of it, ends.
+func (f *File) character(offset int) (start, end int) {
+	for i := 1; i < utf8.UTFMax && i <= offset && offset < len(f.Data) && !utf8.RuneStart(f.Data[offset-i+1]); i++ {
+		if _, size := utf8.DecodeRune(f.Data[offset-i:]); size > i {
+			return offset - i, offset - i + size
+		}
+	}
+	return offset, offset
+}
+
+// Span returns the span of the bytes from start to end (exclusive), with every
+// character that it has a part of.
 func (f *File) Span(start, end int) Span {
-	a, b := f.Pos(start), f.Pos(max(start, end))
+	_, end = f.character(max(0, min(max(start, end), len(f.Data))))
+	a, b := f.Pos(start), f.Pos(end)
 	return Span{f.Path, a.Line, a.Column, b.Line, b.Column}
 }
 
