@@ -4,10 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -122,16 +125,41 @@ func (run *run) checkNames() error {
 	return nil
 }
 
+// knowsRule returns an error where a glob fits no rule at all.
 func (run *run) knowsRule(glob string) error {
-	var ids, categories []string
-	for id, r := range run.rules {
+	ids := slices.Sorted(maps.Keys(run.rules))
+	known := ids
+	for _, id := range ids {
 		if finding.Match(glob, id) {
 			return nil
 		}
-		ids, categories = append(ids, id), append(categories, r.Category())
+		if category := run.rules[id].Category(); !strings.Contains(glob, "/") && !contains(known, category) {
+			known = append(known, category)
+		}
 	}
-	if !strings.Contains(glob, "/") {
-		ids = append(ids, categories...)
+	return UnknownRule(glob, known)
+}
+
+// UnknownRule is the error about a name that fits none of the known rules; it
+// offers the nearest one, for which the name without its category is enough.
+func UnknownRule(name string, known []string) error {
+	if best, ok := nearestRule(name, known); ok {
+		return userErrorf("no rule %q; did you mean %q?", name, best)
 	}
-	return unknown("rule", glob, ids)
+	return userErrorf("no rule %q; xgen-lint rules lists them", name)
+}
+
+func nearestRule(name string, known []string) (string, bool) {
+	if best, ok := near.Nearest(name, known); ok {
+		return best, true
+	}
+	bare := make([]string, len(known))
+	for i, id := range known {
+		_, bare[i], _ = strings.Cut(id, "/")
+	}
+	best, ok := near.Nearest(name[strings.Index(name, "/")+1:], bare)
+	if !ok {
+		return "", false
+	}
+	return known[slices.Index(bare, best)], true
 }

@@ -53,9 +53,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	if err := <-compiled; err != nil {
-		return nil, userErrorf("policy: %v", err)
+		return nil, policyError(ctx, err)
 	}
-	run.rules = ruleTable(run.engine)
+	if run.rules, err = ruleTable(run.engine); err != nil {
+		return nil, err
+	}
 	if err := run.checkNames(); err != nil {
 		return nil, err
 	}
@@ -184,24 +186,44 @@ func (run *run) add(hits []finding.Hit, doc *document) error {
 	return nil
 }
 
-// ruleTable collects the metadata of all rules, whoever carries them.
-func ruleTable(engine *policy.Engine) map[string]finding.Rule {
+// ruleTable collects the metadata of all rules, whoever carries them. A rule of
+// the user's own must not take the name of one that Go or CUE carries; the
+// engine itself refuses those of Rego.
+func ruleTable(engine *policy.Engine) (map[string]finding.Rule, error) {
 	table := map[string]finding.Rule{}
-	for _, rules := range [][]finding.Rule{engine.Rules(), schema.Rules(), render.Rules(), checks.Rules(), ownRules()} {
+	for _, rules := range [][]finding.Rule{schema.Rules(), render.Rules(), checks.Rules(), ownRules()} {
 		for _, r := range rules {
 			table[r.ID] = r
 		}
 	}
-	return table
+	for _, r := range engine.Rules() {
+		if _, taken := table[r.ID]; taken {
+			return nil, userErrorf("policy: a rule %s is there already (built in): choose another name", r.ID)
+		}
+		table[r.ID] = r
+	}
+	return table, nil
 }
 
-// Rules lists all built-in rules by ID.
+// Rules lists all rules by ID: the built-in ones and those of more.
 func Rules(ctx context.Context, more ...policy.Source) ([]finding.Rule, error) {
 	engine, err := policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, more...)...)
 	if err != nil {
-		return nil, userErrorf("policy: %v", err)
+		return nil, policyError(ctx, err)
 	}
-	return sorted(ruleTable(engine)), nil
+	table, err := ruleTable(engine)
+	if err != nil {
+		return nil, err
+	}
+	return sorted(table), nil
+}
+
+// policyError is a fault of the policies for the user, unless time ran out.
+func policyError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return userErrorf("policy: %v", err)
 }
 
 func sorted(table map[string]finding.Rule) []finding.Rule {

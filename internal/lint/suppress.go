@@ -3,12 +3,13 @@ package lint
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -149,7 +150,7 @@ func (run *run) aboutSuppression(s *suppression) []finding.Finding {
 		case s.used[glob]:
 		case run.knowsRule(glob) != nil:
 			message := fmt.Sprintf("no rule %q", glob)
-			if best, ok := near.Nearest(glob, run.ruleIDs()); ok {
+			if best, ok := nearestRule(glob, slices.Sorted(maps.Keys(run.rules))); ok {
 				message += fmt.Sprintf("; did you mean %q?", best)
 			}
 			report(unusedRule, message)
@@ -172,14 +173,6 @@ func (run *run) looksAtAll(glob string) bool {
 		}
 	}
 	return false
-}
-
-func (run *run) ruleIDs() []string {
-	var ids []string
-	for id := range run.rules {
-		ids = append(ids, id)
-	}
-	return ids
 }
 
 // textFiles lists the files whose comments may hold suppressions.
