@@ -1,0 +1,91 @@
+// Package kube owns the schemas of what a cluster is asked to take: the kinds
+// of Kubernetes itself, of Argo CD and Istio, and of the neighbours that GitOps
+// repositories use beside them (Sealed Secrets, External Secrets, cert-manager,
+// the Gateway API, Prometheus' monitors). It tells, offline, what the API
+// server would refuse or silently drop in a manifest: unknown fields, wrong
+// types, missing fields, values outside a closed set. It refuses to judge what
+// only the cluster can know (admission webhooks, CEL rules, quotas) and any
+// kind that it has no schema of.
+//
+// The schemas stand in schema.txt, which gen makes of Go modules; the file's
+// head names them with their versions:
+//
+//   - Kubernetes: api/openapi-spec/swagger.json of k8s.io/kubernetes, enums from
+//     k8s.io/api (Apache-2.0, The Kubernetes Authors)
+//   - Argo CD: manifests/crds of github.com/argoproj/argo-cd (Apache-2.0)
+//   - Istio: kubernetes/customresourcedefinitions.gen.yaml of istio.io/api (Apache-2.0)
+//   - github.com/bitnami-labs/sealed-secrets, github.com/external-secrets/external-secrets,
+//     github.com/cert-manager/cert-manager, sigs.k8s.io/gateway-api,
+//     github.com/prometheus-operator/prometheus-operator (all Apache-2.0)
+//
+// Where two versions of a source are read, what either allows is allowed.
+package kube
+
+import (
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+//go:generate go run ./gen schema.txt
+
+// Kind is the sort of a problem.
+type Kind string
+
+// The sorts of problems.
+const (
+	UnknownField Kind = "unknown-field"
+	WrongType    Kind = "wrong-type"
+	MissingField Kind = "missing-field"
+	BadValue     Kind = "bad-value"
+)
+
+// Problem is one thing that the API server would not take.
+type Problem struct {
+	// Path is a place that exists in the manifest: the value that is wrong, or
+	// for a missing field the map that lacks it.
+	Path source.Path
+	// Key is set where the key at Path is meant, not its value.
+	Key  bool
+	Kind Kind
+	// Field is the field's name: of a missing or unknown one, which Path may
+	// not end in.
+	Field string
+	// Near is the name that was probably meant, "" where none is near.
+	Near    string
+	Message string
+}
+
+// Validate judges one manifest as the newest Kubernetes known here would. A
+// kind without a schema (see Known) has no problems. Values that may be
+// secret are not quoted in messages.
+func Validate(n *source.Node) []Problem { return ValidateAt(n, "") }
+
+// ValidateAt is Validate for a cluster of the given Kubernetes version ("1.32"
+// or "v1.32.0"): API versions that a later one removed are accepted.
+func ValidateAt(n *source.Node, kubeVersion string) []Problem {
+	c := &checker{tables: loaded(), budget: nodeBudget}
+	c.manifest(n, kubeVersion)
+	return c.problems
+}
+
+// Known reports whether there is a schema for this kind.
+func Known(apiVersion, kind string) bool {
+	_, ok := loaded().kinds[gvk{apiVersion, kind}]
+	return ok
+}
+
+// ClusterScoped reports whether objects of this kind stand outside any
+// namespace, and whether that is known. Of an API version that Kubernetes
+// removed the answer is that of its replacement.
+func ClusterScoped(apiVersion, kind string) (scoped, known bool) {
+	if e, ok := loaded().kinds[gvk{apiVersion, kind}]; ok {
+		return !e.namespaced, true
+	}
+	if r, ok := removedAPI(apiVersion, kind); ok {
+		if kind == "PodSecurityPolicy" {
+			return true, true
+		}
+		e, ok := loaded().kinds[gvk{r.instead, kind}]
+		return ok && !e.namespaced, ok
+	}
+	return false, false
+}

@@ -1,0 +1,204 @@
+package kube
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// manifest judges a whole object: what it is, then its inside.
+func (c *checker) manifest(n *source.Node, kubeVersion string) {
+	n = source.Deref(n)
+	if n == nil || isNull(n) {
+		return
+	}
+	c.kind = "manifest"
+	if n.Kind != yaml.MappingNode {
+		c.wrongType(n, nil, "a map")
+		return
+	}
+	apiVersion, okVersion := c.identity(n, "apiVersion")
+	kind, okKind := c.identity(n, "kind")
+	if kind != "" {
+		c.kind = kind
+	}
+	if !okVersion || !okKind || encrypted(n) {
+		return
+	}
+	e, ok := c.kinds[gvk{apiVersion, kind}]
+	if r, gone := removedAPI(apiVersion, kind); gone && minorOf(kubeVersion) >= r.minor {
+		c.removed(r, apiVersion)
+		return
+	}
+	if !ok {
+		c.elsewhere(apiVersion, kind)
+		return
+	}
+	c.native, c.weak = e.native, e.weak
+	c.name(n, apiVersion)
+	c.check(e.expr, n, nil)
+	if len(c.problems) == 0 { // else it may only follow from what is wrong already
+		c.across(n, apiVersion)
+	}
+}
+
+// identity reads apiVersion or kind; false where it is not there as text.
+func (c *checker) identity(n *source.Node, field string) (string, bool) {
+	_, value := source.Get(n, source.P(field))
+	value = source.Deref(value)
+	if value == nil || isNull(value) || source.Scalar(value) == "" && value.Kind == yaml.ScalarNode {
+		c.report(Problem{Kind: MissingField, Field: field, Message: c.kind + " has no " + field + c.hint(n, field)})
+		return "", false
+	}
+	text, ok := source.Scalar(value).(string)
+	if value.Kind != yaml.ScalarNode || !ok {
+		c.wrongType(value, source.P(field), "text")
+		return "", false
+	}
+	return text, true
+}
+
+// hint offers the apiVersion of a kind that only Kubernetes has.
+func (c *checker) hint(n *source.Node, field string) string {
+	_, value := source.Get(n, source.P("kind"))
+	if field != "apiVersion" || source.Deref(value) == nil {
+		return ""
+	}
+	if homes := c.homes(source.Deref(value).Value); len(homes) == 1 {
+		return "; " + source.Deref(value).Value + " is in " + homes[0]
+	}
+	return ""
+}
+
+// homes lists Kubernetes' own API versions that have a kind.
+func (c *checker) homes(kind string) (out []string) {
+	for k, e := range c.kinds {
+		if e.native && k.kind == kind {
+			out = append(out, k.apiVersion)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// encrypted reports a manifest that SOPS has encrypted: it is decrypted, and
+// loses that field, before it reaches a cluster.
+func encrypted(n *source.Node) bool {
+	_, mac := source.Get(n, source.P("sops", "mac"))
+	return mac != nil
+}
+
+func (c *checker) removed(r removal, apiVersion string) {
+	instead := "nothing replaces it"
+	if r.instead != "" {
+		instead = "use " + r.instead
+	}
+	c.report(Problem{Path: source.P("apiVersion"), Kind: BadValue, Field: "apiVersion", Near: r.instead,
+		Message: fmt.Sprintf("Kubernetes 1.%d removed %s of %s; %s", r.minor, c.kind, apiVersion, instead)})
+}
+
+// settled are Kubernetes' own API versions in which a kind that is not known
+// here is a mistake if its name belongs elsewhere or nearly exists: no kind is
+// added to them lightly.
+var settled = []string{"v1", "apps/v1", "batch/v1", "autoscaling/v1", "autoscaling/v2", "policy/v1",
+	"networking.k8s.io/v1", "rbac.authorization.k8s.io/v1", "storage.k8s.io/v1"}
+
+// elsewhere reports a kind of Kubernetes under the wrong API version, or
+// misspelt; any other unknown kind is not judged.
+func (c *checker) elsewhere(apiVersion, kind string) {
+	if !contains(settled, apiVersion) || strings.HasSuffix(kind, "List") {
+		return
+	}
+	if homes := c.homes(kind); len(homes) > 0 && !slices.ContainsFunc(homes, func(h string) bool { return groupOf(h) == groupOf(apiVersion) }) {
+		c.report(Problem{Path: source.P("apiVersion"), Kind: BadValue, Field: "apiVersion", Near: homes[0],
+			Message: fmt.Sprintf("Kubernetes has no %s in %s; it is in %s", kind, apiVersion, words(homes, "and"))})
+		return
+	}
+	var names []string
+	for k := range c.kinds {
+		if k.apiVersion == apiVersion {
+			names = append(names, k.kind)
+		}
+	}
+	slices.Sort(names)
+	if guess, ok := near.Nearest(kind, names); ok && near.Distance(strings.ToLower(kind), strings.ToLower(guess), 2) <= 2 {
+		c.report(Problem{Path: source.P("kind"), Kind: BadValue, Field: "kind", Near: guess,
+			Message: fmt.Sprintf("Kubernetes has no kind %s in %s; did you mean %q?", quote(kind), apiVersion, guess)})
+	}
+}
+
+func groupOf(apiVersion string) string {
+	group, _, ok := strings.Cut(apiVersion, "/")
+	if !ok {
+		return ""
+	}
+	return group
+}
+
+// segmentNames are kinds whose names need only fit a URL's path; systemNames
+// those that Kubernetes gives names of other forms.
+const (
+	segmentNames = " Role ClusterRole RoleBinding ClusterRoleBinding "
+	systemNames  = " CertificateSigningRequest ClusterTrustBundle IPAddress StorageVersion "
+)
+
+// name judges metadata.name and metadata.namespace.
+func (c *checker) name(n *source.Node, apiVersion string) {
+	_, meta := source.Get(n, source.P("metadata"))
+	if meta = source.Deref(meta); meta != nil && !isNull(meta) && meta.Kind != yaml.MappingNode {
+		return // wrong type, reported from its schema
+	}
+	if strings.HasSuffix(c.kind, "Review") || c.kind == "TokenRequest" {
+		return
+	}
+	_, name := source.Get(n, source.P("metadata", "name"))
+	_, generated := source.Get(n, source.P("metadata", "generateName"))
+	name = source.Deref(name)
+	if name == nil || isNull(name) || name.Kind == yaml.ScalarNode && source.Scalar(name) == "" {
+		if generated == nil {
+			p := Problem{Kind: MissingField, Field: "name", Message: c.kind + " has no metadata.name"}
+			if meta != nil && !isNull(meta) {
+				p.Path = source.P("metadata")
+			}
+			if name != nil {
+				p.Path = source.P("metadata", "name")
+				p.Message = "metadata.name of " + c.kind + " is empty"
+			}
+			c.report(p)
+		}
+		return
+	}
+	path := source.P("metadata", "name")
+	if text, ok := source.Scalar(name).(string); ok {
+		if must := c.nameForm(apiVersion, text); must != "" {
+			c.badValue(name, path, must)
+		}
+	}
+	_, ns := source.Get(n, source.P("metadata", "namespace"))
+	if ns = source.Deref(ns); ns != nil {
+		if text, ok := source.Scalar(ns).(string); ok && text != "" && dnsLabel(text) != "" {
+			c.badValue(ns, source.P("metadata", "namespace"), notLabel)
+		}
+	}
+}
+
+func (c *checker) nameForm(apiVersion, name string) string {
+	switch {
+	case strings.Contains(segmentNames, " "+c.kind+" "):
+		if name == "." || name == ".." || strings.ContainsAny(name, "/%") {
+			return "must not contain / or %"
+		}
+	case strings.Contains(systemNames, " "+c.kind+" "), c.native && groupOf(apiVersion) == "resource.k8s.io":
+	case c.native && (c.kind == "Service" || c.kind == "Namespace"):
+		return dnsLabel(name)
+	case c.kind == "CronJob" && c.native && len(name) > 52:
+		return "must have at most 52 characters: its Jobs add 11"
+	default:
+		return dnsSubdomain(name)
+	}
+	return ""
+}

@@ -1,0 +1,242 @@
+package kube
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// nodeBudget and depthLimit bound one manifest's walk, aliases expanded: what
+// lies beyond is not checked.
+const (
+	nodeBudget = 500_000
+	depthLimit = 100
+)
+
+// checker walks one manifest along its schema.
+type checker struct {
+	*tables
+	kind     string // of the manifest
+	native   bool   // Kubernetes' own: absent, null and empty are one
+	weak     bool   // a neighbour's: unknown fields count only as misspelt ones
+	budget   int
+	depth    int
+	problems []Problem
+}
+
+func (c *checker) report(p Problem) { c.problems = append(c.problems, p) }
+
+// check judges the value n at path by expr.
+func (c *checker) check(expr string, n *source.Node, path source.Path) {
+	if c.budget--; c.budget < 0 || c.depth > depthLimit || expr == "*" {
+		return
+	}
+	n = source.Deref(n)
+	if n == nil || isNull(n) {
+		return // absent; required fields are looked at from above
+	}
+	c.depth++
+	defer func() { c.depth-- }()
+	switch expr[0] {
+	case '[':
+		c.list(expr[1:], n, path)
+	case '{':
+		c.dict(expr[1:], "", n, path)
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		r := c.row(expr)
+		if r.object {
+			c.object(r, n, path)
+			return
+		}
+		c.limited(r, n, path)
+	default:
+		c.scalar(expr[0], n, path)
+	}
+}
+
+// limited judges a value that must keep limits beside its type.
+func (c *checker) limited(r *row, n *source.Node, path source.Path) {
+	before := len(c.problems)
+	if r.expr[0] == '{' {
+		c.dict(r.expr[1:], r.limits.Keys, n, path)
+		return
+	}
+	c.check(r.expr, n, path)
+	if len(c.problems) == before {
+		c.limits(&r.limits, n, path)
+	}
+}
+
+func (c *checker) list(elem string, n *source.Node, path source.Path) {
+	if n.Kind != yaml.SequenceNode {
+		c.wrongType(n, path, "a list")
+		return
+	}
+	for i, item := range n.Content {
+		c.check(elem, item, path.Index(i))
+	}
+}
+
+func (c *checker) dict(elem, keys string, n *source.Node, path source.Path) {
+	if n.Kind != yaml.MappingNode {
+		c.wrongType(n, path, "a map")
+		return
+	}
+	source.Entries(n, func(name string, _, value *source.Node) {
+		if f := formats[keys]; f != nil {
+			if must := f(name); must != "" {
+				c.report(Problem{Path: path.Child(name), Key: true, Kind: BadValue, Field: name,
+					Message: fmt.Sprintf("key %s of %s %s", quote(name), path, must)})
+			}
+		}
+		c.check(elem, value, path.Child(name))
+	})
+}
+
+func (c *checker) object(r *row, n *source.Node, path source.Path) {
+	if n.Kind != yaml.MappingNode {
+		c.wrongType(n, path, "a map")
+		return
+	}
+	present := map[string]*source.Node{}
+	first := len(c.problems)
+	source.Entries(n, func(name string, _, value *source.Node) {
+		present[name] = value
+		expr, ok := r.fields[name]
+		switch {
+		case ok:
+			c.check(expr, value, path.Child(name))
+		case !r.open:
+			c.unknown(r, name, path)
+		}
+	})
+	for _, name := range r.required {
+		if !c.misspelt(name, path, c.problems[first:]) {
+			c.require(name, present[name], path)
+		}
+	}
+	for _, g := range r.groups {
+		c.group(g, present, path)
+	}
+}
+
+func (c *checker) unknown(r *row, name string, path source.Path) {
+	p := Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name,
+		Message: fmt.Sprintf("unknown field %s in %s", quote(name), c.where(path))}
+	guess, ok := near.Nearest(name, r.names)
+	if c.weak && (!ok || !slip(name, guess)) {
+		return
+	}
+	if ok {
+		p.Near = guess
+		p.Message += fmt.Sprintf("; did you mean %q?", guess)
+	}
+	c.report(p)
+}
+
+// misspelt reports whether a missing field is there under a wrong name that has
+// been reported already.
+func (c *checker) misspelt(name string, path source.Path, problems []Problem) bool {
+	return slices.ContainsFunc(problems, func(p Problem) bool {
+		return p.Kind == UnknownField && p.Near == name && p.Path.Parent().Equal(path)
+	})
+}
+
+// slip reports whether name can only be known misspelt: one letter off in a
+// long name, and not its plural.
+func slip(name, known string) bool {
+	a, b := strings.ToLower(name), strings.ToLower(known)
+	return a == b || len(a) > 6 && near.Distance(a, b, 1) <= 1 && strings.TrimSuffix(a, "s") != strings.TrimSuffix(b, "s")
+}
+
+// require reports a field that is absent or null or, in Kubernetes' own kinds,
+// whose Go types know no difference, empty.
+func (c *checker) require(name string, n *source.Node, path source.Path) {
+	raw := n
+	n = source.Deref(n)
+	if raw != nil && n == nil {
+		return // beyond what can be read
+	}
+	p := Problem{Path: path, Kind: MissingField, Field: name}
+	switch {
+	case n == nil:
+		p.Message = fmt.Sprintf("%s has no %s", c.where(path), name)
+		if len(path) > 0 {
+			p.Message = fmt.Sprintf("%s has no %s", path, name)
+		}
+	case isNull(n):
+		p.Path = path.Child(name)
+		p.Message = fmt.Sprintf("%s is null, but is required", p.Path)
+	case c.native && isEmpty(n):
+		p.Path = path.Child(name)
+		p.Message = fmt.Sprintf("%s is empty, but is required", p.Path)
+	default:
+		return
+	}
+	c.report(p)
+}
+
+func (c *checker) group(g group, present map[string]*source.Node, path source.Path) {
+	var set []string
+	given := false
+	for _, name := range g.names {
+		n := source.Deref(present[name])
+		if n != nil && !isNull(n) {
+			set = append(set, name)
+		}
+		given = given || present[name] != nil
+	}
+	switch {
+	case g.mode != '~' && len(set) > 1:
+		c.report(Problem{Path: path.Child(set[1]), Key: true, Kind: BadValue, Field: set[1],
+			Message: fmt.Sprintf("%s has %s, but takes only one of them", path, words(set, "and"))})
+	case g.mode != '%' && !given:
+		c.report(Problem{Path: path, Kind: MissingField, Field: g.names[0],
+			Message: fmt.Sprintf("%s has none of %s", path, words(g.names, "and"))})
+	}
+}
+
+// where names an object for people: "Deployment spec.template".
+func (c *checker) where(path source.Path) string {
+	return strings.TrimSuffix(c.kind+" "+path.String(), " ")
+}
+
+func words(names []string, and string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " " + and + " " + names[last]
+}
+
+func isNull(n *source.Node) bool { return n.Kind == yaml.ScalarNode && source.Scalar(n) == nil }
+
+func isEmpty(n *source.Node) bool {
+	switch n.Kind {
+	case yaml.ScalarNode:
+		return source.Scalar(n) == ""
+	case yaml.SequenceNode:
+		return len(n.Content) == 0
+	}
+	return false
+}
+
+// hidden reports whether a value may be secret, so that no message quotes it.
+func (c *checker) hidden(path source.Path) bool {
+	if c.kind == "Secret" || c.kind == "SealedSecret" {
+		return len(path) > 0 && path[0] != "metadata" && path[0] != "type"
+	}
+	return slices.ContainsFunc(path, func(elem string) bool {
+		elem = strings.ToLower(elem)
+		for _, word := range []string{"secret", "password", "passwd", "token", "credential", "apikey", "api_key", "access_key", "accesskey", "private"} {
+			if strings.Contains(elem, word) {
+				return true
+			}
+		}
+		return false
+	})
+}
