@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
@@ -169,10 +168,4 @@ func version() string {
 		v = "(devel)"
 	}
 	return v
-}
-
-// gitRoot tells whether git is there; for --since.
-func hasGit() bool {
-	_, err := exec.LookPath("git")
-	return err == nil
 }

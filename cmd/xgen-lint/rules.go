@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
-	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/report"
 )
@@ -115,26 +113,12 @@ func (a *app) explainCommand() *cobra.Command {
 				}
 				ids = append(ids, r.ID)
 			}
-			return unknownRule(args[0], ids)
+			return lint.UnknownRule(args[0], ids)
 		},
 		ValidArgsFunction: completeRules,
 	}
 	cmd.Flags().StringArrayVar(&policies, "policy", nil, "more Rego rules, in `DIR`")
 	return cmd
-}
-
-// unknownRule offers the nearest rule; a name without its category is enough
-// to find it.
-func unknownRule(name string, ids []string) error {
-	for _, id := range ids {
-		if _, bare, _ := strings.Cut(id, "/"); bare == name {
-			return fmt.Errorf("no rule %q; did you mean %q?", name, id)
-		}
-	}
-	if best, ok := near.Nearest(name, ids); ok {
-		return fmt.Errorf("no rule %q; did you mean %q?", name, best)
-	}
-	return fmt.Errorf("no rule %q; see xgen-lint rules", name)
 }
 
 // exactly is cobra.ExactArgs with words of our own.
