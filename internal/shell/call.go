@@ -124,7 +124,7 @@ func (r *reader) commandWords(name string, words []text) {
 	c := Command{Name: name}
 	for _, w := range words {
 		n := len(w.val)
-		c.Words = append(c.Words, Word{Value: w.val, Span: w.span(0, n), Dynamic: w.dynamic(0, n), Expansions: w.names(0, n), Quote: w.quote(0, n)})
+		c.Words = append(c.Words, Word{Value: w.val, Span: w.written(0, n), Dynamic: w.dynamic(0, n), Expansions: w.names(0, n), Quote: w.quote(0, n)})
 	}
 	r.out.Commands = append(r.out.Commands, c)
 }

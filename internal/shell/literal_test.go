@@ -22,7 +22,7 @@ func TestReadLiterals(t *testing.T) {
 			[]string{"sed A=x at x in single to f", "sed B=y at y in double to f", "sed C=z at z in single to f"}},
 		{"groups and ampersand", `sed 's/\(export A=\)[^ ]*/\1x/; s/^B=/&y/' f > g`, []string{"sed A=x at x in single to g", "sed B=y at y in single to g"}},
 		{"expanded", `sed -i "s|A=.*|A=${A}|" f`, []string{"sed A=${A} at ${A} dynamic A in double to f"}},
-		{"partly expanded", `sed -i 's|A=.*|A='"$B"'/x|' f`, []string{`sed A=$B/x at $B"'/x dynamic B in mixed to f`}},
+		{"partly expanded", `sed -i 's|A=.*|A='"$B"'/x|' f`, []string{`sed A=$B/x at "$B"'/x dynamic B in mixed to f`}},
 		{"expansion is no syntax", `sed -i "s/A=.*/A=${A//\//x}/" f`, []string{`sed A=${A//\//x} at ${A//\//x} dynamic A in double to f`}},
 		{"change and append", "sed -i -e '/^A=/c\\A=x' -e '/z/a B=y' -e '$ i\\\nC=z' f",
 			[]string{"sed A=x at x in single to f", "sed B=y at y in single to f", "sed C=z at z in single to f"}},

@@ -245,7 +245,7 @@ func (r *reader) literal(name string, style Style, t text, a, b int, command str
 
 func (r *reader) assignment(name string, style Style, t text, a, b int, command string) Assign {
 	return Assign{
-		Name: name, Value: t.val[a:b], Style: style, Span: t.span(a, b), Plain: r.plain,
+		Name: name, Value: t.val[a:b], Style: style, Span: t.written(a, b), Plain: r.plain,
 		Dynamic: t.dynamic(a, b), Expansions: t.names(a, b), Quote: t.quote(a, b), Command: command,
 	}
 }

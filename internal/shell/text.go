@@ -130,6 +130,26 @@ func (t text) span(a, b int) Span {
 	return Span{t.index, start, max(start, end)}
 }
 
+// written is the span of [a, b) with the quotes of the pieces at its ends, where
+// it is made of several.
+func (t text) written(a, b int) Span {
+	at := t.span(a, b)
+	if t.quote(a, b).Kind != QuoteMixed {
+		return at
+	}
+	for _, q := range t.quotes {
+		if q.start >= a && q.end <= b && q.start < q.end {
+			if q.start == a {
+				at.Start = min(at.Start, q.span.Start)
+			}
+			if q.end == b {
+				at.End = max(at.End, q.span.End)
+			}
+		}
+	}
+	return at
+}
+
 // lastRun is where [0, n) stands in the origin if it stands in one piece, quotes
 // and escapes aside, else where its last piece does: what was put together from
 // variables and text has no place of its own.
