@@ -6,6 +6,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
 // SiteCheck judges one rendered site. Paths in its hits are paths into the
@@ -21,6 +22,10 @@ type SitePass struct {
 	Site     *model.Site
 	Result   *render.Result
 	Renderer *render.Renderer
+	// Containers are those of Result; Fixed tells their entries of env that no
+	// site can change.
+	Containers []*workload.Container
+	Fixed      *workload.Fixed
 }
 
 // Sites returns the checks of rendered sites.

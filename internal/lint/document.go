@@ -5,13 +5,15 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
 // document is what rules of one scope read, together with where each part of
 // it comes from: a rule names a path, the mounts turn it into a place.
 type document struct {
-	tree   map[string]any
-	mounts []mount
+	tree       map[string]any
+	mounts     []mount
+	containers []*workload.Container // of a site's document
 }
 
 // mount says that what lies below a path of the document comes from a place.

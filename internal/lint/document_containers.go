@@ -1,5 +1,262 @@
 package lint
 
-import "github.com/xgen-lint/xgen-lint/internal/render"
+import (
+	"strconv"
 
-func (run *run) addContainers(d *document, _ *render.Result) { d.tree["containers"] = []any{} }
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/workload"
+)
+
+// addContainers adds what each container of the site gets and reads, and what is
+// known of the Secrets that they refer to. Paths in it ("at") are paths into the
+// whole document.
+func (run *run) addContainers(d *document, res *render.Result) {
+	b := &containerDocument{run: run, d: d, site: res.Site.Name, objects: map[*render.Object][]any{}, secrets: map[*model.Secret]int{}}
+	for i, rel := range res.Releases {
+		for j, o := range rel.Objects {
+			b.objects[o] = []any{"releases", i, "manifests", j}
+		}
+	}
+	d.containers = workload.Containers(run.repo, res)
+	out := make([]any, 0, len(d.containers))
+	b.readers(d.containers)
+	for i, c := range d.containers {
+		d.mount(source.P("containers").Index(i), origin{object: c.Object, base: c.Path},
+			finding.Subject{Site: res.Site.Name, Environment: c.Release.Environment, Service: c.Release.Service})
+		out = append(out, b.container(c))
+	}
+	d.tree["containers"], d.tree["secrets"] = out, b.list
+}
+
+type containerDocument struct {
+	run     *run
+	d       *document
+	site    string
+	objects map[*render.Object][]any // where each stands in the document
+	secrets map[*model.Secret]int
+	list    []any
+	wanted  []string // what any container reads, for the keys that may be meant so
+	base    []any    // the place to name where a thing's own is not in the document
+}
+
+// readers collects the names that containers read or refer to.
+func (b *containerDocument) readers(cs []*workload.Container) {
+	for _, c := range cs {
+		for _, r := range c.Reads {
+			b.wanted = append(b.wanted, r.Name)
+		}
+		for _, r := range c.Refs {
+			if r.Kind == workload.Secret {
+				b.wanted = append(b.wanted, r.Key)
+			}
+		}
+		for name, v := range c.Variables {
+			if v.Kind != workload.Secret && (workload.StorageRole(name) == workload.AccessKey || workload.StorageRole(name) == workload.SecretKey) {
+				b.wanted = append(b.wanted, name)
+			}
+		}
+	}
+	b.wanted = unique(b.wanted)
+}
+
+func (b *containerDocument) container(c *workload.Container) map[string]any {
+	b.base = b.path(c.Object, c.Path)
+	vars := make(map[string]any, len(c.Variables))
+	for name, v := range c.Variables {
+		vars[name] = b.variable(c, v)
+	}
+	sources := make([]any, 0, len(c.Sources))
+	for _, s := range c.Sources {
+		sources = append(sources, b.source(s))
+	}
+	refs := make([]any, 0, len(c.Refs))
+	for _, r := range c.Refs {
+		refs = append(refs, b.ref(r))
+	}
+	reads := make([]any, 0, len(c.Reads))
+	for _, r := range c.Reads {
+		reads = append(reads, b.read(c, r))
+	}
+	return map[string]any{
+		"environment": c.Release.Environment, "service": c.Release.Service, "namespace": c.Object.Namespace,
+		"object": c.Object.String(), "container": c.Name, "init": c.Init, "path": b.base,
+		"complete": c.Complete(), "storage": string(c.Storage()),
+		"variables": vars, "sources": sources, "refs": refs, "reads": reads,
+	}
+}
+
+func (b *containerDocument) variable(c *workload.Container, v *workload.Variable) map[string]any {
+	out := b.value(&v.Value)
+	out["name"], out["at"] = v.Name, b.place(v.Place)
+	if v.Uncertain {
+		out["uncertain"] = true
+	}
+	if workload.Credential(v.Name) {
+		out["credential"] = true
+	}
+	if role := workload.StorageRole(v.Name); role != "" {
+		out["role"] = string(role)
+		if a, ok := workload.ParseAddress(v.Text); ok && role == workload.Endpoint {
+			out["address"] = map[string]any{"scheme": a.Scheme, "host": a.Host, "inCluster": a.InCluster(), "aws": a.AWS()}
+		}
+		if role != workload.Bucket && role != workload.Secure && b.run.fixed.Is(c, v) {
+			out["fixed"] = true
+		}
+	}
+	if len(v.Shadows) > 0 {
+		var shadows []any
+		for i := range v.Shadows {
+			s := b.value(&v.Shadows[i])
+			s["at"] = b.place(v.Shadows[i].Place)
+			shadows = append(shadows, s)
+		}
+		out["shadows"] = shadows
+	}
+	return out
+}
+
+// value is what one layer says: null where it is secret or not known.
+func (b *containerDocument) value(v *workload.Value) map[string]any {
+	out := map[string]any{"source": v.Source(), "kind": string(v.Kind), "value": nil, "known": v.Known}
+	if v.Known && !v.Secret {
+		out["value"] = v.Text
+	}
+	if v.Secret {
+		out["secret"] = true
+	}
+	return out
+}
+
+func (b *containerDocument) source(s *workload.Source) map[string]any {
+	out := map[string]any{"kind": string(s.Kind), "name": s.Name, "optional": s.Optional, "known": !s.Unknown, "at": b.place(s.Place)}
+	if s.Prefix != "" {
+		out["prefix"] = s.Prefix
+	}
+	if s.Incomplete != "" {
+		out["incomplete"] = s.Incomplete
+	}
+	if s.Secret != nil {
+		out["secret"] = b.secret(s.Secret, s.Object)
+	}
+	return out
+}
+
+func (b *containerDocument) ref(r *workload.Ref) map[string]any {
+	out := map[string]any{"variable": r.Variable, "kind": string(r.Kind), "name": r.Name, "key": r.Key, "optional": r.Optional,
+		"known": !r.Unknown, "missing": r.Missing, "at": b.place(r.Place)}
+	if r.Why != "" {
+		out["incomplete"] = r.Why
+	}
+	if r.Secret != nil {
+		out["secret"] = b.secret(r.Secret, r.Object)
+	}
+	return out
+}
+
+func (b *containerDocument) read(c *workload.Container, r *workload.Read) map[string]any {
+	out := map[string]any{"name": r.Name, "syntax": string(r.Syntax), "at": b.place(r.At.Place), "within": []any{r.At.Start, r.At.End},
+		"optional": r.Optional, "supplied": c.Supplied(r.Name)}
+	if workload.Credential(r.Name) {
+		out["credential"] = true
+	}
+	if r.InEnv != "" {
+		out["inEnv"] = r.InEnv
+	}
+	return out
+}
+
+// secret returns the number of a Secret in the document's list.
+func (b *containerDocument) secret(s *model.Secret, o *render.Object) int {
+	if n, ok := b.secrets[s]; ok {
+		return n
+	}
+	n := len(b.list)
+	b.secrets[s] = n
+	prefix := source.P("secrets").Index(n)
+	keys := map[string]any{}
+	subject := finding.Subject{Site: b.site, Environment: s.Environment, Object: s.Kind + "/" + s.Name}
+	at := func(base source.Path) origin { return origin{yaml: s.File, doc: s.Doc, base: base} }
+	out := map[string]any{"name": s.Name, "namespace": s.Namespace, "environment": s.Environment, "keys": keys, "data": map[string]any{},
+		"incomplete": s.Incomplete, "origin": "manifest"}
+	switch {
+	case o != nil:
+		out["origin"] = "release"
+		at = func(base source.Path) origin { return origin{object: o, base: base} }
+	case s.File == nil:
+		out["origin"], out["file"] = "script", s.Span.File
+		subject.Object = "Secret/" + s.Name
+		at = func(source.Path) origin { return origin{span: s.Span} }
+	default:
+		out["file"] = s.File.Path
+	}
+	b.d.mount(prefix, at(s.Base), subject)
+	b.d.mount(prefix.Child("data"), at(s.Data), subject)
+	for _, k := range s.Keys {
+		from := at(k.Path)
+		if o == nil && s.File == nil {
+			from.span = k.Span
+		}
+		b.d.mount(prefix.Child("keys", k.Name), from, subject)
+		keys[k.Name] = map[string]any{"maybe": k.Maybe, "meant": b.meant(s, k.Name)}
+	}
+	b.list = append(b.list, out)
+	return n
+}
+
+// meant lists the variables that are read, are no keys of the Secret, and that
+// one of its keys may have been meant as.
+func (b *containerDocument) meant(s *model.Secret, key string) []string {
+	out := []string{}
+	for _, name := range b.wanted {
+		if s.Key(name) == nil && workload.MeantAs(key, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// place is a place as a path of the document; what is not in it (an object of
+// the app-of-apps chart's own release) is named by the container.
+func (b *containerDocument) place(p workload.Place) []any {
+	switch {
+	case p.Secret != nil && p.Key != nil:
+		var o *render.Object
+		if p.Object != nil {
+			o = p.Object
+		}
+		return []any{"secrets", b.secret(p.Secret, o), "keys", p.Key.Name}
+	case p.Object != nil && b.objects[p.Object] != nil:
+		return b.path(p.Object, p.Path)
+	}
+	return b.base
+}
+
+// path is a path in a rendered object as one of the document, list indexes as
+// numbers.
+func (b *containerDocument) path(o *render.Object, path source.Path) []any {
+	prefix := b.objects[o]
+	out := make([]any, len(prefix), len(prefix)+len(path))
+	copy(out, prefix)
+	n := source.Deref(o.Node)
+	for _, elem := range path {
+		if n != nil && n.Kind == yaml.SequenceNode {
+			i, err := strconv.Atoi(elem)
+			if err != nil {
+				return out
+			}
+			out = append(out, i)
+		} else {
+			out = append(out, elem)
+		}
+		if n != nil {
+			_, n = source.Get(n, source.P(elem))
+			n = source.Deref(n)
+		}
+	}
+	return out
+}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/workload"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
 
@@ -20,6 +21,7 @@ func Documents(ctx context.Context, o Options) (map[string]any, error) {
 		return nil, err
 	}
 	run.renderer = render.New(run.repo)
+	run.fixed = &workload.Fixed{Tracer: run.renderer, Tree: run.repo.Tree}
 	run.shared = run.buildShared()
 	sites := map[string]any{}
 	for _, site := range run.scope.sites {

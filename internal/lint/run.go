@@ -15,6 +15,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/workload"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
 
@@ -25,6 +26,7 @@ type run struct {
 	schemas  *schema.Schemas
 	engine   *policy.Engine
 	renderer *render.Renderer
+	fixed    *workload.Fixed
 	rules    map[string]finding.Rule
 	scope    scope
 	shared   *document // what all documents share; built once, before the sites
@@ -62,6 +64,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	run.renderer = render.New(run.repo)
+	run.fixed = &workload.Fixed{Tracer: run.renderer, Tree: run.repo.Tree}
 	if err := run.judge(ctx); err != nil {
 		return nil, err
 	}
@@ -151,7 +154,7 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 		return err
 	}
 	hits = append(hits, res.Hits...)
-	pass := &checks.SitePass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer}
+	pass := &checks.SitePass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Fixed: run.fixed}
 	for _, c := range checks.Sites() {
 		hits = append(hits, c.Run(ctx, pass)...)
 	}

@@ -43,7 +43,7 @@ func excerpt(t *ast.Term) string {
 // readHit reads one element of a report:
 //
 //	{"path": […], "message": "…", "help"?: "…", "key"?: bool, "nearest"?: bool,
-//	 "severity"?: "info", "related"?: [{"path": […], "message": "…"}],
+//	 "within"?: [start, end], "severity"?: "info", "related"?: [{"path": […], "message": "…"}],
 //	 "subject"?: {"site", "environment", "service", "object"}}
 func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 	var hit finding.Hit
@@ -63,6 +63,8 @@ func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 			nearest, err = flag(value)
 		case "severity":
 			hit.Severity, err = severity(value)
+		case "within":
+			hit.Within, err = stretch(value)
 		case "related":
 			hit.Related, err = related(root, value)
 		case "subject":
@@ -125,6 +127,22 @@ func severity(t *ast.Term) (finding.Severity, error) {
 		err = fmt.Errorf("what is off is not reported")
 	}
 	return s, err
+}
+
+// stretch reads a part of the text at the path, in bytes, the end exclusive.
+func stretch(t *ast.Term) (*finding.Stretch, error) {
+	if list, ok := t.Value.(*ast.Array); ok && list.Len() == 2 {
+		start, ok1 := list.Elem(0).Value.(ast.Number)
+		end, ok2 := list.Elem(1).Value.(ast.Number)
+		if ok1 && ok2 {
+			from, ok1 := start.Int()
+			to, ok2 := end.Int()
+			if ok1 && ok2 && 0 <= from && from <= to {
+				return &finding.Stretch{Start: from, End: to}, nil
+			}
+		}
+	}
+	return nil, fmt.Errorf("want [start, end], not %v", t)
 }
 
 func subject(t *ast.Term) (s finding.Subject, err error) {

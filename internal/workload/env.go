@@ -161,7 +161,7 @@ func (s *scope) secretKey(c *Container, name string, ref *source.Node, path sour
 	r.Optional, _ = boolean(at(ref, "optional"))
 	c.Refs = append(c.Refs, r)
 	sec, object := s.secret(r.Name)
-	r.Secret = sec
+	r.Secret, r.Object = sec, object
 	unseen := Value{Kind: Secret, Name: r.Name, Key: r.Key, Secret: true, Place: r.Place}
 	if sec == nil {
 		r.Unknown = true

@@ -79,3 +79,43 @@ func DefaultCredential(text string) bool {
 	}
 	return false
 }
+
+// Storage says which object storage a container is sent to.
+type Storage string
+
+// The kinds of storage; "" where no endpoint is known.
+const (
+	InCluster Storage = "in-cluster"
+	Remote    Storage = "remote"
+)
+
+// Storage judges by the effective MINIO_ENDPOINT, else by any other endpoint of
+// MinIO's.
+func (c *Container) Storage() Storage {
+	judge := func(v *Variable) Storage {
+		if v == nil || v.Secret || !v.Known {
+			return ""
+		}
+		a, ok := ParseAddress(v.Text)
+		switch {
+		case !ok:
+			return ""
+		case a.InCluster():
+			return InCluster
+		}
+		return Remote
+	}
+	if s := judge(c.Variables["MINIO_ENDPOINT"]); s != "" {
+		return s
+	}
+	found := Storage("")
+	for _, n := range c.Names() {
+		if StorageRole(n) != Endpoint {
+			continue
+		}
+		if s := judge(c.Variables[n]); s == InCluster || found == "" {
+			found = s
+		}
+	}
+	return found
+}

@@ -118,6 +118,7 @@ type Ref struct {
 	Optional bool
 	Place    Place
 	Secret   *model.Secret
+	Object   *render.Object // that makes the Secret, where it is rendered
 	// Missing is set where the source is known and has no such key.
 	Missing bool
 	// Unknown is set where that cannot be said.

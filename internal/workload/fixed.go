@@ -1,0 +1,125 @@
+package workload
+
+import (
+	"strings"
+	"sync"
+
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Tracer finds where a rendered value comes from; *render.Renderer is one.
+type Tracer interface {
+	Trace(o *render.Object, path source.Path, within *finding.Stretch, key bool) render.Trace
+}
+
+// Fixed tells the entries of env whose value no site can change: those that hide
+// what envFrom supplies, and those that are written in a template or as an item
+// of a list of values (Helm replaces lists whole, so no layer can set one item).
+// An entry that a template makes of a map of settings is none. It is safe for
+// concurrent use.
+type Fixed struct {
+	Tracer Tracer
+	Tree   *source.Tree
+
+	mu    sync.Mutex
+	known map[fixedKey]bool
+}
+
+// fixedKey names one written entry: what is traced for one site holds for all
+// that share the template and the service's values.
+type fixedKey struct{ template, service, name string }
+
+// Is reports whether a container's variable is fixed.
+func (f *Fixed) Is(c *Container, v *Variable) bool {
+	if v.Kind != Env || v.Text == "" || len(v.Refers) > 0 || v.Place.Object == nil {
+		return false
+	}
+	if len(v.Shadows) > 0 {
+		return true
+	}
+	key := fixedKey{c.Object.Template, c.Release.Service, v.Name}
+	f.mu.Lock()
+	is, ok := f.known[key]
+	f.mu.Unlock()
+	if ok {
+		return is
+	}
+	is = f.written(v.Place)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.known == nil {
+		f.known = map[fixedKey]bool{}
+	}
+	f.known[key] = is
+	return is
+}
+
+// written traces a value and looks at what it stands in.
+func (f *Fixed) written(p Place) bool {
+	t := f.Tracer.Trace(p.Object, p.Path, nil, false)
+	if t.Precision == finding.Anchored {
+		return false
+	}
+	if strings.Contains("/"+t.Span.File, "/templates/") {
+		return true
+	}
+	y, err := f.Tree.YAML(t.Span.File)
+	if err != nil || y.Err != nil {
+		return false
+	}
+	path, ok := PathAt(y, t.Span)
+	return ok && len(path) >= 2 && path.Last() == "value" && inList(y, path.Parent())
+}
+
+// inList reports whether path is an item of a list.
+func inList(y *source.YAML, path source.Path) bool {
+	for _, doc := range y.Docs {
+		if _, n := source.Get(doc, path.Parent()); n != nil && source.Deref(n).Kind == yaml.SequenceNode {
+			return true
+		}
+	}
+	return false
+}
+
+// PathAt returns the path of the innermost entry that a span of the file starts
+// in: the way back from a place to the setting that stands there.
+func PathAt(y *source.YAML, span source.Span) (source.Path, bool) {
+	var best source.Path
+	found := false
+	var walk func(n *source.Node, path source.Path)
+	visit := func(at source.Span, path source.Path, n *source.Node) {
+		if at.Line > 0 && at.Contains(span.Start()) {
+			best, found = path, true
+		}
+		walk(n, path)
+	}
+	walk = func(n *source.Node, path source.Path) {
+		switch n.Kind {
+		case yaml.MappingNode:
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				k, v := n.Content[i], n.Content[i+1]
+				at := y.NodeSpan(k)
+				if v.Kind == yaml.ScalarNode {
+					at = at.To(y.NodeSpan(v))
+				}
+				visit(at, path.Child(source.KeyText(k)), v)
+			}
+		case yaml.SequenceNode:
+			for i, item := range n.Content {
+				at := source.Span{}
+				if item.Kind == yaml.ScalarNode {
+					at = y.NodeSpan(item)
+				}
+				visit(at, path.Index(i), item)
+			}
+		}
+	}
+	for _, doc := range y.Docs {
+		walk(doc, source.P())
+	}
+	return best, found
+}
