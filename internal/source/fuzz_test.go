@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"testing"
+	"unicode/utf8"
 
 	yaml "go.yaml.in/yaml/v4"
 
@@ -49,8 +50,11 @@ func visit(t *testing.T, y *source.YAML, doc int, n *source.Node, at source.Path
 	}
 	before := source.Pos{}
 	for i := range min(len(n.Value), 200) {
-		span, _ := y.Within(n, i, i+1)
+		span, exact := y.Within(n, i, i+1)
 		inside(t, y, span)
+		if got := y.Text(span); exact && n.Value[i] < utf8.RuneSelf && got != n.Value[i:i+1] {
+			t.Fatalf("byte %d of %q is said to be exactly %q", i, n.Value, got)
+		}
 		if span.Start().Less(before) {
 			t.Fatalf("byte %d of %q is at %v, before the one before it", i, n.Value, span)
 		}

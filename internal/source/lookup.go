@@ -129,7 +129,7 @@ func (y *YAML) Nearest(doc int, path Path) (Span, Path) {
 		}
 	}
 	if doc >= 0 && doc < len(y.Docs) {
-		return y.LineSpan(max(1, y.Docs[doc].Line)), Path{}
+		return y.LineSpan(y.Pos(y.mark(y.Docs[doc].Line, 1)).Line), Path{}
 	}
 	return y.LineSpan(1), Path{}
 }
@@ -137,7 +137,7 @@ func (y *YAML) Nearest(doc int, path Path) (Span, Path) {
 // NodeSpan returns the span of one node: a scalar's text with its quotes, a
 // flow collection to its closing bracket, a block collection's first entry.
 func (y *YAML) NodeSpan(n *Node) Span {
-	start := y.Offset(Pos{n.Line, n.Column})
+	start := y.mark(n.Line, n.Column)
 	switch {
 	case n.Kind == yaml.AliasNode:
 		return y.Span(start, start+1+len(n.Value))
@@ -177,7 +177,7 @@ func (y *YAML) flowEnd(n *Node) int {
 
 // contentStart skips an anchor and a tag before a node's content.
 func (y *YAML) contentStart(n *Node) int {
-	at := y.Offset(Pos{n.Line, n.Column})
+	at := y.mark(n.Line, n.Column)
 	for at < len(y.Data) && (y.Data[at] == '&' || y.Data[at] == '!') {
 		for at < len(y.Data) && !isSpace(y.Data[at]) {
 			at++

@@ -164,3 +164,20 @@ func TestDocuments(t *testing.T) {
 		t.Error("an empty file has a root")
 	}
 }
+
+// Characters that end a line for YAML alone move no place below them.
+func TestLookupOddBreaks(t *testing.T) {
+	for name, odd := range map[string]string{"LS": "\u2028", "PS": "\u2029", "NEL": "\u0085", "CR": "\r", "LS and CRLF": "\u2028\r\n\r\n"} {
+		before := "a: \"one" + odd + "two\"\n"
+		y := parse(t, "\xef\xbb\xbf"+before+"b:\n  c: 하나 둘\n")
+		want := 2 + strings.Count(before, "\n")
+		span, ok := y.Lookup(0, source.P("b", "c"))
+		if !ok || span.Line != want || y.Text(span) != "c: 하나 둘" {
+			t.Errorf("%s: c is at %v, %q; want line %d", name, span, y.Text(span), want)
+		}
+		broken := source.ParseYAML(source.NewFile("f.yaml", []byte(before+"domain: *\n")))
+		if broken.Err == nil || broken.Err.Line != want-1 || broken.Text(broken.Err.Span) != "*" {
+			t.Errorf("%s: the error is at %v, want line %d", name, broken.Err.Span, want-1)
+		}
+	}
+}

@@ -17,6 +17,8 @@ type YAML struct {
 	*File
 	Docs []*Node // the root value of each document; empty documents are left out
 	Err  *SyntaxError
+
+	lines []int // see yamlLines
 }
 
 // SyntaxError says where and why a file is not YAML, in plain words.
@@ -32,7 +34,7 @@ func (e *SyntaxError) Error() string { return e.Message }
 // ParseYAML reads f as a YAML stream. It never fails: what is wrong is in Err,
 // and the documents before it are kept.
 func ParseYAML(f *File) *YAML {
-	y := &YAML{File: f}
+	y := &YAML{File: f, lines: yamlLines(f.Data)}
 	dec := yaml.NewDecoder(bytes.NewReader(f.Data))
 	for {
 		var n Node
@@ -41,7 +43,7 @@ func ParseYAML(f *File) *YAML {
 			return y
 		}
 		if err != nil {
-			y.Err = syntaxError(f, err)
+			y.Err = syntaxError(y, err)
 			return y
 		}
 		if len(n.Content) > 0 && !isEmpty(n.Content[0]) {
@@ -65,12 +67,13 @@ func (y *YAML) Root() *Node {
 
 var unknownAnchor = regexp.MustCompile(`unknown anchor '?([^']*)'? referenced`)
 
-func syntaxError(f *File, err error) *SyntaxError {
+func syntaxError(y *YAML, err error) *SyntaxError {
+	f := y.File
 	var le *yaml.LoadError
 	if !errors.As(err, &le) {
 		return &SyntaxError{Span: f.LineSpan(1), Message: "not YAML: " + err.Error()}
 	}
-	mark, context := Pos{le.Mark.Line, le.Mark.Column}, Pos{le.ContextMark.Line, le.ContextMark.Column}
+	mark, context := y.place(le.Mark), y.place(le.ContextMark)
 	if m := unknownAnchor.FindStringSubmatch(le.Message); m != nil {
 		at := findAlias(f, m[1], mark)
 		return &SyntaxError{Span: at, Wildcard: looksLikeHost(m[1]),
@@ -95,6 +98,15 @@ func syntaxError(f *File, err error) *SyntaxError {
 		span = f.LineSpan(1)
 	}
 	return &SyntaxError{Span: span, Message: words}
+}
+
+// place turns a mark into a position; one without a line stays without, and one
+// past the file's end names a line that is not there.
+func (y *YAML) place(m yaml.Mark) Pos {
+	if y.lines == nil || m.Line < 1 || m.Line > len(y.lines) {
+		return Pos{m.Line, m.Column}
+	}
+	return y.Pos(y.mark(m.Line, m.Column))
 }
 
 // findAlias returns the span of *name; the scanner's mark is only near it.
