@@ -1,17 +1,15 @@
 package helm
 
 // Values gives what the root chart's templates see as `.Values`: values over the defaults of the chart and its
-// enabled dependencies. The result may share parts with nothing and is the caller's. The error is an *Error.
+// enabled dependencies. It must not be changed. The error is an *Error.
 func (c *Chart) Values(values map[string]any, o Options) (map[string]any, error) {
 	r, err := c.prepare(values, o)
 	if err != nil {
 		return nil, err
 	}
-	vals, _ := r.data[0]["Values"].(map[string]any)
-	if vals == nil { // chartutil.Values is another type of the same shape
-		if t, err := r.data[0].Table("Values"); err == nil {
-			vals = t
-		}
+	table, err := r.data[0].Table("Values")
+	if err != nil {
+		return nil, &Error{Kind: KindValues, Message: err.Error(), Err: err}
 	}
-	return vals, nil
+	return table, nil
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 
-	"sigs.k8s.io/yaml"
-
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
 )
 
@@ -83,20 +81,10 @@ func byKind(ms []Manifest) {
 	})
 }
 
-// head is what Helm reads of a document.
-type head struct {
-	Version  string `json:"apiVersion"`
-	Kind     string `json:"kind,omitempty"`
-	Metadata *struct {
-		Name        string            `json:"name"`
-		Annotations map[string]string `json:"annotations"`
-	} `json:"metadata,omitempty"`
-}
-
 // classify reads the document's kind and hooks. A hook of an unknown sort is not kept.
 func (m *Manifest) classify() (keep bool, err error) {
-	var h head
-	if err := yaml.Unmarshal([]byte(m.Text), &h); err != nil {
+	h, err := readHead(m.Text)
+	if err != nil {
 		return true, err
 	}
 	m.Kind = h.Kind

@@ -35,16 +35,15 @@ func (n *node) sources(at []string, out *[]Source) {
 	if len(at) == 0 {
 		return
 	}
+	// A chart's globals reach the charts below and win over theirs.
+	if i := slices.Index(at, chartutil.GlobalKey); i > 0 && i+1 < len(at) && n.leads(at[:i]) {
+		n.own(at[i:], out)
+	}
 	n.own(at, out)
 	for _, d := range n.listed() {
-		if d.name != at[0] {
-			continue
+		if d.name == at[0] {
+			d.node.sources(at[1:], out)
 		}
-		// A global of the parents reaches the dependency and wins over its own.
-		if len(at) > 2 && at[1] == chartutil.GlobalKey {
-			n.own(at[1:], out)
-		}
-		d.node.sources(at[1:], out)
 	}
 	for _, d := range n.listed() {
 		for _, entry := range d.imports {
@@ -59,6 +58,14 @@ func (n *node) sources(at []string, out *[]Source) {
 			d.node.sources(append(strings.Split(child, "."), rest...), out)
 		}
 	}
+}
+
+// leads says whether the keys name a chart below.
+func (n *node) leads(keys []string) bool {
+	if len(keys) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(n.listed(), func(d dependency) bool { return d.name == keys[0] && d.node.leads(keys[1:]) })
 }
 
 // own adds the place in the chart's own file.

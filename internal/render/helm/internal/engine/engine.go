@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"text/template"
-	"text/template/parse"
 )
 
 // Template is one file of a chart's templates/.
@@ -81,18 +80,3 @@ func (s *Set) Templates() []Template { return s.templates }
 
 // Mutates says whether some template may change the values that it is given.
 func (s *Set) Mutates() bool { return s.mutates }
-
-// mutators change their first argument; merges also let it share parts with the others.
-var mutators = map[string]bool{
-	"set": true, "unset": true,
-	"merge": true, "mergeOverwrite": true, "mustMerge": true, "mustMergeOverwrite": true,
-}
-
-func mutates(n parse.Node) (found bool) {
-	visit(n, func(n parse.Node) {
-		if id, ok := n.(*parse.IdentifierNode); ok && mutators[id.Ident] {
-			found = true
-		}
-	})
-	return found
-}

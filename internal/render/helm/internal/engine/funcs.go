@@ -10,6 +10,8 @@ import (
 	"github.com/Masterminds/sprig/v3"
 	"go.yaml.in/yaml/v3"
 	sigsyaml "sigs.k8s.io/yaml"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
 )
 
 // allFuncs gives every function that a template may name: Sprig's and Helm's. Those that need a running
@@ -58,7 +60,7 @@ func required(warn string, val any) (any, error) {
 func fail(msg string) (string, error) { return "", &Refusal{Message: msg} }
 
 func toYAML(v any) string {
-	data, err := sigsyaml.Marshal(v)
+	data, err := kyaml.Marshal(v)
 	if err != nil {
 		return "" // as Helm: errors are swallowed inside a template
 	}
@@ -76,8 +78,8 @@ func toYAMLPretty(v any) string {
 }
 
 func fromYAML(s string) map[string]any {
-	m := map[string]any{}
-	if err := sigsyaml.Unmarshal([]byte(s), &m); err != nil {
+	m, err := kyaml.UnmarshalMap([]byte(s))
+	if err != nil {
 		m["Error"] = err.Error()
 	}
 	return m

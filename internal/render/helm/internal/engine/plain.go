@@ -20,6 +20,9 @@ var (
 
 func plainExec(expr, msg string) string {
 	if m := nilPointer.FindStringSubmatch(msg); m != nil {
+		if !strings.HasSuffix(expr, "."+m[1]) && !strings.Contains(expr, "."+m[1]+".") {
+			return fmt.Sprintf("%s: %q is asked of something that is not set", expr, m[1])
+		}
 		return fmt.Sprintf("%s: nothing is set above %q", expr, m[1])
 	}
 	if m := noField.FindStringSubmatch(msg); m != nil {

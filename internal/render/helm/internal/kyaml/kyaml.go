@@ -1,0 +1,171 @@
+// Package kyaml is sigs.k8s.io/yaml without its detour over JSON text, which is most of what rendering a chart
+// costs. Results and errors are that package's: whatever this one is not sure of, it hands over.
+package kyaml
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"unicode/utf8"
+
+	yaml2 "go.yaml.in/yaml/v2"
+	"sigs.k8s.io/yaml"
+)
+
+// Marshal is sigs.k8s.io/yaml's Marshal.
+func Marshal(v any) ([]byte, error) {
+	plain, ok := toYAML(v)
+	if !ok {
+		return yaml.Marshal(v)
+	}
+	return yaml2.Marshal(plain)
+}
+
+// toYAML gives what a value becomes by way of JSON and back through the YAML parser; false where that may fail
+// or needs reflection.
+func toYAML(v any) (any, bool) {
+	switch v := v.(type) {
+	case nil, bool, int:
+		return v, true
+	case string:
+		return v, isPlain(v)
+	case int64:
+		return int(v), true
+	case float64:
+		return number(v)
+	case map[string]any:
+		if v == nil {
+			return nil, true
+		}
+		out := make(map[string]any, len(v))
+		for k, x := range v {
+			y, ok := toYAML(x)
+			if !ok || !isPlain(k) || k == "<<" {
+				return nil, false
+			}
+			out[k] = y
+		}
+		return out, true
+	case []any:
+		if v == nil {
+			return nil, true
+		}
+		out := make([]any, len(v))
+		for i, x := range v {
+			y, ok := toYAML(x)
+			if !ok {
+				return nil, false
+			}
+			out[i] = y
+		}
+		return out, true
+	}
+	return nil, false
+}
+
+// number gives a float as YAML reads its JSON text: a whole number is an integer.
+func number(f float64) (any, bool) {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return nil, false // JSON has none
+	}
+	if f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+		return int(f), true
+	}
+	return f, f != math.Trunc(f) // large whole numbers: let the parser decide
+}
+
+// isPlain says whether a string survives JSON and the YAML reader unchanged: printable text and line breaks.
+func isPlain(s string) bool {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c == 0x7f {
+				return false
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError || r < 0xa0 || r == 0xfeff || r >= 0xfffe && r < 0x10000 {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
+// UnmarshalMap reads a map as sigs.k8s.io/yaml's Unmarshal does into a map[string]any.
+func UnmarshalMap(data []byte) (map[string]any, error) {
+	if v, ok := Read(data); ok {
+		if m, ok := v.(map[string]any); ok {
+			return m, nil
+		}
+	}
+	m := map[string]any{}
+	err := yaml.Unmarshal(data, &m)
+	return m, err
+}
+
+// Read reads a document as sigs.k8s.io/yaml's Unmarshal does into an any: YAML 1.1, numbers as float64. It gives
+// false where that fails or may differ.
+func Read(data []byte) (any, bool) {
+	var v any
+	if err := yaml2.Unmarshal(data, &v); err != nil {
+		return nil, false
+	}
+	return fromYAML(v)
+}
+
+func fromYAML(v any) (any, bool) {
+	switch v := v.(type) {
+	case nil, bool:
+		return v, true
+	case string:
+		return v, utf8.ValidString(v)
+	case int:
+		return float64(v), true
+	case int64:
+		return float64(v), true
+	case uint64:
+		return float64(v), true
+	case float64:
+		return v, !math.IsNaN(v) && !math.IsInf(v, 0)
+	case []any:
+		out := make([]any, len(v))
+		for i, x := range v {
+			y, ok := fromYAML(x)
+			if !ok {
+				return nil, false
+			}
+			out[i] = y
+		}
+		return out, true
+	case map[any]any:
+		out := make(map[string]any, len(v))
+		for k, x := range v {
+			key, ok := keyOf(k)
+			if !ok {
+				return nil, false
+			}
+			y, ok := fromYAML(x)
+			if !ok {
+				return nil, false
+			}
+			out[key] = y
+		}
+		return out, len(out) == len(v) // else two keys became one
+	}
+	return nil, false
+}
+
+func keyOf(k any) (string, bool) {
+	switch k := k.(type) {
+	case string:
+		return k, utf8.ValidString(k)
+	case int:
+		return strconv.Itoa(k), true
+	case bool:
+		return fmt.Sprint(k), true
+	}
+	return "", false
+}
