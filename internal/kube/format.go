@@ -1,10 +1,8 @@
 package kube
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/near"
 )
@@ -135,24 +133,7 @@ func isQuantity(s string) bool {
 	return exp != "" && strings.Trim(exp, "0123456789") == ""
 }
 
-// patterns remembers the compiled patterns of schema.txt.
-var patterns sync.Map
-
-// matches reports whether text matches; a pattern that does not compile, as
-// the API server would refuse it in the definition itself, matches everything.
-func matches(pattern, text string) bool {
-	re, ok := patterns.Load(pattern)
-	if !ok {
-		compiled, err := regexp.Compile(pattern)
-		if err != nil {
-			compiled = nil
-		}
-		re, _ = patterns.LoadOrStore(pattern, compiled)
-	}
-	compiled, _ := re.(*regexp.Regexp)
-	return compiled == nil || compiled.MatchString(text)
-}
-
+// oneOf says which names are allowed, and which was probably meant.
 func oneOf(text string, names []string) string {
 	names = slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "" })
 	must := "must be one of " + words(names, "and")

@@ -130,7 +130,7 @@ func (l *limits) broken(text string, isText bool, v any) string {
 		return fmt.Sprintf("must have at least %d characters", l.MinLen)
 	case l.MaxLen > 0 && n > l.MaxLen:
 		return fmt.Sprintf("must have at most %d characters", l.MaxLen)
-	case l.Pattern != "" && !matches(l.Pattern, text):
+	case l.pattern != nil && !l.pattern.MatchString(text):
 		return "does not match " + l.Pattern
 	case l.Format != "":
 		return formats[l.Format](text)

@@ -3,6 +3,7 @@ package kube
 import (
 	_ "embed"
 	"encoding/json"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -55,7 +56,8 @@ type row struct {
 	names    []string
 	required []string
 	groups   []group
-	expr     string // of a c row
+	watched  []string // the fields that required and groups speak of
+	expr     string   // of a c row
 	limits   limits
 }
 
@@ -66,8 +68,11 @@ type group struct {
 }
 
 type limits struct {
-	Enum     []string `json:"enum"`
-	Pattern  string   `json:"pattern"`
+	Enum    []string `json:"enum"`
+	Pattern string   `json:"pattern"`
+	// pattern is Pattern compiled; nil where it does not compile, as the API
+	// server would refuse it in the definition itself.
+	pattern  *regexp.Regexp
 	Format   string   `json:"format"`
 	Keys     string   `json:"keys"`
 	Min      *float64 `json:"min"`
@@ -119,18 +124,24 @@ func parseRow(line string) *row {
 		if json.Unmarshal([]byte(text), &r.limits) != nil {
 			return &row{expr: "*"} // TestRows holds that none is
 		}
+		if p := r.limits.Pattern; p != "" {
+			r.limits.pattern, _ = regexp.Compile(p)
+		}
 		return r
 	}
 	r := &row{object: true, open: mode == "O", fields: map[string]string{}}
 	for part := range strings.FieldsSeq(rest) {
 		if strings.IndexByte("%&~", part[0]) >= 0 {
-			r.groups = append(r.groups, group{part[0], strings.Split(part[1:], "|")})
+			g := group{part[0], strings.Split(part[1:], "|")}
+			r.groups = append(r.groups, g)
+			r.watched = append(r.watched, g.names...)
 			continue
 		}
 		name, expr, _ := strings.Cut(part, "=")
 		if plain, ok := strings.CutSuffix(name, "!"); ok {
 			name = plain
 			r.required = append(r.required, name)
+			r.watched = append(r.watched, name)
 		}
 		r.fields[name] = expr
 		r.names = append(r.names, name)

@@ -102,10 +102,12 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 		c.wrongType(n, path, "a map")
 		return
 	}
-	present := map[string]*source.Node{}
+	var present fields
 	first := len(c.problems)
 	source.Entries(n, func(name string, _, value *source.Node) {
-		present[name] = value
+		if slices.Contains(r.watched, name) {
+			present = append(present, field{name, value})
+		}
 		expr, ok := r.fields[name]
 		switch {
 		case ok:
@@ -116,12 +118,29 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 	})
 	for _, name := range r.required {
 		if !c.misspelt(name, path, c.problems[first:]) {
-			c.require(name, present[name], path)
+			c.require(name, present.get(name), path)
 		}
 	}
 	for _, g := range r.groups {
 		c.group(g, present, path)
 	}
+}
+
+// fields are the few of an object's fields that its rules speak of.
+type fields []field
+
+type field struct {
+	name  string
+	value *source.Node
+}
+
+func (f fields) get(name string) *source.Node {
+	for i := range f {
+		if f[i].name == name {
+			return f[i].value
+		}
+	}
+	return nil
 }
 
 func (c *checker) unknown(r *row, name string, path source.Path) {
@@ -180,15 +199,16 @@ func (c *checker) require(name string, n *source.Node, path source.Path) {
 	c.report(p)
 }
 
-func (c *checker) group(g group, present map[string]*source.Node, path source.Path) {
+func (c *checker) group(g group, present fields, path source.Path) {
 	var set []string
 	given := false
 	for _, name := range g.names {
-		n := source.Deref(present[name])
+		value := present.get(name)
+		n := source.Deref(value)
 		if n != nil && !isNull(n) {
 			set = append(set, name)
 		}
-		given = given || present[name] != nil
+		given = given || value != nil
 	}
 	switch {
 	case g.mode != '~' && len(set) > 1:
