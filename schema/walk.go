@@ -155,35 +155,39 @@ func kindOf(value any) cue.Kind {
 // absent, as Helm removes it.
 func (w *walk) entries(s *node, n *source.Node, at source.Path) {
 	present := map[string]bool{}
+	names, values := make([]string, 0, len(n.Content)/2), make([]*source.Node, 0, len(n.Content)/2)
 	source.Entries(n, func(name string, _, value *source.Node) {
-		present[name] = present[name] || !isNull(value) || s.fields[name] == nil
+		if s.fields[name] == nil || !isNull(value) {
+			present[name] = true
+			names, values = append(names, name), append(values, value)
+		}
 	})
 	meant := map[string]bool{} // known fields that an unknown one was meant to be
-	source.Entries(n, func(name string, _, value *source.Node) {
-		child := at.Child(name)
-		if f := s.fields[name]; f != nil {
-			if !isNull(value) {
-				w.field(f, value, child)
-			}
-			return
-		}
-		for _, p := range s.patterns {
-			if ok, err := w.c.fits(p.key, cue.StringKind, name); err != nil || ok {
-				w.value(p.node, value, child)
-				return
-			}
-		}
-		if hit, name, ok := w.unknown(s, value, child, present); ok {
-			meant[name] = true
-			w.add(hit)
-		}
-	})
+	for i, name := range names {
+		w.entry(s, values[i], at.Child(name), present, meant)
+	}
 	missing := slices.DeleteFunc(s.required(), func(name string) bool { return present[name] || meant[name] })
 	if len(missing) > 0 {
 		w.add(finding.Hit{Path: at, Key: len(at) > 0 && !w.item(at), Message: w.owner(at) + lacks(missing)})
 	}
 }
 
+func (w *walk) entry(s *node, value *source.Node, at source.Path, present, meant map[string]bool) {
+	if f := s.fields[at.Last()]; f != nil {
+		w.field(f, value, at)
+		return
+	}
+	for _, p := range s.patterns {
+		if ok, err := w.c.fits(p.key, cue.StringKind, at.Last()); err != nil || ok {
+			w.value(p.node, value, at)
+			return
+		}
+	}
+	if hit, name, ok := w.unknown(s, value, at, present); ok {
+		meant[name] = true
+		w.add(hit)
+	}
+}
 func isNull(n *source.Node) bool {
 	n = source.Deref(n)
 	return n != nil && n.Kind == yaml.ScalarNode && source.Scalar(n) == nil

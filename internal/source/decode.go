@@ -100,7 +100,7 @@ func Entries(n *Node, f func(name string, key, value *Node)) {
 		return
 	}
 	budget := aliasBudget
-	list := entryList{at: make(map[string]int, len(n.Content)/2)}
+	list := entryList{entries: make([]entry, 0, len(n.Content)/2), at: make(map[string]int, len(n.Content)/2)}
 	list.add(n, &budget)
 	for _, e := range list.entries {
 		f(e.name, e.key, e.value)
