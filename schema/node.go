@@ -183,8 +183,9 @@ func (b *builder) alternatives(n *node, v cue.Value) error {
 }
 
 func (b *builder) scalar(n *node, v cue.Value) {
-	n.enum = enum(v)
-	n.leaf = b.leaf(v)
+	if n.leaf = b.leaf(v); n.leaf >= 0 {
+		n.enum = enum(v)
+	}
 }
 
 // leaf keeps a constraint for the walk; one that only says a kind is not kept.
