@@ -6,6 +6,8 @@
 package model
 
 import (
+	"slices"
+
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -107,4 +109,29 @@ func (r *Repo) Site(name string) *Site {
 		}
 	}
 	return nil
+}
+
+// WithSiteFile returns a copy of the repo in which a site's file has another
+// content, and that site in it: what would be if the file said this.
+func (r *Repo) WithSiteFile(site *Site, f *source.File) (*Repo, *Site) {
+	out := *r
+	out.Tree = r.Tree.With(f)
+	y, _ := out.Tree.YAML(f.Path)
+	changed := readSite(site.Name, y)
+	changed.Platform, changed.Facts, changed.GPU = site.Platform, site.Facts, site.GPU
+	out.Sites = slices.Clone(r.Sites)
+	for i, s := range out.Sites {
+		if s == site {
+			out.Sites[i] = changed
+		}
+	}
+	out.RootApps = slices.Clone(r.RootApps)
+	for i, app := range out.RootApps {
+		if app.Site == site {
+			copied := *app
+			copied.Site = changed
+			out.RootApps[i] = &copied
+		}
+	}
+	return &out, changed
 }

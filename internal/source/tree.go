@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"sync"
 )
@@ -84,4 +85,16 @@ func (t *Tree) Exists(name string) bool {
 func (t *Tree) IsDir(name string) bool {
 	info, err := fs.Stat(t.FS, path.Clean(name))
 	return err == nil && info.IsDir()
+}
+
+// With returns a Tree in which one file has another content; all others are
+// shared with t, as far as they have been read.
+func (t *Tree) With(f *File) *Tree {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	out := &Tree{FS: t.FS, files: maps.Clone(t.files)}
+	changed := &loaded{file: f}
+	changed.read.Do(func() {})
+	out.files[path.Clean(f.Path)] = changed
+	return out
 }
