@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +32,10 @@ func (a *app) imagesCommand() *cobra.Command {
 			if check {
 				ctx, cancel := a.context(cmd.Context())
 				defer cancel()
-				if err := lint.Check(ctx, view.Repo.Config, uses, lint.ImageOptions{}, a.imageProgress()); err != nil {
+				line := a.progress("images")
+				err := lint.Check(ctx, view.Repo.Config, uses, lint.ImageOptions{}, func(done, total int) { line.at("images", done, total) })
+				line.end()
+				if err != nil {
 					return err
 				}
 				a.judgeVerdicts(uses)
@@ -47,14 +49,6 @@ func (a *app) imagesCommand() *cobra.Command {
 	formatFlag(cmd, &format)
 	cmd.Flags().BoolVar(&check, "check", false, "ask the registries whether each image exists (needs the network)")
 	return cmd
-}
-
-func (a *app) imageProgress() func(done, total int) {
-	if a.quiet || !isTerminal(a.err) {
-		return nil
-	}
-	line := progressLine(a.err, time.Now())
-	return func(done, total int) { line("images", done, total) }
 }
 
 // judgeVerdicts sets exit status 1 where an image is known not to be there.

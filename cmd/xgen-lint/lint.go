@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -56,23 +54,24 @@ func (l *lintFlags) check() (err error) {
 	if err := oneOf("--fail-on", l.failOn, "error", "warning", "info", "never"); err != nil {
 		return err
 	}
-	if len(l.formats) == 0 {
-		l.formats = []string{"text"}
-	}
 	for _, f := range l.formats {
 		if err := report.CheckFormat(f); err != nil {
 			return err
 		}
 	}
 	switch {
-	case len(l.outputs) > len(l.formats):
-		return fmt.Errorf("--output is given %d times and --format %d times: give them in pairs", len(l.outputs), len(l.formats))
+	case len(l.outputs) > max(1, len(l.formats)):
+		return fmt.Errorf("%d --output and %d --format: give them in pairs", len(l.outputs), len(l.formats))
 	case len(l.formats) > len(l.outputs)+1:
 		return errors.New("only one --format can go to standard output: give the others an --output")
+	case l.diff && len(l.outputs)+len(l.formats) > 0:
+		return errors.New("--diff prints a patch in place of the report: leave out --format and --output")
 	case l.fix && l.diff:
 		return errors.New("--fix applies the fixes and --diff only shows them: give one of the two")
 	case l.jobs < 0:
 		return fmt.Errorf("--jobs %d: use 1 or more", l.jobs)
+	case len(l.formats) == 0:
+		l.formats = []string{"text"}
 	}
 	return nil
 }
@@ -87,25 +86,46 @@ func (l *lintFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if l.diff {
-		return l.printDiff(ctx, o)
-	}
-	res, err := l.lint(ctx, o)
+	fixed, err := l.judge(ctx, o)
 	if err != nil {
 		return err
+	}
+	res := fixed.After
+	switch {
+	case l.diff:
+		l.judgeExit(fixed.Before)
+		return l.printDiff(fixed.Changes)
+	case l.fix:
+		if err := l.writeFixes(fixed.Changes); err != nil {
+			return err
+		}
 	}
 	if l.verbose {
 		for _, note := range res.Notes {
 			fmt.Fprintln(l.err, note)
 		}
 	}
-	if err := l.write(res); err != nil {
+	if err := l.writeBaseline(res); err != nil {
 		return err
 	}
-	if fails(res, l.failOn) {
-		l.status = exitFound
+	l.judgeExit(res)
+	return l.write(res)
+}
+
+// judge lints, and mends in memory where that is asked for.
+func (l *lintFlags) judge(ctx context.Context, o lint.Options) (*lint.Fixed, error) {
+	known, err := l.known(ctx, o)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	line := l.progress("reading")
+	defer line.end()
+	o.Known, o.Progress = known, line.at
+	if l.fix || l.diff {
+		return lint.Fix(ctx, o)
+	}
+	res, err := lint.Run(ctx, o)
+	return &lint.Fixed{Before: res, After: res}, err
 }
 
 func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options, error) {
@@ -126,7 +146,6 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 	if l.images {
 		o.Images = &lint.ImageOptions{}
 	}
-	o.Progress = l.progress()
 	return o, nil
 }
 
@@ -157,76 +176,63 @@ func (l *lintFlags) write(res *lint.Result) error {
 	return nil
 }
 
-func fails(res *lint.Result, failOn string) bool {
-	least, err := finding.ParseSeverity(failOn)
+// judgeExit sets exit status 1 where something is at or above --fail-on.
+func (l *lintFlags) judgeExit(res *lint.Result) {
+	least, err := finding.ParseSeverity(l.failOn)
 	if err != nil { // never
-		return false
+		return
 	}
 	for _, f := range res.Findings {
 		if f.Severity >= least {
-			return true
+			l.status = exitFound
 		}
 	}
-	return false
 }
 
-// progress draws one line on a terminal once a run takes longer than a second.
-func (l *lintFlags) progress() func(stage string, done, total int) {
-	if l.quiet || !isTerminal(l.err) {
+// writeBaseline writes --write-baseline: all that was found, known or not.
+func (l *lintFlags) writeBaseline(res *lint.Result) error {
+	if l.newBaseline == "" {
 		return nil
 	}
-	return progressLine(l.err, time.Now())
-}
-
-func progressLine(w io.Writer, start time.Time) func(stage string, done, total int) {
-	return func(stage string, done, total int) {
-		if time.Since(start) < time.Second {
-			return
-		}
-		if done == total {
-			fmt.Fprint(w, "\r\x1b[K")
-			return
-		}
-		fmt.Fprintf(w, "\r\x1b[K%s %d/%d", stage, done, total)
-	}
-}
-
-// lint runs once, or as --fix, --diff, --since and the baselines ask.
-func (l *lintFlags) lint(ctx context.Context, o lint.Options) (*lint.Result, error) {
-	var res *lint.Result
-	var err error
-	if l.fix {
-		res, err = l.applyFixes(ctx, o)
-	} else {
-		res, err = lint.Run(ctx, o)
-	}
+	data, err := res.Baseline()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if l.newBaseline != "" {
-		data, err := res.Baseline()
-		if err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(l.newBaseline, data, 0o644); err != nil {
-			return nil, fmt.Errorf("--write-baseline %s: %w", l.newBaseline, plain(err))
-		}
+	if err := os.WriteFile(l.newBaseline, data, 0o644); err != nil {
+		return fmt.Errorf("--write-baseline %s: %w", l.newBaseline, plain(err))
 	}
+	return nil
+}
+
+// known collects what --baseline and --since take away.
+func (l *lintFlags) known(ctx context.Context, o lint.Options) ([]*lint.Known, error) {
+	var out []*lint.Known
 	if l.baseline != "" {
 		data, err := os.ReadFile(l.baseline)
 		if err != nil {
 			return nil, fmt.Errorf("--baseline %s: %w", l.baseline, plain(err))
 		}
-		if err := res.DropBaseline(l.baseline, data); err != nil {
+		known, err := lint.ReadBaseline(l.baseline, data)
+		if err != nil {
 			return nil, err
 		}
+		out = append(out, known)
 	}
 	if l.since != "" {
 		dir, err := l.root()
 		if err != nil {
 			return nil, err
 		}
-		return res, lint.Since(ctx, res, o, dir, l.since)
+		line := l.progress("reading " + l.since)
+		known, err := lint.Since(ctx, o, dir, l.since)
+		line.end()
+		if err != nil {
+			return nil, err
+		}
+		if known.Note != "" && !l.quiet {
+			fmt.Fprintln(l.err, known.Note)
+		}
+		out = append(out, known)
 	}
-	return res, nil
+	return out, nil
 }

@@ -45,7 +45,9 @@ func (a *app) look(cmd *cobra.Command) (*lint.View, func(), error) {
 		return nil, nil, err
 	}
 	ctx, cancel := a.context(cmd.Context())
+	line := a.progress("rendering")
 	view, err := lint.Look(ctx, o)
+	line.end()
 	if err == nil {
 		err = view.Broken()
 	}

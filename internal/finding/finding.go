@@ -34,6 +34,11 @@ type Finding struct {
 	Help        string
 	Fix         *Fix
 	Fingerprint string
+	// Also are the further subjects of a fault that several share, Aliases the
+	// fingerprints it would have by them: which subject comes first changes with
+	// the sites that are looked at.
+	Also    []Subject
+	Aliases []string
 }
 
 // Origin is a source position that the value of a finding passed through, or
@@ -63,16 +68,28 @@ func Sort(fs []Finding) {
 // its rule, file, object and path, and of its rank among findings that are
 // equal in all of these. The slice must be sorted.
 func SetFingerprints(fs []Finding) {
-	seen := map[string]int{}
+	rank := map[string]int{}
 	for i := range fs {
 		f := &fs[i]
-		key := strings.Join([]string{f.Rule, f.File, f.Environment, f.Object, f.Subject.Path}, "\x00")
-		n := seen[key]
-		seen[key]++
-		if n > 0 {
-			key += "\x00" + strings.Repeat("+", n)
+		f.Aliases = nil
+		var mine []string
+		for _, s := range append([]Subject{f.Subject}, f.Also...) {
+			key := strings.Join([]string{f.Rule, f.File, s.Environment, s.Object, s.Path}, "\x00")
+			if slices.Contains(mine, key) {
+				continue
+			}
+			mine = append(mine, key)
+			f.Aliases = append(f.Aliases, digest(key, rank[key]))
+			rank[key]++
 		}
-		sum := sha256.Sum256([]byte(key))
-		f.Fingerprint = hex.EncodeToString(sum[:16])
+		f.Fingerprint, f.Aliases = f.Aliases[0], f.Aliases[1:]
 	}
+}
+
+func digest(key string, rank int) string {
+	if rank > 0 {
+		key += "\x00" + strings.Repeat("+", rank)
+	}
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:16])
 }

@@ -28,36 +28,46 @@ type Change struct {
 // Diff is the change as a unified diff.
 func (c Change) Diff() []byte { return diff.Diff("a/"+c.File, c.Old, "b/"+c.File, c.New) }
 
+// Fixed is what the safe fixes make of a repo, nothing of it written yet.
+type Fixed struct {
+	Changes       []Change // by file
+	Before, After *Result
+}
+
 // Fix applies the safe fixes of what Run finds, in memory: fixes that overlap
-// wait for the next round, in which the repo as it then is was linted anew. It
-// returns the files that changed, by name, and the result of the last run.
-// Writing them is the caller's.
-func Fix(ctx context.Context, o Options) ([]Change, *Result, error) {
+// wait for the next round, in which the repo as it then is was linted anew.
+// Writing the changes is the caller's. The error is that of Run, or a
+// *UserError where the fixes never come to rest.
+func Fix(ctx context.Context, o Options) (*Fixed, error) {
 	over := overlay{FS: o.FS, files: map[string][]byte{}}
 	o.FS = over
 	old := map[string][]byte{}
+	out := &Fixed{}
 	for range maxFixRounds {
 		res, err := Run(ctx, o)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
+		}
+		if out.Before == nil {
+			out.Before = res
 		}
 		edited := applyFixes(res)
 		if len(edited) == 0 {
-			return changes(old, over.files), res, nil
+			out.After, out.Changes = res, changes(old, over.files)
+			return out, nil
 		}
 		for name, data := range edited {
 			if _, seen := old[name]; !seen {
 				f, err := res.Repo.Tree.File(name)
 				if err != nil {
-					return nil, nil, err
+					return nil, err
 				}
 				old[name] = f.Data
 			}
 			over.files[name] = data
 		}
 	}
-	res, err := Run(ctx, o)
-	return changes(old, over.files), res, err
+	return nil, userErrorf("the fixes still change files after %d rounds; nothing was written, please report it", maxFixRounds)
 }
 
 func changes(old, now map[string][]byte) []Change {

@@ -47,7 +47,10 @@ func one(group []finding.Finding) finding.Finding {
 	f := group[0]
 	var sites, others []string
 	me := whom(f)
-	for _, g := range group {
+	for i, g := range group {
+		if i > 0 {
+			f.Also = append(f.Also, g.Subject)
+		}
 		if g.Severity > f.Severity {
 			f.Severity = g.Severity
 		}

@@ -29,6 +29,7 @@ type Options struct {
 	Files    []string
 	Policies []policy.Source // the user's own
 	Images   *ImageOptions   // nil: the registries are not asked
+	Known    []*Known        // findings that are left out of the result
 	Jobs     int             // sites at once; 0 is one for each core
 	// Progress is called as work goes on, never at the same time; may be nil.
 	Progress func(stage string, done, total int)
@@ -38,7 +39,8 @@ type Options struct {
 type Result struct {
 	Repo     *model.Repo
 	Findings []finding.Finding
-	Rules    []finding.Rule // all that could have spoken
+	all      []finding.Finding // with those that were known
+	Rules    []finding.Rule    // all that could have spoken
 	Summary  Summary
 	Notes    []string // decisions made by the way, for --verbose
 }

@@ -78,19 +78,18 @@ func (run *run) result() (*Result, error) {
 	kept = run.ofFiles(kept)
 	finding.Sort(kept)
 	finding.SetFingerprints(kept)
-	res := &Result{Repo: run.repo, Findings: kept, Summary: run.summary, Notes: run.repo.Notes}
+	res := &Result{Repo: run.repo, Findings: without(kept, run.Known), all: kept, Summary: run.summary, Notes: run.repo.Notes}
 	for _, r := range sorted(run.rules) {
 		if run.enabled(r.ID) {
 			res.Rules = append(res.Rules, r)
 		}
 	}
-	res.Recount()
+	res.count()
 	return res, nil
 }
 
-// Recount counts the findings by severity anew, after some were taken away.
-func (r *Result) Recount() {
-	r.Summary.Errors, r.Summary.Warnings, r.Summary.Infos = 0, 0, 0
+// count counts the findings by severity.
+func (r *Result) count() {
 	for _, f := range r.Findings {
 		switch f.Severity {
 		case finding.Error:

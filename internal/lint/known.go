@@ -1,0 +1,130 @@
+package lint
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/git"
+)
+
+// Known are findings that are not to be reported again: those of an earlier
+// state of the repo, or those that a baseline file lists.
+type Known struct {
+	fingerprints map[string]bool
+	// Note says why there was nothing to compare with; "" where there was.
+	Note string
+}
+
+// has reports whether f was known, under any name that it goes by.
+func (k *Known) has(f finding.Finding) bool {
+	return k.fingerprints[f.Fingerprint] || slices.ContainsFunc(f.Aliases, func(a string) bool { return k.fingerprints[a] })
+}
+
+func (k *Known) add(fs ...finding.Finding) {
+	for _, f := range fs {
+		k.fingerprints[f.Fingerprint] = true
+		for _, a := range f.Aliases {
+			k.fingerprints[a] = true
+		}
+	}
+}
+
+// without returns the findings that none of known has.
+func without(all []finding.Finding, known []*Known) []finding.Finding {
+	if len(known) == 0 {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(f finding.Finding) bool {
+		return slices.ContainsFunc(known, func(k *Known) bool { return k.has(f) })
+	})
+}
+
+// Since lints the infra repo as it was at rev and returns what it found there,
+// files that were renamed since under their new name. dir is the infra repo's
+// folder. The error is a *UserError where git, the revision or its history is
+// missing.
+func Since(ctx context.Context, o Options, dir, rev string) (*Known, error) {
+	old, err := git.At(ctx, dir, rev)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, userErrorf("--since %s: %v", rev, err)
+	}
+	k := &Known{fingerprints: map[string]bool{}}
+	before, err := lintOld(ctx, o, old.FS)
+	switch {
+	case IsUserError(err):
+		k.Note = fmt.Sprintf("since %s: nothing to compare with, so all findings count as new: %v", rev, err)
+		return k, nil
+	case err != nil:
+		return nil, fmt.Errorf("lint %s: %w", rev, err)
+	}
+	for i := range before {
+		if now, ok := old.Renamed[before[i].File]; ok {
+			before[i].File = now
+		}
+	}
+	finding.Sort(before)
+	finding.SetFingerprints(before)
+	k.add(before...)
+	return k, nil
+}
+
+// lintOld lints an earlier state: all of it, for what a file was then called
+// is not known here, and sites that it does not have yet are no error.
+func lintOld(ctx context.Context, o Options, old fs.FS) ([]finding.Finding, error) {
+	o.FS, o.Files, o.Progress, o.Images, o.Known = old, nil, nil, nil, nil
+	o.Sites, o.Environments, o.Services = nil, nil, nil
+	res, err := Run(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return res.Findings, nil
+}
+
+// baseline is the file of --write-baseline: enough to tell the findings again,
+// and for a person to read what was accepted.
+type baseline struct {
+	Version  int             `json:"version"`
+	Findings []baselineEntry `json:"findings"`
+}
+
+type baselineEntry struct {
+	Fingerprint string   `json:"fingerprint"`
+	Also        []string `json:"also,omitempty"` // see finding.Finding's Aliases
+	Rule        string   `json:"rule"`
+	File        string   `json:"file"`
+	Message     string   `json:"message"`
+}
+
+// Baseline returns all findings of now, known or not, as the content of a
+// baseline file.
+func (r *Result) Baseline() ([]byte, error) {
+	b := baseline{Version: 1, Findings: []baselineEntry{}}
+	for _, f := range r.all {
+		b.Findings = append(b.Findings, baselineEntry{f.Fingerprint, f.Aliases, f.Rule, f.File, f.Message})
+	}
+	out, err := json.MarshalIndent(b, "", "  ")
+	return append(out, '\n'), err
+}
+
+// ReadBaseline reads a baseline file; name is for its error, a *UserError.
+func ReadBaseline(name string, data []byte) (*Known, error) {
+	var b baseline
+	if err := json.Unmarshal(data, &b); err != nil {
+		return nil, userErrorf("--baseline %s: not a baseline: %v; write one with --write-baseline", name, err)
+	}
+	if b.Version != 1 {
+		return nil, userErrorf("--baseline %s: version %d; this program reads version 1", name, b.Version)
+	}
+	k := &Known{fingerprints: map[string]bool{}}
+	for _, f := range b.Findings {
+		k.add(finding.Finding{Fingerprint: f.Fingerprint, Aliases: f.Also})
+	}
+	return k, nil
+}
