@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"path"
+	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -18,6 +19,12 @@ type sourceRender struct {
 	options    options
 	documents  []*document
 	release    *Release
+
+	tree     *source.Tree
+	mu       sync.Mutex // guards what tracing finds out
+	tracers  map[string]*tracer
+	full     map[string]any // what the chart's templates see as .Values
+	leafList []input
 }
 
 // options are Helm's, as Argo CD sets them.
@@ -74,7 +81,7 @@ func (s *siteRender) source(rel *Release, src *appSource) *sourceRender {
 		return nil
 	}
 	src = src.patched(s.repo.Tree, rel.app.name)
-	out := &sourceRender{app: rel.app, source: src, release: rel}
+	out := &sourceRender{app: rel.app, source: src, release: rel, tree: s.repo.Tree}
 	switch kind := s.kind(src, dir); kind {
 	case "helm":
 		if !s.helm(rel, out, dir) {

@@ -143,6 +143,7 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	a := readApp(place{object: o})
 	app := &Application{Root: root, Name: o.Name, Object: o}
 	app.Environment, app.Service = s.identify(root, a)
+	o.application = app
 	if s.keep != nil && !s.keep(app.Environment, app.Service) && !s.makesApplications(a) {
 		return
 	}

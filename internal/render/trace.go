@@ -1,6 +1,9 @@
 package render
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -16,9 +19,11 @@ type Origin struct {
 
 // Trace is where a rendered value comes from.
 type Trace struct {
-	// Span is the primary place: the line that a person would edit.
+	// Span is the primary place: the line that a person would edit. A map
+	// entry's reaches from its key to the end of a scalar value on its line.
 	Span source.Span
-	// Exact is set where the text at Span is the rendered text itself.
+	// Exact is set where a stretch was asked for and the text at Span is that
+	// stretch itself.
 	Exact     bool
 	Precision finding.Precision // Traced, Anchored, or Exact for a manifest that is a plain file
 	// Causes are all places that have a part in the value, the primary first.
@@ -31,9 +36,148 @@ type Trace struct {
 	Rewrite func(finding.Stretch) (source.Span, bool)
 }
 
-// Trace follows a rendered value back. within narrows it to a stretch of the
-// string, key means the key at path and not its value; an empty path means
-// that the object is there at all.
+// Trace follows a rendered value back to the lines that a person would edit.
+// within narrows it to a stretch of the string at path, key means the key and
+// not its value, and an empty path means that the object is there at all. A
+// path that does not exist is traced at the nearest key that does, and
+// Anchored. Tracing renders the object's template again with one value
+// changed, as often as there are candidates; results are kept with the
+// release.
 func (r *Renderer) Trace(o *Object, path source.Path, within *finding.Stretch, key bool) Trace {
-	return Trace{Span: entry(o.Release), Precision: finding.Anchored}
+	causes := r.trace(o, path, want{key: key, within: within})
+	if len(causes) == 0 {
+		return Trace{Span: entry(o.Release), Precision: finding.Anchored}
+	}
+	first := causes[0]
+	t := Trace{Span: first.Span, Exact: first.exact && within != nil, Precision: finding.Traced, Chain: first.Chain}
+	switch {
+	case first.anchored:
+		t.Precision = finding.Anchored
+	case o.doc.file != nil:
+		t.Precision = finding.Exact
+	}
+	for _, c := range causes {
+		t.Causes = append(t.Causes, c.Origin)
+	}
+	if v := value(o.Node, path...); v != nil && text(v) != "" && !key {
+		t.Rewrite = func(s finding.Stretch) (source.Span, bool) {
+			at := r.trace(o, path, want{within: &s})
+			if len(at) == 0 {
+				return source.Span{}, false
+			}
+			return at[0].Span, at[0].exact && !at[0].anchored
+		}
+	}
+	return t
+}
+
+// trace lists the causes of a value, the likeliest first; none where nothing
+// at all is known.
+func (r *Renderer) trace(o *Object, path source.Path, w want) []cause {
+	src := o.render
+	switch {
+	case src == nil:
+		return nil
+	case o.doc.file != nil:
+		return r.plainCauses(o, path, w)
+	case o.namespaceSet && path.Equal(source.P("metadata", "namespace")):
+		causes := r.placeCauses(src, src.app.at.child("spec", "destination", "namespace"), w)
+		return atLevel(causes, []finding.Origin{})
+	}
+	src.mu.Lock()
+	defer src.mu.Unlock()
+	if len(path) == 0 {
+		return r.presence(o)
+	}
+	f := src.field(o, path, w)
+	if f == nil {
+		return r.absent(o, path)
+	}
+	if f.t.trace == nil {
+		return nil
+	}
+	var causes []cause
+	switch {
+	case f.want.key:
+		causes = r.keyCauses(f)
+	case !f.scalar() && len(f.value.Content) > 0:
+		causes = r.collectionCauses(f)
+	default:
+		causes = r.valueCauses(f)
+	}
+	return sortCauses(causes)
+}
+
+// plainCauses is for manifests that are files themselves.
+func (r *Renderer) plainCauses(o *Object, path source.Path, w want) []cause {
+	if o.list >= 0 {
+		path = source.P("items").Index(o.list).Child(path...)
+	}
+	c := fileCause(o.doc.file, o.doc.doc, path, w)
+	c.rank = rankValues
+	return []cause{c}
+}
+
+// absent is for a path that does not exist: the nearest key that does.
+func (r *Renderer) absent(o *Object, path source.Path) []cause {
+	src := o.render
+	var causes []cause
+	for p := path.Parent(); ; p = p.Parent() {
+		if len(p) == 0 {
+			causes = r.presence(o)
+			break
+		}
+		f := src.field(o, p, want{})
+		if f == nil {
+			continue
+		}
+		if f.t.trace == nil {
+			return nil
+		}
+		if f.scalar() || len(f.value.Content) == 0 {
+			causes = r.valueCauses(f)
+		} else {
+			causes = r.collectionCauses(f)
+		}
+		causes = sortCauses(causes)
+		break
+	}
+	for i := range causes {
+		causes[i].anchored = true
+	}
+	return causes
+}
+
+// sortCauses puts the likeliest first: what holds the stretch that is meant,
+// what occurs in the value, the more specific file; empty defaults last.
+func sortCauses(causes []cause) []cause {
+	slices.SortStableFunc(causes, func(a, b cause) int {
+		return cmp.Or(
+			last(a.yaml == nil && a.rank == rankTemplate && !a.covers, b.yaml == nil && b.rank == rankTemplate && !b.covers),
+			last(!a.covers, !b.covers), last(a.empty, b.empty), last(!a.part, !b.part), cmp.Compare(a.rank, b.rank))
+	})
+	seen := map[source.Span]bool{}
+	return slices.DeleteFunc(causes, func(c cause) bool {
+		again := seen[c.Span]
+		seen[c.Span] = true
+		return again
+	})
+}
+
+func last(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// atLevel adds the way through one template to causes found below it.
+func atLevel(causes []cause, chain []finding.Origin) []cause {
+	for i := range causes {
+		causes[i].Chain = append(causes[i].Chain[:len(causes[i].Chain):len(causes[i].Chain)], chain...)
+	}
+	return causes
 }

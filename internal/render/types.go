@@ -72,6 +72,8 @@ type Object struct {
 	doc    *document
 	render *sourceRender
 	list   int // index in a List's items, -1 for an object of its own
+	// application is what an object of that kind stands for.
+	application *Application
 	// namespaced is set where Argo CD's own namespace was put in.
 	namespaceSet, namespaceRemoved bool
 }

@@ -1,0 +1,132 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// maxRenders bounds how often a template is rendered for one field.
+const maxRenders = 60
+
+// read lists the inputs that field chains such as [Values image tag] stand
+// for; "*" is any element.
+func (src *sourceRender) read(chains [][]string, keyMeant bool) []input {
+	var out []input
+	seen := map[string]bool{}
+	add := func(in input) {
+		if id := in.id(0); !seen[id] {
+			seen[id] = true
+			out = append(out, in)
+		}
+	}
+	for _, chain := range chains {
+		switch {
+		case len(chain) == 2 && chain[0] == "Release" && chain[1] == "Name":
+			add(input{kind: inputRelease, path: source.P("Name"), text: src.options.name})
+		case len(chain) == 2 && chain[0] == "Release" && chain[1] == "Namespace":
+			add(input{kind: inputRelease, path: source.P("Namespace"), text: src.options.namespace})
+		case len(chain) == 2 && chain[0] == "Chart":
+			add(input{kind: inputChart, path: source.P(chain[1])})
+		case chain[0] == "Values" && len(chain) > 1:
+			src.readValues(chain[1:], keyMeant, add)
+		}
+	}
+	return out
+}
+
+// readValues adds the leaves at and below a chain, and the keys that its "*"
+// and, where a key is meant, all below it stand for.
+func (src *sourceRender) readValues(chain []string, keyMeant bool, add func(input)) {
+	for _, leaf := range src.leaves() {
+		n := matched(chain, leaf.path)
+		if n < 0 {
+			continue
+		}
+		if !keyMeant {
+			add(leaf)
+		}
+		for i, elem := range leaf.path {
+			looped := i < n && chain[i] == "*"
+			if !looped && (i < n || !keyMeant) {
+				continue
+			}
+			if parent, _ := valueAt(src.full, leaf.path[:i]); isMap(parent) {
+				add(input{kind: inputKey, path: leaf.path[:i+1], text: elem})
+			}
+		}
+	}
+}
+
+func isMap(v any) bool { _, ok := v.(map[string]any); return ok }
+
+// matched returns how many elements of path the chain covers, -1 where they
+// differ.
+func matched(chain []string, path source.Path) int {
+	for i, c := range chain {
+		if i == len(path) {
+			return i // the leaf stands above: an empty map, or a text that is indexed
+		}
+		if c != "*" && c != path[i] {
+			return -1
+		}
+	}
+	return len(chain)
+}
+
+// rank sorts candidates for a field, the likeliest first.
+func (f *field) rank(list []input, focus source.Path, service string) []input {
+	want, stretch := f.text, f.text
+	if f.want.key {
+		want, stretch = f.key.Value, f.key.Value
+	} else if w := f.want.within; w != nil && w.Start < w.End && w.End <= len(want) {
+		stretch = want[w.Start:w.End]
+	}
+	for i := range list {
+		list[i].score = score(&list[i], f.name(), want, stretch, focus, service, f.scalar() || f.want.key)
+	}
+	slices.SortStableFunc(list, func(a, b input) int { return cmp.Compare(b.score, a.score) })
+	return list
+}
+
+func score(in *input, name source.Path, want, stretch string, focus source.Path, service string, scalar bool) int {
+	n := 0
+	switch t := strings.TrimRight(in.text, "\n"); {
+	case t == "":
+		n -= 8
+		if scalar && want == "" {
+			n += 16
+		}
+	case !scalar:
+	case t == strings.TrimRight(want, "\n"):
+		n += 12
+	case strings.Contains(want, t) || strings.Contains(t, stretch) && len(stretch) > 2:
+		n += 6 + min(len(t), 20)/5
+	}
+	if in.kind == inputKey {
+		n -= 3
+	}
+	for i := 0; i < 4 && i < len(in.path) && i < len(name); i++ {
+		if in.path[len(in.path)-1-i] != name[len(name)-1-i] {
+			break
+		}
+		n += 3
+	}
+	if len(focus) > 0 && in.path.HasPrefix(focus) {
+		n += 7
+	} else if service != "" && slices.Contains(in.path, service) {
+		n += 6
+	}
+	return n
+}
+
+// occurs reports whether an input's text is a part of the field's.
+func (f *field) occurs(in *input) bool {
+	t := strings.TrimRight(in.text, "\n")
+	if f.want.key {
+		return t != "" && strings.Contains(f.key.Value, t)
+	}
+	return t != "" && strings.Contains(f.text, t)
+}

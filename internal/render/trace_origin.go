@@ -1,0 +1,235 @@
+package render
+
+import (
+	"path"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// The ranks of causes: the more specific a place is to what is wrong, the
+// likelier a person would edit it.
+const (
+	rankSite = iota
+	rankRootApp
+	rankValues
+	rankDefault
+	rankTemplate
+)
+
+// cause is a place that has a part in a rendered value.
+type cause struct {
+	Origin
+	yaml  *source.YAML // of a value; nil for a place in a template
+	doc   int
+	rank  int
+	exact bool // the source text at Span is the rendered text
+	// part is set where the value's text occurs in the rendered one, covers
+	// where it holds the stretch that is meant, empty where it has no text.
+	part, covers, empty bool
+	anchored            bool
+}
+
+// want says what of a value is meant: its key, a stretch of its text, all.
+type want struct {
+	key    bool
+	within *finding.Stretch
+	// inner is a way into the YAML that a string holds.
+	inner source.Path
+}
+
+// origins follows one input to the files that it is written in.
+func (r *Renderer) origins(src *sourceRender, in *input, w want) []cause {
+	switch in.kind {
+	case inputRelease:
+		return r.placeCauses(src, src.releasePlace(in.path.Last()), w)
+	case inputChart:
+		return nil // found by the template that reads it
+	}
+	w.key = w.key || in.kind == inputKey
+	if l := src.layers.winner(in.path, w.key); l != nil {
+		return r.layerCauses(src, l, in, w)
+	}
+	for _, s := range src.chart.helm.Sources(in.path) {
+		if y, err := r.repo.Tree.YAML(s.File); err == nil {
+			c := fileCause(y, 0, s.Path, w)
+			c.rank = rankDefault
+			return []cause{c}
+		}
+	}
+	return nil
+}
+
+// winner is the highest layer that writes the value (or the key) at path, nil
+// where only defaults do.
+func (ls layers) winner(at source.Path, key bool) *layer {
+	for class := 3; class >= 0; class-- {
+		for i := len(ls) - 1; i >= 0; i-- {
+			if l := ls[i]; l.class() == class && l.has(at, key) {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+// class orders the layers beyond the manifest's order: parameters with
+// forceString come after those without, files' contents last.
+func (l *layer) class() int {
+	switch {
+	case l.kind == layerParameter && !l.parameter.ForceString:
+		return 1
+	case l.kind == layerParameter:
+		return 2
+	case l.kind == layerFileParameter:
+		return 3
+	}
+	return 0
+}
+
+// has reports whether the layer writes the value at path (or, for a key, the
+// key).
+func (l *layer) has(at source.Path, key bool) bool {
+	switch l.kind {
+	case layerParameter:
+		p := l.parameter
+		if p.Shadowed || p.skip || p.ValuePath == nil {
+			return false
+		}
+		return at.HasPrefix(p.ValuePath) || key && p.ValuePath.HasPrefix(at)
+	case layerFileParameter:
+		return at.HasPrefix(l.setPath) || key && l.setPath.HasPrefix(at)
+	}
+	_, ok := valueAt(l.values, at)
+	return ok
+}
+
+func (r *Renderer) layerCauses(src *sourceRender, l *layer, in *input, w want) []cause {
+	switch l.kind {
+	case layerParameter:
+		if w.key {
+			return r.placeCauses(src, l.at.child("name"), want{within: segment(l.parameter.Name, in.path.Last())})
+		}
+		if l.parameter.Raw != in.text {
+			w.within = nil
+		}
+		return r.placeCauses(src, l.at.child("value"), w)
+	case layerFileParameter:
+		c := cause{rank: rankValues, Origin: Origin{Span: l.text.LineSpan(1)}}
+		if w.within != nil {
+			c.Span, c.exact = l.text.Span(w.within.Start, w.within.End), true
+		}
+		return []cause{c}
+	case layerObject:
+		return r.placeCauses(src, l.at.child(in.path...), w)
+	case layerInline:
+		return r.inlineCauses(src, l, in.path, w)
+	}
+	c := fileCause(l.text, 0, in.path, w)
+	c.rank = src.rankOf(r, c.File)
+	return []cause{c}
+}
+
+// inlineCauses follows a value of helm.values: a YAML text inside a string.
+func (r *Renderer) inlineCauses(src *sourceRender, l *layer, at source.Path, w want) []cause {
+	if l.at.object != nil {
+		w.inner = at
+		return r.placeCauses(src, l.at, w)
+	}
+	key, v := source.Get(l.text.Root(), at)
+	if v == nil {
+		return r.placeCauses(src, l.at, want{})
+	}
+	span := l.text.EntrySpan(key, v)
+	switch {
+	case w.key && key != nil:
+		span = l.text.NodeSpan(key)
+	case w.within != nil:
+		span, _ = l.text.Within(v, w.within.Start, w.within.End)
+	}
+	start, end := l.text.Offset(span.Start()), l.text.Offset(span.End())
+	return r.placeCauses(src, l.at, want{within: &finding.Stretch{Start: start, End: max(end, start+1)}})
+}
+
+// segment is where the last part of a dotted parameter name stands in it.
+func segment(name, last string) *finding.Stretch {
+	escaped := strings.ReplaceAll(last, ".", `\.`)
+	i := strings.LastIndex(name, escaped)
+	if i < 0 {
+		return nil
+	}
+	return &finding.Stretch{Start: i, End: i + len(escaped)}
+}
+
+// placeCauses follows a value of an Application: in a file it stands there, in
+// a rendered manifest it is traced on.
+func (r *Renderer) placeCauses(src *sourceRender, p place, w want) []cause {
+	switch {
+	case p.file != nil:
+		c := fileCause(p.file, p.doc, p.path, w)
+		c.rank = src.rankOf(r, c.File)
+		return []cause{c}
+	case p.object != nil:
+		causes := r.trace(p.object, p.path, w)
+		out := make([]cause, len(causes))
+		copy(out, causes)
+		for i := range out {
+			if out[i].rank > rankValues {
+				out[i].rank = rankValues // it was written for this Application
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// fileCause is a value in a file.
+func fileCause(y *source.YAML, doc int, at source.Path, w want) cause {
+	c := cause{yaml: y, doc: doc, Origin: Origin{Path: at}}
+	if doc >= len(y.Docs) {
+		c.Span, c.anchored = y.LineSpan(1), true
+		return c
+	}
+	key, v := source.Get(y.Docs[doc], at)
+	switch {
+	case v == nil:
+		c.Span, _ = y.Nearest(doc, at)
+		c.anchored = true
+	case w.key && key != nil:
+		c.Span, c.exact = y.NodeSpan(key), true
+	case w.within != nil && source.Deref(v) != nil:
+		c.Span, c.exact = y.Within(source.Deref(v), w.within.Start, w.within.End)
+	default:
+		c.Span, c.exact = y.EntrySpan(key, v), true
+	}
+	return c
+}
+
+// rankOf tells how specific a file is.
+func (src *sourceRender) rankOf(r *Renderer, file string) int {
+	if file == src.release.Site.File.Path {
+		return rankSite
+	}
+	for _, app := range r.repo.RootApps {
+		if app.File.Path == file {
+			return rankRootApp
+		}
+	}
+	if strings.HasPrefix(path.Base(file), ".argocd-source") {
+		return rankRootApp
+	}
+	return rankValues
+}
+
+// releasePlace is where the release's name or namespace is written.
+func (src *sourceRender) releasePlace(field string) place {
+	names := map[string][2]string{"Name": {"releaseName", "name"}, "Namespace": {"namespace", "namespace"}}[field]
+	if p := src.source.placeOf("helm", names[0]); p.node() != nil {
+		return p
+	}
+	if field == "Name" {
+		return src.app.at.child("metadata", "name")
+	}
+	return src.app.at.child("spec", "destination", "namespace")
+}

@@ -1,0 +1,129 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// presence finds why an object is there at all: the values that its nearest
+// guard asks for, the entry that its nearest loop is at, else the line of the
+// template that says its kind.
+func (r *Renderer) presence(o *Object) []cause {
+	src := o.render
+	f := src.field(o, source.P("kind"), want{})
+	if f == nil || f.t.trace == nil {
+		return nil
+	}
+	steps := f.t.trace.At(f.start)
+	if len(steps) == 0 {
+		return nil
+	}
+	for _, step := range steps {
+		for _, g := range step.Guards {
+			causes := r.guardCauses(f, g)
+			if len(causes) > 0 {
+				f.path = nil
+				causes = sortCauses(causes)
+				return atLevel(causes, []finding.Origin{{Span: src.actionSpan(g.Position), Note: f.note()}})
+			}
+		}
+	}
+	if c, ok := f.literal(); ok {
+		return []cause{c}
+	}
+	return f.templateCauses(f.writers())
+}
+
+// guardCauses finds the values without which a guard would leave the object
+// out.
+func (r *Renderer) guardCauses(f *field, g helm.Guard) []cause {
+	if strings.HasPrefix(g.Action, "range") {
+		return r.loopCauses(f, g)
+	}
+	gone := *f
+	gone.path = nil
+	focus, service := f.focus()
+	list := append(f.t.src.collections(g.Reads), f.rank(f.t.src.read(g.Reads, false), focus, service)...)
+	budget := maxRenders / 2
+	var out []cause
+	for i := range list {
+		if budget--; budget < 0 || len(out) >= 4 {
+			break
+		}
+		if list[i].kind == inputRelease || list[i].kind == inputChart || !gone.vanishes(&list[i]) {
+			continue
+		}
+		causes := r.origins(f.t.src, &list[i], want{key: list[i].kind == inputOff})
+		for k := range causes {
+			causes[k].part, causes[k].exact = true, false
+		}
+		out = append(out, causes...)
+	}
+	return out
+}
+
+// vanishes reports whether the object is gone once an input has the opposite
+// value: false for true, nothing for something.
+func (f *field) vanishes(in *input) bool {
+	if _, ok := in.value.(bool); ok {
+		return f.effect(in, 0) == effectGone
+	}
+	off := *in
+	off.kind = inputOff
+	return f.effect(&off, 0) == effectGone
+}
+
+// collections lists the maps and lists that chains read whole.
+func (src *sourceRender) collections(chains [][]string) []input {
+	src.leaves()
+	var out []input
+	for _, chain := range chains {
+		if len(chain) < 2 || chain[0] != "Values" {
+			continue
+		}
+		switch v, _ := valueAt(src.full, chain[1:]); v.(type) {
+		case map[string]any, []any:
+			out = append(out, input{kind: inputOff, path: chain[1:], value: v})
+		}
+	}
+	return out
+}
+
+// loopCauses finds the entry of a list or map that a loop was at when it wrote
+// the object: the one that the object's name comes from.
+func (r *Renderer) loopCauses(f *field, g helm.Guard) []cause {
+	src := f.t.src
+	for _, name := range []source.Path{source.P("metadata", "name"), source.P("spec")} {
+		named := src.field(f.object, name, want{})
+		if named == nil || !named.scalar() {
+			continue
+		}
+		for _, in := range r.search(named, named.writers()) {
+			for _, chain := range g.Reads {
+				if len(chain) < 2 || chain[0] != "Values" {
+					continue
+				}
+				n := matched(chain[1:], in.path)
+				if n != len(chain)-1 || len(in.path) <= n {
+					continue
+				}
+				entry := input{kind: inputLeaf, path: in.path[:n+1], text: in.text}
+				w := want{}
+				if parent, _ := valueAt(src.full, in.path[:n]); isMap(parent) {
+					entry.kind, w.key = inputKey, true
+				}
+				causes := r.origins(src, &entry, w)
+				for i := range causes {
+					causes[i].part = true
+				}
+				if len(causes) > 0 {
+					return causes
+				}
+			}
+		}
+	}
+	return nil
+}

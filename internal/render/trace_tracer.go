@@ -1,0 +1,131 @@
+package render
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// tracer holds what is known of one template of one release: which node wrote
+// each byte, and what the template writes when one value is another. All of it
+// is made when it is first asked for.
+type tracer struct {
+	src      *sourceRender
+	name     string // the template, as Helm names it
+	trace    *helm.TemplateTrace
+	docs     []chunk
+	variants map[string]*variant
+}
+
+// variant is the template's text with one value changed.
+type variant struct {
+	text   string
+	failed bool
+	docs   []chunk
+	parsed map[int]*source.YAML
+}
+
+// chunk is a document of a template's text.
+type chunk struct {
+	offset int
+	text   string
+}
+
+// tracer returns the tracer of a template; src.mu is held.
+func (src *sourceRender) tracer(name string) *tracer {
+	if t := src.tracers[name]; t != nil {
+		return t
+	}
+	t := &tracer{src: src, name: name, variants: map[string]*variant{}}
+	if trace, err := src.chart.helm.Trace(name, src.merged, src.options.helm()); err == nil {
+		t.trace, t.docs = trace, chunks(trace.Text)
+	}
+	if src.tracers == nil {
+		src.tracers = map[string]*tracer{}
+	}
+	src.tracers[name] = t
+	return t
+}
+
+// separator is that of Helm's releaseutil.SplitManifests.
+var separator = regexp.MustCompile(`(?:^|\s*\n)---\s*`)
+
+func chunks(text string) []chunk {
+	var out []chunk
+	from := 0
+	add := func(to int) {
+		part := text[from:to]
+		trimmed := strings.TrimLeft(part, " \t\r\n")
+		if strings.TrimSpace(trimmed) != "" {
+			out = append(out, chunk{from + len(part) - len(trimmed), strings.TrimRight(trimmed, " \t\r\n")})
+		}
+	}
+	for _, loc := range separator.FindAllStringIndex(text, -1) {
+		add(loc[0])
+		from = loc[1]
+	}
+	add(len(text))
+	return out
+}
+
+// chunkAt returns which document of the template an offset is in, -1 for none.
+func (t *tracer) chunkAt(offset int) int {
+	for i := len(t.docs) - 1; i >= 0; i-- {
+		if offset >= t.docs[i].offset {
+			return i
+		}
+	}
+	return -1
+}
+
+// variant renders the template with one input changed.
+func (t *tracer) variant(in *input, attempt int) *variant {
+	key := in.id(attempt)
+	if v := t.variants[key]; v != nil {
+		return v
+	}
+	v := &variant{parsed: map[int]*source.YAML{}}
+	t.variants[key] = v
+	values, options, ok := t.src.perturbed(in, attempt)
+	if !ok {
+		v.failed = true
+		return v
+	}
+	text, err := t.src.chart.helm.RenderTemplate(t.name, values, options.helm())
+	if err != nil {
+		v.failed = true
+		return v
+	}
+	v.text = text
+	if text != t.trace.Text {
+		v.docs = chunks(text)
+	}
+	return v
+}
+
+// document returns the variant's document that stands for the i-th one of t:
+// the same in order where there are as many, else the one of equal kind and
+// name; nil where it is gone or no longer YAML.
+func (v *variant) document(t *tracer, i int, o *Object) *source.Node {
+	if len(v.docs) != len(t.docs) {
+		for k := range v.docs {
+			if root := v.parse(k); root != nil && text(value(root, "kind")) == text(value(o.doc.yaml.Root(), "kind")) &&
+				text(value(root, "metadata", "name")) == text(value(o.doc.yaml.Root(), "metadata", "name")) {
+				return root
+			}
+		}
+		return nil
+	}
+	return v.parse(i)
+}
+
+func (v *variant) parse(i int) *source.Node {
+	y := v.parsed[i]
+	if y == nil {
+		y = source.ParseYAML(source.NewFile("", []byte(v.docs[i].text)))
+		v.parsed[i] = y
+	}
+	return y.Root()
+}
