@@ -1,0 +1,85 @@
+# METADATA
+# description: |
+#   Image references, the registries that they name, and the images of a site's
+#   releases.
+package xgen.lib.image
+
+import data.xgen.lib.pod
+
+# uses lists every image of a release: {"path", "reference", "image", "container",
+# "pod"}; path leads to the reference.
+uses := [use |
+	some entry in pod.all_containers
+	reference := entry.container.image
+	is_string(reference)
+	use := {
+		"path": array.concat(entry.path, ["image"]),
+		"reference": reference,
+		"image": parse(reference),
+		"container": entry.container,
+		"pod": entry.pod,
+		"release": entry.pod.release,
+	}
+]
+
+# parse("h:5000/a/b:1@sha256:c") is {"host": "h:5000", "parts": ["a", "b"],
+# "name": "b", "tag": "1", "digest": "sha256:c"}. As containers/image and Docker
+# have it, the first part is a host where it has a dot or a port, or is
+# localhost; docker.io is the host of all others.
+parse(reference) := {
+	"host": _host(slashed),
+	"parts": array.concat(array.slice(parts, 0, last), [split(parts[last], ":")[0]]),
+	"name": split(parts[last], ":")[0],
+	"tag": concat(":", array.slice(split(parts[last], ":"), 1, 9)),
+	"digest": concat("@", array.slice(split(trim_space(reference), "@"), 1, 9)),
+} if {
+	slashed := split(split(trim_space(reference), "@")[0], "/")
+	parts := array.slice(slashed, _first(slashed), count(slashed))
+	last := count(parts) - 1
+}
+
+# _first is the index of the first part that is no host.
+_first(slashed) := 1 if {
+	count(slashed) > 1
+	regex.match(`[.:]|^localhost$`, slashed[0])
+} else := 0
+
+_host(slashed) := host(slashed[0]) if {
+	_first(slashed) == 1
+} else := "docker.io"
+
+# host(text) is a registry's host as it is compared: without scheme, slash and
+# capitals; Docker Hub has several names.
+host(text) := "docker.io" if {
+	_plain(text) in {"index.docker.io", "registry-1.docker.io"}
+} else := _plain(text)
+
+_plain(text) := lower(regex.replace(trim_space(text), `^https?://|/+$`, ""))
+
+# same(a, b) holds where two hosts are one registry: equal, or declared aliases.
+same(a, b) if host(a) == host(b)
+
+same(a, b) if {
+	some names in _declared
+	host(a) in names
+	host(b) in names
+}
+
+# names_of(host) is what a registry goes by: the host and its declared aliases.
+names_of(text) := {host(text)} | {name | some names in _declared; host(text) in names; some name in names}
+
+_declared := [names |
+	some registry in input.registries
+	names := {host(registry.host)} | {host(alias) | some alias in object.get(registry, "aliases", [])}
+]
+
+# login(host) is what the registry's declaration says of a login: "required" or
+# "none"; undefined where it is not declared.
+login(text) := "none" if {
+	some i, names in _declared
+	host(text) in names
+	input.registries[i].auth == "none"
+} else := "required" if {
+	some names in _declared
+	host(text) in names
+}

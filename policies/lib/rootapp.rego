@@ -1,0 +1,60 @@
+# METADATA
+# description: |
+#   The root apps of all sites (input of scope fleet): which render an
+#   environment, which are broken, which name the setup scripts look for.
+package xgen.lib.rootapp
+
+import data.xgen.lib
+
+# sites maps names to sites whose environments can be read; a file that is not
+# YAML, or has another type there, is another rule's.
+sites[site.name] contains site if {
+	some site in input.sites
+	is_object(site.doc.environments)
+}
+
+# covers holds the pairs [site, environment] that a root app renders. One whose
+# environment nothing sets renders whatever its chart does: all of them.
+covers contains [name, environment] if {
+	some root in input.rootApps
+	some site in sites[root.site]
+	name := site.name
+	some environment, _ in site.doc.environments
+	root.environment in {environment, ""}
+}
+
+# stray holds the root apps whose environment the site does not have.
+stray contains i if {
+	some i, root in input.rootApps
+	root.environment != ""
+	some site in sites[root.site]
+	not lib.has(site.doc.environments, root.environment)
+	not lib.has(site.doc.destinations, root.environment)
+}
+
+# adrift holds the app-of-apps' root apps whose value files name no site at all.
+adrift contains i if {
+	some i, root in input.rootApps
+	root.appOfApps
+	root.site == null
+	count(object.get(root, "missingValueFiles", [])) == 0
+}
+
+# broken holds the indexes of the root apps that argocd/root-app-broken reports.
+broken contains i if some i in stray
+
+broken contains i if some i in adrift
+
+broken contains i if {
+	some key in ["missingPaths", "missingValueFiles"]
+	some i, root in input.rootApps
+	count(root[key]) > 0
+}
+
+# expected(site, environment) is the name that k3s/setup computes (get_root_app_name).
+expected(site, environment) := sprintf("xgen-root-%s", [environment]) if {
+	site == "xgen"
+} else := sprintf("xgen-root-%s", [trim_prefix(site, "xgen-")])
+
+# stem(file) is a root app's file name without folder and extension.
+stem(file) := regex.replace(file, `^.*/|\.ya?ml$`, "")

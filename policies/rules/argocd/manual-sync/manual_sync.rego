@@ -1,0 +1,57 @@
+# METADATA
+# title: an Application that is synced by hand
+# description: |
+#   Without `syncPolicy.automated` (or with `enabled: false` in it) Argo CD shows a change and
+#   waits for somebody to press a button. On AWW the storage variables were pushed, the
+#   ConfigMap in the cluster stayed as it was, and every upload failed against the wrong store
+#   until the sync was run by hand.
+# custom:
+#   severity: warning
+#   incident: true
+#   scope: site
+#   help: set spec.syncPolicy.automated
+#   bad: |
+#     spec:
+#       syncPolicy:
+#         syncOptions:
+#           - CreateNamespace=true
+#   good: |
+#     spec:
+#       syncPolicy:
+#         automated:
+#           prune: true
+#           selfHeal: true
+#         syncOptions:
+#           - CreateNamespace=true
+package xgen.rules.argocd.manual_sync
+
+import data.xgen.lib
+import data.xgen.lib.argo
+
+report contains {
+	"path": lib.at(application.path, ["spec", "syncPolicy", "automated"]),
+	"nearest": true,
+	"message": sprintf("%s has no syncPolicy.automated: what is pushed stays undeployed until somebody syncs it by hand", [application.label]),
+} if {
+	some application in argo.applications
+	is_object(application.manifest.spec)
+	_missing(application.manifest.spec)
+}
+
+report contains {
+	"path": lib.at(application.path, ["spec", "syncPolicy", "automated", "enabled"]),
+	"message": sprintf("%s has automated sync switched off: what is pushed stays undeployed until somebody syncs it by hand", [application.label]),
+	"help": "take enabled: false out of syncPolicy.automated",
+} if {
+	some application in argo.applications
+	application.manifest.spec.syncPolicy.automated.enabled == false
+}
+
+_missing(spec) if not spec.syncPolicy
+
+_missing(spec) if spec.syncPolicy == null
+
+_missing(spec) if {
+	is_object(spec.syncPolicy)
+	object.get(spec.syncPolicy, "automated", null) == null
+}

@@ -1,0 +1,50 @@
+# METADATA
+# title: a name that Helm refuses for a release
+# description: |
+#   Argo CD takes `helm.releaseName`, else the Application's name, as the name of the Helm
+#   release. Helm refuses one of more than 53 characters or one that is no DNS name, so a long
+#   service name and a long environment name that are each fine fail together, and only once
+#   Argo CD renders them.
+# custom:
+#   severity: error
+#   scope: site
+#   help: shorten the name, or set helm.releaseName
+#   bad: |
+#     metadata:
+#       name: xgen_core-prd
+#   good: |
+#     metadata:
+#       name: xgen-core-prd
+package xgen.rules.argocd.release_name
+
+import data.xgen.lib
+import data.xgen.lib.argo
+
+report contains {
+	"path": lib.at(application.path, name.path),
+	"message": sprintf("release name %s %s", [lib.quoted(name.text), fault]),
+} if {
+	some application in argo.applications
+	some entry in argo.sources(application.manifest)
+	_by_helm(entry.source)
+	name := _name(application, entry)
+	fault := _fault(name.text)
+}
+
+_by_helm(source) if is_object(source.helm)
+
+_by_helm(source) if is_string(source.chart)
+
+_name(application, entry) := {"path": lib.at(entry.path, ["helm", "releaseName"]), "text": entry.source.helm.releaseName} if {
+	is_string(entry.source.helm.releaseName)
+	entry.source.helm.releaseName != ""
+} else := {"path": ["metadata", "name"], "text": application.manifest.metadata.name} if {
+	is_string(application.manifest.metadata.name)
+}
+
+# The form is Helm's (pkg/chartutil, ValidateReleaseName).
+_fault(text) := sprintf("has %d characters; Helm takes at most 53", [count(text)]) if {
+	count(text) > 53
+} else := "is no DNS name: only lower-case letters, digits, - and . are allowed, with a letter or digit at both ends" if {
+	not regex.match(`^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$`, text)
+}

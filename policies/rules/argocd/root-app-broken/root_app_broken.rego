@@ -1,0 +1,101 @@
+# METADATA
+# title: a root app that points at nothing
+# description: |
+#   A root app names a folder of this repository, value files in it, and an environment of the
+#   site. Where one of these does not exist Argo CD shows an error for the root app and deploys
+#   nothing, or, for an environment that the site does not have, removes what was there.
+# custom:
+#   severity: error
+#   scope: fleet
+#   help: name a folder, value files and an environment that exist
+#   bad: |
+#     # root-apps/xgen-root-jeju.yaml; the site's file is projects/xgen-jeju.yaml
+#     spec:
+#       source:
+#         path: k3s/argocd
+#         helm:
+#           valueFiles: [projects/jeju.yaml]
+#   good: |
+#     # root-apps/xgen-root-jeju.yaml
+#     spec:
+#       source:
+#         path: k3s/argocd
+#         helm:
+#           valueFiles: [projects/xgen-jeju.yaml]
+package xgen.rules.argocd.root_app_broken
+
+import data.xgen.lib
+import data.xgen.lib.argo
+import data.xgen.lib.rootapp
+
+report contains {
+	"path": _at(i, place),
+	"message": sprintf("root app %s renders the path %s, and the repository has no such chart or folder", [root.name, lib.quoted(object.get(root.manifest, place, ""))]),
+} if {
+	some i, root in input.rootApps
+	some place in root.missingPaths
+}
+
+report contains {
+	"path": _at(i, place),
+	"message": sprintf("root app %s reads the value file %s, and there is no such file", [root.name, lib.quoted(object.get(root.manifest, place, ""))]),
+	"help": sprintf("name the file of a site: %s", [lib.listed({site.file | some site in input.sites})]),
+} if {
+	some i, root in input.rootApps
+	some place in root.missingValueFiles
+}
+
+report contains {
+	"path": _at(i, ["spec", "source", "helm", "valueFiles"]),
+	"nearest": true,
+	"message": sprintf("root app %s renders the app-of-apps chart, and none of its value files is a site's", [root.name]),
+	"help": sprintf("name the file of a site: %s", [lib.listed({site.file | some site in input.sites})]),
+} if {
+	some i in rootapp.adrift
+	root := input.rootApps[i]
+	count(root.missingPaths) == 0
+}
+
+report contains {
+	"path": _at(i, _environment_place(root.manifest)),
+	"nearest": true,
+	"message": sprintf("root app %s renders environment %s, and site %s has only %s", [
+		root.name, lib.quoted(root.environment), root.site,
+		lib.listed(object.keys(site.doc.environments)),
+	]),
+	"help": sprintf("set env to an environment of %s", [root.siteFile]),
+} if {
+	some i in rootapp.stray
+	root := input.rootApps[i]
+	some site in rootapp.sites[root.site]
+	count(site.doc.environments) > 0
+}
+
+_at(i, place) := array.concat(["rootApps", i, "manifest"], place)
+
+# _environment_place is where env is set, by the layer that wins; where only the
+# chart sets it, the parameters that are not there.
+_environment_place(manifest) := last if {
+	places := _environment_places(manifest)
+	last := places[count(places) - 1]
+} else := ["spec", "source", "helm", "parameters"]
+
+_environment_places(manifest) := array.concat(
+	[array.concat(entry.path, ["helm", layer]) |
+		some entry in argo.sources(manifest)
+		some layer in ["values", "valuesObject"]
+		_sets_environment(entry.source.helm[layer])
+	],
+	[array.concat(entry.path, ["helm", "parameters", k, "value"]) |
+		some entry in argo.sources(manifest)
+		some k, parameter in entry.source.helm.parameters
+		parameter.name == "env"
+	],
+)
+
+_sets_environment(layer) if layer.env
+
+_sets_environment(layer) if {
+	is_string(layer)
+	regex.match(`(?m)^env:`, layer)
+}

@@ -1,0 +1,89 @@
+package xgen.rules.argocd.root_app_broken_test
+
+import data.xgen.rules.argocd.root_app_broken as rule
+import data.xgen.testing.delivery
+
+_roots(list) := delivery.fleet({"rootApps": list})
+
+_helm(helm) := json.patch(delivery.root("xgen-root-far", "xgen-far", "prod", {}), [{"op": "replace", "path": "manifest/spec/source/helm", "value": helm}])
+
+_stray := "root app xgen-root-far renders environment \"prod\", and site xgen-far has only prd"
+
+test_reports_a_value_file_that_is_not_there if {
+	found := rule.report with input as _roots([delivery.root("xgen-root-far", "far", "prd", {
+		"site": null,
+		"missingValueFiles": [["spec", "source", "helm", "valueFiles", 0]],
+	})])
+	found == {{
+		"path": ["rootApps", 0, "manifest", "spec", "source", "helm", "valueFiles", 0],
+		"message": `root app xgen-root-far reads the value file "projects/far.yaml", and there is no such file`,
+		"help": "name the file of a site: projects/xgen-far.yaml or projects/xgen.yaml",
+	}}
+}
+
+test_reports_a_path_that_is_not_there if {
+	found := rule.report with input as _roots([delivery.root("xgen-root-far", "xgen-far", "", {
+		"site": null, "appOfApps": false, "siteFile": "",
+		"missingPaths": [["spec", "source", "path"]],
+	})])
+	found == {{
+		"path": ["rootApps", 0, "manifest", "spec", "source", "path"],
+		"message": `root app xgen-root-far renders the path "chart", and the repository has no such chart or folder`,
+	}}
+}
+
+test_reports_a_root_app_without_a_site if {
+	found := rule.report with input as _roots([delivery.root("x", "values", "prd", {"site": null, "siteFile": ""})])
+	found == {{
+		"path": ["rootApps", 0, "manifest", "spec", "source", "helm", "valueFiles"],
+		"nearest": true,
+		"message": "root app x renders the app-of-apps chart, and none of its value files is a site's",
+		"help": "name the file of a site: projects/xgen-far.yaml or projects/xgen.yaml",
+	}}
+}
+
+test_reports_an_environment_that_the_site_does_not_have if {
+	found := rule.report with input as _roots([delivery.root("xgen-root-far", "xgen-far", "prod", {})])
+	found == {{
+		"path": ["rootApps", 0, "manifest", "spec", "source", "helm", "parameters", 0, "value"],
+		"nearest": true,
+		"message": _stray,
+		"help": "set env to an environment of projects/xgen-far.yaml",
+	}}
+}
+
+test_reports_the_environment_where_it_is_set if {
+	every helm, place in {
+		"values": [{"values": "a: 1\nenv: prod\n"}, ["values"]],
+		"valuesObject": [{"valuesObject": {"env": "prod"}}, ["valuesObject"]],
+		"last parameter": [{"values": "env: prd", "parameters": [{"name": "env", "value": "x"}, {"name": "a"}, {"name": "env", "value": "prod"}]}, ["parameters", 2, "value"]],
+		"nowhere": [{"values": "environment: x", "valuesObject": {"a": 1}, "parameters": []}, ["parameters"]],
+	} {
+		helm
+		found := rule.report with input as _roots([_helm(place[0])])
+		{[hit.message, hit.path] | some hit in found} == {[_stray, array.concat(["rootApps", 0, "manifest", "spec", "source", "helm"], place[1])]}
+	}
+}
+
+test_accepts_a_sound_fleet if {
+	found := rule.report with input as delivery.fleet({})
+	found == set()
+}
+
+test_accepts_another_application_among_the_root_apps if {
+	found := rule.report with input as _roots([delivery.root("cert-manager", "values", "prd", {"site": null, "siteFile": "", "appOfApps": false})])
+	found == set()
+}
+
+test_accepts_an_environment_that_nothing_sets if {
+	found := rule.report with input as _roots([delivery.root("xgen-root-far", "xgen-far", "", {})])
+	found == set()
+}
+
+test_accepts_an_environment_that_environment_without_destination_reports if {
+	found := rule.report with input as json.patch(
+		_roots([delivery.root("xgen-root-far", "xgen-far", "prod", {})]),
+		[{"op": "add", "path": "sites/1/doc/destinations/prod", "value": {"domain": ""}}],
+	)
+	found == set()
+}

@@ -1,0 +1,109 @@
+# METADATA
+# title: pods that keep an old environment
+# description: |
+#   A pod reads its environment once, when it starts. After AWW's storage variables had been
+#   pushed and synced, the ConfigMap was new and the pods still ran with the defaults of the
+#   on-premises store until they were restarted by hand. An annotation of the pod template that
+#   changes with the ConfigMap, a checksum of it, makes every change a rollout; a reloader in
+#   the cluster does the same.
+# custom:
+#   severity: warning
+#   incident: true
+#   scope: site
+#   help: write a checksum of the ConfigMap into an annotation of the pod template
+#   bad: |
+#     template:
+#       metadata:
+#         labels: { app: xgen-documents }
+#   good: |
+#     template:
+#       metadata:
+#         labels: { app: xgen-documents }
+#         annotations:
+#           checksum/config: 5d41402abc4b2a76b9719d911017c592
+package xgen.rules.argocd.stale_config
+
+import data.xgen.lib
+import data.xgen.lib.kube
+import data.xgen.lib.pod
+
+report contains {
+	"path": lib.at(entry.path, ["metadata", "annotations"]),
+	"nearest": true,
+	"message": sprintf("%s takes its environment from ConfigMap %s, and no annotation of its pods changes with it: new values reach no running pod", [
+		kube.label(entry), maps[0].object.metadata.name,
+	]),
+	"related": [{"path": lib.at(maps[0].path, ["metadata", "name"]), "message": sprintf("ConfigMap %s", [maps[0].object.metadata.name])}],
+} if {
+	some entry in pod.templates
+	entry.object.kind in {"Deployment", "StatefulSet", "DaemonSet"}
+	not _reloaded(entry)
+	maps := [map |
+		some map in _maps
+		map.object.metadata.name in _sources(entry)
+		map.release.environment == entry.release.environment
+		kube.namespace(map) == kube.namespace(entry)
+		not _named_by_content(map.object)
+		not _follows(entry, map)
+	]
+	count(maps) > 0
+}
+
+_maps := kube.of_kind("v1", "ConfigMap")
+
+# _sources names the ConfigMaps that a pod's containers take variables from.
+_sources(entry) := {name |
+	some list in ["initContainers", "containers"]
+	some container in entry.template.spec[list]
+	some name in _of_container(container)
+}
+
+_of_container(container) := {source.configMapRef.name | some source in container.envFrom} |
+	{variable.valueFrom.configMapKeyRef.name | some variable in container.env}
+
+# _follows: an annotation of the pod template that looks like a checksum, or like
+# what differs at each rendering, changes with the ConfigMap, unless it is seen
+# not to.
+_follows(entry, map) if {
+	some key, value in entry.template.metadata.annotations
+	_changes(key, value)
+	not _constant(entry, map, key)
+}
+
+_changes(key, value) if {
+	is_string(value)
+	regex.match(`^(?:[0-9a-f]{8,128}|[0-9A-F]{8,128}|[A-Za-z0-9+/_-]{27,}={0,2})$`, value)
+	regex.match(`[0-9]`, value)
+	not regex.match(`(?i)secret|image|commit|revision|git|build`, key)
+}
+
+_changes(key, _) if regex.match(`(?i)(?:^|[/._-])(?:roll-?me|rolled|timestamp|time|date|deployed-?at|restarted-?at|random|nonce)$`, key)
+
+# _constant: another workload of the site has the same value beside a ConfigMap
+# of other data, so it is no checksum of that.
+_constant(entry, map, key) if {
+	some other in pod.templates
+	other.path != entry.path
+	other.template.metadata.annotations[key] == entry.template.metadata.annotations[key]
+	some theirs in _maps
+	theirs.object.metadata.name in _sources(other)
+	theirs.release == other.release
+	theirs.object.data != map.object.data
+}
+
+# _reloaded: Stakater's Reloader, or wave, restarts the pods.
+_reloaded(entry) if {
+	some place in [entry.object, entry.template]
+	some key, value in place.metadata.annotations
+	regex.match(`(?:^|[.])reloader\.stakater\.com/|^wave\.pusher\.com/update-on-config-change$`, key)
+	not value in {"false", false}
+}
+
+# _named_by_content: with new data the name is another one, and so the pod.
+_named_by_content(object) if object.immutable == true
+
+_named_by_content(object) if {
+	is_string(object.metadata.name)
+	regex.match(`-[0-9a-z]{8,64}$`, object.metadata.name)
+	regex.match(`[0-9][^-]*$`, object.metadata.name)
+}
