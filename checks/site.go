@@ -30,7 +30,7 @@ type SitePass struct {
 
 // Sites returns the checks of rendered sites.
 func Sites() []SiteCheck {
-	return []SiteCheck{mangledCheck(), manifestCheck()}
+	return []SiteCheck{mangledCheck(), manifestCheck(), unsafeCheck()}
 }
 
 // Rules returns the metadata of all Go checks.

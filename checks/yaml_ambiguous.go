@@ -57,20 +57,15 @@ func findAmbiguous(f *YAMLFile) []finding.Hit {
 }
 
 // meansText tells the places whose value is text by its meaning: variables,
-// hosts, tags. A chart's `config` may hold structured settings of a program, so
-// there only names of environment variables count.
+// domains, tags. A chart's `config` may hold structured settings of a program,
+// so there only names of environment variables count.
 func meansText(role Role, path source.Path) bool {
-	if len(path) < 2 {
-		return role == Site && len(path) == 1 && (path[0] == "site" || path[0] == "registryHost")
-	}
 	last, parent := path.Last(), path.Parent().Last()
 	switch parent {
 	case "vars", "config", "env":
 		return role == Site && parent != "env" || envName.MatchString(last)
-	case "image", "registry", "global":
-		return last == "tag" || last == "host" || last == "site" || last == "imageTag"
 	}
-	return last == "domain"
+	return last == "domain" || last == "tag" || last == "imageTag"
 }
 
 // misread says what a plain scalar is read as, "" where it stays text.

@@ -23,6 +23,7 @@ const (
 	sameLine    relation = iota
 	sameService          // of one site and environment
 	sameSite
+	passedLine // the cause stands on a line that the effect's value passed through
 )
 
 // precedence lists which rule is silent where another one speaks. Of text and
@@ -43,6 +44,7 @@ var precedence = []struct {
 	{"manifest/*", "yaml/*", sameLine}, {"manifest/*", "schema/*", sameLine},
 	{"render/*", "yaml/*", sameLine}, {"render/*", "schema/*", sameLine},
 	{"template/unsafe-interpolation", "render/*", sameLine},
+	{"*", "template/unsafe-interpolation", passedLine},
 	{"manifest/invalid", "render/mangled-value", sameLine},
 	{"manifest/invalid", "capacity/*", sameLine},
 	{"image/unexpected-path", "render/mangled-value", sameLine},
@@ -68,6 +70,9 @@ func abouts(f finding.Finding) []about {
 			out = append(out, about{in: sameService, rule: f.Rule, site: f.Site, env: f.Environment, service: f.Service})
 		}
 	}
+	for _, o := range f.Origins {
+		out = append(out, about{in: passedLine, rule: f.Rule, file: o.File, line: o.Line})
+	}
 	return out
 }
 
@@ -82,7 +87,10 @@ func (c *causes) learn(f finding.Finding) {
 	}
 	for _, a := range abouts(f) {
 		for _, p := range precedence {
-			if p.in == a.in && finding.Match(p.cause, f.Rule) {
+			if p.in == passedLine && a.in == sameLine && finding.Match(p.cause, f.Rule) {
+				c.spoken[about{in: passedLine, rule: p.cause, file: a.file, line: a.line}] = true
+			}
+			if p.in == a.in && p.in != passedLine && finding.Match(p.cause, f.Rule) {
 				a.rule = p.cause
 				c.spoken[a] = true
 			}
