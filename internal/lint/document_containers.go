@@ -101,6 +101,9 @@ func (b *containerDocument) variable(c *workload.Container, v *workload.Variable
 	}
 	if role := workload.StorageRole(v.Name); role != "" {
 		out["role"] = string(role)
+		if (role == workload.AccessKey || role == workload.SecretKey) && workload.DefaultCredential(v.Text) {
+			out["default"] = true
+		}
 		if a, ok := workload.ParseAddress(v.Text); ok && role == workload.Endpoint {
 			out["address"] = map[string]any{"scheme": a.Scheme, "host": a.Host, "inCluster": a.InCluster(), "aws": a.AWS()}
 		}
@@ -133,7 +136,7 @@ func (b *containerDocument) value(v *workload.Value) map[string]any {
 }
 
 func (b *containerDocument) source(s *workload.Source) map[string]any {
-	out := map[string]any{"kind": string(s.Kind), "name": s.Name, "optional": s.Optional, "known": !s.Unknown, "at": b.place(s.Place)}
+	out := map[string]any{"kind": string(s.Kind), "name": s.Name, "optional": s.Optional, "known": !s.Unknown || s.Broken, "at": b.place(s.Place)}
 	if s.Prefix != "" {
 		out["prefix"] = s.Prefix
 	}
@@ -148,7 +151,7 @@ func (b *containerDocument) source(s *workload.Source) map[string]any {
 
 func (b *containerDocument) ref(r *workload.Ref) map[string]any {
 	out := map[string]any{"variable": r.Variable, "kind": string(r.Kind), "name": r.Name, "key": r.Key, "optional": r.Optional,
-		"known": !r.Unknown, "missing": r.Missing, "at": b.place(r.Place)}
+		"known": !r.Unknown || r.Broken, "missing": r.Missing, "at": b.place(r.Place)}
 	if r.Why != "" {
 		out["incomplete"] = r.Why
 	}

@@ -19,7 +19,7 @@ var ErrNothing = errors.New("nothing to lint")
 // listed in Repo.Unreadable. It fails where the configured layout names what
 // does not exist, or where there are no sites at all (ErrNothing).
 func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
-	r := &Repo{Tree: t, Config: readConfig(config), Jenkins: &Jenkins{}}
+	r := &Repo{Tree: t, Config: readConfig(config), Jenkins: &Jenkins{}, secrets: &secretStore{}}
 	var err error
 	if r.Layout, r.Notes, err = discover(t, r.Config.Layout); err != nil {
 		return nil, err

@@ -26,7 +26,7 @@ type Repo struct {
 	// Unreadable are files that belong to the layout and cannot be read.
 	Unreadable []FileError
 
-	secrets secretStore
+	secrets *secretStore
 }
 
 // FileError is a file that cannot be read, and why.

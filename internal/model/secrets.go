@@ -58,9 +58,9 @@ func (s *Secret) Key(name string) *SecretKey {
 type SiteSecrets struct {
 	Manifests []*Secret
 	Scripts   []*Secret
-	// Unread are files of the site that are not YAML and scripts that are not
-	// shell, so that what is missing here proves nothing.
-	Unread []string
+	// Broken are manifest files of the site that are not YAML, Unread scripts
+	// that could not be followed: what is missing here proves nothing then.
+	Broken, Unread []string
 }
 
 // Manifest returns the site's manifest of a Secret, nil where there is none.
@@ -105,11 +105,11 @@ func (r *Repo) Secrets(site *Site, environment string) *SiteSecrets {
 	r.secrets.once.Do(func() { r.secrets.read(r) })
 	out := &SiteSecrets{}
 	for _, f := range r.secrets.files {
-		if f.site != site || f.environment != "" && environment != "" && f.environment != environment {
+		if f.site != site.Name || f.environment != "" && environment != "" && f.environment != environment {
 			continue
 		}
 		if f.yaml.Err != nil {
-			out.Unread = append(out.Unread, f.yaml.Path)
+			out.Broken = append(out.Broken, f.yaml.Path)
 		}
 		out.Manifests = append(out.Manifests, f.secrets...)
 	}
@@ -121,7 +121,7 @@ func (r *Repo) Secrets(site *Site, environment string) *SiteSecrets {
 
 // secretFile is a manifest file of layout.secrets.
 type secretFile struct {
-	site        *Site
+	site        string
 	environment string
 	yaml        *source.YAML
 	secrets     []*Secret
@@ -139,7 +139,7 @@ func (r *Repo) readSecretFiles() []*secretFile {
 		if err != nil {
 			continue
 		}
-		f := &secretFile{site: site, environment: environmentIn(site, rel), yaml: y}
+		f := &secretFile{site: site.Name, environment: environmentIn(site, rel), yaml: y}
 		for i, doc := range y.Docs {
 			f.add(i, source.P(), doc)
 		}

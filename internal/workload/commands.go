@@ -92,7 +92,7 @@ func (r *commandReader) take(reading *shell.Reading, place func(i int) (Place, s
 		}
 		where, _ := at(v.Span)
 		r.c.Reads = append(r.c.Reads, &Read{Name: v.Name, Syntax: Shell, At: where, Required: v.Required,
-			Optional: v.HasDefault || v.Guarded || v.MaybeSet})
+			Optional: v.HasDefault || v.Guarded || v.MaybeSet || imagesOwn(v.Name)})
 	}
 	assigned := map[string]bool{}
 	for _, l := range reading.Literals {

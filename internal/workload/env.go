@@ -68,7 +68,7 @@ func (s *scope) fromSecret(c *Container, ref *source.Node, prefix string, place 
 	c.Sources = append(c.Sources, src)
 	src.Secret, src.Object = s.secret(src.Name)
 	if src.Secret == nil {
-		src.Unknown = true
+		src.Unknown, src.Broken = true, len(s.known().Broken) > 0
 		return
 	}
 	src.Incomplete = src.Secret.Incomplete
@@ -164,7 +164,7 @@ func (s *scope) secretKey(c *Container, name string, ref *source.Node, path sour
 	r.Secret, r.Object = sec, object
 	unseen := Value{Kind: Secret, Name: r.Name, Key: r.Key, Secret: true, Place: r.Place}
 	if sec == nil {
-		r.Unknown = true
+		r.Unknown, r.Broken = true, len(s.known().Broken) > 0
 		c.define(name, unseen)
 		return
 	}

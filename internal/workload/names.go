@@ -127,3 +127,17 @@ var upperName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
 
 // EnvName reports whether a name is written as those of variables are.
 func EnvName(name string) bool { return upperName.MatchString(name) }
+
+// imagesOwn reports whether a variable is one that images bring along or that
+// scripts use as an idle knob: that no manifest sets it proves nothing.
+func imagesOwn(name string) bool {
+	if !EnvName(name) {
+		return true // a script's own
+	}
+	for _, p := range []string{"PYTHON", "JAVA_", "JVM_", "NODE_", "NVIDIA_", "CUDA_", "CONDA_", "GO", "RUBY", "GEM_", "PHP", "CATALINA_", "DEBUG", "VERBOSE", "TRACE"} {
+		if strings.HasPrefix(name, p) && (strings.HasSuffix(p, "_") || name == p || !strings.HasPrefix(name, p+"_")) {
+			return true
+		}
+	}
+	return endsIn(name, "HOME", "OPTS", "OPTIONS", "ARGS", "FLAGS", "VERSION", "PATH", "ENV", "CLASSPATH", "PYTHONPATH")
+}

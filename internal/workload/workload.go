@@ -105,6 +105,7 @@ type Source struct {
 	Object       *render.Object
 	Unknown      bool   // nothing is known of it
 	Incomplete   string // why it may have more keys than are known
+	Broken       bool   // unknown because a manifest of the site is not YAML
 	// InvalidNames are keys that Kubernetes leaves out.
 	InvalidNames []string
 }
@@ -124,6 +125,7 @@ type Ref struct {
 	// Unknown is set where that cannot be said.
 	Unknown bool
 	Why     string // of Unknown, where the source itself is known
+	Broken  bool   // unknown because a manifest of the site is not YAML
 }
 
 // Syntax is who expands a reference.
