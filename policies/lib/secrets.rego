@@ -1,0 +1,171 @@
+# METADATA
+# description: |
+#   What containers read and no Secret gives them (input of scope site), and
+#   which key of a Secret was meant instead.
+package xgen.lib.secrets
+
+# gaps is the set of what is wanted and not there:
+#
+#	{"container": k, "name": variable, "key": key wanted, "secret": index or null,
+#	 "why": "absent", "default" or "key", "credential": bool, "at": path, "within"?: stretch}
+#
+# absent: the command, a script or an entry of env reads a variable that nothing
+# supplies.
+gaps contains gap if {
+	some k, c in input.containers
+	c.complete
+	some r in c.reads
+	r.supplied == false
+	r.optional == false
+	not _refused(c, r.name)
+	not _other(c, r.name)
+	gap := {
+		"container": k, "name": r.name, "key": _home(c, r.name).key, "secret": _home(c, r.name).secret,
+		"why": "absent", "credential": object.get(r, "credential", false), "at": r.at, "within": r.within,
+	}
+}
+
+# default: the storage's credential comes from no Secret but from a default that
+# opens only the MinIO inside the cluster. A container that gets the variable is
+# taken for a reader where it also takes a Secret.
+gaps contains gap if {
+	some k, c in input.containers
+	c.storage == "remote"
+	some v in c.variables
+	v.role in {"access", "secret"}
+	v.known
+	not v.secret
+	not v.uncertain
+	not v.fixed
+	not _written(v)
+	home := _home(c, v.name)
+	gap := object.union(
+		{"container": k, "name": v.name, "key": home.key, "secret": home.secret, "why": "default", "credential": true, "at": v.at},
+		_read_at(c, v.name, home),
+	)
+}
+
+# key: an entry of env takes a key that the Secret does not have.
+gaps contains gap if {
+	some k, c in input.containers
+	some r in c.refs
+	r.kind == "Secret"
+	r.missing
+	not r.optional
+	gap := {
+		"container": k, "name": r.variable, "key": r.key, "secret": r.secret,
+		"why": "key", "credential": true, "at": r.at,
+	}
+}
+
+# _refused: a reference to a key that is not there speaks for the variable.
+_refused(c, name) if {
+	some r in c.refs
+	r.variable == name
+	r.missing
+	not r.optional
+}
+
+# _other: what storage/secure-flag-mismatch speaks of.
+_other(c, name) if {
+	contains(name, "SECURE")
+	some v in c.variables
+	v.role == "endpoint"
+	v.address.scheme == "https"
+}
+
+# _written: the site file itself says it, in plain text, and it is no default.
+_written(v) if {
+	not v.default
+	v.value != ""
+	[v.name, v.value] in said
+}
+
+# said is the set of [key, text] of all texts in the site file.
+said := {[path[count(path) - 1], value] |
+	walk(input.site.doc, [path, value])
+	is_string(value)
+	count(path) > 0
+}
+
+# _read_at is where the variable is read, which is wanted where no Secret is
+# there to be mended.
+_read_at(c, name, _) := {"at": r.at, "within": r.within} if {
+	r := _reads(c, name)[0]
+}
+
+_read_at(c, name, home) := {} if {
+	count(_reads(c, name)) == 0
+	home.secret != null
+}
+
+_reads(c, name) := [r | some r in c.reads; r.name == name; r.optional == false]
+
+# _home is the Secret that should have the variable's key: of those that the
+# container takes, one with a key that was meant so, else the last.
+_home(c, name) := home if {
+	homes := _homes(c, name)
+	meant := [h | some h in homes; some key in input.secrets[h.secret].keys; h.key in key.meant]
+	best := array.concat(homes, meant)
+	count(best) > 0
+	home := best[count(best) - 1]
+}
+
+_home(c, name) := {"secret": null, "key": name} if count(_homes(c, name)) == 0
+
+_homes(c, name) := array.concat(
+	[{"secret": r.secret, "key": name} | some r in c.refs; r.kind == "Secret"],
+	[{"secret": s.secret, "key": substring(name, count(prefix), -1)} |
+		some s in c.sources
+		s.kind == "Secret"
+		_ = s.secret
+		prefix := object.get(s, "prefix", "")
+		startswith(name, prefix)
+	],
+)
+
+# misnamed maps a Secret's index to {"has": key, "wants": key, "gap": gap}: a
+# key that nothing reads and one that is read and is not there.
+misnamed[i] contains pair if {
+	some gap in gaps
+	i := gap.secret
+	some key, about in input.secrets[i].keys
+	gap.key in about.meant
+	not _used(i, key)
+	pair := {"has": key, "wants": gap.key, "gap": gap}
+}
+
+# is_misnamed holds where misnamed speaks of a gap.
+is_misnamed(gap) if {
+	some pair in misnamed[gap.secret]
+	pair.wants == gap.key
+}
+
+# _used: some container reads the key, or takes it under another name.
+_used(i, key) if {
+	some c in input.containers
+	some r in c.refs
+	r.secret == i
+	r.key == key
+}
+
+_used(i, key) if {
+	some c in input.containers
+	some s in c.sources
+	s.secret == i
+	name := concat("", [object.get(s, "prefix", ""), key])
+	some r in c.reads
+	r.name == name
+}
+
+# readers are the services whose containers have these gaps, sorted.
+readers(some_gaps) := sort({input.containers[gap.container].service | some gap in some_gaps})
+
+# both(names) is "a", "a and b", "a, b and c".
+both(names) := names[0] if count(names) == 1
+
+both(names) := text if {
+	last := count(names) - 1
+	last > 0
+	text := concat(" and ", [concat(", ", array.slice(names, 0, last)), names[last]])
+}

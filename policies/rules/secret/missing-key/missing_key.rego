@@ -1,0 +1,101 @@
+# METADATA
+# title: a credential that is read comes from no Secret
+# description: |
+#   A container that reads a credential which no Secret supplies starts without it, or with a default of the
+#   ConfigMap: on the AWS site `minio`, which S3 answers with 403 Access Denied. Judged are the variables that the
+#   command, its scripts and `$(NAME)` in `env` read, and the keys that `env` refers to. A default counts where
+#   the storage is the MinIO inside the cluster. A Secret of which the repository says nothing is told once, at
+#   info: nothing about its keys can be checked.
+# custom:
+#   severity: error
+#   incident: true
+#   scope: site
+#   help: add the key to the site's Secret
+#   bad: |
+#     # secrets/xgen-aww/xgen-secrets.yaml
+#     kind: SealedSecret
+#     spec:
+#       encryptedData:
+#         MINIO_DATA_ACCESS_KEY: AgBc…
+#   good: |
+#     # secrets/xgen-aww/xgen-secrets.yaml
+#     kind: SealedSecret
+#     spec:
+#       encryptedData:
+#         MINIO_DATA_ACCESS_KEY: AgBc…
+#         MINIO_DATA_SECRET_KEY: AgBc…
+package xgen.rules.secret.missing_key
+
+import data.xgen.lib.secrets
+
+# Keys that a Secret lacks: one fault of the Secret, whoever reads them.
+report contains {
+	"path": ["secrets", i, "data", wants[0]],
+	"nearest": true,
+	"message": sprintf(
+		"Secret %s has no %s, which %s reads%s",
+		[input.secrets[i].name, secrets.both(wants), secrets.both(secrets.readers(gaps)), _instead(gaps)],
+	),
+	"help": sprintf("add %s to the Secret", [secrets.both(wants)]),
+	"related": [{"path": at, "message": sprintf("%s is read here", [key])} |
+		some key in wants
+		at := [gap.at | some gap in gaps; gap.key == key][0]
+	],
+} if {
+	some i, _ in input.secrets
+	gaps := {gap | some gap in secrets.gaps; gap.secret == i; gap.credential; not secrets.is_misnamed(gap)}
+	wants := sort({gap.key | some gap in gaps})
+	count(wants) > 0
+}
+
+# Credentials of a container that takes no Secret at all.
+report contains object.union(
+	{
+		"path": gap.at,
+		"message": sprintf("%s reads %s, which comes from no Secret%s", [c.service, gap.name, _instead({gap})]),
+		"help": sprintf("take %s from a Secret (envFrom, or secretKeyRef in env)", [gap.name]),
+	},
+	{"within": w | w := gap.within},
+) if {
+	some gap in secrets.gaps
+	gap.secret == null
+	gap.credential
+	c := input.containers[gap.container]
+}
+
+_instead(gaps) := "; the default of the ConfigMap is in effect, which opens only the MinIO inside the cluster" if {
+	some gap in gaps
+	gap.why == "default"
+} else := ""
+
+# What is not known is said once for the site.
+report contains {
+	"path": ["site", "doc"],
+	"severity": "info",
+	"message": sprintf("not checked: %s", [secrets.both(sort(unknown))]),
+	"help": sprintf(
+		"put the manifest (a SealedSecret, an ExternalSecret, or a Secret with its keys) under secrets/%s/, or say in .xgen-lint.yaml where it is (layout.secrets, layout.setup)",
+		[input.site.name],
+	),
+} if {
+	unknown := _unknown | _incomplete
+	count(unknown) > 0
+}
+
+_unknown contains text if {
+	some c in input.containers
+	some from in array.concat(c.sources, c.refs)
+	from.kind == "Secret"
+	not from.known
+	not from.incomplete
+	not from.optional
+	text := sprintf("the keys of Secret %s, of which nothing is known", [from.name])
+}
+
+_incomplete contains text if {
+	some c in input.containers
+	some from in array.concat(c.sources, c.refs)
+	from.kind == "Secret"
+	not from.optional
+	text := sprintf("the keys of Secret %s: %s", [from.name, from.incomplete])
+}

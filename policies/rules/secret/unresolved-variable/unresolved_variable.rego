@@ -1,0 +1,44 @@
+# METADATA
+# title: a variable that nothing supplies
+# description: |
+#   `${NAME}` in a container's command or script is empty where no ConfigMap, Secret or entry of `env` supplies it
+#   and the script neither sets it nor has a default: the line `MINIO_ENDPOINT=` ends up in the application's
+#   configuration, and the pod starts all the same. `$(NAME)` of an unknown variable even stays as it is. The name
+#   is misspelt, or the layer that should supply it was forgotten.
+# custom:
+#   severity: error
+#   scope: site
+#   help: "supply the variable (config of the service, vars of the site), or give it a default: ${NAME:-value}"
+#   bad: |
+#     # values/xgen-documents.yaml; nothing supplies MINIO_END_POINT
+#     command: [/bin/sh, -c, 'sed -i "s|MINIO_ENDPOINT=.*|MINIO_ENDPOINT=${MINIO_END_POINT}|" /app/.env']
+#   good: |
+#     # values/xgen-documents.yaml
+#     command: [/bin/sh, -c, 'sed -i "s|MINIO_ENDPOINT=.*|MINIO_ENDPOINT=${MINIO_ENDPOINT}|" /app/.env']
+package xgen.rules.secret.unresolved_variable
+
+import data.xgen.lib.secrets
+
+report contains {
+	"path": gap.at,
+	"within": gap.within,
+	"message": sprintf("%s reads %s, which no ConfigMap, Secret or env of its supplies", [c.service, gap.name]),
+} if {
+	some gap in secrets.gaps
+	gap.why == "absent"
+	not gap.credential
+	not secrets.is_misnamed(gap)
+	c := input.containers[gap.container]
+}
+
+report contains {
+	"path": r.at,
+	"message": sprintf("%s takes %s from key %s of ConfigMap %s, which has no such key", [c.service, r.variable, r.key, r.name]),
+	"help": "name a key that the ConfigMap has, or add this one to it",
+} if {
+	some c in input.containers
+	some r in c.refs
+	r.kind == "ConfigMap"
+	r.missing
+	not r.optional
+}

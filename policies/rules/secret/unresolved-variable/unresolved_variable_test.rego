@@ -1,0 +1,44 @@
+package xgen.rules.secret.unresolved_variable_test
+
+import data.xgen.rules.secret.unresolved_variable as rule
+import data.xgen.testing
+
+test_reports_a_variable_that_nothing_supplies if {
+	found := rule.report with input as testing.site({
+		"secrets": [testing.secret({})],
+		"containers": [testing.container({"reads": [testing.reads("MINIO_END_POINT")]})],
+	})
+	found == {{
+		"path": ["releases", 0, "manifests", 0, "command", 2],
+		"within": [3, 7],
+		"message": "docs reads MINIO_END_POINT, which no ConfigMap, Secret or env of its supplies",
+	}}
+}
+
+test_reports_a_key_that_a_config_map_lacks if {
+	found := rule.report with input as testing.site({"containers": [testing.container({"refs": [{
+		"variable": "HOST", "kind": "ConfigMap", "name": "config", "key": "NO", "optional": false, "known": true, "missing": true, "at": ["releases", 0],
+	}]})]})
+	{hit.message | some hit in found} == {"docs takes HOST from key NO of ConfigMap config, which has no such key"}
+}
+
+test_accepts_what_is_supplied_or_done_without if {
+	found := rule.report with input as testing.site({"containers": [testing.container({"reads": [
+		object.union(testing.reads("A"), {"supplied": true}),
+		object.union(testing.reads("B"), {"optional": true}),
+	]})]})
+	found == set()
+}
+
+test_accepts_credentials_which_another_rule_reports if {
+	found := rule.report with input as testing.site({
+		"secrets": [testing.secret({})],
+		"containers": [testing.container({"reads": [object.union(testing.reads("A_TOKEN"), {"credential": true})]})],
+	})
+	found == set()
+}
+
+test_accepts_where_not_all_is_seen if {
+	found := rule.report with input as testing.site({"containers": [testing.container({"complete": false, "reads": [testing.reads("A")]})]})
+	found == set()
+}

@@ -1,0 +1,51 @@
+# METADATA
+# title: a site on S3 that stores in the chart's default bucket
+# description: |
+#   The names of buckets in the chart (`documents`, `files`) are those of the MinIO that each on-premises site has
+#   for itself. On S3 a bucket's name is unique in the whole world: `documents` belongs to somebody else, and the site
+#   gets 403 or, worse, shares a bucket with another site of the same account. The documents' AWS site sets
+#   `MINIO_DOCUMENT_BUCKET` for this reason; a bucket that was added later is easily forgotten.
+# custom:
+#   severity: warning
+#   incident: true
+#   scope: site
+#   help: set the bucket in vars of the site file
+#   bad: |
+#     # projects/xgen-aww.yaml
+#     vars:
+#       MINIO_SECURE: "true"
+#     infra:
+#       minio: { endpoint: "https://s3.ap-northeast-2.amazonaws.com" }
+#   good: |
+#     # projects/xgen-aww.yaml
+#     vars:
+#       MINIO_SECURE: "true"
+#       MINIO_DOCUMENT_BUCKET: "xgen-aww"
+#     infra:
+#       minio: { endpoint: "https://s3.ap-northeast-2.amazonaws.com" }
+package xgen.rules.storage.bucket_default
+
+import data.xgen.lib.storage
+
+report contains {
+	"path": ["site", "doc", "vars", v.name],
+	"nearest": true,
+	"message": sprintf("%s stores in the bucket %q of S3: the chart's default for %s, which the site does not set", [input.site.name, v.value, v.name]),
+	"help": sprintf("set vars.%s in %s", [v.name, input.site.file]),
+	"related": [{"path": v.at, "message": "the default"}],
+} if {
+	some endpoint in storage.endpoints
+	endpoint.container.storage == "remote"
+	_s3(endpoint.variable)
+	some v in endpoint.container.variables
+	v.role == "bucket"
+	v.known
+	not v.secret
+	v.value != ""
+	not storage.set_by_site(v)
+	not contains(v.value, input.site.name)
+}
+
+_s3(v) if v.address.aws
+
+_s3(_) if input.site.cloud

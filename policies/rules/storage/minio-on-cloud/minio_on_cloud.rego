@@ -1,0 +1,53 @@
+# METADATA
+# title: a cloud site that stores in the MinIO inside the cluster
+# description: |
+#   A site in a cloud stores in its object storage (S3); there is no MinIO in its cluster. Where the site file sets
+#   no endpoint, the chart's default is in effect, `http://minio.xgen-system…:9000`, and every upload fails
+#   on the first customer who tries. The endpoint is judged as the container gets it, after all layers.
+# custom:
+#   severity: error
+#   incident: true
+#   scope: site
+#   help: set infra.minio.endpoint in the site file to the site's object storage
+#   bad: |
+#     # projects/xgen-aww.yaml, a site on eks
+#     infra:
+#       postgres: { host: "10.100.1.70" }
+#   good: |
+#     # projects/xgen-aww.yaml, a site on eks
+#     infra:
+#       postgres: { host: "10.100.1.70" }
+#       minio:    { endpoint: "https://s3.ap-northeast-2.amazonaws.com" }
+package xgen.rules.storage.minio_on_cloud
+
+import data.xgen.lib.storage
+
+# The site says it: there it is to be mended.
+report contains {
+	"path": v.at,
+	"message": sprintf("%s is %q, a MinIO inside the cluster; %s is a site on %s", [v.name, v.value, input.site.name, input.site.platform]),
+} if {
+	some v in _inside
+	storage.set_by_site(v)
+}
+
+# The site says nothing, and a default is in effect.
+report contains {
+	"path": ["site", "doc", "infra", "minio", "endpoint"],
+	"nearest": true,
+	"message": sprintf(
+		"%s sets no storage endpoint: %s falls back to %q, a MinIO inside the cluster, on %s",
+		[input.site.name, v.name, v.value, input.site.platform],
+	),
+	"related": [{"path": v.at, "message": "the default"}],
+} if {
+	some v in _inside
+	not storage.set_by_site(v)
+}
+
+_inside contains endpoint.variable if {
+	input.site.cloud
+	some endpoint in storage.endpoints
+	endpoint.variable.address.inCluster
+	not endpoint.variable.fixed
+}

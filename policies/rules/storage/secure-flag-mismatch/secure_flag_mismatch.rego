@@ -1,0 +1,89 @@
+# METADATA
+# title: endpoint and MINIO_SECURE do not agree on TLS
+# description: |
+#   The MinIO client takes the scheme not from the endpoint but from a flag of its own. With an https endpoint and
+#   `MINIO_SECURE` left at the chart's "false", the AWS site spoke plain http to S3, and every upload failed; the
+#   other way round, TLS is tried on a MinIO that has none. Both are judged as the container gets them.
+# custom:
+#   severity: error
+#   incident: true
+#   scope: site
+#   help: "set MINIO_SECURE to \"true\" for an https endpoint and to \"false\" for an http one"
+#   bad: |
+#     # projects/xgen-aww.yaml
+#     infra:
+#       minio: { endpoint: "https://s3.ap-northeast-2.amazonaws.com" }
+#     vars:
+#       MINIO_SECURE: "false"
+#   good: |
+#     # projects/xgen-aww.yaml
+#     infra:
+#       minio: { endpoint: "https://s3.ap-northeast-2.amazonaws.com" }
+#     vars:
+#       MINIO_SECURE: "true"
+package xgen.rules.storage.secure_flag_mismatch
+
+import data.xgen.lib.storage
+
+report contains {
+	"path": _place(e, s),
+	"message": sprintf("%s is %q, but %s is %q", [e.name, e.value, s.name, s.value]),
+	"help": sprintf("set %s to %q, or change the endpoint's scheme", [s.name, wanted]),
+	"related": [{"path": v.at, "message": sprintf("%s is set here", [v.name])} | some v in [e, s]; v.at != _place(e, s)],
+} if {
+	some endpoint in storage.endpoints
+	e := endpoint.variable
+	not storage.misplaced(e)
+	wanted := {"https": "true", "http": "false"}[e.address.scheme]
+	some s in _flags(endpoint.container, e)
+	s.known
+	not s.secret
+	_says(s.value) != wanted
+}
+
+# The flag is read and nothing supplies it: the client takes plain http.
+report contains {
+	"path": r.at,
+	"within": r.within,
+	"message": sprintf("%s is %q, but nothing supplies %s, which is read here", [e.name, e.value, r.name]),
+	"help": sprintf("set %s to \"true\"", [r.name]),
+	"related": [{"path": e.at, "message": sprintf("%s is set here", [e.name])}],
+} if {
+	some endpoint in storage.endpoints
+	e := endpoint.variable
+	not storage.misplaced(e)
+	e.address.scheme == "https"
+	endpoint.container.complete
+	some r in endpoint.container.reads
+	contains(r.name, "SECURE")
+	not r.supplied
+	not r.optional
+}
+
+# _flags are the flags that go with an endpoint: the one with the same
+# beginning, or the only one there is.
+_flags(c, e) := same if {
+	same := [s | some s in c.variables; s.role == "secure"; _stem(s.name) == _stem(e.name)]
+	count(same) > 0
+} else := [s | some s in c.variables; s.role == "secure"]
+
+_stem(name) := concat("_", array.slice(words, 0, count(words) - 1)) if words := split(name, "_")
+
+# The clients compare without regard to case; what is not true is false.
+_says(value) := "true" if lower(trim_space(value)) == "true"
+
+_says(value) := "false" if lower(trim_space(value)) != "true"
+
+# _place is what the site set: its flag, else its endpoint; where it set none of
+# both, the flag.
+_place(_, s) := s.at if storage.set_flag(s)
+
+_place(e, s) := e.at if {
+	not storage.set_flag(s)
+	storage.set_by_site(e)
+}
+
+_place(e, s) := s.at if {
+	not storage.set_flag(s)
+	not storage.set_by_site(e)
+}
