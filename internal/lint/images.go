@@ -3,6 +3,7 @@ package lint
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -173,13 +174,14 @@ func (run *run) judgeImages(ctx context.Context) error {
 		if rule == "" {
 			continue
 		}
+		key := u.Site + " " + u.Image // an image that two environments share is one fault of the site
 		if rule == unverifiableRule {
-			key := r.Host + " " + string(r.Cause)
-			if said[key] {
-				continue
-			}
-			said[key] = true
+			key = r.Host + " " + string(r.Cause)
 		}
+		if said[key] {
+			continue
+		}
+		said[key] = true
 		if err := run.addImage(rule, u, r); err != nil {
 			return err
 		}
@@ -195,15 +197,25 @@ func (run *run) addImage(rule string, u ImageUse, r registry.Result) error {
 		Subject: finding.Subject{Site: u.Site, Environment: u.Environment, Service: u.Service}}
 	doc := &document{}
 	doc.mount(source.P(), origin{object: u.object}, hit.Subject)
-	if rule == missingRule {
+	if rule == missingRule && !run.ownTag(u, r) {
 		run.atService(&hit, doc, u)
 	}
 	return run.add([]finding.Hit{hit}, doc)
 }
 
+// ownTag reports whether a tag is missing that was written for this service or
+// site alone: that is mended where it is written.
+func (run *run) ownTag(u ImageUse, r registry.Result) bool {
+	if r.Cause != registry.NoTag || r.Tag == "" || !strings.HasSuffix(u.Image, r.Tag) {
+		return false
+	}
+	tag := &finding.Stretch{Start: len(u.Image) - len(r.Tag), End: len(u.Image)}
+	at := run.renderer.Trace(u.object, u.path, tag, false).Span
+	return at.File == run.repo.Site(u.Site).File.Path || path.Base(at.File) == u.Service+path.Ext(at.File)
+}
+
 // atService puts a missing image on the site's entry of its service: it is
-// listed where it was never built. An image that stands in the site file
-// itself, or a tag that is missing, is mended where it is written.
+// listed where it was never built.
 func (run *run) atService(hit *finding.Hit, doc *document, u ImageUse) {
 	site := run.repo.Site(u.Site)
 	for _, e := range site.Environments {

@@ -194,7 +194,7 @@ func (run *run) add(hits []finding.Hit, doc *document) error {
 // engine itself refuses those of Rego.
 func ruleTable(engine *policy.Engine) (map[string]finding.Rule, error) {
 	table := map[string]finding.Rule{}
-	for _, rules := range [][]finding.Rule{schema.Rules(), render.Rules(), checks.Rules(), ownRules()} {
+	for _, rules := range [][]finding.Rule{schema.Rules(), render.Rules(), checks.Rules(), imageRules(), ownRules()} {
 		for _, r := range rules {
 			table[r.ID] = r
 		}
