@@ -84,7 +84,7 @@ func writeFleet(w io.Writer, fleet []lint.FleetSite) error {
 	for _, s := range fleet {
 		for _, e := range s.Environments {
 			for _, v := range e.Services {
-				fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.Name, e.Name, s.Platform, dash(e.Domain), dash(e.RootApp),
+				fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.Name, dash(e.Name), s.Platform, dash(e.Domain), dash(e.RootApp),
 					v.Name, num(v.Replicas), scaling(v), dash(v.Image))
 			}
 		}

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -41,10 +43,22 @@ func (v *View) Fleet() []FleetSite {
 		s := res.Site
 		row := FleetSite{Name: s.Name, File: s.File.Path, Platform: s.Platform, ImageSite: s.ImageSite,
 			Environments: []FleetEnvironment{}}
-		for _, e := range s.Environments {
+		for _, e := range environments(res) {
 			row.Environments = append(row.Environments, fleetEnvironment(res, e))
 		}
 		out = append(out, row)
+	}
+	return out
+}
+
+// environments are those of the site file, and those that only its releases
+// have: a repo of another shape may keep its services elsewhere.
+func environments(res *render.Result) []*model.Environment {
+	out := slices.Clone(res.Site.Environments)
+	for _, rel := range res.Releases {
+		if !slices.ContainsFunc(out, func(e *model.Environment) bool { return e.Name == rel.Environment }) {
+			out = append(out, &model.Environment{Name: rel.Environment})
+		}
 	}
 	return out
 }
