@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"github.com/xgen-lint/xgen-lint/internal/lint"
@@ -37,6 +38,7 @@ type streams struct {
 type app struct {
 	streams
 	status int
+	cancel context.CancelFunc // of --timeout; nil without
 
 	repo, config          string
 	sites, envs, services []string
@@ -45,12 +47,21 @@ type app struct {
 	quiet, verbose        bool
 }
 
-// context bounds a command by --timeout.
-func (a *app) context(ctx context.Context) (context.Context, context.CancelFunc) {
-	if a.timeout > 0 {
-		return context.WithTimeout(ctx, a.timeout)
+// prepare checks the flags that every command takes and bounds the command by
+// --timeout.
+func (a *app) prepare(cmd *cobra.Command, _ []string) error {
+	if err := oneOf("--color", a.color, "auto", "always", "never"); err != nil {
+		return err
 	}
-	return context.WithCancel(ctx)
+	switch {
+	case a.timeout < 0:
+		return fmt.Errorf("--timeout %s: use 0 (never) or more", a.timeout)
+	case a.timeout > 0:
+		ctx, cancel := context.WithTimeout(cmd.Context(), a.timeout)
+		a.cancel = cancel
+		cmd.SetContext(ctx)
+	}
+	return nil
 }
 
 // root returns the infra repo's folder: --repo, else the nearest parent with a

@@ -13,15 +13,24 @@ func completeFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 	return nil, cobra.ShellCompDirectiveDefault
 }
 
+// completeRule completes the one rule that a command takes.
+func completeRule(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return completeRules(cmd, args, typed)
+}
+
 func completeRules(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	rules, err := lint.Rules(cmd.Context())
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}
+	before, last := splitList(typed)
 	var out []string
 	for _, r := range rules {
-		if strings.HasPrefix(r.ID, typed) {
-			out = append(out, r.ID+"\t"+r.Title)
+		if strings.HasPrefix(r.ID, last) {
+			out = append(out, before+r.ID+"\t"+r.Title)
 		}
 	}
 	return out, cobra.ShellCompDirectiveNoFileComp
@@ -35,12 +44,13 @@ func (a *app) completeNames(cmd *cobra.Command) {
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveError
 			}
+			before, last := splitList(typed)
 			seen := map[string]bool{}
 			var out []string
 			add := func(name string) {
-				if name != "" && !seen[name] && strings.HasPrefix(name, lastOf(typed)) {
+				if name != "" && !seen[name] && strings.HasPrefix(name, last) {
 					seen[name] = true
-					out = append(out, name)
+					out = append(out, before+name)
 				}
 			}
 			for _, s := range repo.Sites {
@@ -63,5 +73,9 @@ func (a *app) completeNames(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// lastOf is what is being typed behind the last comma.
-func lastOf(typed string) string { return typed[strings.LastIndex(typed, ",")+1:] }
+// splitList parts a comma separated list into what stands already and what is
+// being typed: the shell replaces the whole word.
+func splitList(typed string) (before, last string) {
+	i := strings.LastIndex(typed, ",") + 1
+	return typed[:i], typed[i:]
+}

@@ -23,17 +23,14 @@ func (a *app) imagesCommand() *cobra.Command {
 			if err := oneOf("--format", format, "text", "json"); err != nil {
 				return err
 			}
-			view, cancel, err := a.look(cmd)
+			view, err := a.look(cmd)
 			if err != nil {
 				return err
 			}
-			defer cancel()
 			uses := view.Images()
 			if check {
-				ctx, cancel := a.context(cmd.Context())
-				defer cancel()
 				line := a.progress("images")
-				err := lint.Check(ctx, view.Repo.Config, uses, lint.ImageOptions{}, func(done, total int) { line.at("images", done, total) })
+				err := lint.Check(cmd.Context(), view.Repo.Config, uses, lint.ImageOptions{}, func(done, total int) { line.at("images", done, total) })
 				line.end()
 				if err != nil {
 					return err

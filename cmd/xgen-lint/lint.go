@@ -80,13 +80,11 @@ func (l *lintFlags) run(cmd *cobra.Command, args []string) error {
 	if err := l.check(); err != nil {
 		return err
 	}
-	ctx, cancel := l.context(cmd.Context())
-	defer cancel()
 	o, err := l.lintOptions(cmd, args)
 	if err != nil {
 		return err
 	}
-	fixed, err := l.judge(ctx, o)
+	fixed, err := l.judge(cmd.Context(), o)
 	if err != nil {
 		return err
 	}

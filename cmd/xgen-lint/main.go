@@ -40,7 +40,11 @@ func execute(ctx context.Context, args []string, s streams) (code int) {
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
-	if err := root.ExecuteContext(ctx); err != nil {
+	err := root.ExecuteContext(ctx)
+	if app.cancel != nil {
+		app.cancel()
+	}
+	if err != nil {
 		fmt.Fprintln(s.err, "xgen-lint: "+oneLine(err))
 		return exitFailed
 	}

@@ -38,9 +38,7 @@ around the current folder (or of --repo), where there is one, stands under data.
 			if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 				return fmt.Errorf("policy test %s: no such folder", dir)
 			}
-			ctx, cancel := a.context(cmd.Context())
-			defer cancel()
-			return a.testPolicies(ctx, policy.Source{Name: dir, FS: os.DirFS(dir)})
+			return a.testPolicies(cmd.Context(), policy.Source{Name: dir, FS: os.DirFS(dir)})
 		},
 	}
 }

@@ -27,11 +27,10 @@ func (a *app) renderCommand() *cobra.Command {
 			if format == "json" && origins {
 				return fmt.Errorf("--origins writes comments, which JSON has not: leave out --format json")
 			}
-			view, cancel, err := a.look(cmd)
+			view, err := a.look(cmd)
 			if err != nil {
 				return err
 			}
-			defer cancel()
 			if format == "json" {
 				err = writeJSON(a.out, map[string]any{"releases": releases(view, applications)})
 			} else {

@@ -46,7 +46,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	l.register(cmd)
 	cmd.SetFlagErrorFunc(flagError)
 	cmd.CompletionOptions.HiddenDefaultCmd = false
-	cmd.PersistentPreRunE = func(*cobra.Command, []string) error { return oneOf("--color", a.color, "auto", "always", "never") }
+	cmd.PersistentPreRunE = a.prepare
 	cmd.AddCommand(a.renderCommand(), a.envCommand(), a.imagesCommand(), a.sitesCommand(), a.rulesCommand(),
 		a.explainCommand(), a.schemaCommand(), a.policyCommand(), a.versionCommand())
 	a.completeNames(cmd)

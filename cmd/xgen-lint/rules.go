@@ -115,7 +115,7 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			return lint.UnknownRule(args[0], ids)
 		},
-		ValidArgsFunction: completeRules,
+		ValidArgsFunction: completeRule,
 	}
 	cmd.Flags().StringArrayVar(&policies, "policy", nil, "more Rego rules, in `DIR`")
 	return cmd

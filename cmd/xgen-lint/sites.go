@@ -22,11 +22,10 @@ func (a *app) sitesCommand() *cobra.Command {
 			if err := oneOf("--format", format, "text", "json"); err != nil {
 				return err
 			}
-			view, cancel, err := a.look(cmd)
+			view, err := a.look(cmd)
 			if err != nil {
 				return err
 			}
-			defer cancel()
 			fleet := view.Fleet()
 			if format == "json" {
 				return writeJSON(a.out, map[string]any{"sites": fleet})
@@ -39,23 +38,18 @@ func (a *app) sitesCommand() *cobra.Command {
 }
 
 // look renders what --site, --env and --service chose.
-func (a *app) look(cmd *cobra.Command) (*lint.View, func(), error) {
+func (a *app) look(cmd *cobra.Command) (*lint.View, error) {
 	o, err := a.options()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	ctx, cancel := a.context(cmd.Context())
 	line := a.progress("rendering")
-	view, err := lint.Look(ctx, o)
+	view, err := lint.Look(cmd.Context(), o)
 	line.end()
 	if err == nil {
 		err = view.Broken()
 	}
-	if err != nil {
-		cancel()
-		return nil, nil, err
-	}
-	return view, cancel, nil
+	return view, err
 }
 
 // writeFleet prints two tables: which service runs at which site, as the

@@ -25,7 +25,8 @@ type Options struct {
 	Sites, Environments, Services []string
 	// Rules and Skip are globs of rule IDs; empty Rules is all.
 	Rules, Skip []string
-	// Files keeps only findings that these files have a part in; nil is all.
+	// Files keeps only findings that these files, or files in these folders, have
+	// a part in; nil is all.
 	Files    []string
 	Policies []policy.Source // the user's own
 	Images   *ImageOptions   // nil: the registries are not asked

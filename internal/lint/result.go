@@ -119,15 +119,25 @@ func (run *run) ofFiles(fs []finding.Finding) []finding.Finding {
 	}
 	var out []finding.Finding
 	for _, f := range fs {
-		touched := contains(run.Files, f.File)
+		touched := covers(run.Files, f.File)
 		for _, o := range f.Origins {
-			touched = touched || contains(run.Files, o.File)
+			touched = touched || covers(run.Files, o.File)
 		}
 		if touched {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// covers reports whether a file is among files, or in a folder that is.
+func covers(files []string, name string) bool {
+	for _, f := range files {
+		if f == "." || f == name || strings.HasPrefix(name, f+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // isCause reports whether a rule's findings are the cause of others, so that

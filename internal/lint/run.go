@@ -6,7 +6,10 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -205,7 +208,22 @@ func ruleTable(engine *policy.Engine) (map[string]finding.Rule, error) {
 		}
 		table[r.ID] = r
 	}
+	for id, r := range table {
+		r.Title = heading(r.Title)
+		table[id] = r
+	}
 	return table, nil
+}
+
+// heading lets a title begin with a capital, as in a list and over a page; a
+// name (services.yaml, APP_SITE) stays as it is.
+func heading(title string) string {
+	word, _, _ := strings.Cut(title, " ")
+	if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) && r != '\'' }) {
+		return title
+	}
+	first, size := utf8.DecodeRuneInString(title)
+	return string(unicode.ToUpper(first)) + title[size:]
 }
 
 // Rules lists all rules by ID: the built-in ones and those of more.

@@ -3,44 +3,72 @@ package report
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // Page is a rule's page in Markdown: what `xgen-lint explain` prints and what
-// stands in docs/rules.
+// stands in docs/rules. What a rule does not say has no section.
 func Page(r finding.Rule) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n%s.\n\n", r.ID, upperFirst(strings.TrimSuffix(r.Title, ".")))
-	facts := []string{"severity " + r.Severity.String()}
+	fmt.Fprintf(&b, "# %s\n\n", r.ID)
+	if r.Title != "" {
+		fmt.Fprintf(&b, "%s.\n\n", strings.TrimSuffix(r.Title, "."))
+	}
+	fmt.Fprintf(&b, "*%s*\n", strings.Join(facts(r), ", "))
+	section(&b, "Why", r.Description)
+	section(&b, "Avoid", fenced(r.Bad))
+	section(&b, "Prefer", fenced(r.Good))
+	if r.Help != "" {
+		section(&b, "How to mend it", upperFirst(strings.TrimSuffix(strings.TrimSpace(r.Help), "."))+".")
+	}
+	setting := "off   # or another severity; for one site: { severity: off, sites: [xgen-aww] }"
 	if r.Severity == finding.Off {
-		facts[0] = "off by default"
+		setting = "warning   # or another severity, to turn it on"
 	}
-	if r.Fixable {
-		facts = append(facts, "`--fix` mends it")
-	}
-	if r.Incident {
-		facts = append(facts, "has happened in production")
-	}
-	fmt.Fprintf(&b, "*%s*\n\n## Why\n\n%s\n", strings.Join(facts, ", "), strings.TrimSpace(r.Description))
-	if r.Bad != "" {
-		fmt.Fprintf(&b, "\n## Avoid\n\n```%s\n%s\n```\n", language(r.Bad), strings.TrimRight(r.Bad, "\n"))
-	}
-	if r.Good != "" {
-		fmt.Fprintf(&b, "\n## Prefer\n\n```%s\n%s\n```\n", language(r.Good), strings.TrimRight(r.Good, "\n"))
-	}
-	fmt.Fprintf(&b, "\n## How to mend it\n\n%s.\n", upperFirst(strings.TrimSuffix(r.Help, ".")))
-	fmt.Fprintf(&b, "\nTo silence it at one place: `# xgen-lint: ignore %s -- why`. To change its severity:\n\n"+
-		"```yaml\n# .xgen-lint.yaml\nrules:\n  %s: %s\n```\n", r.ID, r.ID, otherSeverity(r.Severity))
+	section(&b, "How to silence it", fmt.Sprintf("At one place, on the line or above it: `# xgen-lint: ignore %s -- why`\n"+
+		"(in templates `{{/* … */}}`, in Groovy `// …`). Everywhere, in `.xgen-lint.yaml`:\n\n"+
+		"```yaml\nrules:\n  %s: %s\n```", r.ID, r.ID, setting))
 	return b.String()
 }
 
+func facts(r finding.Rule) []string {
+	out := []string{"Severity " + r.Severity.String()}
+	if r.Severity == finding.Off {
+		out[0] = "Off by default"
+	}
+	if r.Fixable {
+		out = append(out, "`--fix` mends it")
+	}
+	if r.Incident {
+		out = append(out, "has happened in production")
+	}
+	return out
+}
+
+func section(b *strings.Builder, title, text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		fmt.Fprintf(b, "\n## %s\n\n%s\n", title, text)
+	}
+}
+
+// fenced is an example as a code block, "" where there is none.
+func fenced(example string) string {
+	if strings.TrimSpace(example) == "" {
+		return ""
+	}
+	fence := fenceFor(example)
+	return fence + language(example) + "\n" + strings.Trim(example, "\n") + "\n" + fence
+}
+
 func upperFirst(s string) string {
-	if s == "" {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
 		return s
 	}
-	r := []rune(s)
-	return strings.ToUpper(string(r[:1])) + string(r[1:])
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func language(example string) string {
@@ -49,13 +77,8 @@ func language(example string) string {
 		return "gotemplate"
 	case strings.Contains(example, "choice(") || strings.Contains(example, "def "):
 		return "groovy"
+	case strings.HasPrefix(example, "#!") || strings.HasPrefix(example, "kubectl "):
+		return "sh"
 	}
 	return "yaml"
-}
-
-func otherSeverity(s finding.Severity) string {
-	if s == finding.Warning {
-		return "error"
-	}
-	return "warning"
 }

@@ -57,9 +57,8 @@ func ruleHelp(r finding.Rule) sarifText {
 		parts = append(parts, "**Mend:** "+r.Help)
 	}
 	for _, e := range []struct{ title, text string }{{"Avoid", r.Bad}, {"Prefer", r.Good}} {
-		if e.text != "" {
-			fence := fenceFor(e.text)
-			parts = append(parts, "**"+e.title+"**\n\n"+fence+"yaml\n"+strings.TrimRight(e.text, "\n")+"\n"+fence)
+		if code := fenced(e.text); code != "" {
+			parts = append(parts, "**"+e.title+"**\n\n"+code)
 		}
 	}
 	return sarifText{Text: cmp.Or(r.Help, r.Description, r.Title, r.ID), Markdown: strings.Join(parts, "\n\n")}
