@@ -131,6 +131,10 @@ func splitDocuments(text string) []document {
 		out = append(out, document{text: strings.TrimRightFunc(left, unicode.IsSpace), offset: offset + from + len(d) - len(left)})
 	}
 	from := 0
+	if !strings.HasPrefix(trimmed, "---") && !strings.Contains(trimmed, "\n---") {
+		add(0, len(trimmed)) // the usual case, without the regular expression
+		return out
+	}
 	for _, loc := range separator.FindAllStringIndex(trimmed, -1) {
 		add(from, loc[0])
 		from = loc[1]

@@ -43,7 +43,8 @@ func (c *Chart) Trace(name string, values map[string]any, o Options) (*TemplateT
 }
 
 // At gives the nodes behind a byte of Text, nearest first: the innermost that wrote it, then who included that,
-// up to the template file. It is empty only for an offset outside Text.
+// up to the template file. Space and quotes that a pipeline added count to the text beside them. It is empty
+// only for an offset outside Text.
 func (t *TemplateTrace) At(offset int) []Step {
 	if offset < 0 || offset >= len(t.Text) {
 		return nil

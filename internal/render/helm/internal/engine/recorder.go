@@ -2,6 +2,7 @@ package engine
 
 import (
 	"strings"
+	"sync"
 	"text/template"
 	"text/template/parse"
 
@@ -136,8 +137,9 @@ func (r *recorder) instrumentText(trees map[string]*parse.Tree) map[string]*pars
 
 // tracedSet is the set's templates with recorders in them.
 type tracedSet struct {
-	parsed *template.Template
-	sites  []*site
+	parsed   *template.Template
+	sites    []*site
+	machines sync.Pool // of *machine
 }
 
 func (s *Set) instrumented() *tracedSet {
@@ -162,11 +164,18 @@ func (s *Set) instrumented() *tracedSet {
 // Trace runs one template as Run does and gives its text with what wrote each byte. The text is Run's.
 func (s *Set) Trace(data []chartutil.Values, name string) (*Trace, error) {
 	traced := s.instrumented()
-	m := newMachine(s, traced.parsed)
-	m.rec = &recorder{only: name, sites: append([]*site(nil), traced.sites...)}
+	m, ok := traced.machines.Get().(*machine)
+	if !ok {
+		m = newMachine(s, traced.parsed)
+	}
+	defer traced.machines.Put(m)
+	clear(m.included)
+	rec := &recorder{only: name, sites: traced.sites[:len(traced.sites):len(traced.sites)]}
+	m.rec = rec
 	results, err := m.run(data, name)
+	m.rec = nil
 	if err != nil {
 		return nil, err
 	}
-	return newTrace(results[len(results)-1], m.rec.top), nil
+	return newTrace(results[len(results)-1], rec.top), nil
 }
