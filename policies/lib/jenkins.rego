@@ -65,3 +65,30 @@ hosts contains name if {
 	some host in site_hosts
 	some name in image.names_of(host)
 }
+
+# orphaned holds the keys of siteRegistries that are no site at all
+# (jenkins/orphan-site-registry speaks).
+orphaned contains name if {
+	some name, _ in site_hosts
+	not builds(name)
+}
+
+# images lists those of a site's images (see image.uses) that Jenkins builds: the
+# catalogue's services, or, without a catalogue, what has its service's name.
+images := [use | some use in image.uses; _is_built(use)]
+
+_is_built(use) if use.image.name in input.catalog.services
+
+_is_built(use) if {
+	not input.catalog.services
+	use.image.name == use.release.service
+}
+
+# image_site(use) is the image site of an image: the site file's, else the one
+# that the chart writes into the path.
+image_site(_) := input.site.imageSite if input.site.imageSite != ""
+
+image_site(use) := use.image.parts[count(use.image.parts) - 2] if {
+	input.site.imageSite == ""
+	count(use.image.parts) > 1
+}

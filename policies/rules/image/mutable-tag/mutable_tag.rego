@@ -1,0 +1,28 @@
+# METADATA
+# title: an image tag that moves
+# description: |
+#   `latest`, or `latest-amd64`, names another image after every build: nobody can say what a
+#   pod runs, a restart may deploy something new, and there is no way back. The pipelines of
+#   the seed documents push such a tag, so the rule is off until a repository turns it on
+#   (`rules: {image/mutable-tag: warning}`).
+# custom:
+#   severity: "off"
+#   scope: site
+#   help: give the image the tag of one build, or a digest
+#   bad: |
+#     image: docker.x2bee.com/xgen/main/xgen-core:latest-amd64
+#   good: |
+#     image: docker.x2bee.com/xgen/main/xgen-core:1.4.2-amd64
+package xgen.rules.image.mutable_tag
+
+import data.xgen.lib.image
+
+report contains {"path": use.path, "message": sprintf("image %s has %s", [use.reference, fault])} if {
+	some use in image.uses
+	use.image.digest == ""
+	fault := _fault(use.image.tag)
+}
+
+_fault("") := "no tag, which means latest"
+
+_fault(tag) := sprintf("the tag %s, which moves with every build", [tag]) if regex.match(`^latest(?:[-._]|$)`, tag)

@@ -1,0 +1,53 @@
+# METADATA
+# title: a site pulls from the default registry, and Jenkins pushes elsewhere
+# description: |
+#   An image site with an entry in `siteRegistries` is pushed to a registry of its own. Its
+#   cluster must pull there as well, and that takes `registryHost` in the site file (and a
+#   template that hands it on): without it, AWW's pods looked for their images in the default
+#   registry, which their cluster cannot reach and which never had them.
+# custom:
+#   severity: error
+#   incident: true
+#   scope: site
+#   help: set registryHost to the registry that Jenkins pushes this image site to
+#   bad: |
+#     # project.yaml has siteRegistries.aww
+#     site: aww
+#   good: |
+#     # project.yaml has siteRegistries.aww
+#     site: aww
+#     registryHost: "10.100.1.65:5000"
+package xgen.rules.image.registry_host_missing
+
+import data.xgen.lib
+import data.xgen.lib.image
+import data.xgen.lib.jenkins
+import data.xgen.lib.pull
+
+report contains {
+	"path": path,
+	"message": sprintf("%s from %s, but Jenkins pushes the images of %s to %s", [what, use.image.host, use.site, use.push]),
+	"help": _help(use.push),
+	"related": [{"path": jenkins.push_path(use.site), "message": sprintf("Jenkins pushes %s here", [use.site])}],
+} if {
+	some use in pull.defaulted
+	some path, what in _place(use)
+}
+
+# _place: what all images have in common is the site's; one image among others
+# is its own chart's.
+_place(use) := {["site", "doc", "registryHost"]: sprintf("registryHost %s reaches no image: the site pulls", [lib.quoted(input.site.doc.registryHost)])} if {
+	_all
+	is_string(input.site.doc.registryHost)
+	input.site.doc.registryHost != ""
+} else := {["site", "imageSite"]: sprintf("site %s has no registryHost and pulls", [input.site.name])} if {
+	_all
+} else := {use.path: sprintf("%s is pulled", [use.image.name])}
+
+_all if count(pull.defaulted) == count(jenkins.images)
+
+# _help proposes the name that the cluster's side has, where one is declared.
+_help(push) := sprintf("set registryHost: %s in the site file, and hand it on to the chart", [json.marshal(names[0])]) if {
+	names := sort(image.names_of(push) - {push})
+	count(names) > 0
+} else := sprintf("set registryHost: %s in the site file, and hand it on to the chart", [json.marshal(push)])

@@ -1,0 +1,62 @@
+# METADATA
+# title: a site pulls from a registry that Jenkins does not push to
+# description: |
+#   Jenkins pushes an image site to its entry in `siteRegistries`, else to `registry.nexus`. A
+#   release that pulls the image from another registry finds none, or an old one. One registry
+#   may have two addresses, one that Jenkins pushes to and one that the cluster pulls from:
+#   declare it once under `registries` in `.xgen-lint.yaml`, with `aliases`. Where both sides
+#   name a registry of their own that nothing else knows, that is likely, and only told.
+# custom:
+#   severity: error
+#   incident: true
+#   scope: site
+#   help: pull from the registry that Jenkins pushes to, or declare the two hosts as aliases
+#   bad: |
+#     # project.yaml: siteRegistries.aww.host is 43.202.115.195:5000
+#     site: aww
+#     registryHost: "docker.x2bee.com"
+#   good: |
+#     # project.yaml: siteRegistries.aww.host is 43.202.115.195:5000, an alias of this one
+#     site: aww
+#     registryHost: "10.100.1.65:5000"
+package xgen.rules.image.registry_mismatch
+
+import data.xgen.lib.image
+import data.xgen.lib.jenkins
+import data.xgen.lib.pull
+
+report contains object.union(
+	{
+		"path": path,
+		"message": sprintf("the images of %s are pulled from %s, but Jenkins pushes them to %s", [use.site, use.image.host, use.push]),
+		"related": [{"path": jenkins.push_path(use.site), "message": sprintf("Jenkins pushes %s here", [use.site])}],
+	},
+	_mildness(use),
+) if {
+	some use in pull.astray
+	not use in pull.defaulted
+	some path in _places(use)
+}
+
+# _places: where the site file names the registry, else where the image comes
+# from.
+_places(use) := {array.concat(["site", "doc"], path) | some path in pull.written[use.image.host]} if {
+	count(pull.written[use.image.host]) > 0
+} else := {use.path}
+
+# _mildness: two names that nothing else knows may be one registry.
+_mildness(use) := {
+	"severity": "info",
+	"help": sprintf("if %s and %s are one registry, declare it under registries in .xgen-lint.yaml, with aliases", [use.image.host, use.push]),
+} if {
+	jenkins.own_host(use.site)
+	pull.written[use.image.host]
+	not _known(use.image.host)
+} else := {}
+
+_known(host) if image.same(host, jenkins.default_host)
+
+_known(host) if {
+	some other in jenkins.site_hosts
+	image.same(host, other)
+}

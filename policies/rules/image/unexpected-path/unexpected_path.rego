@@ -1,0 +1,80 @@
+# METADATA
+# title: an image that is not where Jenkins puts it
+# description: |
+#   Jenkins pushes every image to `{registryHost}/{project}/{site}/{service}:{tag}`, and
+#   the setup script looks for it there before it deploys. An image of a catalogue service
+#   under another path, or one in the project's registry that has another form, is not what
+#   the pipelines built for this site.
+# custom:
+#   severity: warning
+#   scope: site
+#   help: "write the image as {registryHost}/{project}/{site}/{service}:{tag}"
+#   bad: |
+#     # a site with site: aww
+#     image: 10.100.1.65:5000/xgen/main/xgen-core:latest-amd64
+#   good: |
+#     # a site with site: aww
+#     image: 10.100.1.65:5000/xgen/aww/xgen-core:latest-amd64
+package xgen.rules.image.unexpected_path
+
+import data.xgen.lib
+import data.xgen.lib.image
+import data.xgen.lib.jenkins
+
+report contains {
+	"path": use.path,
+	"message": sprintf("image %s is not {registryHost}/{project}/{site}/{service}:{tag}: %s", [use.reference, fault]),
+} if {
+	some use in _judged
+	fault := _fault(use)
+}
+
+# _judged: what Jenkins builds where it comes from the right registry (else
+# image/registry-* speaks), and all else in the project's registries.
+_judged := array.concat(
+	[use | some use in jenkins.images; not _elsewhere(use)],
+	[use |
+		some use in image.uses
+		use.image.host in jenkins.hosts
+		not use in jenkins.images
+		use.image.name != use.release.service # site/unknown-service speaks
+	],
+)
+
+_elsewhere(use) if not image.same(use.image.host, jenkins.push_host(jenkins.image_site(use)))
+
+_fault(use) := sprintf("%s is no {project}/{site}/{service}", [path]) if {
+	count(use.image.parts) != 3
+	path := concat("/", use.image.parts)
+} else := sprintf("its site is %s, this site's is %s", [lib.quoted(use.image.parts[1]), lib.quoted(input.site.imageSite)]) if {
+	input.site.imageSite != ""
+	use.image.parts[1] != input.site.imageSite
+} else := sprintf("no service is called %s", [lib.quoted(use.image.name)]) if {
+	is_array(input.catalog.services)
+	not use.image.name in input.catalog.services
+} else := sprintf("the service is %s", [lib.quoted(use.release.service)]) if {
+	_of_another_service(use)
+} else := sprintf("its project is %s, that of the others %s", [lib.quoted(use.image.parts[0]), lib.quoted(_project)]) if {
+	use.image.parts[0] != _project
+} else := "it has no tag" if {
+	use.image.tag == ""
+	use.image.digest == ""
+}
+
+# _of_another_service: a release without its own image, in a workload that is
+# not the other service's either (manifest/duplicate-object speaks then).
+_of_another_service(use) if {
+	use.image.name in input.catalog.services
+	use.release.service in input.catalog.services
+	use.image.name != use.release.service
+	use.pod.object.metadata.name != use.image.name
+	own := [one | some one in jenkins.images; one.release == use.release; one.image.name == one.release.service]
+	count(own) == 0
+}
+
+# _project is the first segment that more than half of the images have.
+_project := project if {
+	projects := [use.image.parts[0] | some use in jenkins.images; count(use.image.parts) == 3]
+	some project in {one | some one in projects}
+	2 * count([one | some one in projects; one == project]) > count(projects)
+}
