@@ -33,7 +33,7 @@ const (
 
 // Files returns the checks of single YAML files.
 func Files() []FileCheck {
-	return []FileCheck{syntaxCheck(), duplicateKeyCheck(), ambiguousScalarCheck()}
+	return []FileCheck{syntaxCheck(), duplicateKeyCheck(), ambiguousScalarCheck(), plaintextCheck()}
 }
 
 // at makes a hit of a rule at a span that is known outright.

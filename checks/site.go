@@ -30,7 +30,7 @@ type SitePass struct {
 
 // Sites returns the checks of rendered sites.
 func Sites() []SiteCheck {
-	return []SiteCheck{mangledCheck(), manifestCheck(), unsafeCheck()}
+	return []SiteCheck{mangledCheck(), manifestCheck(), unsafeCheck(), hardcodedCheck(), unexpandedCheck()}
 }
 
 // Rules returns the metadata of all Go checks.

@@ -31,6 +31,12 @@ func LineSecrets(line string) []Stretch {
 	return merge(slices.Concat(Secrets(line), entries(line)))
 }
 
+// KnownForms returns the stretches of text that are secret by their look alone,
+// whatever name they stand under: keys and tokens of known issuers, passwords in
+// URLs, PEM blocks. Long random strings, which Redact masks as well, are not
+// among them.
+func KnownForms(text string) []Stretch { return merge(knownForms(text)) }
+
 func mask(text string, secrets []Stretch) string {
 	if len(secrets) == 0 {
 		return text

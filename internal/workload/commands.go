@@ -2,6 +2,7 @@ package workload
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -24,6 +25,17 @@ type Unexpanded struct {
 	// Assigned says that the script itself gives the variable a value.
 	Assigned bool
 }
+
+// Argument is an address of a MinIO that a program is given as it stands: mc
+// alias set local http://minio:9000.
+type Argument struct {
+	shell.Word
+	Command string
+	At      Stretch
+}
+
+// talkers are programs whose plain arguments are addresses.
+var talkers = []string{"mc", "mcli", "aws", "s3cmd", "rclone", "curl", "wget", "http", "wait-for", "wait-for-it", "wait-for-it.sh", "wait-for.sh", "dockerize"}
 
 // maxScripts bounds scripts that run scripts.
 const maxScripts = 16
@@ -106,6 +118,17 @@ func (r *commandReader) take(reading *shell.Reading, place func(i int) (Place, s
 	for _, q := range reading.SingleQuoted {
 		where, _ := at(q.Span)
 		r.c.Unquoted = append(r.c.Unquoted, &Unexpanded{SingleQuoted: q, At: where, Assigned: assigned[q.Name]})
+	}
+	for _, cmd := range reading.Commands {
+		if !slices.Contains(talkers, cmd.Name) {
+			continue
+		}
+		for _, w := range cmd.Words[1:] {
+			if !w.Dynamic && !strings.HasPrefix(w.Value, "-") && MinIO(w.Value) {
+				where, _ := at(w.Span)
+				r.c.Arguments = append(r.c.Arguments, &Argument{Word: w, Command: cmd.Name, At: where})
+			}
+		}
 	}
 	for _, e := range reading.ParseErrors {
 		p, _ := place(e.Index)

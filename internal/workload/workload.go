@@ -25,6 +25,7 @@ type Container struct {
 	Refs      []*Ref    // the keys that env takes from ConfigMaps and Secrets
 	Reads     []*Read
 	Literals  []*Literal
+	Arguments []*Argument
 	Unquoted  []*Unexpanded
 	// Unread says what of the command could not be understood.
 	Unread []string

@@ -1,0 +1,131 @@
+package checks
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/workload"
+)
+
+const plaintextRule = "secret/plaintext"
+
+func plaintextCheck() FileCheck {
+	return FileCheck{Run: findPlaintext, Rules: []finding.Rule{{
+		ID: plaintextRule, Severity: finding.Error, Scope: "file",
+		Title: "A credential in plain text",
+		Description: "Whoever can read the infra repo can read what stands in a site file or a values file, now and in its history,\n" +
+			"and Argo CD shows it to everybody who may see the Application. Besides, it ends up in a ConfigMap, which any\n" +
+			"Secret of the same name overrides. The chart's `minio` and `minio123` open nothing but the MinIO inside\n" +
+			"a cluster and are left alone. The value itself is never printed.",
+		Help: "Move it into the site's Secret, and give out a new credential: this one is known.",
+		Bad:  "vars:\n  POSTGRES_PASSWORD: \"tiger-7Kq\"\n",
+		Good: "env:\n  - name: POSTGRES_PASSWORD\n    valueFrom:\n      secretKeyRef:\n        name: xgen-secrets\n        key: POSTGRES_PASSWORD\n",
+	}}}
+}
+
+func findPlaintext(f *YAMLFile) []finding.Hit {
+	if f.Role == Other {
+		return nil
+	}
+	var hits []finding.Hit
+	for i, doc := range f.Docs {
+		walk(doc, nil, func(n *source.Node, path source.Path) {
+			if n.Kind != yaml.ScalarNode || len(path) == 0 {
+				return
+			}
+			name, item := settingName(doc, path)
+			if item && storageLiteral(name, n.Value) != "" {
+				return // storage/hardcoded-minio speaks
+			}
+			for _, span := range plaintexts(f, n, name) {
+				what := path.String()
+				if item {
+					what = fmt.Sprintf("%s (%s)", what, name)
+				}
+				hit := at(plaintextRule, span, what+" holds a credential in plain text")
+				hit.Doc, hit.Subject.Path = i, path.String()
+				hits = append(hits, hit)
+			}
+		})
+	}
+	return hits
+}
+
+// settingName is what a value is called: its key, or the name beside it where
+// it is an entry of a list like env.
+func settingName(doc *source.Node, path source.Path) (name string, item bool) {
+	if path.Last() == "value" {
+		if _, n := source.Get(doc, path.Parent().Child("name")); n != nil && n.Kind == yaml.ScalarNode {
+			return n.Value, true
+		}
+	}
+	return path.Last(), false
+}
+
+// plaintexts returns the places of a scalar that are credentials.
+func plaintexts(f *YAMLFile, n *source.Node, name string) []source.Span {
+	value := strings.TrimSpace(n.Value)
+	if credentialName(name) && credentialText(name, value) && !strings.Contains(value, "\n") {
+		return []source.Span{f.NodeSpan(n)}
+	}
+	var out []source.Span
+	for _, s := range finding.KnownForms(n.Value) {
+		text := n.Value[s.Start:s.End]
+		if strings.Contains(lineOf(n.Value, s.Start), "MINIO") || workload.DefaultCredential(text) || reference(text) {
+			continue
+		}
+		span, _ := f.Within(n, s.Start, s.End)
+		out = append(out, span)
+	}
+	return out
+}
+
+func lineOf(text string, at int) string {
+	start := strings.LastIndexByte(text[:at], '\n') + 1
+	line, _, _ := strings.Cut(text[start:], "\n")
+	return line
+}
+
+// objectName tells settings of charts that hold the name of a Secret, not what is
+// in it: existingSecret, tlsSecret, registryCredentials.
+var objectName = regexp.MustCompile(`(?:[a-z0-9](?:Secret|Credentials?|Token)|[-_]?(?:secret|credentials?))$`)
+
+func credentialName(name string) bool {
+	return workload.Credential(name) && (workload.EnvName(name) || !objectName.MatchString(name) || name == "clientSecret")
+}
+
+var (
+	idle     = regexp.MustCompile(`(?i)^(?:change[-_ ]?(?:me|it)|replace[-_ ]?(?:me|this)|your[-_ ].*|x{3,}|todo|tbd|dummy|example|placeholder|n/a)$`)
+	amount   = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d)?$`)
+	filePath = regexp.MustCompile(`^(?:/|\./|\.\./|~/)[\w./-]+$`)
+	pointer  = regexp.MustCompile(`^(?:vault:|ref\+|ENC\[|op://|sm://|arn:aws:|projects/|secret:|env:|file:|https?://|redis://:?\$)`)
+	namePart = regexp.MustCompile(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
+)
+
+// credentialText reports whether a text under a credential's name is one, and
+// not a reference, a switch, an amount or a path.
+func credentialText(name, value string) bool {
+	switch {
+	case value == "", finding.Placeholder(value), reference(value), idle.MatchString(value), filePath.MatchString(value), namePart.MatchString(value):
+		return false
+	case workload.DefaultCredential(value) && workload.AnyStorageRole(name) != "":
+		return false
+	case amount.MatchString(value):
+		return strings.HasSuffix(workload.VariableName(name), "PASSWORD") && !strings.ContainsAny(value, "smhd")
+	}
+	switch source.Resolve(value).(type) {
+	case bool, nil:
+		return false
+	}
+	return true
+}
+
+// reference reports whether a text names where the credential is.
+func reference(value string) bool {
+	return strings.Contains(value, "$(") || strings.Contains(value, "${") || strings.Contains(value, "{{") || pointer.MatchString(value)
+}
