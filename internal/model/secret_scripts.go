@@ -168,7 +168,9 @@ func (q question) key(s *Secret, name string, span source.Span, conditions []she
 	s.Keys = append(s.Keys, SecretKey{Name: name, Span: span, Maybe: unsure})
 }
 
-var envLine = regexp.MustCompile(`^[ \t]*(?:export[ \t]+)?([A-Za-z_.-][A-Za-z0-9_.-]*)=`)
+// envLine is a line of an env file: NAME=value, or NAME alone, whose value
+// kubectl takes from the environment that it runs in.
+var envLine = regexp.MustCompile(`^[ \t]*(?:export[ \t]+)?([A-Za-z_.-][A-Za-z0-9_.-]*)(?:=|[ \t\r]*$)`)
 
 // envFile reads the keys of --from-env-file, where the file is in the repo.
 func (q question) envFile(s *Secret, script *source.File, ref shell.PathRef) {

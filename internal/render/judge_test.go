@@ -139,7 +139,8 @@ func hold(t *testing.T, root string, manifest []byte, rel *Release, kube string)
 // TestAsArgoAndHelmRender holds every manifest of every repository against
 // Helm's own engine and action, fed by another reader of the Applications.
 func TestAsArgoAndHelmRender(t *testing.T) {
-	roots := map[string]string{"infra": "../../testdata/infra"}
+	roots := map[string]string{"infra": "../../testdata/infra",
+		"styles/inline": "../../testdata/styles/inline", "styles/multisource": "../../testdata/styles/multisource"}
 	for _, name := range styles {
 		roots[name] = unpack(t, name, nil)
 	}
@@ -147,6 +148,7 @@ func TestAsArgoAndHelmRender(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			repo := load(t, root)
 			r, n := New(repo), 0
+			root := vendored(t, root)
 			for _, s := range repo.Sites {
 				kube := repo.Config.ClusterFor(s.Name).KubeVersion
 				res := site(t, r, s.Name)
@@ -169,6 +171,43 @@ func TestAsArgoAndHelmRender(t *testing.T) {
 			t.Logf("%d manifests are equal to the byte", n)
 		})
 	}
+}
+
+// vendored copies a repository and puts its file:// dependencies where
+// `helm dependency build` does, which the judge does not run.
+func vendored(t *testing.T, root string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(root)); err != nil {
+		t.Fatal(err)
+	}
+	charts, err := filepath.Glob(filepath.Join(dir, "*", "*", "Chart.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range charts {
+		var chart struct {
+			Dependencies []struct{ Name, Repository string }
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := yaml.Unmarshal(data, &chart); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range chart.Dependencies {
+			from, ok := strings.CutPrefix(d.Repository, "file://")
+			if !ok {
+				continue
+			}
+			to := filepath.Join(filepath.Dir(file), "charts", d.Name)
+			if err := os.CopyFS(to, os.DirFS(filepath.Join(filepath.Dir(file), from))); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return dir
 }
 
 func encoded(t *testing.T, n *source.Node) []byte {
