@@ -10,6 +10,13 @@ gateways := kube.of_kind("networking.istio.io/", "Gateway")
 
 virtual_services := kube.of_kind("networking.istio.io/", "VirtualService")
 
+# shared is the site's sharedGateway; undefined where it sets none.
+shared := name if {
+	name := input.site.doc.sharedGateway
+	is_string(name)
+	name != ""
+}
+
 # hosts(entry) lists a Gateway's hosts: {"path", "host"}, without the namespace
 # that may stand before one (ns/host).
 hosts(entry) := [{"path": array.concat(entry.path, ["spec", "servers", i, "hosts", j]), "host": regex.replace(host, `^.*/`, "")} |

@@ -1,0 +1,33 @@
+# METADATA
+# title: a registry for a site that does not exist
+# description: |
+#   The build pipeline takes `siteRegistries[SITE]`, else the default registry. A key that is
+#   no site is a misspelled or a removed one: nothing is ever pushed there, and the images of
+#   the site that was meant go to the default registry without a word.
+# custom:
+#   severity: error
+#   scope: fleet
+#   help: mend the key, or take the entry out
+#   bad: |
+#     sites: [main, lotteimall, aww]
+#     siteRegistries:
+#       awww: { host: "43.202.115.195:5000" }
+#   good: |
+#     sites: [main, lotteimall, aww]
+#     siteRegistries:
+#       aww: { host: "43.202.115.195:5000" }
+package xgen.rules.jenkins.orphan_site_registry
+
+import data.xgen.lib
+import data.xgen.lib.jenkins
+
+report contains {
+	"path": ["jenkins", "project", "siteRegistries", name],
+	"key": true,
+	"message": sprintf("siteRegistries has a registry for %s, which is no site: sites has only %s", [lib.quoted(name), lib.listed(jenkins.listed)]),
+	"related": [{"path": ["jenkins", "project", "sites"], "message": "the sites that are built"}],
+} if {
+	count(jenkins.listed) > 0
+	some name in jenkins.orphaned
+	not name in {site.imageSite | some site in input.sites} # image/site-not-built speaks
+}

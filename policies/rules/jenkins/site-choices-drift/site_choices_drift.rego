@@ -1,0 +1,91 @@
+# METADATA
+# title: SITE choices that are not the sites of project.yaml
+# description: |
+#   A pipeline's SITE parameter offers a fixed list, and `sites` in project.yaml is the list of
+#   what can be built. For AWW the one was extended and build-all was forgotten: its images
+#   could only be built one by one. A site that every pipeline offers and `sites` lacks is told
+#   once, there. Choices that cannot be read without running the pipeline are told, not guessed.
+# custom:
+#   severity: error
+#   incident: true
+#   scope: fleet
+#   help: make the SITE choices and sites in project.yaml the same
+#   bad: |
+#     # project.yaml; build.groovy has choice(name: 'SITE', choices: ['main', 'lotteimall'])
+#     sites: [main, lotteimall, aww]
+#   good: |
+#     # project.yaml; build.groovy has choice(name: 'SITE', choices: ['main', 'lotteimall', 'aww'])
+#     sites: [main, lotteimall, aww]
+package xgen.rules.jenkins.site_choices_drift
+
+import data.xgen.lib
+import data.xgen.lib.jenkins
+
+report contains {
+	"path": ["jenkins", "pipelines", i, "parameters", "SITE"],
+	"message": sprintf("the SITE choices lack %s, which sites in project.yaml has", [_joined(missing)]),
+	"help": sprintf("add %s to the choices of %s", [_joined(missing), input.jenkins.pipelines[i].name]),
+	"related": _sites,
+} if {
+	some i, choices in _choices
+	missing := jenkins.listed - choices
+	count(missing) > 0
+}
+
+report contains {
+	"path": ["jenkins", "pipelines", i, "parameters", "SITE", "values", k],
+	"message": sprintf("SITE offers %s, which sites in project.yaml does not have", [lib.quoted(choice)]),
+	"help": sprintf("take %s out of the choices, or add it to sites", [choice]),
+	"related": _sites,
+} if {
+	jenkins.listed
+	some i, _ in _choices
+	some k, choice in input.jenkins.pipelines[i].parameters.SITE.values
+	not choice in jenkins.listed
+	not choice in _offered_by_all
+}
+
+report contains {
+	"path": ["jenkins", "project", "sites"],
+	"message": sprintf("sites lacks %s, which every pipeline's SITE offers", [_joined(unlisted)]),
+	"help": sprintf("add %s to sites, or take it out of all choices", [_joined(unlisted)]),
+	"related": [{"path": ["jenkins", "pipelines", i, "parameters", "SITE"], "message": "offered here"} | some i, _ in _choices],
+} if {
+	unlisted := _offered_by_all - jenkins.listed
+	count(unlisted) > 0
+}
+
+report contains {
+	"path": ["jenkins", "pipelines", i, "parameters", "SITE"],
+	"severity": "info",
+	"message": sprintf("not checked: the SITE choices of %s cannot be read: %s", [pipeline.name, pipeline.parameters.SITE.why]),
+	"help": "write the choices as a plain list, or keep them equal to sites by hand",
+} if {
+	some i, pipeline in input.jenkins.pipelines
+	pipeline.parameters.SITE.known == false
+}
+
+report contains {
+	"path": ["jenkins", "pipelines", i],
+	"severity": "info",
+	"message": sprintf("not checked: %s cannot be read: %s", [pipeline.name, pipeline.error]),
+	"help": "mend the syntax, or keep choices and services equal by hand",
+} if {
+	some i, pipeline in input.jenkins.pipelines
+	pipeline.error != ""
+}
+
+_choices[i] := {choice | some choice in pipeline.parameters.SITE.values} if {
+	some i, pipeline in input.jenkins.pipelines
+	pipeline.parameters.SITE.known
+}
+
+# _offered_by_all: with one pipeline alone nothing tells which of the two is
+# right.
+_offered_by_all := intersection({choices | some choices in _choices}) if {
+	count(_choices) > 1
+} else := set()
+
+_joined(names) := concat(", ", sort(names))
+
+_sites := [{"path": ["jenkins", "project", "sites"], "message": "the sites that are built"}]

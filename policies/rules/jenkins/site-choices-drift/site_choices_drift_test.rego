@@ -1,0 +1,73 @@
+package xgen.rules.jenkins.site_choices_drift_test
+
+import data.xgen.rules.jenkins.site_choices_drift as rule
+import data.xgen.testing.delivery
+
+_fleet(pipelines) := delivery.fleet({"jenkins": {"pipelines": pipelines}})
+
+_at(i, more) := array.concat(["jenkins", "pipelines", i, "parameters", "SITE"], more)
+
+_related := [{"path": ["jenkins", "project", "sites"], "message": "the sites that are built"}]
+
+test_reports_choices_that_lack_a_site if {
+	found := rule.report with input as _fleet([delivery.pipeline("build.groovy", ["main", "far"], []), delivery.pipeline("build-all.groovy", ["main"], [])])
+	found == {{
+		"path": _at(1, []),
+		"message": "the SITE choices lack far, which sites in project.yaml has",
+		"help": "add far to the choices of build-all.groovy",
+		"related": _related,
+	}}
+}
+
+test_reports_a_choice_that_is_no_site if {
+	found := rule.report with input as _fleet([delivery.pipeline("build.groovy", ["main", "far"], []), delivery.pipeline("build-all.groovy", ["old", "main", "far"], [])])
+	found == {{
+		"path": _at(1, ["values", 0]),
+		"message": `SITE offers "old", which sites in project.yaml does not have`,
+		"help": "take old out of the choices, or add it to sites",
+		"related": _related,
+	}}
+}
+
+test_reports_what_sites_alone_lacks_once if {
+	found := rule.report with input as _fleet([delivery.pipeline(name, ["main", "far", "new"], []) | some name in ["build.groovy", "build-all.groovy"]])
+	found == {{
+		"path": ["jenkins", "project", "sites"],
+		"message": "sites lacks new, which every pipeline's SITE offers",
+		"help": "add new to sites, or take it out of all choices",
+		"related": [{"path": _at(0, []), "message": "offered here"}, {"path": _at(1, []), "message": "offered here"}],
+	}}
+}
+
+test_reports_both_places_that_a_new_site_forgot if {
+	found := rule.report with input as _fleet([delivery.pipeline(name, ["main"], []) | some name in ["build.groovy", "build-all.groovy"]])
+	delivery.paths(found) == {_at(0, []), _at(1, [])}
+}
+
+test_tells_what_cannot_be_read if {
+	unread := object.union(delivery.pipeline("build.groovy", [], []), {"parameters": {"SITE": {"known": false, "values": [], "why": "it is made by a call"}}})
+	broken := object.union(delivery.pipeline("x.groovy", [], []), {"parameters": {}, "error": "a { is not closed"})
+	found := rule.report with input as _fleet([unread, json.patch(broken, [{"op": "remove", "path": "parameters/SITE"}])])
+	{[hit.path, hit.severity, hit.message] | some hit in found} == {
+		[_at(0, []), "info", "not checked: the SITE choices of build.groovy cannot be read: it is made by a call"],
+		[["jenkins", "pipelines", 1], "info", "not checked: x.groovy cannot be read: a { is not closed"],
+	}
+}
+
+test_accepts_the_same_sites_in_any_order if {
+	found := rule.report with input as _fleet([delivery.pipeline("build.groovy", ["far", "main"], [])])
+	found == set()
+}
+
+test_accepts_a_pipeline_without_the_parameter if {
+	found := rule.report with input as _fleet([json.patch(delivery.pipeline("lib.groovy", [], []), [{"op": "replace", "path": "parameters", "value": {}}])])
+	found == set()
+}
+
+test_accepts_any_choice_where_no_list_says_what_is_built if {
+	found := rule.report with input as json.patch(
+		_fleet([delivery.pipeline("build.groovy", ["x"], [])]),
+		[{"op": "replace", "path": "jenkins/project", "value": null}],
+	)
+	found == set()
+}
