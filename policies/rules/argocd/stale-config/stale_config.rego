@@ -71,13 +71,17 @@ _follows(entry, map) if {
 }
 
 _changes(key, value) if {
+	is_string(key)
 	is_string(value)
 	regex.match(`^(?:[0-9a-f]{8,128}|[0-9A-F]{8,128}|[A-Za-z0-9+/_-]{27,}={0,2})$`, value)
 	regex.match(`[0-9]`, value)
 	not regex.match(`(?i)secret|image|commit|revision|git|build`, key)
 }
 
-_changes(key, _) if regex.match(`(?i)(?:^|[/._-])(?:roll-?me|rolled|timestamp|time|date|deployed-?at|restarted-?at|random|nonce)$`, key)
+_changes(key, _) if {
+	is_string(key)
+	regex.match(`(?i)(?:^|[/._-])(?:roll-?me|rolled|timestamp|time|date|deployed-?at|restarted-?at|random|nonce)$`, key)
+}
 
 # _constant: another workload of the site has the same value beside a ConfigMap
 # of other data, so it is no checksum of that.
@@ -95,6 +99,7 @@ _constant(entry, map, key) if {
 _reloaded(entry) if {
 	some place in [entry.object, entry.template]
 	some key, value in place.metadata.annotations
+	is_string(key)
 	regex.match(`(?:^|[.])reloader\.stakater\.com/|^wave\.pusher\.com/update-on-config-change$`, key)
 	not value in {"false", false}
 }

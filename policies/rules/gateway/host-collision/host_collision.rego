@@ -58,6 +58,7 @@ _listeners(environment, full) := listeners if {
 
 _rendered[[entry.release.environment, gateway.full_name(entry, entry.object.metadata.name)]] contains [entry.object.spec.selector, server.port.number] if {
 	some entry in gateway.gateways
+	is_string(entry.object.metadata.name)
 	some server in entry.object.spec.servers
 }
 

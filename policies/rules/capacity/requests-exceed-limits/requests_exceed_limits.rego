@@ -1,0 +1,37 @@
+# METADATA
+# title: a container that requests more than its limit
+# description: |
+#   Kubernetes refuses a pod whose request for a resource is over its limit: the Deployment is
+#   there and never has a pod. It happens where a site lowers a limit and the request comes from
+#   the service's own values, so that neither file alone is wrong.
+# custom:
+#   severity: error
+#   scope: site
+#   help: lower the request or raise the limit
+#   bad: |
+#     resources:
+#       requests: { memory: "4Gi", cpu: "500m" }
+#       limits: { memory: "2Gi", cpu: "1" }
+#   good: |
+#     resources:
+#       requests: { memory: "1Gi", cpu: "500m" }
+#       limits: { memory: "2Gi", cpu: "1" }
+package xgen.rules.capacity.requests_exceed_limits
+
+import data.xgen.lib
+import data.xgen.lib.kube
+import data.xgen.lib.pod
+import data.xgen.lib.quantity
+
+report contains {
+	"path": lib.at(entry.path, ["resources", "requests", resource]),
+	"message": sprintf("%s: container %s requests %v %s; its limit is %v", [kube.label(entry.pod), pod.name(entry.container), amount, resource, limit]),
+	"related": [{"path": lib.at(entry.path, ["resources", "limits", resource]), "message": "the limit"}],
+} if {
+	some entry in pod.all_containers
+	limits := entry.container.resources.limits
+	some resource, amount in entry.container.resources.requests
+	limit := limits[resource]
+	amount != limit
+	quantity.number(amount) > quantity.number(limit)
+}

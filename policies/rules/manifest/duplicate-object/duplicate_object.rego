@@ -1,0 +1,72 @@
+# METADATA
+# title: one object from two releases
+# description: |
+#   Two Applications that render an object of the same kind, namespace and name take it from
+#   each other: Argo CD says SharedResourceWarning, applies the one and the other in turn, and
+#   one of two services has no pods. It comes from a values file copied with its `name`.
+# custom:
+#   severity: error
+#   scope: site
+#   help: give the objects of each service their own names
+#   bad: |
+#     # values/xgen-workflow.yaml, copied from values/xgen-core.yaml
+#     name: xgen-core
+#   good: |
+#     # values/xgen-workflow.yaml
+#     name: xgen-workflow
+package xgen.rules.manifest.duplicate_object
+
+import data.xgen.lib
+
+report contains {
+	"path": lib.at(_path(mine), ["metadata", "name"]),
+	"message": sprintf("%s %s is rendered by %s and by %s%s", [
+		key.kind, key.name, input.releases[mine[0]].application, input.releases[other[0]].application, _more(count(shared) - 1),
+	]),
+	"related": [{"path": lib.at(_path(other), ["metadata", "name"]), "message": sprintf("%s renders it as well", [input.releases[other[0]].application])}],
+} if {
+	some all in _shared
+	shared := sort(all)
+	[mine, other] := shared[0]
+	key := _key(mine)
+}
+
+# _shared maps [the release that is wrong, the first release] to their common
+# objects, each as where it is in the one and in the other.
+_shared[[at[0], first[0]]] contains [at, first] if {
+	some places in _places
+	count(places) > 1
+	first := _owner(places)
+	some at in places
+	at[0] != first[0]
+	not _same_service(at[0], first[0])
+}
+
+# _owner is the place whose release has the object's name, else the first one.
+_owner(places) := owners[0] if {
+	owners := [place | some place in sort(places); input.releases[place[0]].service == _key(place).name]
+	count(owners) > 0
+} else := sort(places)[0]
+
+# _places maps objects to [release, manifest] for each time that they are rendered.
+_places[[release.environment, group, manifest.kind, namespace, name]] contains [i, j] if {
+	some i, release in input.releases
+	some j, manifest in release.manifests
+	name := manifest.metadata.name
+	is_string(name)
+	is_string(manifest.apiVersion)
+	group := regex.replace(manifest.apiVersion, `/?[^/]*$`, "")
+	namespace := object.get(manifest.metadata, "namespace", "")
+}
+
+_same_service(i, j) if input.releases[i].service == input.releases[j].service # site/duplicate-service speaks
+
+_key(place) := {"kind": manifest.kind, "name": manifest.metadata.name} if {
+	manifest := input.releases[place[0]].manifests[place[1]]
+}
+
+_path(place) := ["releases", place[0], "manifests", place[1]]
+
+_more(0) := ""
+
+_more(n) := sprintf(", and %s more", [lib.count_of(n, "object")]) if n > 0

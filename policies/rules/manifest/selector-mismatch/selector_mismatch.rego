@@ -1,0 +1,89 @@
+# METADATA
+# title: a Service or autoscaler that finds no workload
+# description: |
+#   A Service finds its pods by labels, a HorizontalPodAutoscaler its workload by kind and
+#   name. Where a template writes the two differently, everything is applied and nothing works:
+#   the Service has no endpoints, the autoscaler no metrics. A Service without a selector, or
+#   of type ExternalName, looks for no pods; a release without pods may serve another one's.
+# custom:
+#   severity: error
+#   scope: site
+#   help: write the labels or the name as the workload of the release has them
+#   bad: |
+#     # the pods of the Deployment have app.kubernetes.io/name
+#     kind: Service
+#     spec:
+#       selector: { app: xgen-core }
+#   good: |
+#     # the pods of the Deployment have app.kubernetes.io/name
+#     kind: Service
+#     spec:
+#       selector: { app.kubernetes.io/name: xgen-core }
+package xgen.rules.manifest.selector_mismatch
+
+import data.xgen.lib
+import data.xgen.lib.kube
+import data.xgen.lib.pod
+
+report contains {
+	"path": lib.at(service.path, ["spec", "selector"]),
+	"message": sprintf("%s selects no pod of its release: %s", [kube.label(service), _why(selector, pods)]),
+} if {
+	some service in kube.of_kind("v1", "Service")
+	not service.release.failed
+	selector := service.object.spec.selector
+	is_object(selector)
+	object.get(service.object.spec, "type", "ClusterIP") != "ExternalName"
+	count(selector) > 0
+	pods := _pods[_release(service)]
+	every labels in pods { not _selects(selector, labels) }
+}
+
+report contains {
+	"path": lib.at(autoscaler.path, ["spec", "scaleTargetRef", field]),
+	"nearest": true,
+	"message": sprintf("%s scales %s %s, which its release does not have%s", [kube.label(autoscaler), ref.kind, ref.name, _instead(ref, autoscaler)]),
+} if {
+	some autoscaler in kube.autoscalers
+	not autoscaler.release.failed
+	ref := autoscaler.object.spec.scaleTargetRef
+	count([1 | some manifest in autoscaler.release.manifests; _is(manifest, ref)]) == 0
+	field := _wrong_field(ref, autoscaler)
+}
+
+# _pods maps releases to the labels of their pods.
+_pods[_release(entry)] contains object.get(entry.template, ["metadata", "labels"], {}) if some entry in pod.templates
+
+_release(entry) := array.slice(entry.path, 0, 2)
+
+_selects(selector, labels) if {
+	every name, value in selector { labels[name] == value }
+}
+
+_why(selector, pods) := sprintf("none has the label %s: %v", [name, selector[name]]) if {
+	strange := sort([one | some one, value in selector; every labels in pods { not labels[one] == value }])
+	name := strange[0]
+} else := "none has all of these labels"
+
+_is(manifest, ref) if {
+	manifest.kind == ref.kind
+	manifest.metadata.name == ref.name
+	_group(manifest) == _group(object.union({"apiVersion": manifest.apiVersion}, ref))
+}
+
+_group(versioned) := regex.replace(versioned.apiVersion, `/?[^/]*$`, "") if is_string(versioned.apiVersion)
+
+_wrong_field(ref, autoscaler) := "kind" if {
+	some manifest in autoscaler.release.manifests
+	manifest.metadata.name == ref.name
+	manifest.kind in {"Deployment", "StatefulSet", "ReplicaSet"}
+	manifest.kind != ref.kind
+} else := "name"
+
+_instead(_, autoscaler) := sprintf("; it has %s", [lib.listed(names)]) if {
+	names := {sprintf("%s %s", [entry.object.kind, entry.object.metadata.name]) |
+		some entry in pod.templates
+		entry.release == autoscaler.release
+	}
+	count(names) > 0
+} else := ""
