@@ -14,7 +14,11 @@ import (
 // hit tells one fault, once however many services of the site it concerns.
 // where is its place; what follows from it is named in related.
 func (s *siteRender) hit(rule string, rel *Release, span source.Span, related []finding.Related, message string) {
-	key := fmt.Sprint(rule, span, message)
+	s.hitOnce(fmt.Sprint(rule, span, message), rule, rel, span, related, message)
+}
+
+// hitOnce tells what has not been told under the same key.
+func (s *siteRender) hitOnce(key, rule string, rel *Release, span source.Span, related []finding.Related, message string) {
 	if s.said[key] {
 		return
 	}
@@ -58,7 +62,7 @@ func (s *siteRender) inlineFailed(rel *Release, l *layer, what string, err error
 	message := what + ": helm.values: " + plainValues(err)
 	if e := l.text.Err; e != nil {
 		start := l.text.Offset(e.Start())
-		span, related := s.locateWithin(rel, at, start, max(start+1, l.text.Offset(e.End())))
+		span, related := s.locateWithin(rel, at, &finding.Stretch{Start: start, End: max(start+1, l.text.Offset(e.End()))})
 		s.hit(ruleFailed, rel, span, related, what+": helm.values is "+e.Message)
 		return
 	}
@@ -91,6 +95,9 @@ func (s *siteRender) chartFailed(rel *Release, out *sourceRender, err error) {
 	switch e.Kind {
 	case helm.KindOptions:
 		s.optionsFailed(rel, out, e)
+		return
+	case helm.KindSchema:
+		s.schemaFailed(rel, out, e)
 		return
 	case helm.KindValues:
 		s.failed(rel, out.source.placeOf("helm"), fmt.Sprintf("chart %s: %s", out.chart.dir, e.Message))
@@ -132,6 +139,26 @@ func (s *siteRender) optionsFailed(rel *Release, out *sourceRender, e *helm.Erro
 		return
 	}
 	s.failed(rel, out.source.placeOf("helm", "kubeVersion"), e.Message)
+}
+
+// schemaFailed tells the values that a chart's values.schema.json refuses, at
+// the lines that set them.
+func (s *siteRender) schemaFailed(rel *Release, out *sourceRender, e *helm.Error) {
+	for _, v := range e.Violations {
+		at := input{kind: inputLeaf, path: source.Path(v.Path)}
+		for len(at.path) > 0 {
+			causes := s.origins(out, &at, want{})
+			if len(causes) > 0 {
+				related := []finding.Related{{Span: source.Span{File: v.Schema, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Message: "the schema"}}
+				s.hit(ruleFailed, rel, causes[0].Span, related, fmt.Sprintf("Helm fails: the chart's schema refuses %s: %s", source.Path(v.Path), v.Message))
+				break
+			}
+			at.path = at.path.Parent()
+		}
+		if len(at.path) == 0 {
+			s.failed(rel, out.source.placeOf("path"), fmt.Sprintf("Helm fails: the chart's schema refuses its values: %s", v.Message))
+		}
+	}
 }
 
 func isYAMLName(name string) bool {
@@ -186,12 +213,4 @@ func asHelm(v any) any {
 		return v
 	}
 	return out
-}
-
-// notYAML tells a document that is not YAML, at the template line that wrote
-// the offending line.
-func (s *siteRender) notYAML(rel *Release, out *sourceRender, d *document) {
-	rel.Failed = true
-	span := s.templateSpan(out, d, d.yaml.Err.Start())
-	s.hit(ruleInvalidYAML, rel, span, nil, "the rendered text is "+d.yaml.Err.Message)
 }

@@ -1,9 +1,12 @@
 package render
 
 import (
+	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -14,24 +17,27 @@ func validReleaseName(name string) bool { return len(name) <= 53 && releaseName.
 // locate gives the line of a place that a person would edit, and the further
 // places that lie between.
 func (s *siteRender) locate(rel *Release, at place) (source.Span, []finding.Related) {
+	return s.locateWithin(rel, at, nil)
+}
+
+func (s *siteRender) locateWithin(rel *Release, at place, within *finding.Stretch) (source.Span, []finding.Related) {
 	switch {
 	case at.file != nil:
+		if n := at.node(); n != nil && within != nil {
+			span, _ := at.file.Within(n, within.Start, within.End)
+			return span, nil
+		}
 		span, _ := at.file.Nearest(at.doc, at.path)
 		return span, nil
 	case at.object != nil:
-		return entry(rel), nil
+		t := s.Trace(at.object, at.path, within, false)
+		var related []finding.Related
+		for _, o := range t.Chain {
+			related = append(related, finding.Related{Span: o.Span, Message: o.Note})
+		}
+		return t.Span, related
 	}
 	return entry(rel), nil
-}
-
-func (s *siteRender) locateWithin(rel *Release, at place, start, end int) (source.Span, []finding.Related) {
-	if at.file != nil {
-		if n := at.node(); n != nil {
-			span, _ := at.file.Within(n, start, end)
-			return span, nil
-		}
-	}
-	return s.locate(rel, at)
 }
 
 // entry is the nearest place that is always known: the service's entry in the
@@ -54,7 +60,66 @@ func entry(rel *Release) source.Span {
 	return y.LineSpan(1)
 }
 
-// templateSpan is the template's place behind a position of a document.
-func (s *siteRender) templateSpan(_ *sourceRender, d *document, _ source.Pos) source.Span {
-	return source.Span{File: d.template, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
+// notYAML tells a document that is not YAML, at the template line that wrote
+// the offending text, with the values that the line read.
+func (s *siteRender) notYAML(rel *Release, out *sourceRender, d *document) {
+	rel.Failed = true
+	e := d.yaml.Err
+	span := source.Span{File: d.template, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
+	var related []finding.Related
+	out.mu.Lock()
+	if t := out.tracer(d.name); t.trace != nil {
+		step, ok := t.offender(d, e)
+		if ok {
+			span = out.stepSpan(step)
+			related = s.readBy(out, step, d.yaml.Line(e.Line))
+		}
+	}
+	out.mu.Unlock()
+	why := strings.TrimPrefix(e.Message, "not YAML: ")
+	line := finding.RedactLine(strings.TrimSpace(d.yaml.Line(e.Line)))
+	s.hitOnce(fmt.Sprint(ruleInvalidYAML, span, why), ruleInvalidYAML, rel, span, related,
+		fmt.Sprintf("the rendered text is not YAML: %s, in %q", why, line))
+}
+
+// offender is the template node behind a syntax error: the action that wrote
+// the offending byte, else one on its line, else the literal text.
+func (t *tracer) offender(d *document, e *source.SyntaxError) (helm.Step, bool) {
+	at := d.offset + d.yaml.Offset(e.Start())
+	from := d.offset + d.yaml.Offset(source.Pos{Line: e.Line, Column: 1})
+	to := from + len(d.yaml.Line(e.Line))
+	var first helm.Step
+	ok := false
+	for _, w := range append(t.writers(at, at+1), t.writers(from, to)...) {
+		for _, s := range w.steps {
+			if s.File == "" {
+				continue
+			}
+			if s.Action != "" {
+				return s, true
+			}
+			if !ok {
+				first, ok = s, true
+			}
+			break
+		}
+	}
+	return first, ok
+}
+
+// readBy lists where the values stand that a template node read and that show
+// in the line.
+func (s *siteRender) readBy(src *sourceRender, step helm.Step, line string) []finding.Related {
+	var out []finding.Related
+	for _, in := range src.read(step.Reads, false) {
+		if in.kind != inputLeaf || in.text == "" || !strings.Contains(line, in.text) {
+			continue
+		}
+		for _, c := range s.origins(src, &in, want{}) {
+			if len(out) < 3 {
+				out = append(out, finding.Related{Span: c.Span, Message: "the value " + in.path.String()})
+			}
+		}
+	}
+	return out
 }

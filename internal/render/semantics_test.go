@@ -150,6 +150,22 @@ func TestWhatCannotBeRendered(t *testing.T) {
 			[]string{"k3s/helm-chart/templates/config.yaml:1:7 render/failed"}},
 		"a values file that is not YAML is another rule's": {
 			map[string]string{"k3s/helm-chart/values/api.yaml": "a: *\n"}, nil},
+		"a values file that the Application template names": {
+			map[string]string{"k3s/helm-chart/values/job.yaml": ""},
+			[]string{`k3s/argocd/projects/shop.yaml:31:11 render/failed Application job-prd: values file "values/job.yaml": there is no file k3s/helm-chart/values/job.yaml (for site shop, service job)`}},
+		"text that is not YAML": {
+			map[string]string{
+				"k3s/helm-chart/templates/ingress.yaml": "{{- if .Values.domain }}\nkind: Gateway\nspec:\n  hosts:\n    {{- range list \"*\" }}\n    - {{ . }}\n    {{- end }}\n{{- end }}\n",
+				"k3s/helm-chart/templates/config.yaml":  "kind: A\n---\nkind: B\nx: \"open\n",
+			},
+			[]string{
+				`k3s/helm-chart/templates/config.yaml:4:4 render/invalid-yaml the rendered text is not YAML: this quote is never closed, in "x: \"open" (for site shop, service web)`,
+				`k3s/helm-chart/templates/ingress.yaml:6:7 render/invalid-yaml the rendered text is not YAML: YAML reads an unquoted * as an alias, in "- *" (for site shop, service web)`,
+			}},
+		"values that the chart's schema refuses": {
+			map[string]string{"k3s/helm-chart/values.schema.json": `{"properties": {"replicas": {"maximum": 1}}}`},
+			[]string{"k3s/argocd/projects/shop.yaml:21:9 render/failed Helm fails: the chart's schema refuses replicas",
+				"k3s/argocd/projects/shop.yaml:25:9 render/failed", "k3s/argocd/projects/shop.yaml:31:22 render/failed"}},
 		"a values file that is no map": {
 			map[string]string{"k3s/helm-chart/values/api.yaml": "- a\n"},
 			[]string{"k3s/helm-chart/values/api.yaml:1:1 render/failed values file k3s/helm-chart/values/api.yaml: a map is expected"}},

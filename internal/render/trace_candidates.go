@@ -46,6 +46,7 @@ func (src *sourceRender) readValues(chain []string, keyMeant bool, add func(inpu
 			continue
 		}
 		if !keyMeant {
+			leaf.named = n == len(leaf.path) && n == len(chain) && !slices.Contains(chain, "*")
 			add(leaf)
 		}
 		for i, elem := range leaf.path {

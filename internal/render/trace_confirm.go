@@ -55,8 +55,13 @@ func (f *field) effect(in *input, attempt int) effect {
 		return effectGone
 	case f.chunk < 0:
 		return effectNone
-	case len(v.docs) == len(t.docs) && v.docs[f.chunk].text == t.docs[f.chunk].text:
+	case len(v.docs) == len(t.docs) && len(f.path) > 0 && untouched(t.docs[f.chunk], v.docs[f.chunk].text, f.start, f.end):
 		return effectNone
+	}
+	if len(v.docs) == len(t.docs) {
+		if result, ok := f.compareLine(v.docs[f.chunk].text); ok {
+			return result
+		}
 	}
 	root := v.document(t, f.chunk, f.object)
 	if root == nil {
@@ -85,6 +90,58 @@ func (f *field) effect(in *input, attempt int) effect {
 		return effectNone
 	}
 	return effectValue
+}
+
+// compareLine compares a value of one line without parsing: where the document
+// has as many lines as before, and all up to the value is the same on its line,
+// the place is the same. False where that cannot be said.
+func (f *field) compareLine(other string) (effect, bool) {
+	base := f.t.docs[f.chunk]
+	start, end := f.start-base.offset, f.end-base.offset
+	if f.want.key || len(f.path) == 0 || start < 0 || end <= start || end > len(base.text) ||
+		strings.Contains(base.text[start:end], "\n") || strings.Count(base.text, "\n") != strings.Count(other, "\n") {
+		return effectNone, false
+	}
+	from := strings.LastIndexByte(base.text[:start], '\n') + 1
+	line, _, _ := strings.Cut(base.text[from:], "\n")
+	for n := strings.Count(base.text[:from], "\n"); n > 0; n-- {
+		other = other[strings.IndexByte(other, '\n')+1:]
+	}
+	other, _, _ = strings.Cut(other, "\n")
+	prefix, rest := line[:start-from], line[start-from:]
+	after, ok := strings.CutPrefix(other, prefix)
+	switch {
+	case !ok:
+		return effectNone, false
+	case after == rest:
+		return effectNone, true
+	case f.want.within != nil || strings.HasPrefix(after, rest[:end-start]):
+		return effectNone, false // the value goes on, or something after it changed
+	}
+	return effectValue, true
+}
+
+// untouched reports whether the bytes from start to end of the template's text
+// stand outside the part of their document in which two renders differ. The
+// field's line and the one before it are counted in: they may hold its key.
+func untouched(base chunk, other string, start, end int) bool {
+	text := base.text
+	start, end = start-base.offset, end-base.offset
+	if start < 0 || end > len(text) {
+		return false
+	}
+	same := 0
+	for same < len(text) && same < len(other) && text[same] == other[same] {
+		same++
+	}
+	if same == len(text) && same == len(other) || end < same {
+		return true
+	}
+	tail := 0
+	for tail < len(text)-same && tail < len(other)-same && text[len(text)-1-tail] == other[len(other)-1-tail] {
+		tail++
+	}
+	return strings.LastIndexByte(text[:start], '\n') > len(text)-tail
 }
 
 // counterpart finds a path of one tree in another that was rendered with one

@@ -26,6 +26,7 @@ type input struct {
 	path  source.Path // in the values; for the other kinds their field
 	value any
 	text  string
+	named bool // the template names it itself, not a list or map around it
 	score int
 }
 

@@ -33,12 +33,20 @@ func (r *Renderer) keyCauses(f *field) []cause {
 		return f.rank(out, focus, service)
 	}
 	src, tried, budget := f.t.src, map[string]bool{}, maxRenders
-	found := f.try(append(named(src.read(chains, true)), named(src.read(chains, false))...), tried, &budget, 1, false)
-	if len(found) == 0 {
-		found = f.try(named(src.keysIn(f.key.Value)), tried, &budget, 1, false)
-	}
-	if len(found) == 0 {
-		found = f.try(named(append([]input(nil), src.leaves()...)), tried, &budget, 1, false)
+	var found []input
+	for _, list := range [][]input{
+		append(named(src.read(chains, true)), named(src.read(chains, false))...),
+		named(src.keysIn(f.key.Value)), named(src.leaves()),
+	} {
+		for i := range list {
+			one, gone := f.try(list[i:i+1], tried, &budget, 1)
+			if found = append(one, gone...); len(found) > 0 {
+				break
+			}
+		}
+		if len(found) > 0 {
+			break
+		}
 	}
 	var out []cause
 	for i := range found {

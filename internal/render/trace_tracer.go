@@ -1,7 +1,6 @@
 package render
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
@@ -49,22 +48,30 @@ func (src *sourceRender) tracer(name string) *tracer {
 	return t
 }
 
-// separator is that of Helm's releaseutil.SplitManifests.
-var separator = regexp.MustCompile(`(?:^|\s*\n)---\s*`)
-
+// chunks takes a template's text apart as Helm's releaseutil.SplitManifests
+// does with the expression (?:^|\s*\n)---\s*, which is too slow for this.
 func chunks(text string) []chunk {
+	const blank = " \t\r\n\f\v"
 	var out []chunk
 	from := 0
 	add := func(to int) {
 		part := text[from:to]
-		trimmed := strings.TrimLeft(part, " \t\r\n")
-		if strings.TrimSpace(trimmed) != "" {
-			out = append(out, chunk{from + len(part) - len(trimmed), strings.TrimRight(trimmed, " \t\r\n")})
+		trimmed := strings.TrimLeft(part, blank)
+		if trimmed != "" {
+			out = append(out, chunk{from + len(part) - len(trimmed), strings.TrimRight(trimmed, blank)})
 		}
 	}
-	for _, loc := range separator.FindAllStringIndex(text, -1) {
-		add(loc[0])
-		from = loc[1]
+	for at := 0; at < len(text); {
+		i := strings.Index(text[at:], "---")
+		if i < 0 {
+			break
+		}
+		at += i
+		if at == 0 || text[at-1] == '\n' {
+			add(at)
+			from = at + len("---")
+		}
+		at += len("---")
 	}
 	add(len(text))
 	return out

@@ -87,39 +87,40 @@ func (r *Renderer) search(f *field, writers []writer) []input {
 	if constant && !empty {
 		return nil
 	}
-	tried := map[string]bool{}
-	budget := maxRenders
-	found := f.try(f.rank(src.read(chains, false), focus, service), tried, &budget, 0, true)
+	tried, budget := map[string]bool{}, maxRenders
+	// An input that the place vanishes without is a cause where its text is a
+	// part of the value: `env`, say, which is looked up and printed as well.
+	found, gone := f.try(f.rank(src.read(chains, false), focus, service), tried, &budget, 0)
 	if len(found) > 0 {
-		return found
+		return append(found, gone...)
 	}
 	all := f.rank(append([]input(nil), src.leaves()...), focus, service)
-	cut := 0
-	for cut < len(all) && all[cut].score > 0 {
-		cut++
+	likely := 0
+	for likely < len(all) && all[likely].score > 0 {
+		likely++
 	}
-	if found = f.try(all[:cut], tried, &budget, 0, false); len(found) > 0 {
-		return found
+	for _, list := range [][]input{all[:likely], f.rank(src.keysIn(f.text), focus, service), all[likely:]} {
+		more, lost := f.try(list, tried, &budget, 5)
+		if len(more) > 0 {
+			return more
+		}
+		gone = append(gone, lost...)
 	}
-	if found = f.try(f.rank(src.keysIn(f.text), focus, service), tried, &budget, 0, false); len(found) > 0 {
-		return found
-	}
-	return f.try(all[cut:], tried, &budget, 5, false)
+	return gone
 }
 
 var readsAnything = regexp.MustCompile(`[$.]|\b(include|template|tpl)\b`)
 
-// try confirms candidates in order. Once one is found that is the whole text,
-// only likely ones are still looked at; enough, where not 0, ends the search.
-//
-// direct says that the template's nodes read these inputs: one that the place
-// vanishes without is then a cause too, where its text is a part of the value.
-func (f *field) try(list []input, tried map[string]bool, budget *int, enough int, direct bool) []input {
-	var found, gone []input
+// try confirms candidates in order, and lists apart those that the place
+// vanishes without. Once one is found, only those are still looked at that the
+// template names one by one or, unless the first is the whole text, that occur
+// in it; enough, where not 0, ends the search.
+func (f *field) try(list []input, tried map[string]bool, budget *int, enough int) (found, gone []input) {
 	whole := false
 	for i := range list {
 		in := &list[i]
-		if tried[in.id(0)] || *budget <= 0 || in.kind == inputKey && !f.occurs(in) || whole && (in.score < 6 && i >= 6 || i >= 12) {
+		if tried[in.id(0)] || *budget <= 0 || in.kind == inputKey && !f.occurs(in) ||
+			len(found) > 0 && !in.named && (whole || !f.occurs(in)) {
 			continue
 		}
 		tried[in.id(0)] = true
@@ -132,7 +133,7 @@ func (f *field) try(list []input, tried map[string]bool, budget *int, enough int
 			found = append(found, *in)
 			whole = whole || strings.TrimRight(in.text, "\n") == strings.TrimRight(f.text, "\n")
 		case effectGone:
-			if f.occurs(in) || f.text == "" {
+			if f.occurs(in) || f.text == "" && !f.want.key {
 				gone = append(gone, *in)
 			}
 		}
@@ -140,10 +141,7 @@ func (f *field) try(list []input, tried map[string]bool, budget *int, enough int
 			break
 		}
 	}
-	if len(found) == 0 || direct {
-		return append(found, gone...)
-	}
-	return found
+	return found, gone
 }
 
 // keysIn lists the keys of the values whose text occurs in s.

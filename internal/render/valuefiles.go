@@ -126,14 +126,17 @@ func (r *Renderer) nearFile(name string) string {
 	if err != nil {
 		return ""
 	}
-	var names []string
+	var stems []string
+	files := map[string]string{}
 	for _, e := range entries {
 		if !e.IsDir() {
-			names = append(names, e.Name())
+			stem := strings.TrimSuffix(e.Name(), path.Ext(e.Name()))
+			stems = append(stems, stem)
+			files[stem] = e.Name()
 		}
 	}
-	if n, ok := near.Nearest(path.Base(name), names); ok {
-		return path.Join(path.Dir(name), n)
+	if n, ok := near.Nearest(strings.TrimSuffix(path.Base(name), path.Ext(name)), stems); ok {
+		return path.Join(path.Dir(name), files[n])
 	}
 	return ""
 }
