@@ -45,6 +45,7 @@ var precedence = []struct {
 	{"render/*", "yaml/*", sameLine}, {"render/*", "schema/*", sameLine},
 	{"template/unsafe-interpolation", "render/*", sameLine},
 	{"*", "template/unsafe-interpolation", passedLine},
+	{"capacity/replicas-outside-autoscaling", "capacity/oversized-replicas", passedLine},
 	{"manifest/invalid", "render/mangled-value", sameLine},
 	{"manifest/invalid", "capacity/*", sameLine},
 	{"image/unexpected-path", "render/mangled-value", sameLine},

@@ -2,6 +2,8 @@ package lint
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -21,6 +23,7 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 	if f.Help == "" {
 		f.Help = rule.Help
 	}
+	f.Help = clause(f.Help)
 	place, err := run.place(hit, doc)
 	if err != nil {
 		return f, err
@@ -140,6 +143,17 @@ func (run *run) repair(hit finding.Hit, p place) *finding.Fix {
 		return nil
 	}
 	return fix
+}
+
+// clause makes a sentence fit behind "help:": without its capital and full
+// stop. A word in capitals, as a variable's name, stays.
+func clause(s string) string {
+	s = strings.TrimSuffix(s, ".")
+	r := []rune(s)
+	if len(r) > 1 && unicode.IsUpper(r[0]) && unicode.IsLower(r[1]) {
+		r[0] = unicode.ToLower(r[0])
+	}
+	return string(r)
 }
 
 // fill completes a subject with what another one knows.
