@@ -153,6 +153,8 @@ func (r *reader) shell(name string, args, env []text, redirs []*redir) {
 	case sc.stdin:
 		r.scriptInput(name, redirs)
 	}
+	r.flags(name, sc.rest) // what a script runs by exec "$@"
+	r.argumentQuotes(name, sc.rest)
 }
 
 // scriptArgument reads the operand of sh -c.

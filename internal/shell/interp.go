@@ -88,7 +88,7 @@ func (in *interp) stmt(s *stmt) {
 
 // spend counts bytes that are copied against the bound of steps, so that a value
 // that doubles itself does not fill the memory.
-func (in *interp) spend(bytes int) { in.steps += 1 + bytes/32 }
+func (in *interp) spend(bytes int) { in.steps += 1 + bytes/8 }
 
 // copyEnv copies the variables for a part of the script that may change them.
 func (in *interp) copyEnv(e map[string]value) map[string]value {

@@ -11,9 +11,9 @@ import (
 // This is the only file that knows the parser library.
 
 // Bounds that keep a hostile text from exhausting the parser's stack, which Go
-// cannot recover from. Real scripts stay far below: a ConfigMap holds 1 MiB.
+// cannot recover from. Real scripts stay far below.
 const (
-	maxText    = 1 << 20
+	maxText    = 1 << 18
 	maxNesting = 5000
 )
 

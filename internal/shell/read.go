@@ -95,6 +95,9 @@ func shebang(script string, out *Reading) (string, bool) {
 // environment variable's name is left for the shell.
 func kubelet(out *Reading, s string, index int) text {
 	t := plain(s, index)
+	if !strings.Contains(s, "$$") && !strings.Contains(s, "$(") {
+		return t
+	}
 	b := newBuilder(t)
 	for i := 0; i < len(s); i++ {
 		var m []int

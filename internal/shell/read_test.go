@@ -2,6 +2,8 @@ package shell
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -142,6 +144,7 @@ func TestReadFindsTheScript(t *testing.T) {
 		{"script as the command", []string{"/scripts/run.sh"}, []string{"--x=1"}, []string{"flag --x=1 at 1", "script /scripts/run.sh at /scripts/run.sh"}},
 		{"shell with a file", []string{"bash", "-e", "/scripts/run.sh"}, nil, []string{"script /scripts/run.sh at /scripts/run.sh"}},
 		{"copied script", sh("cp /cfg/run.sh /tmp/run.sh; chmod +x /tmp/run.sh; /tmp/run.sh"), nil, []string{"script /cfg/run.sh at /cfg/run.sh", "script /tmp/run.sh at /tmp/run.sh"}},
+		{"arguments of the script", []string{"sh", "-c", `exec "$@"`, "--", "app", "--key=minio", "${A}"}, nil, []string{"no shell A at ${A}", "flag --key=minio at minio"}},
 		{"not shell", sh("if true; then f"), nil, []string{"error 2:0 `if` statement must end with `fi`"}},
 		{"nested not shell", sh("ok; sh -c 'for x'"), nil, []string{"error 2:11 `for foo` must be followed by `in`, `do`, `;`, or a newline"}},
 		{"empty", nil, nil, []string{}},
@@ -153,5 +156,36 @@ func TestReadFindsTheScript(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// The project's own example repository must be read without complaint.
+func TestReadInfra(t *testing.T) {
+	files, err := filepath.Glob("../../testdata/infra/k3s/setup/*.sh")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no setup scripts", err)
+	}
+	lib, _ := filepath.Glob("../../testdata/infra/k3s/setup/lib/*.sh")
+	keys := map[string]bool{}
+	for _, f := range append(files, lib...) {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := ReadScript(string(b)); len(r.ParseErrors) > 0 || len(r.SingleQuoted) > 0 {
+			t.Errorf("%s: %+v %+v", f, r.ParseErrors, r.SingleQuoted)
+		}
+		secrets, err := ReadSecrets(string(b))
+		if err != nil {
+			t.Errorf("%s: %v", f, err)
+		}
+		for _, s := range secrets {
+			for _, k := range s.Keys {
+				keys[s.Name+"/"+k.Name] = s.Complete
+			}
+		}
+	}
+	if !keys["xgen-secrets/POSTGRES_PASSWORD"] {
+		t.Errorf("keys %v", keys)
 	}
 }

@@ -118,4 +118,4 @@ var errTooLong = errors.New("read shell script: loops and functions expand to to
 
 // maxSteps bounds the statements that are followed, unrolled loops and function
 // calls included.
-const maxSteps = 50000
+const maxSteps = 200000

@@ -273,7 +273,11 @@ type builder struct {
 }
 
 func newBuilder(src text) *builder {
-	return &builder{t: text{index: src.index, nested: src.nested, from: []int{}, to: []int{}, flags: []flag{}}}
+	const usual = 48 // bytes of a word
+	return &builder{buf: make([]byte, 0, usual), t: text{
+		index: src.index, nested: src.nested,
+		from: make([]int, 0, usual), to: make([]int, 0, usual), flags: make([]flag, 0, usual),
+	}}
 }
 
 func (b *builder) text() text {

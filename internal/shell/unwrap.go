@@ -113,8 +113,9 @@ func assignmentName(t text) int {
 
 // shellCall is how a shell was started.
 type shellCall struct {
-	script *text // of -c
-	file   *text // operand without -c
+	script *text  // of -c
+	file   *text  // operand without -c
+	rest   []text // $0, $1, … of the script
 	stdin  bool
 }
 
@@ -128,7 +129,7 @@ func readShellCall(args []text) shellCall {
 		case a == "--" || a == "-":
 			i++
 			if i < len(args) {
-				return shellOperand(args[i], command)
+				return shellOperand(args[i:], command)
 			}
 		case a == "--rcfile" || a == "--init-file" || a == "-O" || a == "+O":
 			i++
@@ -144,15 +145,15 @@ func readShellCall(args []text) shellCall {
 				return shellCall{stdin: true}
 			}
 		default:
-			return shellOperand(args[i], command)
+			return shellOperand(args[i:], command)
 		}
 	}
 	return shellCall{stdin: !command}
 }
 
-func shellOperand(t text, command bool) shellCall {
+func shellOperand(args []text, command bool) shellCall {
 	if command {
-		return shellCall{script: &t}
+		return shellCall{script: &args[0], rest: args[1:]}
 	}
-	return shellCall{file: &t}
+	return shellCall{file: &args[0], rest: args[1:]}
 }
