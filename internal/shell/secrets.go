@@ -88,7 +88,7 @@ func (e *Embedded) Offset(i int) int {
 // secret and by manifests in here-documents for kubectl, with the variables,
 // arrays and functions of the script followed as far as they are constant. All
 // branches are read; Conditions says under which comparison a part runs. It fails
-// only on a text that is not valid shell.
+// only on a text that is not valid shell, or whose loops expand beyond all bounds.
 func ReadSecrets(script string) ([]SecretCreation, error) {
 	stmts, err := parse(script, dialectBash)
 	if err != nil {
@@ -118,4 +118,4 @@ var errTooLong = errors.New("read shell script: loops and functions expand to to
 
 // maxSteps bounds the statements that are followed, unrolled loops and function
 // calls included.
-const maxSteps = 200000
+const maxSteps = 100000
