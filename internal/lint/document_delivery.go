@@ -1,6 +1,9 @@
 package lint
 
 import (
+	"path"
+	"strconv"
+
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -16,7 +19,7 @@ func (run *run) addRootApps(d *document, site *model.Site, res *render.Result) {
 			continue
 		}
 		prefix := source.P("rootApps").Index(len(roots))
-		roots = append(roots, rootApp(root.App, root.Environment))
+		roots = append(roots, run.rootApp(root.App, root.Environment))
 		run.mountRootApp(d, prefix, root.App, finding.Subject{Site: site.Name, Environment: root.Environment})
 	}
 	d.tree["rootApps"] = roots
@@ -27,7 +30,7 @@ func (run *run) addAllRootApps(d *document) {
 	var roots []any
 	for i, app := range run.repo.RootApps {
 		env := run.renderer.RootEnvironment(app)
-		roots = append(roots, rootApp(app, env))
+		roots = append(roots, run.rootApp(app, env))
 		subject := finding.Subject{Environment: env}
 		if app.Site != nil {
 			subject.Site = app.Site.Name
@@ -37,15 +40,40 @@ func (run *run) addAllRootApps(d *document) {
 	d.tree["rootApps"] = roots
 }
 
-func rootApp(app *model.RootApp, env string) map[string]any {
+func (run *run) rootApp(app *model.RootApp, env string) map[string]any {
 	missing := []any{}
 	for _, m := range app.Missing {
-		missing = append(missing, map[string]any{"path": []string(m.Path), "file": m.File})
+		missing = append(missing, map[string]any{"path": elements(m.Path), "file": m.File})
 	}
 	out := map[string]any{"name": app.Name, "file": app.File.Path, "environment": env, "siteFile": app.SiteFile,
-		"manifest": app.Node(), "missing": missing, "site": nil}
+		"manifest": app.Node(), "missing": missing, "site": nil, "appOfApps": run.rendersApps(app)}
 	if app.Site != nil {
 		out["site"] = app.Site.Name
+	}
+	return out
+}
+
+// rendersApps reports whether a root app renders the app-of-apps chart.
+func (run *run) rendersApps(app *model.RootApp) bool {
+	spec, _ := source.Decode(app.Node()).(map[string]any)["spec"].(map[string]any)
+	sources, _ := spec["sources"].([]any)
+	for _, src := range append(sources, spec["source"]) {
+		m, _ := src.(map[string]any)
+		if dir, _ := m["path"].(string); dir != "" && path.Clean(dir) == run.repo.Layout.ArgoCD {
+			return true
+		}
+	}
+	return false
+}
+
+// elements is a path as rules write one: indexes are numbers.
+func elements(p source.Path) []any {
+	out := make([]any, len(p))
+	for i, name := range p {
+		out[i] = name
+		if n, err := strconv.Atoi(name); err == nil {
+			out[i] = n
+		}
 	}
 	return out
 }
@@ -125,11 +153,14 @@ func (run *run) buildShared() *document {
 		registries = append(registries, map[string]any{"host": r.Host, "aliases": r.Aliases, "insecure": r.Insecure, "auth": auth})
 	}
 	d.tree["registries"] = registries
-	var names, imageSites []any
+	names, imageSites, gpuSites := []any{}, []any{}, []any{}
 	for _, s := range repo.Sites {
+		if s.GPU != nil && *s.GPU {
+			gpuSites = append(gpuSites, s.Name)
+		}
 		names = append(names, s.Name)
 		imageSites = append(imageSites, map[string]any{"site": s.Name, "imageSite": s.ImageSite})
 	}
-	d.tree["fleet"] = map[string]any{"sites": names, "imageSites": imageSites}
+	d.tree["fleet"] = map[string]any{"sites": names, "imageSites": imageSites, "gpuSites": gpuSites}
 	return d
 }

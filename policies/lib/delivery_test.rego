@@ -108,7 +108,7 @@ parameters(list) := {"spec": {"source": {"helm": {"parameters": list}}}}
 root(name, site, environment, patch) := object.union(
 	{
 		"name": name, "file": sprintf("root-apps/%s.yaml", [name]), "environment": environment, "site": site,
-		"siteFile": sprintf("projects/%s.yaml", [site]), "appOfApps": true, "missingPaths": [], "missingValueFiles": [],
+		"siteFile": sprintf("projects/%s.yaml", [site]), "appOfApps": true, "missing": [],
 		"manifest": _manifest(name, "https://git.example.com/xgen/infra.git", {
 			"valueFiles": [sprintf("projects/%s.yaml", [site])],
 			"parameters": [{"name": "env", "value": environment}],
@@ -135,6 +135,7 @@ fleet_site(name, image_site, environments) := {
 	"setup": "", "broken": false,
 	"doc": {
 		"site": image_site,
+		"source": {"repoURL": "https://git.example.com/xgen/infra.git"},
 		"destinations": {environment: {"domain": ""} | some environment in environments},
 		"environments": {environment: {"services": [{"name": "core"}, {"name": "web"}]} | some environment in environments},
 	},

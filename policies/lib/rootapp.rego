@@ -5,6 +5,7 @@
 package xgen.lib.rootapp
 
 import data.xgen.lib
+import data.xgen.lib.argo
 
 # sites maps names to sites whose environments can be read; a file that is not
 # YAML, or has another type there, is another rule's.
@@ -37,7 +38,7 @@ adrift contains i if {
 	some i, root in input.rootApps
 	root.appOfApps
 	root.site == null
-	count(object.get(root, "missingValueFiles", [])) == 0
+	count(missing[i]) == 0
 }
 
 # broken holds the indexes of the root apps that argocd/root-app-broken reports.
@@ -46,9 +47,31 @@ broken contains i if some i in stray
 broken contains i if some i in adrift
 
 broken contains i if {
-	some key in ["missingPaths", "missingValueFiles"]
+	some i, parts in missing
+	count(parts) > 0
+}
+
+# missing maps root apps to what they name and the repository does not have:
+# {"path", "file"}. What another repository holds is not judged.
+missing[i] := [part |
+	some part in root.missing
+	some entry in argo.sources(root.manifest)
+	array.slice(part.path, 0, count(entry.path)) == entry.path
+	_is_ours(root, entry.source)
+] if {
 	some i, root in input.rootApps
-	count(root[key]) > 0
+}
+
+_is_ours(root, _) if root.siteFile != ""
+
+_is_ours(_, source) if argo.repository(source.repoURL) in _repositories
+
+# _repositories are the addresses that this repository goes by.
+_repositories contains argo.repository(url) if {
+	some site in input.sites
+	some part in ["source", "project"]
+	url := site.doc[part].repoURL
+	is_string(url)
 }
 
 # expected(site, environment) is the name that k3s/setup computes (get_root_app_name).

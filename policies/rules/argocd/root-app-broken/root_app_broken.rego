@@ -1,13 +1,13 @@
 # METADATA
 # title: a root app that points at nothing
 # description: |
-#   A root app names a folder of this repository, value files in it, and an environment of the
+#   A root app names a folder of this repository, values files in it, and an environment of the
 #   site. Where one of these does not exist Argo CD shows an error for the root app and deploys
 #   nothing, or, for an environment that the site does not have, removes what was there.
 # custom:
 #   severity: error
 #   scope: fleet
-#   help: name a folder, value files and an environment that exist
+#   help: name a folder, values files and an environment that exist
 #   bad: |
 #     # root-apps/xgen-root-jeju.yaml; the site's file is projects/xgen-jeju.yaml
 #     spec:
@@ -29,31 +29,32 @@ import data.xgen.lib.argo
 import data.xgen.lib.rootapp
 
 report contains {
-	"path": _at(i, place),
-	"message": sprintf("root app %s renders the path %s, and the repository has no such chart or folder", [root.name, lib.quoted(object.get(root.manifest, place, ""))]),
+	"path": _at(i, part.path),
+	"message": sprintf("root app %s renders the folder %s, and the repository has none", [root.name, part.file]),
 } if {
 	some i, root in input.rootApps
-	some place in root.missingPaths
+	some part in rootapp.missing[i]
+	part.path[count(part.path) - 1] == "path"
 }
 
 report contains {
-	"path": _at(i, place),
-	"message": sprintf("root app %s reads the value file %s, and there is no such file", [root.name, lib.quoted(object.get(root.manifest, place, ""))]),
+	"path": _at(i, part.path),
+	"message": sprintf("root app %s reads the values file %s, and there is none", [root.name, part.file]),
 	"help": sprintf("name the file of a site: %s", [lib.listed({site.file | some site in input.sites})]),
 } if {
 	some i, root in input.rootApps
-	some place in root.missingValueFiles
+	some part in rootapp.missing[i]
+	part.path[count(part.path) - 1] != "path"
 }
 
 report contains {
 	"path": _at(i, ["spec", "source", "helm", "valueFiles"]),
 	"nearest": true,
-	"message": sprintf("root app %s renders the app-of-apps chart, and none of its value files is a site's", [root.name]),
+	"message": sprintf("root app %s renders the app-of-apps chart, and none of its values files is a site's", [root.name]),
 	"help": sprintf("name the file of a site: %s", [lib.listed({site.file | some site in input.sites})]),
 } if {
 	some i in rootapp.adrift
 	root := input.rootApps[i]
-	count(root.missingPaths) == 0
 }
 
 report contains {

@@ -12,11 +12,11 @@ _stray := "root app xgen-root-far renders environment \"prod\", and site xgen-fa
 test_reports_a_value_file_that_is_not_there if {
 	found := rule.report with input as _roots([delivery.root("xgen-root-far", "far", "prd", {
 		"site": null,
-		"missingValueFiles": [["spec", "source", "helm", "valueFiles", 0]],
+		"missing": [{"path": ["spec", "source", "helm", "valueFiles", 0], "file": "argocd/projects/far.yaml"}],
 	})])
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "helm", "valueFiles", 0],
-		"message": `root app xgen-root-far reads the value file "projects/far.yaml", and there is no such file`,
+		"message": "root app xgen-root-far reads the values file argocd/projects/far.yaml, and there is none",
 		"help": "name the file of a site: projects/xgen-far.yaml or projects/xgen.yaml",
 	}}
 }
@@ -24,11 +24,11 @@ test_reports_a_value_file_that_is_not_there if {
 test_reports_a_path_that_is_not_there if {
 	found := rule.report with input as _roots([delivery.root("xgen-root-far", "xgen-far", "", {
 		"site": null, "appOfApps": false, "siteFile": "",
-		"missingPaths": [["spec", "source", "path"]],
+		"missing": [{"path": ["spec", "source", "path"], "file": "chart"}],
 	})])
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "path"],
-		"message": `root app xgen-root-far renders the path "chart", and the repository has no such chart or folder`,
+		"message": "root app xgen-root-far renders the folder chart, and the repository has none",
 	}}
 }
 
@@ -37,7 +37,7 @@ test_reports_a_root_app_without_a_site if {
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "helm", "valueFiles"],
 		"nearest": true,
-		"message": "root app x renders the app-of-apps chart, and none of its value files is a site's",
+		"message": "root app x renders the app-of-apps chart, and none of its values files is a site's",
 		"help": "name the file of a site: projects/xgen-far.yaml or projects/xgen.yaml",
 	}}
 }
@@ -72,6 +72,14 @@ test_accepts_a_sound_fleet if {
 
 test_accepts_another_application_among_the_root_apps if {
 	found := rule.report with input as _roots([delivery.root("cert-manager", "values", "prd", {"site": null, "siteFile": "", "appOfApps": false})])
+	found == set()
+}
+
+test_accepts_a_folder_of_another_repository if {
+	found := rule.report with input as _roots([delivery.root("cert-manager", "values", "", {
+		"site": null, "siteFile": "", "appOfApps": false, "manifest": {"spec": {"source": {"repoURL": "https://github.com/other/charts"}}},
+		"missing": [{"path": ["spec", "source", "path"], "file": "chart"}],
+	})])
 	found == set()
 }
 

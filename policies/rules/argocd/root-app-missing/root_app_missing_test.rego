@@ -39,8 +39,8 @@ test_reports_what_a_broken_root_app_does_not_explain if {
 test_accepts_what_a_broken_root_app_explains if {
 	every broken in [
 		delivery.root("xgen-root-far", "xgen-far", "prod", {}),
-		delivery.root("xgen-root-far", "xgen-far", "prd", {"site": null, "missingValueFiles": [["spec", "source", "helm", "valueFiles", 0]]}),
-		delivery.root("far", "xgen-far", "", {"site": null, "missingPaths": [["spec", "source", "path"]]}),
+		delivery.root("xgen-root-far", "xgen-far", "prd", {"site": null, "missing": [{"path": ["spec", "source", "helm", "valueFiles", 0], "file": "x"}]}),
+		delivery.root("far", "xgen-far", "", {"site": null, "missing": [{"path": ["spec", "source", "path"], "file": "x"}]}),
 	] {
 		found := rule.report with input as _roots([_dev, _prd, broken])
 		found == set()
