@@ -185,7 +185,7 @@ func TestNeedsFollowTheLibrary(t *testing.T) {
 		"its own and the library's": {"site", only("mine/some-rule"), []string{"limits", "releases"}},
 		"a variable part needs all": {"site", only("mine/greedy"), union(map[string][]string{"": policies.Documents()["site"]})},
 		"of the other scope":        {"site", only("mine/fleet-wide"), nil},
-		"fleet":                     {"fleet", nil, []string{"sites"}},
+		"fleet":                     {"fleet", only("mine/fleet-wide"), []string{"sites"}},
 		"none enabled":              {"site", only(), nil},
 	}
 	for name, test := range tests {

@@ -139,8 +139,8 @@ func TestEvalIsSafeForConcurrentUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(want) != 9 {
-		t.Fatalf("got %d hits, want 9", len(want))
+	if len(want) < 9 {
+		t.Fatalf("got %d hits, want more: nothing would be compared", len(want))
 	}
 	var wg sync.WaitGroup
 	for range 8 {

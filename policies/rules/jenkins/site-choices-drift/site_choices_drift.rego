@@ -1,5 +1,5 @@
 # METADATA
-# title: SITE choices that are not the sites of project.yaml
+# title: SITE choices that are not the sites that can be built
 # description: |
 #   A pipeline's SITE parameter offers a fixed list, and `sites` in project.yaml is the list of
 #   what can be built. For AWW the one was extended and build-all was forgotten: its images
