@@ -6,6 +6,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -16,6 +18,7 @@ func main() {
 	// A run lives for milliseconds and then frees everything at once: collecting
 	// rarely is worth its memory.
 	debug.SetGCPercent(400)
+	log.SetOutput(io.Discard) // Helm's loader warns there of old charts
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := execute(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
