@@ -166,7 +166,10 @@ func renderChart(src *sourceRender) *output {
 	ordinals := map[string]int{}
 	for i := range rendered.Manifests {
 		m := &rendered.Manifests[i]
-		y := source.ParseYAML(source.NewFile(m.Template, []byte(m.Text)))
+		y := m.YAML
+		if y == nil {
+			y = source.ParseYAML(source.NewFile(m.Template, []byte(m.Text)))
+		}
 		d := &document{template: m.Template, name: m.Name, hook: m.Hook, crd: m.CRD, yaml: y, offset: m.Offset, ordinal: ordinals[m.Name]}
 		ordinals[m.Name]++
 		if y.Err == nil && broken != nil && broken.Name == m.Name && broken.Offset == m.Offset {

@@ -53,7 +53,7 @@ func (r *Renderer) Trace(o *Object, path source.Path, within *finding.Stretch, k
 	switch {
 	case first.anchored:
 		t.Precision = finding.Anchored
-	case o.doc.file != nil:
+	case first.plain:
 		t.Precision = finding.Exact
 	}
 	for _, c := range causes {
@@ -78,11 +78,10 @@ func (r *Renderer) trace(o *Object, path source.Path, w want) []cause {
 	switch {
 	case src == nil:
 		return nil
-	case o.doc.file != nil:
+	case o.doc.file != nil && !(o.namespaceSet && path.Equal(source.P("metadata", "namespace"))):
 		return r.plainCauses(o, path, w)
 	case o.namespaceSet && path.Equal(source.P("metadata", "namespace")):
-		causes := r.placeCauses(src, src.app.at.child("spec", "destination", "namespace"), w)
-		return atLevel(causes, []finding.Origin{})
+		return r.placeCauses(src, src.app.at.child("spec", "destination", "namespace"), w)
 	}
 	src.mu.Lock()
 	defer src.mu.Unlock()
@@ -114,7 +113,7 @@ func (r *Renderer) plainCauses(o *Object, path source.Path, w want) []cause {
 		path = source.P("items").Index(o.list).Child(path...)
 	}
 	c := fileCause(o.doc.file, o.doc.doc, path, w)
-	c.rank = rankValues
+	c.rank, c.plain = rankValues, true
 	return []cause{c}
 }
 

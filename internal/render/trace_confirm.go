@@ -55,7 +55,7 @@ func (f *field) effect(in *input, attempt int) effect {
 		return effectGone
 	case f.chunk < 0:
 		return effectNone
-	case len(v.docs) == len(t.docs) && len(f.path) > 0 && untouched(t.docs[f.chunk], v.docs[f.chunk].text, f.start, f.end):
+	case len(v.docs) == len(t.docs) && len(f.path) > 0 && untouched(t.docs[f.chunk], v.docs[f.chunk].text, f.from, f.to):
 		return effectNone
 	}
 	if len(v.docs) == len(t.docs) {
@@ -97,7 +97,7 @@ func (f *field) effect(in *input, attempt int) effect {
 // the place is the same. False where that cannot be said.
 func (f *field) compareLine(other string) (effect, bool) {
 	base := f.t.docs[f.chunk]
-	start, end := f.start-base.offset, f.end-base.offset
+	start, end := f.from-base.offset, f.to-base.offset
 	if f.want.key || len(f.path) == 0 || start < 0 || end <= start || end > len(base.text) ||
 		strings.Contains(base.text[start:end], "\n") || strings.Count(base.text, "\n") != strings.Count(other, "\n") {
 		return effectNone, false
@@ -115,7 +115,7 @@ func (f *field) compareLine(other string) (effect, bool) {
 		return effectNone, false
 	case after == rest:
 		return effectNone, true
-	case f.want.within != nil || strings.HasPrefix(after, rest[:end-start]):
+	case strings.HasPrefix(after, rest[:end-start]):
 		return effectNone, false // the value goes on, or something after it changed
 	}
 	return effectValue, true

@@ -24,6 +24,8 @@ type field struct {
 	// start and end are what is meant: the value's content, the stretch of it,
 	// or the key.
 	start, end int
+	// from and to are the whole value's bytes.
+	from, to int
 }
 
 func (f *field) scalar() bool { return f.value.Kind == yaml.ScalarNode }
@@ -66,6 +68,11 @@ func (src *sourceRender) field(o *Object, path source.Path, w want) *field {
 		f.want.key = false // a list item has no key
 	}
 	f.start, f.end = f.bytes(f.span())
+	f.from, f.to = f.start, f.end
+	if f.want.within != nil && f.scalar() && f.text != "" {
+		whole, _ := f.yaml.Within(f.value, 0, len(f.text))
+		f.from, f.to = f.bytes(whole)
+	}
 	return f
 }
 

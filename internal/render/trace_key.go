@@ -81,9 +81,18 @@ func (r *Renderer) collectionCauses(f *field) []cause {
 	if f.key != nil {
 		f.want.key = true
 		f.start, f.end = f.bytes(f.span())
+		f.from, f.to = f.start, f.end
 		return r.keyCauses(f)
 	}
-	// An item of a list: where its first field is.
+	// An item of a list stands where its first key does.
+	if f.value.Kind == yaml.MappingNode {
+		if first := f.below(source.P(source.KeyText(f.value.Content[0]))); first != nil {
+			first.want.key = true
+			first.start, first.end = first.bytes(first.span())
+			first.from, first.to = first.start, first.end
+			return r.keyCauses(first)
+		}
+	}
 	if leaf == nil {
 		return nil
 	}

@@ -29,6 +29,7 @@ type cause struct {
 	// where it holds the stretch that is meant, empty where it has no text.
 	part, covers, empty bool
 	anchored            bool
+	plain               bool // the manifest is a file itself
 }
 
 // want says what of a value is meant: its key, a stretch of its text, all.
