@@ -11,7 +11,6 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
-	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/report"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -135,11 +134,8 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 		return o, err
 	}
 	o.Rules, o.Skip, o.Jobs = l.rules, l.skip, l.jobs
-	for _, dir := range l.policies {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return o, fmt.Errorf("--policy %s: no such folder", dir)
-		}
-		o.Policies = append(o.Policies, policy.Source{Name: dir, FS: os.DirFS(dir)})
+	if o.Policies, err = policySources(l.policies); err != nil {
+		return o, err
 	}
 	if l.images {
 		o.Images = &lint.ImageOptions{}

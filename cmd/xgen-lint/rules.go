@@ -27,7 +27,7 @@ func (a *app) rulesCommand() *cobra.Command {
 			if err := oneOf("--format", format, "text", "json"); err != nil {
 				return err
 			}
-			rules, err := lint.Rules(cmd.Context(), policySources(policies)...)
+			rules, err := a.rules(cmd, policies)
 			if err != nil {
 				return err
 			}
@@ -42,12 +42,25 @@ func (a *app) rulesCommand() *cobra.Command {
 	return cmd
 }
 
-func policySources(dirs []string) []policy.Source {
+// policySources are the folders of --policy.
+func policySources(dirs []string) ([]policy.Source, error) {
 	var out []policy.Source
 	for _, dir := range dirs {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("--policy %s: no such folder", dir)
+		}
 		out = append(out, policy.Source{Name: dir, FS: os.DirFS(dir)})
 	}
-	return out
+	return out, nil
+}
+
+// rules lists the built-in rules and those of --policy.
+func (a *app) rules(cmd *cobra.Command, policies []string) ([]finding.Rule, error) {
+	more, err := policySources(policies)
+	if err != nil {
+		return nil, err
+	}
+	return lint.Rules(cmd.Context(), more...)
 }
 
 func formatFlag(cmd *cobra.Command, format *string) {
@@ -101,7 +114,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Example: "  xgen-lint explain secret/misnamed-key",
 		Args:    exactly(1, "name one rule, as in: xgen-lint explain secret/misnamed-key"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rules, err := lint.Rules(cmd.Context(), policySources(policies)...)
+			rules, err := a.rules(cmd, policies)
 			if err != nil {
 				return err
 			}

@@ -10,6 +10,10 @@ import (
 
 func (a *app) schemaCommand() *cobra.Command {
 	var format, kind string
+	var kinds []string
+	for _, k := range schema.Kinds() {
+		kinds = append(kinds, string(k))
+	}
 	cmd := &cobra.Command{
 		Use:   "schema",
 		Short: "Prints the schema of site files, for editors",
@@ -19,10 +23,6 @@ func (a *app) schemaCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			if err := oneOf("--format", format, "jsonschema", "cue"); err != nil {
 				return err
-			}
-			var kinds []string
-			for _, k := range schema.Kinds() {
-				kinds = append(kinds, string(k))
 			}
 			if err := oneOf("--kind", kind, kinds...); err != nil {
 				return err
@@ -42,5 +42,6 @@ func (a *app) schemaCommand() *cobra.Command {
 	cmd.Flags().StringVarP(&format, "format", "f", "jsonschema", "`FORMAT`: jsonschema or cue")
 	cmd.Flags().StringVar(&kind, "kind", string(schema.Site), "`KIND` of file: site, jenkins, catalog, root-app or config")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"jsonschema", "cue"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(kinds, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }

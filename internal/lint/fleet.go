@@ -44,7 +44,9 @@ func (v *View) Fleet() []FleetSite {
 		row := FleetSite{Name: s.Name, File: s.File.Path, Platform: s.Platform, ImageSite: s.ImageSite,
 			Environments: []FleetEnvironment{}}
 		for _, e := range environments(res) {
-			row.Environments = append(row.Environments, fleetEnvironment(res, e))
+			if v.scope.keeps(e.Name, "") {
+				row.Environments = append(row.Environments, v.environment(res, e))
+			}
 		}
 		out = append(out, row)
 	}
@@ -63,7 +65,7 @@ func environments(res *render.Result) []*model.Environment {
 	return out
 }
 
-func fleetEnvironment(res *render.Result, e *model.Environment) FleetEnvironment {
+func (v *View) environment(res *render.Result, e *model.Environment) FleetEnvironment {
 	row := FleetEnvironment{Name: e.Name, Services: []FleetService{}}
 	if e.Domain != nil {
 		row.Domain = *e.Domain
@@ -81,7 +83,7 @@ func fleetEnvironment(res *render.Result, e *model.Environment) FleetEnvironment
 		}
 	}
 	for _, s := range e.Services { // listed, but nothing renders it
-		if !seen[s.Name] && s.Name != "" {
+		if !seen[s.Name] && s.Name != "" && v.scope.keeps(e.Name, s.Name) {
 			seen[s.Name] = true
 			row.Services = append(row.Services, FleetService{Name: s.Name})
 		}

@@ -17,6 +17,8 @@ type View struct {
 	Repo     *model.Repo
 	Renderer *render.Renderer
 	Results  []*render.Result // of the chosen sites, by name
+
+	scope scope
 }
 
 // Look loads the infra repo and renders what was chosen. Errors are those of
@@ -30,7 +32,7 @@ func Look(ctx context.Context, o Options) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Repo: repo, Renderer: render.New(repo), Results: make([]*render.Result, len(scope.sites))}
+	v := &View{Repo: repo, Renderer: render.New(repo), Results: make([]*render.Result, len(scope.sites)), scope: scope}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, site := range scope.sites {
