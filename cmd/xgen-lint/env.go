@@ -1,7 +1,107 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/xgen-lint/xgen-lint/internal/workload"
+)
 
 func (a *app) envCommand() *cobra.Command {
-	return &cobra.Command{Use: "env"}
+	var format string
+	cmd := &cobra.Command{
+		Use:   "env",
+		Short: "Shows the environment that each container really gets, and which layer won",
+		Long: "Shows the environment that each container really gets: variable, value (never a Secret's), the layer that\n" +
+			"won, its source line, and below it what it hides.",
+		Example: "  xgen-lint env --site xgen-aww --service xgen-documents",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := oneOf("--format", format, "text", "json"); err != nil {
+				return err
+			}
+			view, err := a.look(cmd)
+			if err != nil {
+				return err
+			}
+			containers, err := view.Env(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				return writeJSON(a.out, map[string]any{"containers": containers})
+			}
+			return writeEnv(a.out, containers)
+		},
+	}
+	formatFlag(cmd, &format)
+	return cmd
+}
+
+// writeEnv prints a table for each container: what wins, and under it, marked
+// "over", what it hides, the nearest first.
+func writeEnv(w io.Writer, containers []workload.Explained) error {
+	for i, c := range containers {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s / %s / %s: %s, container %s\n", c.Site, dash(c.Environment), c.Service, c.Object, c.Container)
+		for _, u := range c.Unseen {
+			fmt.Fprintf(w, "  not seen: %s\n", u)
+		}
+		if len(c.Variables) == 0 {
+			fmt.Fprintln(w, "  no variables")
+			continue
+		}
+		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(t, "  VARIABLE\tVALUE\tFROM\tLINE\tSETTING")
+		for _, v := range c.Variables {
+			name := v.Name
+			if v.Uncertain {
+				name += " ?"
+			}
+			fmt.Fprintf(t, "  %s\t%s\t%s\t%s\t%s\n", name, envValue(v.Value, v.Secret), v.Source, envLine(v.File, v.Line), dash(v.Setting))
+			for _, s := range v.Shadows {
+				from := s.Source
+				if from == s.Setting {
+					from = "values"
+				}
+				fmt.Fprintf(t, "    over\t%s\t%s\t%s\t%s\n", envValue(s.Value, s.Secret), from, envLine(s.File, s.Line), dash(s.Setting))
+			}
+		}
+		if err := t.Flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxEnvValue keeps scripts and certificates from tearing the table apart.
+const maxEnvValue = 80
+
+func envValue(value *string, secret bool) string {
+	switch {
+	case secret:
+		return "(secret)"
+	case value == nil:
+		return "(unknown)"
+	case *value == "":
+		return `""`
+	}
+	text := []rune(strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(*value))
+	if len(text) > maxEnvValue {
+		return string(text[:maxEnvValue-1]) + "…"
+	}
+	return string(text)
+}
+
+func envLine(file string, line int) string {
+	if file == "" {
+		return "-"
+	}
+	return fmt.Sprintf("%s:%d", file, line)
 }

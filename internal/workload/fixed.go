@@ -1,7 +1,6 @@
 package workload
 
 import (
-	"strings"
 	"sync"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -61,65 +60,21 @@ func (f *Fixed) Is(c *Container, v *Variable) bool {
 // written traces a value and looks at what it stands in.
 func (f *Fixed) written(p Place) bool {
 	t := f.Tracer.Trace(p.Object, p.Path, nil, false)
-	if t.Precision == finding.Anchored {
+	if t.Precision == finding.Anchored || len(t.Causes) == 0 {
 		return false
 	}
-	if strings.Contains("/"+t.Span.File, "/templates/") {
-		return true
+	path := t.Causes[0].Path
+	if path == nil {
+		return true // in a template
 	}
 	y, err := f.Tree.YAML(t.Span.File)
-	if err != nil || y.Err != nil {
+	if err != nil || path.Last() != "value" {
 		return false
 	}
-	path, ok := PathAt(y, t.Span)
-	return ok && len(path) >= 2 && path.Last() == "value" && inList(y, path.Parent())
-}
-
-// inList reports whether path is an item of a list.
-func inList(y *source.YAML, path source.Path) bool {
 	for _, doc := range y.Docs {
-		if _, n := source.Get(doc, path.Parent()); n != nil && source.Deref(n).Kind == yaml.SequenceNode {
+		if _, n := source.Get(doc, path.Parent().Parent()); n != nil && source.Deref(n).Kind == yaml.SequenceNode {
 			return true
 		}
 	}
 	return false
-}
-
-// PathAt returns the path of the innermost entry that a span of the file starts
-// in: the way back from a place to the setting that stands there.
-func PathAt(y *source.YAML, span source.Span) (source.Path, bool) {
-	var best source.Path
-	found := false
-	var walk func(n *source.Node, path source.Path)
-	visit := func(at source.Span, path source.Path, n *source.Node) {
-		if at.Line > 0 && at.Contains(span.Start()) {
-			best, found = path, true
-		}
-		walk(n, path)
-	}
-	walk = func(n *source.Node, path source.Path) {
-		switch n.Kind {
-		case yaml.MappingNode:
-			for i := 0; i+1 < len(n.Content); i += 2 {
-				k, v := n.Content[i], n.Content[i+1]
-				at := y.NodeSpan(k)
-				if v.Kind == yaml.ScalarNode {
-					at = at.To(y.NodeSpan(v))
-				}
-				visit(at, path.Child(source.KeyText(k)), v)
-			}
-		case yaml.SequenceNode:
-			for i, item := range n.Content {
-				at := source.Span{}
-				if item.Kind == yaml.ScalarNode {
-					at = y.NodeSpan(item)
-				}
-				visit(at, path.Index(i), item)
-			}
-		}
-	}
-	for _, doc := range y.Docs {
-		walk(doc, source.P())
-	}
-	return best, found
 }

@@ -1,0 +1,93 @@
+package lint
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestEnvExplainsTheDocumentsLayers follows three variables of the AWS site
+// through global.config, infra, vars and the Secret.
+func TestEnvExplainsTheDocumentsLayers(t *testing.T) {
+	view, err := Look(context.Background(), Options{FS: infra(t), Sites: []string{"xgen-aww"}, Services: []string{"xgen-documents"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	containers, err := view.Env(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(containers) != 1 {
+		t.Fatalf("%d containers, want that of the one service", len(containers))
+	}
+	var got []string
+	for _, v := range containers[0].Variables {
+		switch v.Name {
+		case "MINIO_ENDPOINT", "MINIO_SECURE", "MINIO_DATA_ACCESS_KEY":
+			got = append(got, fmt.Sprintf("%s=%s %s %s:%d %s", v.Name, orNull(v.Value), v.Source, v.File, v.Line, v.Setting))
+			for _, s := range v.Shadows {
+				got = append(got, fmt.Sprintf("  over %s %s %s:%d", orNull(s.Value), s.Source, s.File, s.Line))
+			}
+		}
+	}
+	want := []string{
+		"MINIO_DATA_ACCESS_KEY=null Secret/xgen-secrets k3s/secrets/xgen-aww/xgen-secrets.yaml:10 spec.encryptedData.MINIO_DATA_ACCESS_KEY",
+		"  over minio ConfigMap/xgen-documents-config k3s/helm-chart/values.yaml:20",
+		"MINIO_ENDPOINT=https://s3.ap-northeast-2.amazonaws.com ConfigMap/xgen-documents-config k3s/argocd/projects/xgen-aww.yaml:36 infra.minio.endpoint",
+		"  over http://minio.xgen-system.svc.cluster.local:9000 infra.minio.endpoint k3s/helm-chart/values.yaml:37",
+		"MINIO_SECURE=true ConfigMap/xgen-documents-config k3s/argocd/projects/xgen-aww.yaml:30 vars.MINIO_SECURE",
+		"  over false global.config.MINIO_SECURE k3s/helm-chart/values.yaml:24",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func orNull(v *string) string {
+	if v == nil {
+		return "null"
+	}
+	return *v
+}
+
+// TestEnvPrintsNoSecret puts credentials into every layer and looks for them in
+// what programs get.
+func TestEnvPrintsNoSecret(t *testing.T) {
+	files := infra(t)
+	edit := func(name, old, text string) {
+		data := string(files[name].Data)
+		if !strings.Contains(data, old) {
+			t.Fatalf("%s has no %q", name, old)
+		}
+		files[name] = &fstest.MapFile{Data: []byte(strings.Replace(data, old, text, 1))}
+	}
+	edit("k3s/argocd/projects/xgen-jeju.yaml", "vars:\n", "vars:\n  SMTP_PASSWORD: \"hidden-one\"\n  AUDIT_URL: \"postgresql://a:hidden-two@db/x\"\n")
+	edit("k3s/helm-chart/values.yaml", "    TZ:", "    SMTP_PASSWORD: \"hidden-three\"\n    TZ:")
+	edit("k3s/helm-chart/values/xgen-core.yaml", "env:\n", "env:\n  - {name: AUTH_TOKEN, value: hidden-four}\n")
+	edit("k3s/setup/lib/secrets.sh", "\"$REDIS_PASSWORD\"", "hidden-five")
+	view, err := Look(context.Background(), Options{FS: files, Sites: []string{"xgen-jeju"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	containers, err := view.Env(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(containers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i := strings.Index(string(data), "hidden"); i >= 0 {
+		t.Errorf("printed: …%s…", data[max(0, i-80):i+20])
+	}
+	for _, name := range []string{"SMTP_PASSWORD", "AUDIT_URL", "AUTH_TOKEN", "REDIS_PASSWORD"} {
+		if !strings.Contains(string(data), `"`+name+`"`) {
+			t.Errorf("%s is missing", name)
+		}
+	}
+}
