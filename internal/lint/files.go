@@ -70,11 +70,17 @@ func (run *run) isValues(name string) bool {
 	return path.Base(dir) == "values" && run.repo.Tree.Exists(path.Join(path.Dir(dir), "Chart.yaml"))
 }
 
-// fileSubject returns whom a file concerns: a site file its site.
+// fileSubject returns whom a file concerns: a site file and a root app their
+// site.
 func (run *run) fileSubject(file string) finding.Subject {
 	for _, s := range run.repo.Sites {
 		if s.File.Path == file {
 			return finding.Subject{Site: s.Name}
+		}
+	}
+	for _, app := range run.repo.RootApps {
+		if app.File.Path == file && app.Site != nil {
+			return finding.Subject{Site: app.Site.Name}
 		}
 	}
 	return finding.Subject{}
