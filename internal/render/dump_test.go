@@ -5,24 +5,8 @@ import (
 	"os"
 	"testing"
 
-	yaml "go.yaml.in/yaml/v4"
-
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
-
-func leavesOf(n *source.Node, at source.Path, f func(source.Path, *source.Node)) {
-	n = source.Deref(n)
-	switch {
-	case n.Kind == yaml.MappingNode && len(n.Content) > 0:
-		source.Entries(n, func(name string, _, v *source.Node) { leavesOf(v, at.Child(name), f) })
-	case n.Kind == yaml.SequenceNode && len(n.Content) > 0:
-		for i, c := range n.Content {
-			leavesOf(c, at.Index(i), f)
-		}
-	default:
-		f(at, n)
-	}
-}
 
 func TestDump(t *testing.T) {
 	style := os.Getenv("STYLE")

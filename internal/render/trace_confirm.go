@@ -55,7 +55,7 @@ func (f *field) effect(in *input, attempt int) effect {
 		return effectGone
 	case f.chunk < 0:
 		return effectNone
-	case len(v.docs) == len(t.docs) && len(f.path) > 0 && untouched(t.docs[f.chunk], v.docs[f.chunk].text, f.from, f.to):
+	case len(v.docs) == len(t.docs) && len(f.path) > 0 && !f.absent() && untouched(t.docs[f.chunk], v.docs[f.chunk].text, f.from, f.to):
 		return effectNone
 	}
 	if len(v.docs) == len(t.docs) {

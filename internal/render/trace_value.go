@@ -14,7 +14,7 @@ import (
 // valueCauses finds what a scalar (or an empty map or list) comes from.
 func (r *Renderer) valueCauses(f *field) []cause {
 	writers := f.writers()
-	if literalOnly(writers) {
+	if literalOnly(writers) && !f.absent() {
 		if c, ok := f.literal(); ok {
 			return []cause{c}
 		}
@@ -42,7 +42,7 @@ func (r *Renderer) valueCauses(f *field) []cause {
 	if len(out) == 0 {
 		return f.templateCauses(writers)
 	}
-	if c, ok := f.literalPart(writers); ok {
+	if c, ok := f.literalPart(writers); ok && f.text != "" {
 		out = append(out, c)
 	}
 	return out
@@ -55,6 +55,11 @@ func (f *field) writers() []writer {
 		return f.t.writers(f.start, f.end)
 	}
 	return f.t.writers(f.start, f.start)
+}
+
+// absent reports whether nothing at all was written as the value: `x:`.
+func (f *field) absent() bool {
+	return f.scalar() && f.text == "" && f.value.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0
 }
 
 func literalOnly(ws []writer) bool {
@@ -83,7 +88,7 @@ func (r *Renderer) search(f *field, writers []writer) []input {
 			constant = constant && !readsAnything.MatchString(s.Action)
 		}
 	}
-	empty := f.text == "" && literalOnly(writers)
+	empty := f.absent()
 	if constant && !empty {
 		return nil
 	}

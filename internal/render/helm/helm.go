@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Options are the flags of `helm template`.
@@ -52,10 +53,11 @@ type Manifest struct {
 	Name     string // Helm's name, chart/templates/x.yaml
 	Kind     string // the object's kind, "" if it has none
 	Hook     bool
-	Test     bool   // a test hook
-	CRD      bool   // from crds/, not a template
-	Text     string // the document, without separators
-	Offset   int    // where Text begins in the template's whole text
+	Test     bool         // a test hook
+	CRD      bool         // from crds/, not a template
+	Text     string       // the document, without separators
+	Offset   int          // where Text begins in the template's whole text
+	YAML     *source.YAML // Text as YAML, its file called Template; nil for CRD
 }
 
 // String gives the output as `helm template` prints it.
