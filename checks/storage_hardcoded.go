@@ -42,7 +42,9 @@ func findHardcoded(_ context.Context, pass *SitePass) []finding.Hit {
 			}
 		}
 		for _, a := range c.Arguments {
-			add(paths.hit(hardcodedRule, c, a.At, fmt.Sprintf("%s calls %s with %q, whatever the site sets", writer(c, a.At.Place), a.Command, a.Value)))
+			h, ok := paths.hit(hardcodedRule, c, a.At, fmt.Sprintf("%s calls %s with %q, whatever the site sets", writer(c, a.At.Place), a.Command, a.Value))
+			h.Help = advice(c, "MINIO_ENDPOINT", workload.Endpoint)
+			add(h, ok)
 		}
 		for _, name := range c.Names() {
 			if v := c.Variables[name]; hardcodedEnv(pass, c, v) {
@@ -98,11 +100,10 @@ func storageLiteral(name, value string) workload.Role {
 func literalHit(paths objectPaths, c *workload.Container, l *workload.Literal, role workload.Role) (finding.Hit, bool) {
 	name := workload.VariableName(l.Name)
 	h, ok := paths.hit(hardcodedRule, c, l.At, sets(writer(c, l.At.Place), l.Name, role, l.Value))
-	if !workload.EnvName(name) || c.Variables[name] == nil {
-		h.Help = fmt.Sprintf("Supply %s in the environment, and write ${%s} here, in double quotes.", name, name)
+	h.Help = advice(c, name, role)
+	if c.Variables[name] == nil {
 		return h, ok
 	}
-	h.Help = fmt.Sprintf("Write ${%s} in double quotes: %s supplies it.", name, c.Variables[name].Source())
 	if l.Plain {
 		h.Help = fmt.Sprintf("Write $(%s): %s supplies it.", name, c.Variables[name].Source())
 	}
@@ -110,6 +111,28 @@ func literalHit(paths objectPaths, c *workload.Container, l *workload.Literal, r
 		h.Fix = repair("take "+name+" from the environment", edits)
 	}
 	return h, ok
+}
+
+// advice names the variable to write: the one of the same name, else the only one
+// of the same role.
+func advice(c *workload.Container, name string, role workload.Role) string {
+	v := c.Variables[name]
+	if v == nil {
+		for _, n := range c.Names() {
+			if workload.StorageRole(n) != role {
+				continue
+			}
+			if v != nil {
+				v = nil
+				break
+			}
+			v = c.Variables[n]
+		}
+	}
+	if v == nil {
+		return fmt.Sprintf("Supply %s in the environment, and write ${%s} here, in double quotes.", name, name)
+	}
+	return fmt.Sprintf("Write ${%s} in double quotes: %s supplies it.", v.Name, v.Source())
 }
 
 // sets says what a writer does; a credential is not repeated.

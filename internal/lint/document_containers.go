@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"path"
 	"strconv"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -31,6 +32,9 @@ func (run *run) addContainers(d *document, res *render.Result) {
 		out = append(out, b.container(c))
 	}
 	d.tree["containers"], d.tree["secrets"] = out, b.list
+	if site, ok := d.tree["site"].(map[string]any); ok {
+		site["secrets"] = run.secretsFolder(res.Site)
+	}
 }
 
 type containerDocument struct {
@@ -241,12 +245,12 @@ func (b *containerDocument) place(p workload.Place) []any {
 
 // path is a path in a rendered object as one of the document, list indexes as
 // numbers.
-func (b *containerDocument) path(o *render.Object, path source.Path) []any {
+func (b *containerDocument) path(o *render.Object, in source.Path) []any {
 	prefix := b.objects[o]
-	out := make([]any, len(prefix), len(prefix)+len(path))
+	out := make([]any, len(prefix), len(prefix)+len(in))
 	copy(out, prefix)
 	n := source.Deref(o.Node)
-	for _, elem := range path {
+	for _, elem := range in {
 		if n != nil && n.Kind == yaml.SequenceNode {
 			i, err := strconv.Atoi(elem)
 			if err != nil {
@@ -262,4 +266,13 @@ func (b *containerDocument) path(o *render.Object, path source.Path) []any {
 		}
 	}
 	return out
+}
+
+// secretsFolder is where a manifest of a site's Secret would be found.
+func (run *run) secretsFolder(site *model.Site) string {
+	dir := run.repo.Layout.Secrets
+	if dir == "" {
+		dir = path.Join(path.Dir(run.repo.Layout.ArgoCD), "secrets")
+	}
+	return path.Join(dir, site.Name)
 }

@@ -7,7 +7,10 @@ package xgen.lib.secrets
 # gaps is the set of what is wanted and not there:
 #
 #	{"container": k, "name": variable, "key": key wanted, "secret": index or null,
-#	 "why": "absent", "default" or "key", "credential": bool, "at": path, "within"?: stretch}
+#	 "why": "absent", "default" or "key", "credential": bool, "read": bool, "at": path, "within"?: stretch}
+#
+# read: it is seen to be read; a default that nothing is seen to read is at least
+# handed to the container.
 #
 # absent: the command, a script or an entry of env reads a variable that nothing
 # supplies.
@@ -21,7 +24,7 @@ gaps contains gap if {
 	not _other(c, r.name)
 	gap := {
 		"container": k, "name": r.name, "key": _home(c, r.name).key, "secret": _home(c, r.name).secret,
-		"why": "absent", "credential": object.get(r, "credential", false), "at": r.at, "within": r.within,
+		"why": "absent", "credential": object.get(r, "credential", false), "read": true, "at": r.at, "within": r.within,
 	}
 }
 
@@ -40,7 +43,10 @@ gaps contains gap if {
 	not _written(v)
 	home := _home(c, v.name)
 	gap := object.union(
-		{"container": k, "name": v.name, "key": home.key, "secret": home.secret, "why": "default", "credential": true, "at": v.at},
+		{
+			"container": k, "name": v.name, "key": home.key, "secret": home.secret,
+			"why": "default", "credential": true, "read": false, "at": v.at,
+		},
 		_read_at(c, v.name, home),
 	)
 }
@@ -54,7 +60,7 @@ gaps contains gap if {
 	not r.optional
 	gap := {
 		"container": k, "name": r.variable, "key": r.key, "secret": r.secret,
-		"why": "key", "credential": true, "at": r.at,
+		"why": "key", "credential": true, "read": true, "at": r.at,
 	}
 }
 
@@ -90,7 +96,7 @@ said := {[path[count(path) - 1], value] |
 
 # _read_at is where the variable is read, which is wanted where no Secret is
 # there to be mended.
-_read_at(c, name, _) := {"at": r.at, "within": r.within} if {
+_read_at(c, name, _) := {"read": true, "at": r.at, "within": r.within} if {
 	r := _reads(c, name)[0]
 }
 
@@ -158,8 +164,28 @@ _used(i, key) if {
 	r.name == name
 }
 
-# readers are the services whose containers have these gaps, sorted.
-readers(some_gaps) := sort({input.containers[gap.container].service | some gap in some_gaps})
+# who(gaps) says who wants them: "docs reads", "core and docs read".
+who(gaps) := sprintf("%s %s", [both(names), _verb(names)]) if {
+	names := _readers(gaps)
+}
+
+_readers(gaps) := names if {
+	names := sort({input.containers[gap.container].service | some gap in gaps; gap.read})
+	count(names) > 0
+} else := sort({input.containers[gap.container].service | some gap in gaps})
+
+_verb(names) := "reads" if count(names) == 1
+
+_verb(names) := "read" if count(names) != 1
+
+# places lists where each key is wanted, those where it is seen to be read first.
+places(gaps) := [{"path": at, "message": message} |
+	some key in sort({gap.key | some gap in gaps})
+	read := [gap.at | some gap in gaps; gap.key == key; gap.read]
+	handed := [gap.at | some gap in gaps; gap.key == key; not gap.read]
+	at := array.concat(read, handed)[0]
+	message := sprintf("%s is %s here", [key, {true: "read", false: "set"}[count(read) > 0]])
+]
 
 # both(names) is "a", "a and b", "a, b and c".
 both(names) := names[0] if count(names) == 1

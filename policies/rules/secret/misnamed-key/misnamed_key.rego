@@ -33,18 +33,15 @@ report contains {
 	"path": ["secrets", i, "keys", has[0]],
 	"key": true,
 	"message": sprintf(
-		"Secret %s has %s, which nothing reads, but not %s, which %s reads%s",
-		[input.secrets[i].name, secrets.both(has), secrets.both(wants), secrets.both(secrets.readers(gaps)), _instead(gaps)],
+		"Secret %s has %s, which nothing reads, but not %s, which %s%s",
+		[input.secrets[i].name, secrets.both(has), secrets.both(wants), secrets.who(gaps), _instead(gaps)],
 	),
 	"help": sprintf("rename %s", [secrets.both(renames)]),
 	"related": array.concat(
 		[{"path": ["secrets", i, "keys", key], "message": sprintf("%s, which nothing reads", [key])} |
 			some key in array.slice(has, 1, count(has))
 		],
-		[{"path": at, "message": sprintf("%s is read here", [key])} |
-			some key in wants
-			at := [gap.at | some gap in gaps; gap.key == key][0]
-		],
+		secrets.places(gaps),
 	),
 } if {
 	some i, pairs in secrets.misnamed

@@ -33,14 +33,11 @@ report contains {
 	"path": ["secrets", i, "data", wants[0]],
 	"nearest": true,
 	"message": sprintf(
-		"Secret %s has no %s, which %s reads%s",
-		[input.secrets[i].name, secrets.both(wants), secrets.both(secrets.readers(gaps)), _instead(gaps)],
+		"Secret %s has no %s, which %s%s",
+		[input.secrets[i].name, secrets.both(wants), secrets.who(gaps), _instead(gaps)],
 	),
 	"help": sprintf("add %s to the Secret", [secrets.both(wants)]),
-	"related": [{"path": at, "message": sprintf("%s is read here", [key])} |
-		some key in wants
-		at := [gap.at | some gap in gaps; gap.key == key][0]
-	],
+	"related": secrets.places(gaps),
 } if {
 	some i, _ in input.secrets
 	gaps := {gap | some gap in secrets.gaps; gap.secret == i; gap.credential; not secrets.is_misnamed(gap)}
@@ -74,8 +71,8 @@ report contains {
 	"severity": "info",
 	"message": sprintf("not checked: %s", [secrets.both(sort(unknown))]),
 	"help": sprintf(
-		"put the manifest (a SealedSecret, an ExternalSecret, or a Secret with its keys) under secrets/%s/, or say in .xgen-lint.yaml where it is (layout.secrets, layout.setup)",
-		[input.site.name],
+		"put the manifest (a SealedSecret, an ExternalSecret, or a Secret with its keys) under %s/, or say in .xgen-lint.yaml where it is (layout.secrets, layout.setup)",
+		[object.get(input.site, "secrets", sprintf("secrets/%s", [input.site.name]))],
 	),
 } if {
 	unknown := _unknown | _incomplete
