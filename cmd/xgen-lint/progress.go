@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"sync"
 	"time"
 )
@@ -25,7 +26,7 @@ type progress struct {
 
 // progress starts the line where standard error is a terminal.
 func (a *app) progress(text string) *progress {
-	if a.quiet || !isTerminal(a.err) {
+	if a.quiet || !isTerminal(a.err) || os.Getenv("TERM") == "dumb" {
 		return nil
 	}
 	return startProgress(a.err, text, progressAfter, time.Second/5)

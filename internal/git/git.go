@@ -11,7 +11,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing/fstest"
@@ -33,7 +36,10 @@ func At(ctx context.Context, dir, rev string) (*Rev, error) {
 		return nil, errors.New("git is not installed")
 	}
 	if _, err := run(ctx, dir, nil, "rev-parse", "--git-dir"); err != nil {
-		return nil, fmt.Errorf("%s is not in a Git repository", dir)
+		if strings.Contains(err.Error(), "not a git repository") {
+			return nil, fmt.Errorf("%s is not in a Git repository", dir)
+		}
+		return nil, err // as of a folder that belongs to another user
 	}
 	commit, err := run(ctx, dir, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
 	if err != nil {
@@ -64,8 +70,16 @@ func unknownRev(ctx context.Context, dir, rev string) error {
 
 // run returns a git command's output; its error holds git's own words.
 func run(ctx context.Context, dir string, in io.Reader, args ...string) ([]byte, error) {
+	return runWith(ctx, dir, "", in, args...)
+}
+
+// runWith is run with one more variable in the environment.
+func runWith(ctx context.Context, dir, variable string, in io.Reader, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
-	cmd.Dir, cmd.Stdin = dir, in
+	cmd.Dir, cmd.Stdin, cmd.Env = dir, in, environment()
+	if variable != "" {
+		cmd.Env = append(cmd.Env, variable)
+	}
 	var out, problems bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &problems
 	if err := cmd.Run(); err != nil {
@@ -80,6 +94,17 @@ func run(ctx context.Context, dir string, in io.Reader, args ...string) ([]byte,
 	return out.Bytes(), nil
 }
 
+// environment is the process's own, without what git tells its hooks of the
+// repository that they run in: dir says which one is meant. Messages stay in
+// English, so that they can be told apart.
+func environment() []string {
+	env := slices.DeleteFunc(os.Environ(), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}, name)
+	})
+	return append(env, "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0")
+}
+
 // readTree reads all files below dir at a commit, as they are stored: git
 // archive would leave out what .gitattributes marks export-ignore.
 func readTree(ctx context.Context, dir, commit string) (fs.FS, error) {
@@ -88,14 +113,19 @@ func readTree(ctx context.Context, dir, commit string) (fs.FS, error) {
 		return nil, err
 	}
 	var names []string
+	var modes []fs.FileMode
 	var ids bytes.Buffer
 	for _, entry := range strings.Split(string(list), "\x00") {
 		meta, name, ok := strings.Cut(entry, "\t")
 		fields := strings.Fields(meta)
-		if !ok || len(fields) != 3 || fields[1] != "blob" || fields[0] == "120000" {
-			continue // no submodules, no links
+		if !ok || len(fields) != 3 || fields[1] != "blob" {
+			continue // no submodules
 		}
-		names = append(names, name)
+		mode := fs.FileMode(0o644)
+		if fields[0] == "120000" {
+			mode |= fs.ModeSymlink
+		}
+		names, modes = append(names, name), append(modes, mode)
 		ids.WriteString(fields[2] + "\n")
 	}
 	blobs, err := run(ctx, dir, &ids, "cat-file", "--batch")
@@ -104,12 +134,12 @@ func readTree(ctx context.Context, dir, commit string) (fs.FS, error) {
 	}
 	files := fstest.MapFS{}
 	in := bufio.NewReader(bytes.NewReader(blobs))
-	for _, name := range names {
+	for i, name := range names {
 		data, err := readBlob(in)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		files[name] = &fstest.MapFile{Data: data, Mode: 0o644}
+		files[name] = &fstest.MapFile{Data: data, Mode: modes[i]}
 	}
 	return files, nil
 }
@@ -137,9 +167,22 @@ func readBlob(in *bufio.Reader) ([]byte, error) {
 }
 
 // renames asks which files below dir were renamed between a commit and the work
-// tree.
+// tree. New files that git was not told of yet are looked at too, by way of an
+// index of our own.
 func renames(ctx context.Context, dir, commit string) (map[string]string, error) {
-	out, err := run(ctx, dir, nil, "diff", "--name-status", "-z", "-M", "--relative", "--diff-filter=R", commit, "--", ".")
+	temp, err := os.MkdirTemp("", "xgen-lint-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(temp)
+	index := "GIT_INDEX_FILE=" + filepath.Join(temp, "index")
+	if _, err := runWith(ctx, dir, index, nil, "read-tree", commit); err != nil {
+		return nil, err
+	}
+	if _, err := runWith(ctx, dir, index, nil, "add", "--intent-to-add", "--", "."); err != nil {
+		return nil, err
+	}
+	out, err := runWith(ctx, dir, index, nil, "diff", "--name-status", "-z", "-M", "--relative", "--diff-filter=R", commit, "--", ".")
 	if err != nil {
 		return nil, err
 	}

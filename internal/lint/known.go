@@ -78,7 +78,7 @@ func Since(ctx context.Context, o Options, dir, rev string) (*Known, error) {
 // lintOld lints an earlier state: all of it, for what a file was then called
 // is not known here, and sites that it does not have yet are no error.
 func lintOld(ctx context.Context, o Options, old fs.FS) ([]finding.Finding, error) {
-	o.FS, o.Files, o.Progress, o.Images, o.Known = old, nil, nil, nil, nil
+	o.FS, o.Files, o.Progress, o.Images, o.Known, o.past = old, nil, nil, nil, nil, true
 	o.Sites, o.Environments, o.Services = nil, nil, nil
 	res, err := Run(ctx, o)
 	if err != nil {

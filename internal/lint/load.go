@@ -103,6 +103,9 @@ func (run *run) checkNames() error {
 	if run.scope, err = newScope(run.repo, run.Options); err != nil {
 		return err
 	}
+	if run.past {
+		return nil
+	}
 	for _, glob := range append(append([]string{}, run.Options.Rules...), run.Skip...) {
 		if err := run.knowsRule(glob); err != nil {
 			return err

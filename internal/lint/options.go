@@ -31,6 +31,7 @@ type Options struct {
 	Policies []policy.Source // the user's own
 	Images   *ImageOptions   // nil: the registries are not asked
 	Known    []*Known        // findings that are left out of the result
+	past     bool            // an earlier state: it may lack what settings name
 	Jobs     int             // sites at once; 0 is one for each core
 	// Progress is called as work goes on, never at the same time; may be nil.
 	Progress func(stage string, done, total int)

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/report"
+)
+
+var update = flag.Bool("update", false, "write docs/rules and README's tables anew")
+
+const rulesDir = "../../docs/rules"
+
+// TestDocs holds the pages of docs/rules against the rules: one page for each,
+// exactly what `xgen-lint explain` prints, and none besides.
+func TestDocs(t *testing.T) {
+	t.Parallel()
+	want := pages(t)
+	if *update {
+		writePages(t, want)
+	}
+	got := map[string]string{}
+	err := filepath.WalkDir(rulesDir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(rulesDir, name)
+		got[filepath.ToSlash(rel)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, page := range want {
+		switch text, ok := got[name]; {
+		case !ok:
+			t.Errorf("docs/rules/%s is missing; run make generate", name)
+		case text != page:
+			t.Errorf("docs/rules/%s is stale; run make generate (-want +got):\n%s", name, cmp.Diff(page, text))
+		}
+	}
+	for name := range got {
+		if _, ok := want[name]; !ok {
+			t.Errorf("docs/rules/%s is no rule's page; run make generate", name)
+		}
+	}
+}
+
+func builtinRules(t *testing.T) []finding.Rule {
+	t.Helper()
+	rules, err := lint.Rules(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules
+}
+
+func pages(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, r := range builtinRules(t) {
+		out[r.ID+".md"] = report.Page(r)
+	}
+	return out
+}
+
+func writePages(t *testing.T, pages map[string]string) {
+	t.Helper()
+	if err := os.RemoveAll(rulesDir); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range pages {
+		file := filepath.Join(rulesDir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestExplainPrintsThePage holds the command against the page.
+func TestExplainPrintsThePage(t *testing.T) {
+	t.Parallel()
+	r := builtinRules(t)[0]
+	var out, problems bytes.Buffer
+	if code := execute(context.Background(), []string{"explain", r.ID}, streams{strings.NewReader(""), &out, &problems}); code != 0 {
+		t.Fatalf("exit status %d: %s", code, problems.String())
+	}
+	if diff := cmp.Diff(report.Page(r), out.String()); diff != "" {
+		t.Errorf("explain (-want +got):\n%s", diff)
+	}
+}
+
+// TestReadmeRules holds README's list of rules against the rules.
+func TestReadmeRules(t *testing.T) {
+	t.Parallel()
+	const file = "../../README.md"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	between := regexp.MustCompile(`(?s)(<!-- rules: written by make generate -->\n).*?(<!-- end of rules -->)`)
+	if !between.Match(data) {
+		t.Fatal("README.md has no place for the rules")
+	}
+	want := between.ReplaceAll(data, []byte("${1}"+strings.ReplaceAll(ruleTables(builtinRules(t)), "$", "$$")+"${2}"))
+	if *update {
+		if err := os.WriteFile(file, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(want), string(data)); diff != "" {
+		t.Errorf("README.md's rules are stale; run make generate (-want +got):\n%s", diff)
+	}
+}
+
+// ruleTables lists the rules by family, each with its page.
+func ruleTables(rules []finding.Rule) string {
+	families := map[string][]finding.Rule{}
+	var order []string
+	for _, r := range rules {
+		if families[r.Category()] == nil {
+			order = append(order, r.Category())
+		}
+		families[r.Category()] = append(families[r.Category()], r)
+	}
+	slices.Sort(order)
+	var b strings.Builder
+	b.WriteString("| rule | | what it finds |\n| --- | --- | --- |\n")
+	for _, family := range order {
+		for _, r := range families[family] {
+			fmt.Fprintf(&b, "| [%s](docs/rules/%s.md) | %s | %s |\n", r.ID, r.ID, marks(r), strings.ReplaceAll(r.Title, "|", `\|`))
+		}
+	}
+	return b.String()
+}
+
+// marks are contract.md's letters for a rule.
+func marks(r finding.Rule) string {
+	m := strings.ToUpper(r.Severity.String()[:1])
+	if r.Severity == finding.Off {
+		m = "-"
+	}
+	if r.Fixable {
+		m += " F"
+	}
+	if r.Incident {
+		m += " \\*"
+	}
+	return m
+}
