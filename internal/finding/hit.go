@@ -44,6 +44,7 @@ type Related struct {
 	Path    source.Path
 	File    string
 	Doc     int
+	Within  *Stretch // of the string at Path
 	Span    source.Span
 	Message string
 }

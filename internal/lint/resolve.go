@@ -32,7 +32,7 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 	f.Subject = fill(f.Subject, place.subject)
 	f.Fix = run.repair(hit, place)
 	for _, r := range hit.Related {
-		at := finding.Hit{Rule: hit.Rule, Path: r.Path, File: r.File, Doc: r.Doc, Span: r.Span}
+		at := finding.Hit{Rule: hit.Rule, Path: r.Path, File: r.File, Doc: r.Doc, Within: r.Within, Span: r.Span}
 		p, err := run.place(at, doc)
 		if err != nil {
 			return f, err

@@ -43,7 +43,7 @@ func excerpt(t *ast.Term) string {
 // readHit reads one element of a report:
 //
 //	{"path": […], "message": "…", "help"?: "…", "key"?: bool, "nearest"?: bool,
-//	 "within"?: [start, end], "severity"?: "info", "related"?: [{"path": […], "message": "…"}],
+//	 "within"?: [start, end], "severity"?: "info", "related"?: [{"path": […], "message": "…", "within"?: […]}],
 //	 "subject"?: {"site", "environment", "service", "object"}}
 func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 	var hit finding.Hit
@@ -179,8 +179,10 @@ func related(root ast.Value, t *ast.Term) ([]finding.Related, error) {
 				path = value
 			case "message":
 				one.Message, err = text(value)
+			case "within":
+				one.Within, err = stretch(value)
 			default:
-				err = fmt.Errorf("a related place has path and message")
+				err = fmt.Errorf("a related place has path, message and within")
 			}
 			return err
 		})

@@ -179,12 +179,14 @@ _verb(names) := "reads" if count(names) == 1
 _verb(names) := "read" if count(names) != 1
 
 # places lists where each key is wanted, those where it is seen to be read first.
-places(gaps) := [{"path": at, "message": message} |
+places(gaps) := [object.union({"path": gap.at, "message": message}, within) |
 	some key in sort({gap.key | some gap in gaps})
-	read := [gap.at | some gap in gaps; gap.key == key; gap.read]
-	handed := [gap.at | some gap in gaps; gap.key == key; not gap.read]
-	at := array.concat(read, handed)[0]
-	message := sprintf("%s is %s here", [key, {true: "read", false: "set"}[count(read) > 0]])
+	gap := array.concat(
+		[g | some g in gaps; g.key == key; g.read],
+		[g | some g in gaps; g.key == key; not g.read],
+	)[0]
+	message := sprintf("%s is %s here", [key, {true: "read", false: "set"}[gap.read]])
+	within := {name: v | some name in ["within"]; v := gap[name]}
 ]
 
 # both(names) is "a", "a and b", "a, b and c".

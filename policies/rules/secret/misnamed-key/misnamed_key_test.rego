@@ -36,8 +36,8 @@ test_reports_both_names_once if {
 		"help": "rename AWS_ACCESS_KEY_ID to MINIO_DATA_ACCESS_KEY and AWS_SECRET_ACCESS_KEY to MINIO_DATA_SECRET_KEY",
 		"related": [
 			{"path": ["secrets", 0, "keys", "AWS_SECRET_ACCESS_KEY"], "message": "AWS_SECRET_ACCESS_KEY, which nothing reads"},
-			{"path": ["releases", 0, "manifests", 0, "command", 2], "message": "MINIO_DATA_ACCESS_KEY is read here"},
-			{"path": ["releases", 0, "manifests", 0, "command", 2], "message": "MINIO_DATA_SECRET_KEY is read here"},
+			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": "MINIO_DATA_ACCESS_KEY is read here"},
+			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": "MINIO_DATA_SECRET_KEY is read here"},
 		],
 	}}
 }

@@ -18,8 +18,8 @@ test_reports_a_credential_that_nothing_supplies if {
 		"message": "Secret keys has no JWT_SECRET_KEY and POSTGRES_PASSWORD, which docs reads",
 		"help": "add JWT_SECRET_KEY and POSTGRES_PASSWORD to the Secret",
 		"related": [
-			{"path": ["releases", 0, "manifests", 0, "command", 2], "message": "JWT_SECRET_KEY is read here"},
-			{"path": ["releases", 0, "manifests", 0, "command", 2], "message": "POSTGRES_PASSWORD is read here"},
+			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": "JWT_SECRET_KEY is read here"},
+			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": "POSTGRES_PASSWORD is read here"},
 		],
 	}}
 }
