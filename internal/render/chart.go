@@ -166,11 +166,16 @@ func renderChart(src *sourceRender) *output {
 	ordinals := map[string]int{}
 	for i := range rendered.Manifests {
 		m := &rendered.Manifests[i]
-		y := m.YAML
-		if y == nil {
-			y = source.ParseYAML(source.NewFile(m.Template, []byte(m.Text)))
+		if m.CRD { // a file as it is, of any number of documents
+			y := source.ParseYAML(source.NewFile(m.Template, []byte(m.Text)))
+			for k := range y.Docs {
+				out.documents = append(out.documents, &document{template: m.Template, name: m.Name, file: y, doc: k,
+					yaml: &source.YAML{File: y.File, Docs: y.Docs[k : k+1]}})
+			}
+			continue
 		}
-		d := &document{template: m.Template, name: m.Name, hook: m.Hook, crd: m.CRD, yaml: y, offset: m.Offset, ordinal: ordinals[m.Name]}
+		y := m.YAML
+		d := &document{template: m.Template, name: m.Name, hook: m.Hook, yaml: y, offset: m.Offset, ordinal: ordinals[m.Name]}
 		ordinals[m.Name]++
 		if y.Err == nil && broken != nil && broken.Name == m.Name && broken.Offset == m.Offset {
 			y = &source.YAML{File: y.File, Err: &source.SyntaxError{Span: y.LineSpan(1), Message: plainValues(err)}}

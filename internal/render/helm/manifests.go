@@ -43,7 +43,7 @@ func sortManifests(results []engine.Result) ([]Manifest, error) {
 		}
 		for _, d := range splitDocuments(res.Text) {
 			m := Manifest{Template: res.Template.File, Name: res.Template.Name, Text: d.text, Offset: d.offset}
-			m.YAML = source.ParseYAML(source.NewFile(m.Template, []byte(m.Text)))
+			m.YAML = source.ParseYAML(source.NewFile(m.Template, []byte(m.Text+"\n"))) // as it is printed: a block scalar may end here
 			keep, err := m.classify()
 			if err != nil {
 				failures = append(failures, notYAML(m, err))

@@ -107,10 +107,11 @@ func ordinaryText(text []byte) bool {
 	return true
 }
 
-// ordinaryTree says that a tree is made of mappings with string keys, sequences and scalars alone: no anchors, merge
-// keys or tags, and no number that JSON lacks.
+// ordinaryTree says that a tree is made of mappings with string keys, sequences and scalars alone, in block style
+// (of `?` and line breaks in flow style the readers think differently): no anchors, merge keys or tags, and no number
+// that JSON lacks.
 func ordinaryTree(n *source.Node) bool {
-	if n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
+	if n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 || n.Style&yaml.FlowStyle != 0 && len(n.Content) > 0 {
 		return false
 	}
 	switch n.Kind {
