@@ -49,8 +49,8 @@ func passOf(t *testing.T, text string, where traced) *SitePass {
 		rel.Objects = append(rel.Objects, &render.Object{Node: doc, Kind: m["kind"].(string), Name: meta["name"].(string), Release: rel})
 	}
 	res := &render.Result{Site: repo.Site("here"), Releases: []*render.Release{rel}}
-	return &SitePass{Repo: repo, Site: res.Site, Result: res, Containers: workload.Containers(repo, res),
-		Fixed: &workload.Fixed{Tracer: where, Tree: repo.Tree}}
+	reader := workload.NewReader(repo, where)
+	return &SitePass{Repo: repo, Site: res.Site, Result: res, Containers: reader.Containers(res), Workload: reader}
 }
 
 const onPremises = `

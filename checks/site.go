@@ -22,10 +22,9 @@ type SitePass struct {
 	Site     *model.Site
 	Result   *render.Result
 	Renderer *render.Renderer
-	// Containers are those of Result; Fixed tells their entries of env that no
-	// site can change.
+	// Containers are those of Result, read by Workload.
 	Containers []*workload.Container
-	Fixed      *workload.Fixed
+	Workload   *workload.Reader
 }
 
 // Sites returns the checks of rendered sites.

@@ -145,7 +145,7 @@ func sets(who, name string, role workload.Role, value string) string {
 
 // hardcodedEnv tells an entry of env that no site can change.
 func hardcodedEnv(pass *SitePass, c *workload.Container, v *workload.Variable) bool {
-	return v.Kind == workload.Env && v.Known && storageLiteral(v.Name, v.Text) != "" && pass.Fixed.Is(c, v)
+	return v.Kind == workload.Env && v.Known && storageLiteral(v.Name, v.Text) != "" && pass.Workload.Fixed(c, v)
 }
 
 func envHit(paths objectPaths, c *workload.Container, v *workload.Variable) (finding.Hit, bool) {

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"path"
+	"slices"
 	"strconv"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -23,7 +24,7 @@ func (run *run) addContainers(d *document, res *render.Result) {
 			b.objects[o] = []any{"releases", i, "manifests", j}
 		}
 	}
-	d.containers = workload.Containers(run.repo, res)
+	d.containers = run.workload.Containers(res)
 	out := make([]any, 0, len(d.containers))
 	b.readers(d.containers)
 	for i, c := range d.containers {
@@ -60,7 +61,7 @@ func (b *containerDocument) readers(cs []*workload.Container) {
 			}
 		}
 		for name, v := range c.Variables {
-			if v.Kind != workload.Secret && (workload.StorageRole(name) == workload.AccessKey || workload.StorageRole(name) == workload.SecretKey) {
+			if role := b.run.workload.About(name).Role; v.Kind != workload.Secret && (role == workload.AccessKey || role == workload.SecretKey) {
 				b.wanted = append(b.wanted, name)
 			}
 		}
@@ -100,10 +101,11 @@ func (b *containerDocument) variable(c *workload.Container, v *workload.Variable
 	if v.Uncertain {
 		out["uncertain"] = true
 	}
-	if workload.Credential(v.Name) {
+	about := b.run.workload.About(v.Name)
+	if about.Credential {
 		out["credential"] = true
 	}
-	if role := workload.StorageRole(v.Name); role != "" {
+	if role := about.Role; role != "" {
 		out["role"] = string(role)
 		if (role == workload.AccessKey || role == workload.SecretKey) && workload.DefaultCredential(v.Text) {
 			out["default"] = true
@@ -111,7 +113,7 @@ func (b *containerDocument) variable(c *workload.Container, v *workload.Variable
 		if a, ok := workload.ParseAddress(v.Text); ok && role == workload.Endpoint {
 			out["address"] = map[string]any{"scheme": a.Scheme, "host": a.Host, "inCluster": a.InCluster(), "aws": a.AWS()}
 		}
-		if role != workload.Bucket && role != workload.Secure && b.run.fixed.Is(c, v) {
+		if role != workload.Bucket && role != workload.Secure && b.run.workload.Fixed(c, v) {
 			out["fixed"] = true
 		}
 	}
@@ -168,7 +170,7 @@ func (b *containerDocument) ref(r *workload.Ref) map[string]any {
 func (b *containerDocument) read(c *workload.Container, r *workload.Read) map[string]any {
 	out := map[string]any{"name": r.Name, "syntax": string(r.Syntax), "at": b.place(r.At.Place), "within": []any{r.At.Start, r.At.End},
 		"optional": r.Optional, "supplied": c.Supplied(r.Name)}
-	if workload.Credential(r.Name) {
+	if b.run.workload.About(r.Name).Credential {
 		out["credential"] = true
 	}
 	if r.InEnv != "" {
@@ -249,7 +251,10 @@ func (b *containerDocument) path(o *render.Object, in source.Path) []any {
 	prefix := b.objects[o]
 	out := make([]any, len(prefix), len(prefix)+len(in))
 	copy(out, prefix)
-	n := source.Deref(o.Node)
+	var n *source.Node // followed only where there may be lists
+	if slices.ContainsFunc(in, func(elem string) bool { return elem != "" && elem[0] >= '0' && elem[0] <= '9' }) {
+		n = source.Deref(o.Node)
+	}
 	for _, elem := range in {
 		if n != nil && n.Kind == yaml.SequenceNode {
 			i, err := strconv.Atoi(elem)

@@ -21,7 +21,7 @@ func Documents(ctx context.Context, o Options) (map[string]any, error) {
 		return nil, err
 	}
 	run.renderer = render.New(run.repo)
-	run.fixed = &workload.Fixed{Tracer: run.renderer, Tree: run.repo.Tree}
+	run.workload = workload.NewReader(run.repo, run.renderer)
 	run.shared = run.buildShared()
 	sites := map[string]any{}
 	for _, site := range run.scope.sites {

@@ -13,6 +13,7 @@ import (
 // services were chosen are rendered whole. The error is that of ctx.
 func (v *View) Env(ctx context.Context) ([]workload.Explained, error) {
 	out := []workload.Explained{}
+	reader := workload.NewReader(v.Repo, v.Renderer)
 	for _, res := range v.Results {
 		if v.scope.services != nil {
 			var err error
@@ -20,7 +21,7 @@ func (v *View) Env(ctx context.Context) ([]workload.Explained, error) {
 				return nil, fmt.Errorf("render site %q: %w", res.Site.Name, err)
 			}
 		}
-		chosen := slices.DeleteFunc(workload.Containers(v.Repo, res), func(c *workload.Container) bool {
+		chosen := slices.DeleteFunc(reader.Containers(res), func(c *workload.Container) bool {
 			return !v.scope.keeps(c.Release.Environment, c.Release.Service)
 		})
 		out = append(out, workload.Explain(v.Repo, res.Site, v.Renderer, chosen)...)

@@ -29,7 +29,7 @@ type run struct {
 	schemas  *schema.Schemas
 	engine   *policy.Engine
 	renderer *render.Renderer
-	fixed    *workload.Fixed
+	workload *workload.Reader
 	rules    map[string]finding.Rule
 	scope    scope
 	shared   *document // what all documents share; built once, before the sites
@@ -67,7 +67,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	run.renderer = render.New(run.repo)
-	run.fixed = &workload.Fixed{Tracer: run.renderer, Tree: run.repo.Tree}
+	run.workload = workload.NewReader(run.repo, run.renderer)
 	if err := run.judge(ctx); err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 		return err
 	}
 	hits = append(hits, res.Hits...)
-	pass := &checks.SitePass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Fixed: run.fixed}
+	pass := &checks.SitePass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Workload: run.workload}
 	for _, c := range checks.Sites() {
 		hits = append(hits, c.Run(ctx, pass)...)
 	}

@@ -83,12 +83,31 @@ func (r *commandReader) argv(command, args *source.Node, commandPath, argsPath s
 		}
 		return p, all[i]
 	}
-	reading := shell.Read(first, rest)
+	reading := r.read(first, rest)
 	for _, k := range reading.Kubelet {
 		p, _ := place(k.Index)
 		r.c.Reads = append(r.c.Reads, &Read{Name: k.Name, Syntax: Kubelet, At: Stretch{p, k.Start, k.End}})
 	}
 	r.take(reading, place, 0)
+}
+
+// read reads a command line, once for all containers that have it.
+func (r *Reader) read(command, args []string) *shell.Reading {
+	key := strings.Join(command, "\x00") + "\x00\x00" + strings.Join(args, "\x00")
+	return r.once(key, func() *shell.Reading { return shell.Read(command, args) })
+}
+
+func (r *Reader) readScript(text string) *shell.Reading {
+	return r.once("\x00\x00\x00"+text, func() *shell.Reading { return shell.ReadScript(text) })
+}
+
+func (r *Reader) once(key string, read func() *shell.Reading) *shell.Reading {
+	if known, ok := r.commands.Load(key); ok {
+		return known.(*shell.Reading)
+	}
+	reading := read()
+	r.commands.Store(key, reading)
+	return reading
 }
 
 // take keeps what a reading found, and follows the scripts that it runs. place
@@ -160,7 +179,7 @@ func (r *commandReader) script(file string, depth int) {
 		return
 	}
 	r.seen[id] = true
-	reading := shell.ReadScript(text(body))
+	reading := r.readScript(text(body))
 	r.take(reading, func(int) (Place, string) { return dataPlace(o, key), text(body) }, depth+1)
 }
 

@@ -1,7 +1,6 @@
 package workload
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -41,9 +40,20 @@ func (c *Container) set(name string, v Value) {
 	c.Variables[name] = &Variable{Name: name, Value: v}
 }
 
-// envVarName is what Kubernetes takes as the name of a variable from a key;
-// other keys are left out (IsEnvVarName in apimachinery's validation).
-var envVarName = regexp.MustCompile(`^[-._a-zA-Z][-._a-zA-Z0-9]*$`)
+// envVarName reports whether Kubernetes takes a key as a variable's name; other
+// keys are left out (IsEnvVarName in apimachinery's validation:
+// [-._a-zA-Z][-._a-zA-Z0-9]*).
+func envVarName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '-' || c == '.' || c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z':
+		case '0' <= c && c <= '9' && i > 0:
+		default:
+			return false
+		}
+	}
+	return s != ""
+}
 
 func (s *scope) fromConfigMap(c *Container, ref *source.Node, prefix string, place Place) {
 	src := &Source{Kind: ConfigMap, Name: text(at(ref, "name")), Prefix: prefix, Place: place}
@@ -54,7 +64,7 @@ func (s *scope) fromConfigMap(c *Container, ref *source.Node, prefix string, pla
 		return
 	}
 	source.Entries(at(src.Object.Node, "data"), func(key string, _, v *source.Node) {
-		if !envVarName.MatchString(prefix + key) {
+		if !envVarName(prefix + key) {
 			src.InvalidNames = append(src.InvalidNames, prefix+key)
 			return
 		}
@@ -74,7 +84,7 @@ func (s *scope) fromSecret(c *Container, ref *source.Node, prefix string, place 
 	src.Incomplete = src.Secret.Incomplete
 	for i := range src.Secret.Keys {
 		key := &src.Secret.Keys[i]
-		if !envVarName.MatchString(prefix + key.Name) {
+		if !envVarName(prefix + key.Name) {
 			src.InvalidNames = append(src.InvalidNames, prefix+key.Name)
 			continue
 		}

@@ -1,8 +1,6 @@
 package workload
 
 import (
-	"sync"
-
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -15,25 +13,15 @@ type Tracer interface {
 	Trace(o *render.Object, path source.Path, within *finding.Stretch, key bool) render.Trace
 }
 
-// Fixed tells the entries of env whose value no site can change: those that hide
-// what envFrom supplies, and those that are written in a template or as an item
-// of a list of values (Helm replaces lists whole, so no layer can set one item).
-// An entry that a template makes of a map of settings is none. It is safe for
-// concurrent use.
-type Fixed struct {
-	Tracer Tracer
-	Tree   *source.Tree
-
-	mu    sync.Mutex
-	known map[fixedKey]bool
-}
-
 // fixedKey names one written entry: what is traced for one site holds for all
 // that share the template and the service's values.
 type fixedKey struct{ template, service, name string }
 
-// Is reports whether a container's variable is fixed.
-func (f *Fixed) Is(c *Container, v *Variable) bool {
+// Fixed tells the entries of env whose value no site can change: those that hide
+// what envFrom supplies, and those that are written in a template or as an item
+// of a list of values (Helm replaces lists whole, so no layer can set one item).
+// An entry that a template makes of a map of settings is none.
+func (r *Reader) Fixed(c *Container, v *Variable) bool {
 	if v.Kind != Env || v.Text == "" || len(v.Refers) > 0 || v.Place.Object == nil {
 		return false
 	}
@@ -41,25 +29,17 @@ func (f *Fixed) Is(c *Container, v *Variable) bool {
 		return true
 	}
 	key := fixedKey{c.Object.Template, c.Release.Service, v.Name}
-	f.mu.Lock()
-	is, ok := f.known[key]
-	f.mu.Unlock()
-	if ok {
-		return is
+	if known, ok := r.fixed.Load(key); ok {
+		return known.(bool)
 	}
-	is = f.written(v.Place)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.known == nil {
-		f.known = map[fixedKey]bool{}
-	}
-	f.known[key] = is
+	is := r.written(v.Place)
+	r.fixed.Store(key, is)
 	return is
 }
 
 // written traces a value and looks at what it stands in.
-func (f *Fixed) written(p Place) bool {
-	t := f.Tracer.Trace(p.Object, p.Path, nil, false)
+func (r *Reader) written(p Place) bool {
+	t := r.tracer.Trace(p.Object, p.Path, nil, false)
 	if t.Precision == finding.Anchored || len(t.Causes) == 0 {
 		return false
 	}
@@ -67,7 +47,7 @@ func (f *Fixed) written(p Place) bool {
 	if path == nil {
 		return true // in a template
 	}
-	y, err := f.Tree.YAML(t.Span.File)
+	y, err := r.repo.Tree.YAML(t.Span.File)
 	if err != nil || path.Last() != "value" {
 		return false
 	}

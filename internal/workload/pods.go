@@ -42,7 +42,7 @@ func (s *site) containers(rel *render.Release, o *render.Object, p pod) []*Conta
 				Name: text(at(node, "name")), Variables: map[string]*Variable{}}
 			env := s.scope(rel, o)
 			if links, ok := boolean(at(p.spec, "enableServiceLinks")); !ok || links {
-				c.links = env.services()
+				c.links = env.links()
 			}
 			env.environment(c, node)
 			env.commands(c, node, p)

@@ -11,12 +11,12 @@ import (
 // site finds the ConfigMaps, Secrets and Services that the containers of one
 // site refer to.
 type site struct {
-	repo    *model.Repo
-	model   *model.Site
-	objects map[objectKey]*render.Object
-	names   map[scopeKey][]string // of Services
-	secrets map[string]*model.SiteSecrets
-	made    map[*render.Object]*model.Secret
+	*Reader
+	model    *model.Site
+	objects  map[objectKey]*render.Object
+	services map[scopeKey][]string // names
+	secrets  map[string]*model.SiteSecrets
+	made     map[*render.Object]*model.Secret
 }
 
 // scopeKey is one namespace of one environment; two environments of a site are
@@ -28,8 +28,8 @@ type objectKey struct {
 	kind, name string
 }
 
-func newSite(repo *model.Repo, res *render.Result) *site {
-	s := &site{repo: repo, model: res.Site, objects: map[objectKey]*render.Object{}, names: map[scopeKey][]string{},
+func newSite(r *Reader, res *render.Result) *site {
+	s := &site{Reader: r, model: res.Site, objects: map[objectKey]*render.Object{}, services: map[scopeKey][]string{},
 		secrets: map[string]*model.SiteSecrets{}, made: map[*render.Object]*model.Secret{}}
 	for _, root := range res.Roots {
 		if root.Release != nil {
@@ -49,7 +49,7 @@ func (s *site) index(rel *render.Release) {
 		case "ConfigMap":
 			s.objects[objectKey{key, "ConfigMap", o.Name}] = o
 		case "Service":
-			s.names[key] = append(s.names[key], o.Name)
+			s.services[key] = append(s.services[key], o.Name)
 		case "Secret", "SealedSecret", "ExternalSecret":
 			m, ok := model.ReadSecretManifest(o.Node)
 			if !ok {
@@ -111,9 +111,9 @@ func (s *scope) known() *model.SiteSecrets {
 
 // services returns the prefixes of the variables that Kubernetes adds for the
 // Services of the namespace.
-func (s *scope) services() []string {
-	out := make([]string, 0, len(s.names[s.key]))
-	for _, n := range s.names[s.key] {
+func (s *scope) links() []string {
+	out := make([]string, 0, len(s.site.services[s.key]))
+	for _, n := range s.site.services[s.key] {
 		out = append(out, strings.ToUpper(strings.ReplaceAll(n, "-", "_"))+"_")
 	}
 	return out

@@ -6,6 +6,7 @@ package workload
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -181,11 +182,25 @@ func (c *Container) Names() []string {
 	return out
 }
 
+// Reader reads the containers of a repo's sites. What it works out of a text
+// (commands, names) it keeps, as sites share them. It is safe for concurrent use.
+type Reader struct {
+	repo   *model.Repo
+	tracer Tracer
+
+	commands sync.Map // command line -> *shell.Reading
+	names    sync.Map // name -> About
+	fixed    sync.Map // fixedKey -> bool
+}
+
+// NewReader makes a Reader of a loaded repo; tracer is asked by Fixed only.
+func NewReader(repo *model.Repo, tracer Tracer) *Reader { return &Reader{repo: repo, tracer: tracer} }
+
 // Containers returns every container of a site's releases: of Pods, Deployments,
 // StatefulSets, DaemonSets, ReplicaSets, Jobs and CronJobs, init containers and
 // side-cars included, in the order of the releases.
-func Containers(repo *model.Repo, res *render.Result) []*Container {
-	s := newSite(repo, res)
+func (r *Reader) Containers(res *render.Result) []*Container {
+	s := newSite(r, res)
 	var out []*Container
 	for _, rel := range res.Releases {
 		for _, o := range rel.Objects {
@@ -195,4 +210,20 @@ func Containers(repo *model.Repo, res *render.Result) []*Container {
 		}
 	}
 	return out
+}
+
+// About is what a variable's name says of it.
+type About struct {
+	Credential bool
+	Role       Role // in object storage, "" for none
+}
+
+// About tells what a name says.
+func (r *Reader) About(name string) About {
+	if known, ok := r.names.Load(name); ok {
+		return known.(About)
+	}
+	a := About{Credential(name), StorageRole(name)}
+	r.names.Store(name, a)
+	return a
 }

@@ -134,7 +134,7 @@ func TestEnvironment(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			repo, res := site(t, map[string]string{"k3s/secrets/here/keys.yaml": secretFile}, pod(tt.body), config)
-			cs := workload.Containers(repo, res)
+			cs := workload.NewReader(repo, nil).Containers(res)
 			if len(cs) != 1 {
 				t.Fatalf("%d containers", len(cs))
 			}
@@ -161,7 +161,7 @@ func TestSecretsAreNotJoined(t *testing.T) {
 			releases = append(releases, rendered)
 		}
 		repo, res := site(t, files, releases...)
-		if diff := cmp.Diff(want, table(workload.Containers(repo, res)[0])); diff != "" {
+		if diff := cmp.Diff(want, table(workload.NewReader(repo, nil).Containers(res)[0])); diff != "" {
 			t.Error(diff)
 		}
 	}
@@ -176,7 +176,7 @@ func TestEveryKindOfWorkload(t *testing.T) {
 	text += "---\nkind: CronJob\nmetadata: {name: x}\nspec: {jobTemplate: {spec: {template: {spec: " + spec + "}}}}\n---\nkind: Service\nmetadata: {name: x}\n"
 	repo, res := site(t, nil, text)
 	var got []string
-	for _, c := range workload.Containers(repo, res) {
+	for _, c := range workload.NewReader(repo, nil).Containers(res) {
 		if c.Name == "i" && c.Init {
 			got = append(got, c.Object.Kind+" "+c.Path.String())
 		}
@@ -263,7 +263,7 @@ func TestReads(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			repo, res := site(t, nil, pod(tt.body)+volumes, scripts)
-			if diff := cmp.Diff(tt.want, reads(t, workload.Containers(repo, res)[0])); diff != "" {
+			if diff := cmp.Diff(tt.want, reads(t, workload.NewReader(repo, nil).Containers(res)[0])); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -272,7 +272,7 @@ func TestReads(t *testing.T) {
 
 func TestSupplied(t *testing.T) {
 	repo, res := site(t, nil, pod("env: [{name: A, value: x}]"), "kind: Service\nmetadata: {name: my-db}\n")
-	c := workload.Containers(repo, res)[0]
+	c := workload.NewReader(repo, nil).Containers(res)[0]
 	for name, want := range map[string]bool{"A": true, "B": false, "MY_DB_SERVICE_HOST": true, "MY_DB_PORT": true, "MY_DB_PORT_80_TCP": true, "MY_DB_PASSWORD": false} {
 		if got := c.Supplied(name); got != want {
 			t.Errorf("Supplied(%s) = %t", name, got)
@@ -303,7 +303,7 @@ func TestGoldenRepo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range workload.Containers(repo, res) {
+		for _, c := range workload.NewReader(repo, nil).Containers(res) {
 			if !c.Complete() {
 				t.Errorf("%s %s: not all of its environment is seen", name, c.Object)
 			}
