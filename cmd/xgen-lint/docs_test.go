@@ -24,10 +24,31 @@ var update = flag.Bool("update", false, "write docs/rules and README's tables an
 
 const rulesDir = "../../docs/rules"
 
-// TestDocs holds the pages of docs/rules against the rules: one page for each,
-// exactly what `xgen-lint explain` prints, and none besides.
+// TestDocs holds the documents against the program: what is generated, and what
+// the examples print. With -update it writes them.
 func TestDocs(t *testing.T) {
 	t.Parallel()
+	for _, part := range []struct {
+		name string
+		test func(*testing.T)
+	}{
+		{"pages", testPages},
+		{"rules in README.md", testReadmeRules},
+		{"README.md", func(t *testing.T) { testConsole(t, "README.md") }},
+		{"policies.md", func(t *testing.T) { testConsole(t, "docs/policies.md") }},
+	} {
+		t.Run(part.name, func(t *testing.T) {
+			if !*update { // two parts write README.md
+				t.Parallel()
+			}
+			part.test(t)
+		})
+	}
+}
+
+// testPages wants one page for each rule, exactly what `xgen-lint explain`
+// prints, and none besides.
+func testPages(t *testing.T) {
 	want := pages(t)
 	if *update {
 		writePages(t, want)
@@ -107,9 +128,8 @@ func TestExplainPrintsThePage(t *testing.T) {
 	}
 }
 
-// TestReadmeRules holds README's list of rules against the rules.
-func TestReadmeRules(t *testing.T) {
-	t.Parallel()
+// testReadmeRules wants README's list of rules to be that of the rules.
+func testReadmeRules(t *testing.T) {
 	const file = "../../README.md"
 	data, err := os.ReadFile(file)
 	if err != nil {

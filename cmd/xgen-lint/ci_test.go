@@ -1,0 +1,264 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// branch is an infra repo with a fault on main, and a branch that brings
+// another one; origin/main is main.
+func branch(t *testing.T) string {
+	t.Helper()
+	need(t, "git", "bash")
+	root := t.TempDir()
+	origin := filepath.Join(root, "origin")
+	if err := os.CopyFS(origin, os.DirFS(infraDir)); err != nil {
+		t.Fatal(err)
+	}
+	change(t, origin, "lotteimall.yaml", `APP_SITE: "lotteimall"`, `APP_SITE: "xgen"`)
+	gitIn(t, origin, "init", "-q", "-b", "main")
+	gitIn(t, origin, "add", "-A")
+	gitIn(t, origin, "commit", "-q", "-m", "base")
+	clone := filepath.Join(root, "clone")
+	gitIn(t, root, "clone", "-q", "--depth", "1", "file://"+origin, clone)
+	gitIn(t, clone, "checkout", "-q", "-b", "feature")
+	change(t, clone, "xgen-jeju.yaml", `domain: "*"`, `domain: *`)
+	gitIn(t, clone, "commit", "-q", "-a", "-m", "feature")
+	return clone
+}
+
+func need(t *testing.T, programs ...string) {
+	t.Helper()
+	for _, p := range programs {
+		if _, err := exec.LookPath(p); err != nil {
+			t.Skipf("no %s here", p)
+		}
+	}
+}
+
+func change(t *testing.T, repo, site, old, new string) {
+	t.Helper()
+	if err := substitute(filepath.Join(repo, "k3s", "argocd", "projects", site), old, new); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func gitIn(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), gitEnvironment()...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// ciRun runs a step as CI does, xgen-lint being this program and go doing
+// nothing, and returns the exit status and what it printed.
+func ciRun(t *testing.T, dir, script string, env ...string) (int, string) {
+	t.Helper()
+	bin := t.TempDir()
+	program, err := exec.LookPath("xgen-lint")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(program, filepath.Join(bin, "xgen-lint")); err != nil {
+		t.Skip("no links here")
+	}
+	if err := os.WriteFile(filepath.Join(bin, "go"), []byte("#!/bin/sh\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), gitEnvironment()...)
+	cmd.Env = append(cmd.Env, "PATH="+bin+":"+os.Getenv("PATH"), "RUNNER_TEMP="+bin, "GOBIN="+bin)
+	cmd.Env = append(cmd.Env, env...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	var exit *exec.ExitError
+	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), out.String()
+}
+
+// wantBranch wants the finding that the branch brought, alone.
+func wantBranch(t *testing.T, code int, out string) {
+	t.Helper()
+	if code != 1 || !strings.Contains(out, "unquoted-wildcard") || strings.Contains(out, "identity-mismatch") {
+		t.Errorf("exit status %d; want 1 and the branch's finding alone:\n%s", code, out)
+	}
+}
+
+func readYAML(t *testing.T, name string) map[string]any {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	y := source.ParseYAML(source.NewFile(name, data))
+	if y.Err != nil {
+		t.Fatalf("%s:%d: %s", name, y.Err.Line, y.Err.Message)
+	}
+	root := source.Decode(y.Root())
+	if list, ok := root.([]any); ok && len(list) == 1 {
+		root = list[0]
+	}
+	m, ok := root.(map[string]any)
+	if !ok {
+		t.Fatalf("%s is no map", name)
+	}
+	return m
+}
+
+// dig follows keys; a number is an index.
+func dig(v any, keys ...any) any {
+	for _, k := range keys {
+		switch k := k.(type) {
+		case int:
+			list, _ := v.([]any)
+			if k >= len(list) {
+				return nil
+			}
+			v = list[k]
+		case string:
+			m, _ := v.(map[string]any)
+			v = m[k]
+		}
+	}
+	return v
+}
+
+// TestAction runs the GitHub action's own step.
+func TestAction(t *testing.T) {
+	t.Parallel()
+	action := readYAML(t, "action.yml")
+	steps, _ := dig(action, "runs", "steps").([]any)
+	if dig(action, "runs", "using") != "composite" || len(steps) != 3 {
+		t.Fatalf("not the composite action that this test knows: %v", action["runs"])
+	}
+	if uses, _ := dig(steps[0], "uses").(string); !strings.HasPrefix(uses, "actions/setup-go@") {
+		t.Errorf("the first step sets up %q, want Go", uses)
+	}
+	build, _ := dig(steps[1], "run").(string)
+	if dig(steps[1], "env", "SOURCE") != "${{ github.action_path }}" || !strings.Contains(build, `go build -C "$SOURCE"`) {
+		t.Errorf("the second step does not build what lies at the action's own ref: %q", build)
+	}
+	input := regexp.MustCompile(`^\$\{\{ inputs\.([a-z]+) \}\}$`)
+	step, _ := dig(steps[2], "env").(map[string]any)
+	given := map[string]string{"repo": ".", "since": "origin/main", "sarif": "out.sarif", "args": "--fail-on warning"}
+	var env, declared []string
+	for name, value := range step {
+		m := input.FindStringSubmatch(fmt.Sprint(value))
+		if m == nil || dig(action, "inputs", m[1]) == nil {
+			t.Fatalf("%s: %v is no input of the action", name, value)
+		}
+		declared = append(declared, m[1])
+		env = append(env, name+"="+given[m[1]])
+	}
+	slices.Sort(declared)
+	if diff := cmp.Diff([]string{"args", "repo", "sarif", "since"}, declared); diff != "" {
+		t.Errorf("inputs (-want +got):\n%s", diff)
+	}
+	dir := branch(t)
+	script, _ := dig(steps[2], "run").(string)
+	code, out := ciRun(t, dir, script, env...)
+	wantBranch(t, code, out)
+	if !strings.Contains(out, "::error file=k3s/argocd/projects/xgen-jeju.yaml,line=14") {
+		t.Errorf("no annotation:\n%s", out)
+	}
+	if data, err := os.ReadFile(filepath.Join(dir, "out.sarif")); err != nil || !bytes.Contains(data, []byte(`"2.1.0"`)) {
+		t.Errorf("no SARIF: %v", err)
+	}
+	// With nothing given all is reported.
+	if code, out := ciRun(t, dir, script, "REPO=.", "SINCE=", "SARIF=", "ARGS="); code != 1 || !strings.Contains(out, "identity-mismatch") {
+		t.Errorf("exit status %d:\n%s", code, out)
+	}
+}
+
+// TestGitHubWorkflow holds the example against the action that it uses.
+func TestGitHubWorkflow(t *testing.T) {
+	t.Parallel()
+	inputs, _ := readYAML(t, "action.yml")["inputs"].(map[string]any)
+	steps, _ := dig(readYAML(t, "docs/ci/github.yml"), "jobs", "xgen-lint", "steps").([]any)
+	for _, s := range steps {
+		uses, _ := dig(s, "uses").(string)
+		if !strings.HasPrefix(uses, "xgen-lint/xgen-lint@") {
+			continue
+		}
+		with, _ := dig(s, "with").(map[string]any)
+		for name := range with {
+			if inputs[name] == nil {
+				t.Errorf("the action has no input %s", name)
+			}
+		}
+		return
+	}
+	t.Error("the workflow does not use the action")
+}
+
+// TestGitLab runs the template's script, in a merge request and on main.
+func TestGitLab(t *testing.T) {
+	t.Parallel()
+	job, _ := readYAML(t, "ci/gitlab.yml")["xgen-lint"].(map[string]any)
+	var script string
+	for _, part := range []string{"before_script", "script"} {
+		lines, _ := job[part].([]any)
+		for _, line := range lines {
+			script += fmt.Sprint(line) + "\n"
+		}
+	}
+	dir := branch(t)
+	base := gitIn(t, filepath.Join(dir, "..", "origin"), "rev-parse", "HEAD")
+	code, out := ciRun(t, dir, script, "XGEN_LINT_REPO=.", "XGEN_LINT_ARGS=", "CI_MERGE_REQUEST_DIFF_BASE_SHA="+base)
+	wantBranch(t, code, out)
+	for _, report := range []string{"codequality", "junit"} {
+		name, _ := dig(job, "artifacts", "reports", report).(string)
+		if data, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !bytes.Contains(data, []byte("unquoted-wildcard")) {
+			t.Errorf("the %s report %q does not have the finding: %v", report, name, err)
+		}
+	}
+	code, out = ciRun(t, dir, script, "XGEN_LINT_REPO=.", "XGEN_LINT_ARGS=--rule site")
+	if code != 1 || !strings.Contains(out, "identity-mismatch") {
+		t.Errorf("on main: exit status %d:\n%s", code, out)
+	}
+}
+
+// TestJenkins runs the stage's shell, and checks that the pipeline is whole.
+func TestJenkins(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../../docs/ci/Jenkinsfile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`(?s)sh '''(.*?)'''`).FindSubmatch(data)
+	if m == nil || !bytes.Contains(data, []byte("junit testResults: 'xgen-lint.xml'")) {
+		t.Fatal("no shell step, or no junit step for what it writes")
+	}
+	rest := bytes.Replace(data, m[0], []byte("sh ''"), 1)
+	if open, closed := bytes.Count(rest, []byte("{")), bytes.Count(rest, []byte("}")); open != closed {
+		t.Errorf("%d braces open and %d close", open, closed)
+	}
+	dir := branch(t)
+	code, out := ciRun(t, dir, string(m[1]), "CHANGE_TARGET=main")
+	wantBranch(t, code, out)
+	if data, err := os.ReadFile(filepath.Join(dir, "xgen-lint.xml")); err != nil || !bytes.Contains(data, []byte("unquoted-wildcard")) {
+		t.Errorf("the report does not have the finding: %v", err)
+	}
+	if code, out := ciRun(t, dir, string(m[1])); code != 1 || !strings.Contains(out, "identity-mismatch") {
+		t.Errorf("on main: exit status %d:\n%s", code, out)
+	}
+}
