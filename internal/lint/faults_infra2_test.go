@@ -1,0 +1,193 @@
+package lint
+
+func infraStorage() []fault {
+	ca := infraDocs
+	endpoint := "sed -i \"s|MINIO_ENDPOINT=.*|MINIO_ENDPOINT=${MINIO_ENDPOINT}|\" /app/.env"
+	access := "sed -i \"s|MINIO_DATA_ACCESS_KEY=.*|MINIO_DATA_ACCESS_KEY=${MINIO_DATA_ACCESS_KEY}|\" /app/.env"
+	hard := func(name, old, new, place string) fault {
+		return fault{name: "hardcoded: " + name, edits: in(infraDocs, old, new), want: "E storage/hardcoded-minio " + ca + ": " + place + allInfra}
+	}
+	plain := func(name, old, new, place string) fault {
+		return fault{name: "not expanded: " + name, edits: in(infraDocs, old, new), want: "E storage/unexpanded-variable " + ca + ": " + place + allInfra}
+	}
+	return []fault{
+		hard("sed of the endpoint", endpoint, "sed -i 's|MINIO_ENDPOINT=.*|MINIO_ENDPOINT=http://minio.xgen-system.svc.cluster.local:9000|' /app/.env", "s|MINIO_ENDPOINT"),
+		hard("sed of the access key", access, "sed -i 's/MINIO_DATA_ACCESS_KEY=.*/MINIO_DATA_ACCESS_KEY=minio/' /app/.env", "s/MINIO_DATA_ACCESS_KEY"),
+		hard("sed of the secret key", "sed -i \"s|MINIO_DATA_SECRET_KEY=.*|MINIO_DATA_SECRET_KEY=${MINIO_DATA_SECRET_KEY}|\" /app/.env", "sed -i \"s#MINIO_DATA_SECRET_KEY=.*#MINIO_DATA_SECRET_KEY=minio123#\" /app/.env", "s#MINIO"),
+		hard("sed -e", access, "sed -i -e 's,^MINIO_DATA_ACCESS_KEY=.*$,MINIO_DATA_ACCESS_KEY=minioadmin,' /app/.env", "s,^MINIO"),
+		hard("export", endpoint, "export MINIO_ENDPOINT=http://minio.xgen-system:9000", "export MINIO_ENDPOINT"),
+		hard("assignment", access, "MINIO_DATA_ACCESS_KEY=minio; export MINIO_DATA_ACCESS_KEY", "MINIO_DATA_ACCESS_KEY=minio; export"),
+		hard("before a command", "exec python main.py", "MINIO_ENDPOINT=http://minio:9000 exec python main.py", "exec python"),
+		hard("env command", "exec python main.py", "exec env MINIO_ENDPOINT=http://minio.xgen-system:9000 python main.py", "exec env"),
+		hard("flag", "exec python main.py", "exec python main.py --minio-endpoint http://minio.xgen-system:9000", "exec python"),
+		hard("echo", endpoint, "echo \"MINIO_ENDPOINT=http://minio.xgen-system.svc.cluster.local:9000\" >> /app/.env", "echo"),
+		hard("printf", access, "printf 'MINIO_DATA_ACCESS_KEY=%s\\n' minio >> /app/.env", "printf"),
+		hard("heredoc", "set -eu\n", "set -eu\n    cat >> /app/.env <<EOF\n    MINIO_ENDPOINT=http://minio.xgen-system.svc.cluster.local:9000\n    EOF\n", "    MINIO_ENDPOINT=http"),
+		hard("the site's bucket endpoint", endpoint, "sed -i \"s|MINIO_ENDPOINT=.*|MINIO_ENDPOINT=https://s3.ap-northeast-2.amazonaws.com|\" /app/.env", "s3.ap-northeast-2"),
+		hard("an entry of env", "resources:\n", "env:\n  - name: MINIO_ENDPOINT\n    value: http://minio.xgen-system.svc.cluster.local:9000\n\nresources:\n", "value: http"),
+		hard("the secret key as an entry of env", "resources:\n", "env:\n  - name: MINIO_DATA_SECRET_KEY\n    value: minio123\n\nresources:\n", "value: minio123"),
+		{name: "hardcoded: in the template", edits: in(infraChart+"templates/deployment.yaml", "          startupProbe:", "          args: [\"--minio-endpoint=http://minio.xgen-system:9000\"]\n          startupProbe:"),
+			want: "E storage/hardcoded-minio " + infraChart + "templates/deployment.yaml: args:" + allInfra},
+		plain("sed", access, "sed -i 's|MINIO_DATA_ACCESS_KEY=.*|MINIO_DATA_ACCESS_KEY=${MINIO_DATA_ACCESS_KEY}|' /app/.env", "sed -i 's|MINIO"),
+		plain("sed of $NAME", endpoint, "sed -i 's|MINIO_ENDPOINT=.*|MINIO_ENDPOINT=$MINIO_ENDPOINT|' /app/.env", "sed -i 's|MINIO"),
+		plain("echo", "set -eu\n", "set -eu\n    echo 'MINIO_REGION_BUCKET=${MINIO_DOCUMENT_BUCKET}' >> /app/.env\n", "echo"),
+		plain("heredoc", "set -eu\n", "set -eu\n    cat >> /app/.env <<'EOF'\n    DOCUMENT_BUCKET=${MINIO_DOCUMENT_BUCKET}\n    EOF\n", "    DOCUMENT_BUCKET=$"),
+
+		{name: "https without the flag", edits: in(infraAww, "  MINIO_SECURE: \"true\"\n", ""),
+			want: "E storage/secure-flag-mismatch " + infraAww + ": endpoint: [xgen-aww]"},
+		{name: "https and the flag off", edits: in(infraAww, `MINIO_SECURE: "true"`, `MINIO_SECURE: "false"`),
+			want: "E storage/secure-flag-mismatch " + infraAww + ": MINIO_SECURE [xgen-aww]"},
+		{name: "http and the flag on", edits: in(infraJeju, `APP_SITE: "xgen-jeju"`, "APP_SITE: \"xgen-jeju\"\n  MINIO_SECURE: \"true\""),
+			want: "E storage/secure-flag-mismatch " + infraJeju + ": MINIO_SECURE [xgen-jeju]"},
+		{name: "no endpoint on the cloud", edits: in(infraAww, "  minio:    { endpoint: \"https://s3.ap-northeast-2.amazonaws.com\" }\n", ""),
+			want: "E storage/minio-on-cloud " + infraAww + ": infra: [xgen-aww]"},
+		{name: "MinIO on the cloud", edits: in(infraAww, "https://s3.ap-northeast-2.amazonaws.com", "http://minio.xgen-system.svc.cluster.local:9000"),
+			want: "E storage/minio-on-cloud " + infraAww + ": endpoint: [xgen-aww]"},
+		{name: "the chart's bucket", edits: in(infraAww, "  MINIO_DOCUMENT_BUCKET: \"xgen-aww\"\n", ""),
+			want: "W storage/bucket-default " + infraAww + ": vars: [xgen-aww]"},
+		{name: "the chart's bucket, written out", edits: in(infraAww, "MINIO_DOCUMENT_BUCKET: \"xgen-aww\"", "MINIO_DOCUMENT_BUCKET: \"documents\""),
+			want: "W storage/bucket-default " + infraAww + ": MINIO_DOCUMENT_BUCKET [xgen-aww]"},
+
+		{name: "AWS' name of the access key", edits: in(infraSeal, "    MINIO_DATA_ACCESS_KEY:", "    AWS_ACCESS_KEY_ID:"),
+			want: "E secret/misnamed-key " + infraSeal + ": AWS_ACCESS_KEY_ID [xgen-aww]"},
+		{name: "AWS' name of the secret key", edits: in(infraSeal, "    MINIO_DATA_SECRET_KEY:", "    AWS_SECRET_ACCESS_KEY:"),
+			want: "E secret/misnamed-key " + infraSeal + ": AWS_SECRET_ACCESS_KEY [xgen-aww]"},
+		{name: "a misspelt key", edits: in(infraSeal, "    POSTGRES_PASSWORD:", "    POSTGRE_PASSWORD:"),
+			want: "E secret/misnamed-key " + infraSeal + ": POSTGRE_PASSWORD [xgen-aww]"},
+		{name: "a misspelt key in the setup script", edits: in("k3s/setup/lib/secrets.sh", "--from-literal=JWT_SECRET_KEY=", "--from-literal=JWT_SECRET="),
+			want: "E secret/misnamed-key k3s/setup/lib/secrets.sh: --from-literal=JWT_SECRET= [lotteimall xgen xgen-jeju]"},
+		{name: "no access key", edits: in(infraSeal, "    MINIO_DATA_ACCESS_KEY: AgBcGxhY2Vob2xkZXItZm9yLXRoZS1zZWFsZWQtdmFsdWUtb2YtTUlOSU9fREFUQV9BQ0NFU1NfS0VZ\n", ""),
+			want: "E secret/missing-key " + infraSeal + ": encryptedData: [xgen-aww]"},
+		{name: "no database password", edits: in(infraSeal, "    POSTGRES_PASSWORD: AgBcGxhY2Vob2xkZXItZm9yLXRoZS1zZWFsZWQtdmFsdWUtb2YtUE9TVEdSRVNfUEFTU1dPUkQ=\n", ""),
+			want: "E secret/missing-key " + infraSeal + ": encryptedData: [xgen-aww]"},
+		{name: "no database password in the setup script", edits: in("k3s/setup/lib/secrets.sh", "        --from-literal=POSTGRES_PASSWORD=\"$POSTGRES_PASSWORD\" \\\n", ""),
+			want: "E secret/missing-key k3s/setup/lib/secrets.sh: kubectl create secret [lotteimall xgen xgen-jeju]"},
+		{name: "a variable that nothing supplies", edits: in(infraDocs, "exec python main.py", "exec python main.py --region ${MINIO_REGION}"),
+			want: "E secret/unresolved-variable " + infraDocs + ": MINIO_REGION" + allInfra},
+		{name: "a misspelt variable", edits: in(infraDocs, "QDRANT_HOST=${QDRANT_HOST}", "QDRANT_HOST=${QDRANT_HOTS}"),
+			want: "E secret/unresolved-variable " + infraDocs + ": QDRANT_HOTS" + allInfra},
+		{name: "a misspelt reference of the kubelet", edits: in(infraChart+"values/xgen-core.yaml", "$(POSTGRES_HOST)", "$(POSTGRESS_HOST)"),
+			want: "E secret/unresolved-variable " + infraChart + "values/xgen-core.yaml: POSTGRESS_HOST" + allInfra},
+		{name: "a password in a site file", edits: in(infraLotte, `APP_SITE: "lotteimall"`, "APP_SITE: \"lotteimall\"\n  SMTP_PASSWORD: \"Lotte!2026mart\""),
+			want: "E secret/plaintext " + infraLotte + ": SMTP_PASSWORD [lotteimall]"},
+		{name: "an API key in a values file", edits: in(infraChart+"values/xgen-workflow.yaml", "  WORKFLOW_MAX_WORKERS: \"4\"\n", "  WORKFLOW_MAX_WORKERS: \"4\"\n  OPENAI_API_KEY: \"sk-proj-9fK2mQ7xTz41LrVbN8sWcYpE\"\n"),
+			want: "E secret/plaintext " + infraChart + "values/xgen-workflow.yaml: OPENAI_API_KEY []"},
+		{name: "an AWS key in a site file", edits: in(infraAww, `AWS_REGION: "ap-northeast-2"`, "AWS_REGION: \"ap-northeast-2\"\n  MINIO_DATA_SECRET_KEY: \"wJalrXUtnFEMI/K7MDENG/bPxRfiCYzT41LrVbN8\""),
+			want: "E secret/plaintext " + infraAww + ": MINIO_DATA_SECRET_KEY [xgen-aww]"},
+	}
+}
+
+func infraCapacity() []fault {
+	return []fault{
+		{name: "two pods on eks", edits: in(infraAww, "name: xgen-workflow\n >> replicas: 1", "replicas: 2"),
+			want: "E capacity/oversized-replicas " + infraAww + ": xgen-workflow\n >> replicas: 2 [xgen-aww]"},
+		{name: "at least two pods on eks", edits: in(infraAww, "name: xgen-workflow\n >> minReplicas: 1", "minReplicas: 2"),
+			want: "E capacity/oversized-replicas " + infraAww + ": minReplicas: 2 [xgen-aww]"},
+		{name: "at most four pods on eks", edits: in(infraAww, "name: xgen-workflow\n >> maxReplicas: 2", "maxReplicas: 4"),
+			want: "E capacity/oversized-replicas " + infraAww + ": maxReplicas: 4 [xgen-aww]"},
+		{name: "the chart's default is too many for eks", edits: all(in(infraChart+"values.yaml", "maxReplicas: 2", "maxReplicas: 4"), in(infraAww, "name: xgen-mcp-station\n        replicas: 1\n        autoscaling: { minReplicas: 1, maxReplicas: 2 }", "name: xgen-mcp-station\n        replicas: 1\n        autoscaling: { minReplicas: 1 }")),
+			want: "E capacity/oversized-replicas " + infraChart + "values.yaml: maxReplicas: 4 [xgen-aww]"},
+		{name: "replicas above the range", edits: in(infraLotte, "name: xgen-mcp-station\n        replicas: 1", "name: xgen-mcp-station\n        replicas: 3"),
+			want: "E capacity/replicas-outside-autoscaling " + infraLotte + ": replicas: 3 [lotteimall]"},
+		{name: "replicas below the range", edits: in(infraXgen, "name: xgen-core\n >> replicas: 2", "replicas: 1"),
+			want: "E capacity/replicas-outside-autoscaling " + infraXgen + ": name: xgen-core\n >> replicas: 1 [xgen]"},
+		{name: "a service's range upside down", edits: in(infraDocs, "resources:\n", "autoscaling:\n  minReplicas: 3\n\nresources:\n"),
+			want: "E capacity/autoscaling-range " + infraDocs + ": minReplicas: 3 [xgen xgen-jeju]"},
+		{name: "requests over limits in a site file", edits: in(infraAww, "name: xgen-frontend\n >> requests: { memory: \"256Mi\"", "requests: { memory: \"2Gi\""),
+			want: "E capacity/requests-exceed-limits " + infraAww + ": requests: { memory: \"2Gi\" [xgen-aww]"},
+		{name: "requests over limits in a values file", edits: in(infraChart+"values/xgen-mcp-station.yaml", `cpu: "100m"`, `cpu: "1500m"`),
+			want: "E capacity/requests-exceed-limits " + infraChart + "values/xgen-mcp-station.yaml: 1500m" + k3sInfra},
+		{name: "no limits", edits: in(infraChart+"values/xgen-mcp-station.yaml", "  limits:\n    memory: \"2Gi\"\n    cpu: \"1000m\"\n", "  limits: { memory: null, cpu: null }\n"),
+			want: "I capacity/missing-limits " + infraChart + "values/xgen-mcp-station.yaml: limits:" + k3sInfra},
+		{name: "no limits in the template", edits: in(infraChart+"templates/deployment.yaml", "          resources:\n            {{- toYaml .Values.resources | nindent 12 }}\n", ""),
+			want: "I capacity/missing-limits " + infraChart + "templates/deployment.yaml: - name: {{ include" + allInfra},
+	}
+}
+
+func infraDelivery() []fault {
+	project := infraCI + "config/project.yaml"
+	return []fault{
+		{name: "no registryHost", edits: in(infraAww, "registryHost: \"10.100.1.65:5000\"\n", ""),
+			want: "E image/registry-host-missing " + infraAww + ": site: aww [xgen-aww]"},
+		{name: "the template does not pass registryHost", edits: in(infraApps, "        {{- if $.Values.registryHost }}\n        - name: global.registry.host\n          value: {{ $.Values.registryHost | quote }}\n          forceString: true\n        {{- end }}\n", ""),
+			want: "E image/registry-host-missing " + infraAww + ": registryHost [xgen-aww]"},
+		{name: "an unknown registry", edits: in(infraAww, "10.100.1.65:5000", "10.100.1.66:5000"),
+			want: "I image/registry-mismatch " + infraAww + ": registryHost [xgen-aww]"},
+		{name: "the default registry", edits: in(infraAww, "10.100.1.65:5000", "docker.x2bee.com"),
+			want: "E image/registry-mismatch " + infraAww + ": registryHost [xgen-aww]"},
+		{name: "another site's registry", edits: in(infraLotte, "site: lotteimall\n", "site: lotteimall\nregistryHost: \"10.100.1.65:5000\"\n"),
+			want: "E image/registry-mismatch " + infraLotte + ": registryHost [lotteimall]"},
+		{name: "the chart pulls elsewhere", edits: in(infraChart+"values.yaml", "host: docker.x2bee.com", "host: localhost:30500"),
+			want: "E image/registry-mismatch " + infraChart + "values.yaml: host: localhost:30500" + k3sInfra},
+		{name: "an image site that is not built", edits: in(infraLotte, "site: lotteimall\n", "site: lotte\n"),
+			want: "E image/site-not-built " + infraLotte + ": site: lotte\n [lotteimall]"},
+		{name: "no pull secret in the values", edits: in(infraChart+"values.yaml", "imagePullSecrets:\n  - name: registry-credentials", "imagePullSecrets: []"),
+			want: "E image/pull-secret-missing " + infraChart + "templates/deployment.yaml: template:\n >> spec:" + allInfra},
+		{name: "no pull secret in the template", edits: in(infraChart+"templates/deployment.yaml", "      {{- with .Values.imagePullSecrets }}\n      imagePullSecrets:\n        {{- toYaml . | nindent 8 }}\n      {{- end }}\n", ""),
+			want: "E image/pull-secret-missing " + infraChart + "templates/deployment.yaml: template:\n >> spec:" + allInfra},
+		{name: "an image path without the site", edits: in(infraChart+"templates/_helpers.tpl", "$registry.project $registry.site (include", "$registry.project (include"),
+			want: "W image/unexpected-path " + infraChart + "templates/_helpers.tpl: join" + allInfra},
+		{name: "another name than the service's", edits: in(infraChart+"templates/_helpers.tpl", `$registry.site (include "xgen-service.name" .))`, `$registry.site (printf "%s-server" (include "xgen-service.name" .)))`),
+			want: "W image/unexpected-path " + infraChart + "templates/_helpers.tpl: join" + allInfra},
+
+		{name: "a choice less", edits: in(infraCI+"build.groovy", "['main', 'lotteimall', 'aww']", "['main', 'lotteimall']"),
+			want: "E jenkins/site-choices-drift " + infraCI + "build.groovy: choices []"},
+		{name: "a choice more", edits: in(infraCI+"build-all.groovy", "['main', 'lotteimall', 'aww']", "['main', 'lotteimall', 'aww', 'gov']"),
+			want: "E jenkins/site-choices-drift " + infraCI + "build-all.groovy: choices []"},
+		{name: "a misspelt choice", edits: in(infraCI+"build-all.groovy", "['main', 'lotteimall', 'aww']", "['main', 'lottemall', 'aww']"),
+			want: "E jenkins/site-choices-drift " + infraCI + "build-all.groovy: choices []"},
+		{name: "a registry of no site", edits: in(project, "siteRegistries:\n", "siteRegistries:\n  gov:\n    host: \"gov.example.com:5000\"\n    credentialId: gov\n"),
+			want: "E jenkins/orphan-site-registry " + project + ": gov: []"},
+		{name: "a service that build-all leaves out", edits: in(infraCI+"build-all.groovy", "    'xgen-workflow',\n", ""),
+			want: "E jenkins/service-not-built " + infraCI + "build-all.groovy: 'xgen-frontend' []"},
+
+		{name: "a suppression without a reason", edits: in(infraAww, "  AWS_REGION: \"ap-northeast-2\"\n", "  AWS_REGION: \"ap-northeast-2\"\n  DEBUG: yes  # xgen-lint: ignore yaml/ambiguous-scalar\n"),
+			want: "W lint/bare-suppression " + infraAww + ": DEBUG [xgen-aww]"},
+		{name: "a suppression of nothing", edits: in(infraAww, "vars:\n", "# xgen-lint: ignore yaml/ambiguous-scalar -- it was a number\nvars:\n"),
+			want: "W lint/unused-suppression " + infraAww + ": xgen-lint: [xgen-aww]"},
+		{name: "a suppression of nothing in a template", edits: in(infraChart+"templates/hpa.yaml", "apiVersion: autoscaling", "{{/* xgen-lint: ignore capacity/oversized-replicas -- load test */}}\napiVersion: autoscaling"),
+			want: "W lint/unused-suppression " + infraChart + "templates/hpa.yaml: xgen-lint: []"},
+		{name: "a suppression of nothing in Groovy", edits: in(infraCI+"build.groovy", "    agent any\n", "    agent any // xgen-lint: ignore jenkins/site-choices-drift -- soon\n"),
+			want: "W lint/unused-suppression " + infraCI + "build.groovy: xgen-lint: []"},
+	}
+}
+
+// infraQuiet are variations that no one may be told about.
+func infraQuiet() []fault {
+	quiet := func(name string, edits ...edit) fault { return fault{name: "quiet: " + name, edits: edits} }
+	return []fault{
+		quiet("a wildcard in single quotes", in(infraJeju, `"*"`, `'*'`)...),
+		quiet("an empty domain", in(infraJeju, `domain: "*"`, `domain: ""`)...),
+		quiet("an IP address as domain", in(infraJeju, `domain: "*"`, `domain: "192.168.10.20"`)...),
+		quiet("project.repoURL in place of source.repoURL", all(in(infraLotte, "source:\n  repoURL: https://gitlab.x2bee.com/xgen2.0/xgen-infra.git\n  targetRevision: main\n\n", ""),
+			in(infraLotte, "  namespace: lotteimall\n", "  namespace: lotteimall\n  repoURL: https://gitlab.x2bee.com/xgen2.0/xgen-infra.git\n"))...),
+		quiet("the same repository without .git", in(infraRoots+"xgen-root-jeju.yaml", "xgen-infra.git", "xgen-infra")...),
+		quiet("destination by name", in(infraJeju, "server: https://kubernetes.default.svc", "name: in-cluster")...),
+		quiet("env by values", in(infraRoots+"xgen-root-jeju.yaml", "      parameters:\n        - name: env\n          value: prd\n", "      values: |\n        env: prd\n")...),
+		quiet("env by valuesObject", in(infraRoots+"xgen-root-jeju.yaml", "      parameters:\n        - name: env\n          value: prd\n", "      valuesObject: { env: prd }\n")...),
+		quiet("env by the chart's default", in(infraRoots+"xgen-root-jeju.yaml", "      parameters:\n        - name: env\n          value: prd\n", "")...),
+		quiet("a values file from the root", in(infraRoots+"xgen-root-jeju.yaml", "projects/xgen-jeju.yaml", "/k3s/argocd/projects/xgen-jeju.yaml")...),
+		quiet("MinIO in the cluster over https", all(in(infraJeju, `APP_SITE: "xgen-jeju"`, "APP_SITE: \"xgen-jeju\"\n  MINIO_SECURE: \"true\""),
+			in(infraJeju, "environments:\n", "infra:\n  minio: { endpoint: \"https://minio.xgen-system.svc.cluster.local:9000\" }\n\nenvironments:\n"))...),
+		quiet("a Windows file", edit{infraLotte, "site: lotteimall\n", "site: lotteimall\r\n"}),
+		quiet("a byte order mark", edit{infraLotte, "# Lotteimall", "\ufeff# Lotteimall"}),
+		quiet("one replica with a range from one", in(infraJeju, "- name: xgen-core", "- name: xgen-core\n        replicas: 1\n        autoscaling: { minReplicas: 1, maxReplicas: 1 }")...),
+		quiet("four pods on k3s", in(infraLotte, "name: xgen-core\n >> minReplicas: 2, maxReplicas: 4", "minReplicas: 2, maxReplicas: 8")...),
+		quiet("a number in quotes", in(infraJeju, `APP_SITE: "xgen-jeju"`, "APP_SITE: \"xgen-jeju\"\n  WORKERS: \"012\"\n  ENABLED: \"on\"")...),
+		quiet("a variable with commas and braces", in(infraJeju, `APP_SITE: "xgen-jeju"`, "APP_SITE: \"xgen-jeju\"\n  CORS: \"https://a.example.com,https://b.example.com\"\n  JSON: '{\"a\":1}'")...),
+		quiet("a default in the script", in(infraDocs, "exec python main.py", "exec python main.py --region \"${MINIO_REGION:-seoul}\"")...),
+		quiet("a variable of the script's own", in(infraDocs, "exec python main.py", "workers=$(nproc)\n    exec python main.py --workers \"${workers}\"")...),
+		quiet("an awk program in single quotes", in(infraDocs, "exec python main.py", "awk -F= '{ print $1 }' /app/.env\n    exec python main.py")...),
+		quiet("a reloader in place of the checksum", all(in(infraChart+"templates/deployment.yaml", "      annotations:\n        # New values restart the pods: envFrom is read once, at the start.\n        checksum/config: {{ include (print $.Template.BasePath \"/configmap.yaml\") . | sha256sum | quote }}\n", ""),
+			in(infraChart+"templates/deployment.yaml", "spec:\n  replicas", "  annotations:\n    reloader.stakater.com/auto: \"true\"\nspec:\n  replicas"))...),
+		quiet("choices as lines", in(infraCI+"build.groovy", "choices: ['main', 'lotteimall', 'aww']", "choices: 'main\\nlotteimall\\naww'")...),
+		quiet("choices in another order", in(infraCI+"build.groovy", "['main', 'lotteimall', 'aww']", "['aww', 'main', 'lotteimall']")...),
+		quiet("a suppression with a reason", in(infraAww, "  AWS_REGION: \"ap-northeast-2\"\n", "  AWS_REGION: \"ap-northeast-2\"\n  DEBUG: yes  # xgen-lint: ignore yaml/ambiguous-scalar -- the old client wants it so\n")...),
+		quiet("a catalogue of more than is deployed", in(infraCI+"config/services.yaml", "services:\n", "services:\n  - name: xgen-lab\n")...),
+		quiet("the push address in the cluster", in(infraAww, "10.100.1.65:5000", "43.202.115.195:5000")...),
+		quiet("a GPU service beside others on a site with GPUs", in(infraXgen, "- name: xgen-mcp-station\n      - name: xgen-model", "- name: xgen-model\n      - name: xgen-mcp-station")...),
+		quiet("a comment in Korean", in(infraAww, "vars:\n", "# 사이트 공통 환경변수: *별표*, {중괄호}\nvars:\n")...),
+		quiet("an environment's variables", in(infraXgen, `LOG_LEVEL: "debug"`, "LOG_LEVEL: \"debug\"\n      FEATURE_FLAGS: \"a=1;b=2\"")...),
+		quiet("a site without Jenkins choices of its own", in(infraJeju, "site: main", "site: \"main\"")...),
+	}
+}
