@@ -52,6 +52,7 @@ var precedence = []struct {
 	{"render/failed", "argocd/*", sameLine},
 	{"render/failed", "site/unknown-service", sameService},
 	{"render/failed", "site/duplicate-service", sameService},
+	{"render/failed", "site/environment-without-destination", sameSite},
 	{"manifest/duplicate-object", "site/duplicate-service", sameService},
 }
 

@@ -48,6 +48,31 @@ _host(slashed) := host(slashed[0]) if {
 	_first(slashed) == 1
 } else := "docker.io"
 
+# The stretches of a reference, for within: of its host, of parts[i], of its tag.
+# Each is {} where it has none. They are bytes, hence the ASCII.
+host_stretch(use) := {"within": [0, _path_start(use) - 1]} if {
+	_path_start(use) > 0
+	_ascii(use)
+} else := {}
+
+part_stretch(use, i) := {"within": [start, start + count(use.image.parts[i])]} if {
+	_ascii(use)
+	start := (_path_start(use) + sum([count(part) | some part in array.slice(use.image.parts, 0, i)])) + i
+} else := {}
+
+tag_stretch(use) := {"within": [end - count(use.image.tag), end]} if {
+	use.image.tag != ""
+	_ascii(use)
+	end := count(split(use.reference, "@")[0])
+} else := {}
+
+_ascii(use) if regex.match(`^[!-~]+$`, use.reference)
+
+# _path_start is where the host's slash ends.
+_path_start(use) := count(split(use.reference, "/")[0]) + 1 if {
+	_first(split(use.reference, "/")) == 1
+} else := 0
+
 # host(text) is a registry's host as it is compared: without scheme, slash and
 # capitals; Docker Hub has several names.
 host(text) := "docker.io" if {

@@ -20,10 +20,13 @@ package xgen.rules.argocd.release_name
 import data.xgen.lib
 import data.xgen.lib.argo
 
-report contains {
-	"path": lib.at(application.path, name.path),
-	"message": sprintf("release name %s %s", [lib.quoted(name.text), fault]),
-} if {
+report contains object.union(
+	{
+		"path": lib.at(application.path, name.path),
+		"message": sprintf("release name %s %s", [lib.quoted(name.text), fault]),
+	},
+	_stretch(name.text),
+) if {
 	some application in argo.applications
 	some entry in argo.sources(application.manifest)
 	_by_helm(entry.source)
@@ -48,3 +51,9 @@ _fault(text) := sprintf("has %d characters; Helm takes at most 53", [count(text)
 } else := "is no DNS name: only lower-case letters, digits, - and . are allowed, with a letter or digit at both ends" if {
 	not regex.match(`^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$`, text)
 }
+
+# _stretch is the first character that is not allowed, counted in bytes.
+_stretch(text) := {"within": [count(start), count(start) + 1]} if {
+	match := regex.find_all_string_submatch_n(`^([a-z0-9.-]*)[ -,/:-_{-~]`, text, 1)[0]
+	start := match[1]
+} else := {}

@@ -17,7 +17,10 @@ package xgen.rules.image.mutable_tag
 
 import data.xgen.lib.image
 
-report contains {"path": use.path, "message": sprintf("image %s has %s", [use.reference, fault])} if {
+report contains object.union(
+	{"path": use.path, "message": sprintf("image %s has %s", [use.reference, fault])},
+	image.tag_stretch(use),
+) if {
 	some use in image.uses
 	use.image.digest == ""
 	fault := _fault(use.image.tag)

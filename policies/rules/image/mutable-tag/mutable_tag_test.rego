@@ -10,6 +10,7 @@ _found(image) := found if {
 test_reports_a_moving_tag if {
 	_found("hub.example.com/xgen/main/core:latest-amd64") == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "template", "spec", "containers", 0, "image"],
+		"within": [31, 43],
 		"message": "image hub.example.com/xgen/main/core:latest-amd64 has the tag latest-amd64, which moves with every build",
 	}}
 }

@@ -24,25 +24,25 @@ import data.xgen.lib.image
 import data.xgen.lib.jenkins
 import data.xgen.lib.pull
 
-report contains {
-	"path": path,
-	"message": sprintf("%s from %s, but Jenkins pushes the images of %s to %s", [what, use.image.host, use.site, use.push]),
+report contains object.union(place.at, {
+	"message": sprintf("%s from %s, but Jenkins pushes the images of %s to %s", [place.text, use.image.host, use.site, use.push]),
 	"help": _help(use.push),
 	"related": [{"path": jenkins.push_path(use.site), "message": sprintf("Jenkins pushes %s here", [use.site])}],
-} if {
+}) if {
 	some use in pull.defaulted
-	some path, what in _place(use)
+	place := _place(use)
 }
 
 # _place: what all images have in common is the site's; one image among others
 # is its own chart's.
-_place(use) := {["site", "doc", "registryHost"]: sprintf("registryHost %s reaches no image: the site pulls", [lib.quoted(input.site.doc.registryHost)])} if {
+_place(use) := {"at": {"path": ["site", "doc", "registryHost"]}, "text": text} if {
 	_all
 	is_string(input.site.doc.registryHost)
 	input.site.doc.registryHost != ""
-} else := {["site", "imageSite"]: sprintf("site %s has no registryHost and pulls", [input.site.name])} if {
+	text := sprintf("registryHost %s reaches no image: the site pulls", [lib.quoted(input.site.doc.registryHost)])
+} else := {"at": {"path": ["site", "imageSite"]}, "text": sprintf("site %s has no registryHost and pulls", [input.site.name])} if {
 	_all
-} else := {use.path: sprintf("%s is pulled", [use.image.name])}
+} else := {"at": object.union({"path": use.path}, image.host_stretch(use)), "text": sprintf("%s is pulled", [use.image.name])}
 
 _all if count(pull.defaulted) == count(jenkins.images)
 

@@ -37,6 +37,7 @@ test_reports_one_image_of_several_at_itself if {
 	])})
 	found == {{
 		"path": ["releases", 1, "manifests", 0, "spec", "template", "spec", "containers", 0, "image"],
+		"within": [0, 15],
 		"message": "web is pulled from hub.example.com, but Jenkins pushes the images of far to 1.2.3.4:5000",
 		"help": _help,
 		"related": _related,

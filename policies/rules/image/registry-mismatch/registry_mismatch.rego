@@ -27,22 +27,20 @@ import data.xgen.lib.pull
 
 report contains object.union(
 	{
-		"path": path,
 		"message": sprintf("the images of %s are pulled from %s, but Jenkins pushes them to %s", [use.site, use.image.host, use.push]),
 		"related": [{"path": jenkins.push_path(use.site), "message": sprintf("Jenkins pushes %s here", [use.site])}],
 	},
-	_mildness(use),
+	object.union(place, _mildness(use)),
 ) if {
 	some use in pull.astray
 	not use in pull.defaulted
-	some path in _places(use)
+	some place in _places(use)
 }
 
-# _places: where the site file names the registry, else where the image comes
-# from.
-_places(use) := {array.concat(["site", "doc"], path) | some path in pull.written[use.image.host]} if {
+# _places: where the site file names the registry, else the host in the image.
+_places(use) := {{"path": array.concat(["site", "doc"], path)} | some path in pull.written[use.image.host]} if {
 	count(pull.written[use.image.host]) > 0
-} else := {use.path}
+} else := {object.union({"path": use.path}, image.host_stretch(use))}
 
 # _mildness: two names that nothing else knows may be one registry.
 _mildness(use) := {

@@ -41,6 +41,7 @@ test_reports_an_undeclared_registry_of_a_site_without_one_of_its_own if {
 	found := rule.report with input as delivery.site({"releases": [delivery.release([delivery.deployment(delivery.container({"image": "docker.example.org/xgen/main/core:1"}))])]})
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "template", "spec", "containers", 0, "image"],
+		"within": [0, 18],
 		"message": "the images of main are pulled from docker.example.org, but Jenkins pushes them to hub.example.com",
 		"related": _related("main", ["registry", "nexus", "host"]),
 	}}

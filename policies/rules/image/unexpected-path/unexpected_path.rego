@@ -21,10 +21,13 @@ import data.xgen.lib
 import data.xgen.lib.image
 import data.xgen.lib.jenkins
 
-report contains {
-	"path": use.path,
-	"message": sprintf("image %s is not {registryHost}/{project}/{site}/{service}:{tag}: %s", [use.reference, fault]),
-} if {
+report contains object.union(
+	{
+		"path": use.path,
+		"message": sprintf("image %s is not {registryHost}/{project}/{site}/{service}:{tag}: %s", [use.reference, fault.text]),
+	},
+	fault.stretch,
+) if {
 	some use in _judged
 	fault := _fault(use)
 }
@@ -43,20 +46,24 @@ _judged := array.concat(
 
 _elsewhere(use) if not image.same(use.image.host, jenkins.push_host(jenkins.image_site(use)))
 
-_fault(use) := sprintf("%s is no {project}/{site}/{service}", [path]) if {
+_fault(use) := {"text": sprintf("%s is no {project}/{site}/{service}", [path]), "stretch": {}} if {
 	count(use.image.parts) != 3
 	path := concat("/", use.image.parts)
-} else := sprintf("its site is %s, this site's is %s", [lib.quoted(use.image.parts[1]), lib.quoted(input.site.imageSite)]) if {
+} else := {"text": text, "stretch": image.part_stretch(use, 1)} if {
 	input.site.imageSite != ""
 	use.image.parts[1] != input.site.imageSite
-} else := sprintf("no service is called %s", [lib.quoted(use.image.name)]) if {
+	text := sprintf("its site is %s, this site's is %s", [lib.quoted(use.image.parts[1]), lib.quoted(input.site.imageSite)])
+} else := {"text": text, "stretch": image.part_stretch(use, 2)} if {
 	is_array(input.catalog.services)
 	not use.image.name in input.catalog.services
-} else := sprintf("the service is %s", [lib.quoted(use.release.service)]) if {
+	text := sprintf("no service is called %s", [lib.quoted(use.image.name)])
+} else := {"text": text, "stretch": image.part_stretch(use, 2)} if {
 	_of_another_service(use)
-} else := sprintf("its project is %s, that of the others %s", [lib.quoted(use.image.parts[0]), lib.quoted(_project)]) if {
+	text := sprintf("the service is %s", [lib.quoted(use.release.service)])
+} else := {"text": text, "stretch": image.part_stretch(use, 0)} if {
 	use.image.parts[0] != _project
-} else := "it has no tag" if {
+	text := sprintf("its project is %s, that of the others %s", [lib.quoted(use.image.parts[0]), lib.quoted(_project)])
+} else := {"text": "it has no tag", "stretch": {}} if {
 	use.image.tag == ""
 	use.image.digest == ""
 }

@@ -39,11 +39,13 @@ report contains {
 	every labels in pods { not _selects(selector, labels) }
 }
 
-report contains {
-	"path": lib.at(autoscaler.path, ["spec", "scaleTargetRef", field]),
-	"nearest": true,
-	"message": sprintf("%s scales %s %s, which its release does not have%s", [kube.label(autoscaler), ref.kind, ref.name, _instead(ref, autoscaler)]),
-} if {
+report contains object.union(
+	{
+		"path": lib.at(autoscaler.path, ["spec", "scaleTargetRef", field]),
+		"message": sprintf("%s scales %s %s, which its release does not have%s", [kube.label(autoscaler), ref.kind, ref.name, _instead(autoscaler)]),
+	},
+	_surplus(field, ref, autoscaler),
+) if {
 	some autoscaler in kube.autoscalers
 	not autoscaler.release.failed
 	ref := autoscaler.object.spec.scaleTargetRef
@@ -80,7 +82,21 @@ _wrong_field(ref, autoscaler) := "kind" if {
 	manifest.kind != ref.kind
 } else := "name"
 
-_instead(_, autoscaler) := sprintf("; it has %s", [lib.listed(names)]) if {
+# _surplus is what the name has over the one that was likely meant: the part
+# that is to be mended.
+_surplus("name", ref, autoscaler) := {"within": [count(name), count(ref.name)]} if {
+	some entry in pod.templates
+	entry.release == autoscaler.release
+	name := entry.object.metadata.name
+	is_string(name)
+	startswith(ref.name, name)
+	name != ref.name
+	regex.match(`^[!-~]+$`, ref.name)
+} else := {}
+
+_surplus("kind", _, _) := {}
+
+_instead(autoscaler) := sprintf("; it has %s", [lib.listed(names)]) if {
 	names := {sprintf("%s %s", [entry.object.kind, entry.object.metadata.name]) |
 		some entry in pod.templates
 		entry.release == autoscaler.release

@@ -23,18 +23,39 @@ package xgen.rules.site.environment_without_destination
 import data.xgen.lib
 import data.xgen.lib.site
 
-report contains {
-	"path": lib.at(site.doc_path, [has, name]),
-	"key": true,
-	"message": sprintf("%s.%s has no counterpart: %s", [has, name, _those(lacks)]),
-	"help": sprintf("add %s.%s, or mend the name", [lacks, name]),
-} if {
+report contains object.union(
+	{
+		"path": lib.at(site.doc_path, [has, name]),
+		"key": true,
+		"message": sprintf("%s.%s has no counterpart: %s", [has, name, _those(lacks)]),
+		"help": sprintf("add %s.%s, or mend the name", [lacks, name]),
+	},
+	_renamed(lacks),
+) if {
+	some has, lacks in {"environments": "destinations", "destinations": "environments"}
+	some name in _lonely[has]
+	not _told_there(has)
+}
+
+# _lonely maps each of the two to its names that the other one lacks.
+_lonely[has] contains name if {
 	some has, lacks in {"environments": "destinations", "destinations": "environments"}
 	is_object(site.doc[has])
 	is_object(site.doc[lacks])
 	some name, _ in site.doc[has]
 	not lib.has(site.doc[lacks], name)
 }
+
+# One name on each side is one name, changed in one place: told once.
+_told_there("destinations") if {
+	count(_lonely.environments) == 1
+	count(_lonely.destinations) == 1
+}
+
+_renamed(lacks) := {"related": [{"path": lib.at(site.doc_path, [lacks, name]), "message": sprintf("%s.%s has none either", [lacks, name])}]} if {
+	_told_there("destinations")
+	some name in _lonely[lacks]
+} else := {}
 
 _those(key) := sprintf("%s has only %s", [key, lib.listed(object.keys(site.doc[key]))]) if {
 	count(site.doc[key]) > 0

@@ -8,19 +8,24 @@ _site(environments, destinations) := {
 	"site": {"name": "here", "doc": {"environments": environments, "destinations": destinations}},
 }
 
-test_reports_both_sides_of_a_changed_name if {
+test_reports_a_changed_name_once if {
 	found := rule.report with input as _site({"prd": {}, "dev": {}}, {"prod": {}, "dev": {}})
 	found == {
 		{
 			"path": ["site", "doc", "environments", "prd"], "key": true,
 			"message": "environments.prd has no counterpart: destinations has only dev or prod",
 			"help": "add destinations.prd, or mend the name",
+			"related": [{"path": ["site", "doc", "destinations", "prod"], "message": "destinations.prod has none either"}],
 		},
-		{
-			"path": ["site", "doc", "destinations", "prod"], "key": true,
-			"message": "destinations.prod has no counterpart: environments has only dev or prd",
-			"help": "add environments.prod, or mend the name",
-		},
+	}
+}
+
+test_reports_every_name_where_several_differ if {
+	found := rule.report with input as _site({"prd": {}, "dev": {}}, {"prod": {}})
+	{hit.path | some hit in found} == {
+		["site", "doc", "environments", "prd"],
+		["site", "doc", "environments", "dev"],
+		["site", "doc", "destinations", "prod"],
 	}
 }
 
