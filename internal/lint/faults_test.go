@@ -20,8 +20,39 @@ type fault struct {
 	name  string
 	edits []edit
 	want  string // see wanted; "" where nothing may be said
-	// pending says why the case does not hold yet; it is then skipped.
-	pending string
+}
+
+// pending says of cases, by repository and name, why they do not hold yet; they
+// are skipped.
+var pending = map[string]string{
+	"multisource/as it is":                     "the Groovy reader takes the one job that is triggered for the service",
+	"infra/a misspelt choice":                  "two findings",
+	"infra/another name than the service's":    "stands at the values, not at the template that puts them together",
+	"infra/an image path without the site":     "stands at the values, not at the template that puts them together",
+	"infra/the chart pulls elsewhere":          "stands at the image's site, not at its registry",
+	"infra/a misspelt key in the setup script": "missing-key",
+	"infra/the chart's bucket, written out":    "silent",
+	"infra/two releases of one name":           "two findings",
+	"infra/an HPA that finds no workload":      "stands at the values, not at the template",
+	"infra/a number as text":                   "stands at the values, not at the template",
+	"infra/a large number":                     "stands at the values, not at the template",
+	"infra/a map as text":                      "stands at the values, not at the template",
+	"infra/printf of a number":                 "stands at the values, not at the template",
+	"infra/the image site without quotes":      "silent",
+	"infra/hosts without quotes":               "silent",
+	"infra/a field left empty":                 "manifest/invalid",
+	"infra/no values file":                     "stands at the services, not at the line that refers to the file",
+	"infra/an environment without destination": "what follows is told as well",
+	"infra/a root app's misspelt field":        "what follows is told as well",
+	"infra/a root app's parameter as a number": "what follows is told as well",
+	"infra/a catalogue entry without a name":   "what follows is told as well",
+	"infra/registry without host":              "what follows is told as well",
+	"infra/a registry with a scheme":           "what follows is told as well",
+	"infra/an unknown field of a service":      "what follows is told as well",
+	"infra/a service without a name":           "what follows is told as well",
+	"infra/tab in a root app":                  "what follows is told as well",
+	"infra/a quote is not closed":              "the line where the quote ends",
+	"infra/no blank after the colon":           "the next line",
 }
 
 // edit replaces old by new in a file; old stands there once, or once after the
@@ -172,8 +203,8 @@ func TestFaults(t *testing.T) {
 				if c.want != "" {
 					want = []string{wanted(t, fsys, c.want)}
 				}
-				if c.pending != "" {
-					t.Skip(c.pending)
+				if why := pending[path.Base(repo.dir)+"/"+c.name]; why != "" {
+					t.Skip(why)
 				}
 				res, err := Run(context.Background(), Options{FS: fsys})
 				if err != nil {
