@@ -13,7 +13,6 @@ type document struct {
 	template string // the file in the repo
 	name     string // the template as Helm names it: chart/templates/x.yaml
 	hook     bool
-	crd      bool         // from crds/: no template
 	yaml     *source.YAML // the document's own text; Err where it is not YAML
 	ordinal  int          // which document of its template it is, as printed
 	offset   int          // of the text in the template's whole text

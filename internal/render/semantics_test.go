@@ -5,9 +5,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func summary(res *Result) []string {
@@ -266,4 +270,66 @@ func TestPrintsWhatArgoCDApplies(t *testing.T) {
 			t.Errorf("the stream lacks\n%s\nit is\n%s", want, b.String())
 		}
 	}
+}
+
+func TestCRDsAreRead(t *testing.T) {
+	const crds = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: things.x.io }\n" +
+		"spec: { group: x.io, names: { kind: Thing }, scope: Cluster }\n---\n" +
+		"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: others.x.io }\n" +
+		"spec: { group: x.io, names: { kind: Other }, scope: Namespaced }\n"
+	const things = "apiVersion: x.io/v1\nkind: Thing\nmetadata: { name: a, namespace: n }\n---\napiVersion: x.io/v1\nkind: Other\nmetadata: { name: b }\n"
+	r := New(load(t, unpack(t, "params", map[string]string{
+		"k3s/helm-chart/crds/all.yaml": crds, "k3s/helm-chart/templates/config.yaml": things})))
+	rel := site(t, r, "shop").Releases[0]
+	var got []string
+	for _, o := range rel.Objects[:2] {
+		got = append(got, o.Name)
+	}
+	if d := cmp.Diff([]string{"things.x.io", "others.x.io"}, got); d != "" {
+		t.Errorf("CRDs (-want +got):\n%s", d)
+	}
+	if thing, other := object(t, rel, "Thing"), object(t, rel, "Other"); thing.Namespace != "" || other.Namespace != "shop" {
+		t.Errorf("namespaces %q and %q", thing.Namespace, other.Namespace)
+	}
+	if s := r.Trace(rel.Objects[1], source.P("spec", "names", "kind"), nil, false).Span; s.File != "k3s/helm-chart/crds/all.yaml" || s.Line != 9 {
+		t.Errorf("the second CRD stands at %+v", s)
+	}
+}
+
+func TestTracesWithoutRootApp(t *testing.T) {
+	r := New(load(t, unpack(t, "params", map[string]string{"k3s/argocd/root-apps/root-prd.yaml": ""})))
+	res := site(t, r, "shop")
+	for _, o := range objects(res) {
+		leavesOf(o.Node, nil, func(p source.Path, n *source.Node) {
+			if tr := r.Trace(o, p, nil, false); tr.Precision == finding.Anchored || tr.Span.File == "" {
+				t.Errorf("%s %s: %+v", o, p, tr.Span)
+			}
+		})
+	}
+}
+
+// TestSitesAtOnce renders and traces all sites at the same time, which the
+// race detector watches.
+func TestSitesAtOnce(t *testing.T) {
+	repo := infra(t)
+	r := New(repo)
+	var group sync.WaitGroup
+	for _, s := range repo.Sites {
+		group.Go(func() {
+			res, err := r.Site(context.Background(), s, nil)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for _, rel := range res.Releases[:2] {
+				group.Go(func() {
+					for _, o := range rel.Objects {
+						r.Trace(o, source.P("metadata", "labels"), nil, false)
+						r.Trace(o, source.P("spec", "replicas"), nil, false)
+					}
+				})
+			}
+		})
+	}
+	group.Wait()
 }

@@ -126,8 +126,8 @@ func (f *field) compareLine(other string) (effect, bool) {
 // field's line and the one before it are counted in: they may hold its key.
 func untouched(base chunk, other string, start, end int) bool {
 	text := base.text
-	start, end = start-base.offset, end-base.offset
-	if start < 0 || end > len(text) {
+	start, end = start-base.offset, min(end-base.offset, len(text))
+	if start < 0 || start > end {
 		return false
 	}
 	same := 0

@@ -131,7 +131,7 @@ func (v *variant) document(t *tracer, i int, o *Object) *source.Node {
 func (v *variant) parse(i int) *source.Node {
 	y := v.parsed[i]
 	if y == nil {
-		y = source.ParseYAML(source.NewFile("", []byte(v.docs[i].text)))
+		y = source.ParseYAML(source.NewFile("", []byte(v.docs[i].text+"\n")))
 		v.parsed[i] = y
 	}
 	return y.Root()
