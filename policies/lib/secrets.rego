@@ -164,19 +164,18 @@ _used(i, key) if {
 	r.name == name
 }
 
-# who(gaps) says who wants them: "docs reads", "core and docs read".
-who(gaps) := sprintf("%s %s", [both(names), _verb(names)]) if {
-	names := _readers(gaps)
-}
-
-_readers(gaps) := names if {
+# who(gaps) says who wants them: "docs reads", "core and docs read"; "core gets"
+# where a default is handed over and nothing is seen to read it.
+who(gaps) := sprintf("%s %s", [both(names), _verb("read", names)]) if {
 	names := sort({input.containers[gap.container].service | some gap in gaps; gap.read})
 	count(names) > 0
-} else := sort({input.containers[gap.container].service | some gap in gaps})
+} else := sprintf("%s %s", [both(names), _verb("get", names)]) if {
+	names := sort({input.containers[gap.container].service | some gap in gaps})
+}
 
-_verb(names) := "reads" if count(names) == 1
+_verb(verb, names) := concat("", [verb, "s"]) if count(names) == 1
 
-_verb(names) := "read" if count(names) != 1
+_verb(verb, names) := verb if count(names) != 1
 
 # places lists where each key is wanted, those where it is seen to be read first.
 places(gaps) := [object.union({"path": gap.at, "message": message}, within) |

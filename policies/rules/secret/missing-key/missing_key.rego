@@ -36,13 +36,22 @@ report contains {
 		"Secret %s has no %s, which %s%s",
 		[input.secrets[i].name, secrets.both(wants), secrets.who(gaps), _instead(gaps)],
 	),
-	"help": sprintf("add %s to the Secret", [secrets.both(wants)]),
+	"help": _help(i, wants),
 	"related": secrets.places(gaps),
 } if {
 	some i, _ in input.secrets
 	gaps := {gap | some gap in secrets.gaps; gap.secret == i; gap.credential; not secrets.is_misnamed(gap)}
 	wants := sort({gap.key | some gap in gaps})
 	count(wants) > 0
+}
+
+_help(i, wants) := sprintf("add %s to the Secret", [secrets.both(wants)]) if input.secrets[i].origin != "script"
+
+_help(i, wants) := sprintf(
+	"add %s to the command, or give the site a manifest of its own under %s/",
+	[secrets.both(wants), object.get(input.site, "secrets", "secrets")],
+) if {
+	input.secrets[i].origin == "script"
 }
 
 # Credentials of a container that takes no Secret at all.

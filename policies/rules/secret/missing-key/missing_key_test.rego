@@ -30,9 +30,18 @@ test_reports_a_default_on_remote_storage if {
 		"containers": [testing.container({"storage": "remote", "variables": testing.variables([_default])})],
 	})
 	{hit.message | some hit in found} == {concat("", [
-		"Secret keys has no MINIO_DATA_SECRET_KEY, which docs reads; the default of the ConfigMap is in effect, ",
+		"Secret keys has no MINIO_DATA_SECRET_KEY, which docs gets; the default of the ConfigMap is in effect, ",
 		"which opens only the MinIO inside the cluster",
 	])}
+}
+
+test_reports_a_command_of_a_script_with_both_ways_out if {
+	found := rule.report with input as testing.site({
+		"site": {"secrets": "k3s/secrets/here"},
+		"secrets": [object.union(testing.secret({}), {"origin": "script"})],
+		"containers": [testing.container({"reads": [_read("API_TOKEN")]})],
+	})
+	{hit.help | some hit in found} == {"add API_TOKEN to the command, or give the site a manifest of its own under k3s/secrets/here/"}
 }
 
 test_reports_at_the_place_of_reading_where_there_is_no_secret if {
