@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -21,15 +22,19 @@ func (r *Renderer) presence(o *Object) []cause {
 	if len(steps) == 0 {
 		return nil
 	}
+	var out []cause
+	whole := *f
+	whole.path = nil
 	for _, step := range steps {
 		for _, g := range step.Guards {
-			causes := r.guardCauses(f, g)
-			if len(causes) > 0 {
-				f.path = nil
-				causes = sortCauses(causes)
-				return atLevel(causes, []finding.Origin{{Span: src.actionSpan(g.Position), Note: f.note()}})
-			}
+			chain := []finding.Origin{{Span: src.actionSpan(g.Position), Note: whole.note()}}
+			out = append(out, atLevel(r.guardCauses(&whole, g), chain)...)
 		}
+	}
+	// The nearest guard first, but what is empty (`if not .Values.x`) last.
+	slices.SortStableFunc(out, func(a, b cause) int { return last(a.empty, b.empty) })
+	if len(out) > 0 {
+		return out
 	}
 	if c, ok := f.literal(); ok {
 		return []cause{c}
@@ -43,24 +48,37 @@ func (r *Renderer) guardCauses(f *field, g helm.Guard) []cause {
 	if strings.HasPrefix(g.Action, "range") {
 		return r.loopCauses(f, g)
 	}
-	gone := *f
-	gone.path = nil
+	src := f.t.src
 	focus, service := f.focus()
-	list := append(f.t.src.collections(g.Reads), f.rank(f.t.src.read(g.Reads, false), focus, service)...)
+	list := append(src.collections(g.Reads), f.rank(src.read(g.Reads, false), focus, service)...)
+	if len(list) == 0 && strings.Contains(g.Action, "$") {
+		list = f.shown() // a variable that an include filled
+	}
 	budget := maxRenders / 2
 	var out []cause
 	for i := range list {
-		if budget--; budget < 0 || len(out) >= 4 {
+		if budget--; budget < 0 || len(out) >= 3 {
 			break
 		}
-		if list[i].kind == inputRelease || list[i].kind == inputChart || !gone.vanishes(&list[i]) {
+		if list[i].kind == inputRelease || list[i].kind == inputChart || !f.vanishes(&list[i]) {
 			continue
 		}
-		causes := r.origins(f.t.src, &list[i], want{key: list[i].kind == inputOff})
+		causes := r.origins(src, &list[i], want{key: list[i].kind == inputOff})
 		for k := range causes {
-			causes[k].part, causes[k].exact = true, false
+			causes[k].part, causes[k].exact, causes[k].empty = true, false, list[i].kind == inputLeaf && printed(list[i].value) == ""
 		}
 		out = append(out, causes...)
+	}
+	return out
+}
+
+// shown lists the values whose text is to be seen in the object.
+func (f *field) shown() []input {
+	var out []input
+	for _, leaf := range f.t.src.leaves() {
+		if len(leaf.text) > 2 && f.chunk >= 0 && strings.Contains(f.t.docs[f.chunk].text, leaf.text) {
+			out = append(out, leaf)
+		}
 	}
 	return out
 }
@@ -68,7 +86,7 @@ func (r *Renderer) guardCauses(f *field, g helm.Guard) []cause {
 // vanishes reports whether the object is gone once an input has the opposite
 // value: false for true, nothing for something.
 func (f *field) vanishes(in *input) bool {
-	if _, ok := in.value.(bool); ok {
+	if _, ok := in.value.(bool); ok || in.kind == inputLeaf && in.text == "" {
 		return f.effect(in, 0) == effectGone
 	}
 	off := *in
