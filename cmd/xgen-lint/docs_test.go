@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -14,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
@@ -36,6 +38,7 @@ func TestDocs(t *testing.T) {
 		{"rules in README.md", testReadmeRules},
 		{"README.md", func(t *testing.T) { testConsole(t, "README.md") }},
 		{"policies.md", func(t *testing.T) { testConsole(t, "docs/policies.md") }},
+		{"editors.md", func(t *testing.T) { testConsole(t, "docs/editors.md") }},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			if !*update { // two parts write README.md
@@ -185,4 +188,52 @@ func marks(r finding.Rule) string {
 		m += " \\*"
 	}
 	return m
+}
+
+// TestEditors wants every schema that the editors' settings name to be written
+// by the commands above them.
+func TestEditors(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../../docs/editors.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)```json\n(.*?)```").FindSubmatch(data)
+	if block == nil {
+		t.Fatal("docs/editors.md shows no settings")
+	}
+	var settings struct {
+		Schemas map[string]string `json:"yaml.schemas"`
+	}
+	if err := json.Unmarshal(block[1], &settings); err != nil {
+		t.Fatal(err)
+	}
+	for name, pattern := range settings.Schemas {
+		if !strings.Contains(string(data), " > "+strings.TrimPrefix(name, "./")+"\n") {
+			t.Errorf("no command writes %s", name)
+		}
+		if files, err := filepath.Glob(filepath.Join(infraDir, filepath.FromSlash(pattern))); err != nil || len(files) == 0 {
+			t.Errorf("%s: no file of the golden repo fits %q: %v", name, pattern, err)
+		}
+	}
+}
+
+// TestWalkUsesReadmesHook wants the hook of the walk to be the one that README
+// shows.
+func TestWalkUsesReadmesHook(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	walk, err := txtar.ParseFile("../../testdata/script/walk_newcomer.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range walk.Files {
+		if f.Name == "hook" && bytes.Contains(readme, f.Data) {
+			return
+		}
+	}
+	t.Error("README.md shows another hook than testdata/script/walk_newcomer.txtar walks with")
 }

@@ -25,6 +25,7 @@ func TestMain(m *testing.M) {
 //
 //	infra [DIR]            copies testdata/infra to DIR (default: infra)
 //	sub FILE OLD NEW       replaces the one OLD in FILE, \n and \t understood
+//	build DIR              installs the program to DIR, as README says
 //	git-init DIR           makes DIR a repository with one commit
 //	status N COMMAND...    runs a command, wants exit status N; where that is 2, one
 //	                       line on standard error and nothing on standard output
@@ -70,6 +71,12 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 				ts.Fatalf("usage: sub FILE OLD NEW")
 			}
 			ts.Check(substitute(ts.MkAbs(args[0]), args[1], args[2]))
+		},
+		"build": func(ts *testscript.TestScript, _ bool, args []string) {
+			cmd := exec.Command("go", "build", "-o", filepath.Join(ts.MkAbs(args[0]), "xgen-lint"), ".")
+			if out, err := cmd.CombinedOutput(); err != nil {
+				ts.Fatalf("go build: %v\n%s", err, out)
+			}
 		},
 		"git-init": func(ts *testscript.TestScript, _ bool, args []string) {
 			for _, line := range []string{"init -q -b main", "add -A", "commit -q -m base"} {
