@@ -19,10 +19,12 @@ import (
 type Source struct {
 	Name string
 	FS   fs.FS
+
+	builtin bool
 }
 
 // Builtin is the folder of the rules that xgen-lint brings.
-func Builtin() Source { return Source{Name: "policies", FS: policies.FS} }
+func Builtin() Source { return Source{Name: "policies", FS: policies.FS, builtin: true} }
 
 // module is one parsed file.
 type module struct {
@@ -49,12 +51,12 @@ func load(ctx context.Context, caps *ast.Capabilities, sets []Source, tests bool
 			if err != nil || d.IsDir() || !strings.HasSuffix(name, regoExt) {
 				return err
 			}
-			isTest := strings.HasSuffix(name, testSuffix)
-			if isTest && !tests {
+			test := isTest(name)
+			if test && !tests {
 				return nil
 			}
 			text, err := readPolicy(set.FS, name)
-			modules = append(modules, &module{set: i, file: path.Join(set.Name, name), text: text, test: isTest})
+			modules = append(modules, &module{set: i, file: path.Join(set.Name, name), text: text, test: test})
 			return err
 		})
 		if err != nil {
@@ -66,6 +68,8 @@ func load(ctx context.Context, caps *ast.Capabilities, sets []Source, tests bool
 	}
 	return modules, parse(modules, caps)
 }
+
+func isTest(file string) bool { return strings.HasSuffix(file, testSuffix) }
 
 func readPolicy(fsys fs.FS, name string) (string, error) {
 	if info, err := fs.Stat(fsys, name); err == nil && info.Size() > maxPolicySize {

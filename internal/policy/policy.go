@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -23,6 +24,8 @@ type Engine struct {
 	compiler *ast.Compiler
 	store    store
 	tests    []*module // _test.rego files, when compiled for Test
+
+	reads func() Errors // fills in what each rule needs, once
 }
 
 // rule is one package under xgen.rules.
@@ -39,12 +42,30 @@ type rule struct {
 // earlier set, `data` or `input` read where there is nothing), else that of
 // reading the files or of ctx.
 func Compile(ctx context.Context, sets ...Source) (*Engine, error) {
-	return compile(ctx, sets, nil)
+	if len(sets) == 1 && sets[0].builtin {
+		return compile(ctx, sets, nil, proven)
+	}
+	return compile(ctx, sets, nil, strict)
+}
+
+// Whether policies are held against all that they must obey. Those that
+// xgen-lint brings are, by its own tests: doing it in every run would be a
+// quarter of what compiling costs.
+const (
+	strict = true
+	proven = false
+)
+
+// judging are the stages of OPA's compiler that only look for faults.
+var judging = []ast.StageID{
+	ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports, ast.StageCheckVoidCalls,
+	ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs, ast.StageCheckRecursion, ast.StageCheckTypes,
+	ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
 }
 
 // compile leaves tests out where samples is nil; else they are compiled too
 // and find the samples at data.xgen.documents.
-func compile(ctx context.Context, sets []Source, samples ast.Value) (*Engine, error) {
+func compile(ctx context.Context, sets []Source, samples ast.Value, strict bool) (*Engine, error) {
 	caps := capabilities()
 	modules, err := load(ctx, caps, sets, samples != nil)
 	if err != nil {
@@ -54,24 +75,32 @@ func compile(ctx context.Context, sets []Source, samples ast.Value) (*Engine, er
 		return nil, err
 	}
 	documents := policies.Documents()
-	if faults := append(checkPackages(sets, modules), checkData(modules)...); len(faults) > 0 {
-		return nil, faults.orNil() // what follows from these says nothing new
+	if strict {
+		if faults := append(checkPackages(sets, modules), checkData(modules)...); len(faults) > 0 {
+			return nil, faults.orNil() // what follows from these says nothing new
+		}
 	}
 	rules, faults := describe(modules, documents)
-	c := ast.NewCompiler().WithCapabilities(caps).WithStrict(true).WithEnablePrintStatements(samples != nil).
+	c := ast.NewCompiler().WithCapabilities(caps).WithStrict(strict).WithEnablePrintStatements(samples != nil).
 		WithDefaultRegoVersion(ast.RegoV1)
+	if !strict {
+		c = c.WithSkipStages(judging...)
+	}
 	c.Compile(moduleMap(modules))
 	if c.Failed() {
 		faults = append(faults, fromOPA("", c.Errors)...)
 		return nil, faults.orNil()
 	}
 	e := &Engine{rules: rules, compiler: c, store: store{root: samples}}
+	e.reads = sync.OnceValue(func() Errors { return checkReads(c, rules, documents) })
 	for _, m := range modules {
 		if m.test {
 			e.tests = append(e.tests, m)
 		}
 	}
-	faults = append(faults, checkReads(c, modules, rules, documents)...)
+	if strict {
+		faults = append(faults, e.reads()...)
+	}
 	if err := faults.orNil(); err != nil {
 		return nil, err
 	}
@@ -113,6 +142,7 @@ func (e *Engine) Scopes(enabled func(ruleID string) bool) []string {
 // may leave the others out. It is worked out from the compiled rules, so it
 // cannot be forgotten; a rule that reads `input` as a whole needs all parts.
 func (e *Engine) Needs(scope string, enabled func(ruleID string) bool) []string {
+	e.reads()
 	var out []string
 	for _, r := range e.rules {
 		if r.Scope != scope || enabled != nil && !enabled(r.ID) {

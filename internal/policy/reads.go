@@ -37,11 +37,12 @@ func checkData(modules []*module) Errors {
 // checkReads refuses what would silence a rule, in compiled modules: data.xgen
 // where nothing is defined, and parts that no document has. It also fills in
 // what each rule needs.
-func checkReads(c *ast.Compiler, modules []*module, rules []*rule, documents map[string][]string) Errors {
+func checkReads(c *ast.Compiler, rules []*rule, documents map[string][]string) Errors {
 	var faults Errors
 	direct := map[*ast.Rule]*reads{}
-	for _, m := range modules {
-		for _, r := range c.Modules[m.file].Rules {
+	for _, file := range sortedKeys(c.Modules) {
+		m := c.Modules[file]
+		for _, r := range m.Rules {
 			found := &reads{parts: map[string]*ast.Location{}}
 			scanReads(r, found, func(ref ast.Ref) {
 				if !isSample(ref) && len(c.GetRulesDynamic(ref)) == 0 {
@@ -49,18 +50,19 @@ func checkReads(c *ast.Compiler, modules []*module, rules []*rule, documents map
 				}
 			})
 			direct[r] = found
-			if path, ok := packagePath(m.Package); ok && path[0] == libRoot && !m.test {
+			if path, ok := packagePath(m.Package); ok && path[0] == libRoot && !isTest(file) {
 				faults = append(faults, badParts(found, "any", union(documents))...)
 			}
 		}
 	}
 	for _, r := range rules {
 		total := &reads{parts: map[string]*ast.Location{}}
-		for _, m := range modules {
-			if m.test || !m.Package.Path.Equal(r.pkg.Path) {
+		for _, file := range sortedKeys(c.Modules) {
+			m := c.Modules[file]
+			if isTest(file) || !m.Package.Path.Equal(r.pkg.Path) {
 				continue
 			}
-			for _, compiled := range c.Modules[m.file].Rules {
+			for _, compiled := range m.Rules {
 				faults = append(faults, badParts(direct[compiled], "the "+r.Scope, documents[r.Scope])...)
 				collect(c, compiled, direct, total, map[*ast.Rule]bool{})
 			}
