@@ -65,7 +65,7 @@ func (run *run) place(hit finding.Hit, doc *document) (place, error) {
 			return place{}, fmt.Errorf("rule %s names file %s: %w", hit.Rule, hit.File, err)
 		}
 		p := yamlPlace(origin{yaml: y, doc: hit.Doc}, hit.Path, hit)
-		p.subject = fill(p.subject, run.fileSubject(hit.File))
+		p.subject = fill(p.subject, fill(run.entrySubject(y, hit.Path), run.fileSubject(hit.File)))
 		return p, nil
 	case doc == nil:
 		return place{}, fmt.Errorf("rule %s: a hit without a place", hit.Rule)
@@ -80,11 +80,38 @@ func (run *run) place(hit finding.Hit, doc *document) (place, error) {
 		p = run.objectPlace(m.from.object, m.from.base.Child(rest...), hit)
 	case m.from.yaml != nil:
 		p = yamlPlace(m.from, rest, hit)
+		p.subject = fill(p.subject, run.entrySubject(m.from.yaml, m.from.base.Child(rest...)))
 	default:
 		p = place{span: m.from.span, precision: finding.Exact}
 	}
 	p.subject = fill(p.subject, m.subject)
 	return p, nil
+}
+
+// entrySubject says which environment and service of a site file a path lies
+// in.
+func (run *run) entrySubject(y *source.YAML, path source.Path) finding.Subject {
+	var s finding.Subject
+	if len(path) < 2 || path[0] != "environments" && path[0] != "destinations" {
+		return s
+	}
+	for _, site := range run.repo.Sites {
+		if site.File.Path != y.Path {
+			continue
+		}
+		for _, e := range site.Environments {
+			if e.Name != path[1] {
+				continue
+			}
+			s.Environment = e.Name
+			for _, service := range e.Services {
+				if path.HasPrefix(service.Path) {
+					s.Service = service.Name
+				}
+			}
+		}
+	}
+	return s
 }
 
 // yamlPlace finds the place of a path in a source file.
