@@ -1,14 +1,14 @@
 package chartutil
 
 // builtinAPIVersions is Helm's DefaultVersionSet: the versions that the client-go of Helm 3.22 (v0.37)
-// knows. A test holds it against Helm's.
+// knows, in its order: charts that print their whole context show it. A test holds it against Helm's.
 func builtinAPIVersions() VersionSet {
 	return VersionSet{
+		"v1",
 		"admissionregistration.k8s.io/v1",
 		"admissionregistration.k8s.io/v1alpha1",
 		"admissionregistration.k8s.io/v1beta1",
-		"apiextensions.k8s.io/v1",
-		"apiextensions.k8s.io/v1beta1",
+		"internal.apiserver.k8s.io/v1alpha1",
 		"apps/v1",
 		"apps/v1beta1",
 		"apps/v1beta2",
@@ -22,11 +22,11 @@ func builtinAPIVersions() VersionSet {
 		"batch/v1",
 		"batch/v1beta1",
 		"certificates.k8s.io/v1",
-		"certificates.k8s.io/v1alpha1",
 		"certificates.k8s.io/v1beta1",
-		"coordination.k8s.io/v1",
+		"certificates.k8s.io/v1alpha1",
 		"coordination.k8s.io/v1alpha2",
 		"coordination.k8s.io/v1beta1",
+		"coordination.k8s.io/v1",
 		"discovery.k8s.io/v1",
 		"discovery.k8s.io/v1beta1",
 		"events.k8s.io/v1",
@@ -36,7 +36,6 @@ func builtinAPIVersions() VersionSet {
 		"flowcontrol.apiserver.k8s.io/v1beta1",
 		"flowcontrol.apiserver.k8s.io/v1beta2",
 		"flowcontrol.apiserver.k8s.io/v1beta3",
-		"internal.apiserver.k8s.io/v1alpha1",
 		"lifecycle.k8s.io/v1alpha1",
 		"networking.k8s.io/v1",
 		"networking.k8s.io/v1beta1",
@@ -46,20 +45,21 @@ func builtinAPIVersions() VersionSet {
 		"policy/v1",
 		"policy/v1beta1",
 		"rbac.authorization.k8s.io/v1",
-		"rbac.authorization.k8s.io/v1alpha1",
 		"rbac.authorization.k8s.io/v1beta1",
+		"rbac.authorization.k8s.io/v1alpha1",
 		"resource.k8s.io/v1",
-		"resource.k8s.io/v1alpha3",
-		"resource.k8s.io/v1beta1",
 		"resource.k8s.io/v1beta2",
-		"scheduling.k8s.io/v1",
+		"resource.k8s.io/v1beta1",
+		"resource.k8s.io/v1alpha3",
 		"scheduling.k8s.io/v1alpha3",
 		"scheduling.k8s.io/v1beta1",
+		"scheduling.k8s.io/v1",
+		"storage.k8s.io/v1beta1",
 		"storage.k8s.io/v1",
 		"storage.k8s.io/v1alpha1",
-		"storage.k8s.io/v1beta1",
 		"storagemigration.k8s.io/v1",
 		"storagemigration.k8s.io/v1beta1",
-		"v1",
+		"apiextensions.k8s.io/v1beta1",
+		"apiextensions.k8s.io/v1",
 	}
 }
