@@ -1,0 +1,121 @@
+package render
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// search lists the inputs that make the field, confirmed by changing them:
+// first what the template's nodes read, then what has the same text, then
+// whatever is left.
+func (r *Renderer) search(f *field, writers []writer) []input {
+	src := f.t.src
+	focus, service := f.focus()
+	var chains [][]string
+	constant := true
+	for _, w := range writers {
+		if w.literal {
+			continue
+		}
+		for _, s := range w.steps {
+			chains = append(chains, s.Reads...)
+			constant = constant && !readsAnything.MatchString(s.Action)
+		}
+	}
+	empty := f.absent()
+	if constant && !empty {
+		return nil
+	}
+	tried, budget := map[string]bool{}, maxRenders
+	// An input that the place vanishes without is a cause where its text is a
+	// part of the value: `env`, say, which is looked up and printed as well.
+	found, gone := f.try(f.rank(src.read(chains, false), focus, service), tried, &budget, 0)
+	if len(found) > 0 {
+		return append(found, gone...)
+	}
+	all := f.rank(append([]input(nil), src.leaves()...), focus, service)
+	likely := 0
+	for likely < len(all) && all[likely].score > 0 {
+		likely++
+	}
+	for _, list := range [][]input{all[:likely], f.rank(src.keysIn(f.text), focus, service), all[likely:]} {
+		more, lost := f.try(list, tried, &budget, 5)
+		if len(more) > 0 {
+			return more
+		}
+		gone = append(gone, lost...)
+	}
+	return gone
+}
+
+var readsAnything = regexp.MustCompile(`[$.]|\b(include|template|tpl)\b`)
+
+// try confirms candidates in order, and lists apart those that the place
+// vanishes without. Once one is found, only those are still looked at that the
+// template names one by one or, unless the first is the whole text, that occur
+// in it; enough, where not 0, ends the search.
+func (f *field) try(list []input, tried map[string]bool, budget *int, enough int) (found, gone []input) {
+	whole := false
+	for i := range list {
+		in := &list[i]
+		if tried[in.id(0)] || *budget <= 0 || in.kind == inputKey && !f.occurs(in) ||
+			len(found) > 0 && !in.named && (whole || !f.occurs(in)) {
+			continue
+		}
+		tried[in.id(0)] = true
+		*budget--
+		if in.kind == inputChart {
+			in.text = f.t.src.chartText(f.object.Template, in.path.Last())
+		}
+		switch f.confirm(in) {
+		case effectValue:
+			found = append(found, *in)
+			whole = whole || strings.TrimRight(in.text, "\n") == strings.TrimRight(f.text, "\n")
+		case effectGone:
+			if f.occurs(in) || f.text == "" && !f.want.key {
+				gone = append(gone, *in)
+			}
+		}
+		if enough > 0 && len(found) >= enough {
+			break
+		}
+	}
+	return found, gone
+}
+
+// keysIn lists the keys of the values whose text occurs in s.
+func (src *sourceRender) keysIn(s string) []input {
+	var out []input
+	seen := map[string]bool{}
+	for _, leaf := range src.leaves() {
+		for i, elem := range leaf.path {
+			in := input{kind: inputKey, path: leaf.path[:i+1], text: elem}
+			if parent, _ := valueAt(src.full, leaf.path[:i]); isMap(parent) && len(elem) > 1 && strings.Contains(s, elem) && !seen[in.id(0)] {
+				seen[in.id(0)] = true
+				out = append(out, in)
+			}
+		}
+	}
+	return out
+}
+
+// focus is where the values speak of the Application that the field is in.
+func (f *field) focus() (source.Path, string) {
+	app := f.object.application
+	if app == nil {
+		return nil, ""
+	}
+	for _, env := range app.Root.Release.Site.Environments {
+		if env.Name != app.Environment {
+			continue
+		}
+		for _, svc := range env.Services {
+			if svc.Name == app.Service {
+				return svc.Path, app.Service
+			}
+		}
+	}
+	return nil, app.Service
+}
