@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -12,6 +13,8 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+
+	"github.com/xgen-lint/xgen-lint/internal/model"
 )
 
 func main() {
@@ -46,6 +49,11 @@ func execute(ctx context.Context, args []string, s streams) (code int) {
 	err := root.ExecuteContext(ctx)
 	if app.cancel != nil {
 		app.cancel()
+	}
+	if errors.Is(err, model.ErrNothing) {
+		if dir, rootErr := app.root(); rootErr == nil {
+			err = fmt.Errorf("%w; in %s, name another folder with --repo", err, dir)
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(s.err, "xgen-lint: "+oneLine(err))

@@ -38,7 +38,7 @@ func Load(fsys fs.FS, config *source.File, schemas *schema.Schemas) (*model.Repo
 	}
 	repo, err := model.Load(tree, y)
 	if err != nil {
-		return nil, userErrorf("%v", err)
+		return nil, userErrorf("%w", err)
 	}
 	for _, u := range repo.Unreadable {
 		return nil, userErrorf("read %s: %v", u.File, plainFS(u.Err))

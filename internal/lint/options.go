@@ -54,12 +54,18 @@ type Summary struct {
 }
 
 // UserError is a fault of the call or the configuration: one line for the user.
-type UserError struct{ Message string }
+type UserError struct {
+	Message string
+	cause   error
+}
 
 func (e *UserError) Error() string { return e.Message }
 
+func (e *UserError) Unwrap() error { return e.cause }
+
 func userErrorf(format string, args ...any) error {
-	return &UserError{fmt.Sprintf(format, args...)}
+	err := fmt.Errorf(format, args...)
+	return &UserError{err.Error(), errors.Unwrap(err)}
 }
 
 // IsUserError reports whether err is one that the user can mend.
