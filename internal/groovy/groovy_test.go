@@ -171,6 +171,8 @@ func TestServices(t *testing.T) {
 		{"lines", "def S = '''\n  a\n  b\n'''.trim().split('\\n').collect { it.trim() }\nS.each { build job: it }", "a b"},
 		{"matrix", "matrix { axes { axis { name 'SERVICE'; values 'a', 'b' } }\n stages { stage('x') { steps { build job: \"${SERVICE}\" } } } }", "a b"},
 		{"matrix by env", "axes { axis {\n name 'SERVICE'\n values 'a', 'b'\n} }\nbuild job: env.SERVICE", "a b"},
+		{"one job, told by a parameter", "for (s in ['a', 'b']) { build job: 'build', parameters: [string(name: 'SITE', value: params.SITE), string(name: 'SERVICE', value: s)] }", "a b"},
+		{"one job without such a parameter", "build job: 'deploy', parameters: [string(name: 'SITE', value: params.SITE)]", "deploy"},
 		{"chosen by parameter", "choice(name: 'SERVICE', choices: ['a', 'b'])\nbuild job: params.SERVICE", "a b filtered"},
 		{"filtered by parameter", "def S = ['a', 'b']\nS.findAll { params[it] }.each { build job: it }", "a b filtered"},
 		{"list alone", "def xgenServices = ['a', 'b']\nxgenServices.each { sh \"docker build ${it}\" }", "a b"},

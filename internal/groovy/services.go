@@ -9,7 +9,9 @@ func (r *reader) services() Services {
 	for i, t := range r.toks {
 		if t.kind == kindIdent && t.text == "build" && r.calls(i) && !r.is(i+1, "(") || t.kind == kindIdent && t.text == "build" && r.is(i+1, "(") && !r.member0(i) {
 			args, _ := r.call(i)
-			if a, ok := named(args, "job"); ok {
+			if a, ok := c.told(args); ok {
+				c.job(a.start, a.end)
+			} else if a, ok := named(args, "job"); ok {
 				c.job(a.start, a.end)
 			} else if len(args) > 0 && args[0].name == "" && r.is(i+1, "(") {
 				c.job(args[0].start, args[0].end)
@@ -25,6 +27,45 @@ func (r *reader) services() Services {
 		c.lists()
 	}
 	return c.result()
+}
+
+// told is the parameter that names the service, where one job builds them all:
+// its own name is then the same text for every service.
+func (c *collector) told(args []argument) (argument, bool) {
+	job, ok := named(args, "job")
+	if !ok || !c.constant(job) {
+		return argument{}, false
+	}
+	list, ok := named(args, "parameters")
+	if !ok || !c.r.is(list.start, "[") {
+		return argument{}, false
+	}
+	for i := list.start + 1; i < c.r.pair[list.start]; i++ {
+		if !c.r.ident(i) || !c.r.calls(i) || c.r.parentOf(i) != list.start {
+			continue
+		}
+		parameter, _ := c.r.call(i)
+		name, ok := c.r.nameOf(parameter)
+		if value, has := named(parameter, "value"); ok && has && namesService(name) {
+			return value, true
+		}
+	}
+	return argument{}, false
+}
+
+// constant reports whether a value is one text, the same at every turn of a loop.
+func (c *collector) constant(a argument) bool {
+	t := c.r.at(a.start)
+	return c.r.back(a.end-1) == a.start && t.kind == kindString && t.constant()
+}
+
+func namesService(parameter string) bool {
+	switch name := strings.ToUpper(parameter); name {
+	case "APP", "APP_NAME", "APPLICATION", "COMPONENT", "MODULE", "SVC":
+		return true
+	default:
+		return strings.Contains(name, "SERVICE")
+	}
 }
 
 // collector gathers services from values.
