@@ -28,11 +28,13 @@ import data.xgen.lib.argo
 
 report contains {
 	"path": lib.at(parameter.path, ["value"]),
-	"message": sprintf("%s: %s of parameter %s", [parameter.label, _faults(parameter)[0], parameter.name]),
+	"message": sprintf("%s: %s of parameter %s", [parameter.label, faults[0], parameter.name]),
 } if {
-	some parameter in _parameters
+	some entry in _odd_values
+	some parameter in _parameters(entry)
 	is_string(parameter.value)
-	count(_faults(parameter)) > 0
+	faults := _faults(parameter)
+	count(faults) > 0
 }
 
 report contains {
@@ -41,7 +43,8 @@ report contains {
 	"help": "set the one or the other",
 	"related": [{"path": lib.at(longer.path, ["name"]), "message": sprintf("sets a part of %s", [shorter.name])}],
 } if {
-	some list, all in _names
+	some entry in _odd_names
+	all := _parameters(entry)
 	some shorter in all
 	longer := [one |
 		some one in all
@@ -50,25 +53,32 @@ report contains {
 	][0]
 }
 
-# _parameters lists every parameter: {"path", "list", "name", "value", "label"}.
-_parameters := [parameter |
-	some application in argo.applications
-	some entry in argo.sources(application.manifest)
-	list := array.concat(application.path, array.concat(entry.path, ["helm", "parameters"]))
+# _odd_values and _odd_names are the few sources with a value or a name that is
+# worth a closer look: a site has hundreds of parameters.
+_odd_values := [entry |
+	some entry in argo.all_sources
+	values := [parameter.value | some parameter in entry.source.helm.parameters; is_string(parameter.value)]
+	regex.match(`(?mi)[$\\]|^\{|^null$`, concat("\n", values))
+]
+
+_odd_names := [entry |
+	some entry in argo.all_sources
+	names := [parameter.name | some parameter in entry.source.helm.parameters; is_string(parameter.name)]
+	some sign in [".", "["]
+	strings.any_prefix_match(names, split(concat("", [concat(sprintf("%s\n", [sign]), names), sign]), "\n"))
+]
+
+# _parameters lists a source's parameters: {"path", "name", "keys", "value",
+# "forced", "label"}.
+_parameters(entry) := [parameter |
 	some k, one in entry.source.helm.parameters
 	is_string(one.name)
 	parameter := {
-		"path": array.concat(list, [k]), "list": list, "name": one.name, "label": application.label,
+		"path": array.concat(entry.path, ["helm", "parameters", k]), "name": one.name, "keys": _keys(one.name),
 		"value": object.get(one, "value", ""), "forced": object.get(one, "forceString", false),
+		"label": entry.application.label,
 	}
 ]
-
-# _names maps each list of parameters to them, with the keys of their names.
-# Only lists with a name that begins another one's are worth the look.
-_names[list] contains object.union(parameter, {"keys": _keys(parameter.name)}) if {
-	some parameter in _parameters
-	list := parameter.list
-}
 
 # _keys("a.b\.c[0]") is ["a", "b\.c", "0"], as Helm's strvals takes a name apart.
 _keys(name) := regex.find_n(`(?:\\.|[^.\[\]\\])+`, name, -1)
