@@ -35,21 +35,25 @@ report contains {
 	]),
 	"related": [{"path": lib.at(maps[0].path, ["metadata", "name"]), "message": sprintf("ConfigMap %s", [maps[0].object.metadata.name])}],
 } if {
+	named := _named # looked up in as a whole, and built once
 	some entry in pod.templates
 	entry.object.kind in {"Deployment", "StatefulSet", "DaemonSet"}
-	not _reloaded(entry)
 	maps := [map |
-		some map in _maps
-		map.object.metadata.name in _sources(entry)
+		some name in _sources(entry)
+		some map in named[name]
 		map.release.environment == entry.release.environment
 		kube.namespace(map) == kube.namespace(entry)
 		not _named_by_content(map.object)
 		not _follows(entry, map)
 	]
 	count(maps) > 0
+	not _reloaded(entry)
 }
 
-_maps := kube.of_kind("v1", "ConfigMap")
+_named[name] contains map if {
+	some map in kube.of_kind("v1", "ConfigMap")
+	name := map.object.metadata.name
+}
 
 # _sources names the ConfigMaps that a pod's containers take variables from.
 _sources(entry) := {name |
@@ -89,8 +93,8 @@ _constant(entry, map, key) if {
 	some other in pod.templates
 	other.path != entry.path
 	other.template.metadata.annotations[key] == entry.template.metadata.annotations[key]
-	some theirs in _maps
-	theirs.object.metadata.name in _sources(other)
+	some name in _sources(other)
+	some theirs in _named[name]
 	theirs.release == other.release
 	theirs.object.data != map.object.data
 }
