@@ -27,6 +27,14 @@ roots := [entry |
 	}
 ]
 
+# all_sources lists the sources of all applications: {"application", "path",
+# "source"}; path leads to the source in the document.
+all_sources := [one |
+	some application in applications
+	some entry in sources(application.manifest)
+	one := {"application": application, "path": array.concat(application.path, entry.path), "source": entry.source}
+]
+
 # sources(manifest) lists {"path", "source"}; spec.sources replaces spec.source.
 sources(manifest) := [{"path": ["spec", "sources", i], "source": source} |
 	some i, source in manifest.spec.sources

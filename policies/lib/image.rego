@@ -23,30 +23,26 @@ uses := [use |
 ]
 
 # parse("h:5000/a/b:1@sha256:c") is {"host": "h:5000", "parts": ["a", "b"],
-# "name": "b", "tag": "1", "digest": "sha256:c"}. As containers/image and Docker
-# have it, the first part is a host where it has a dot or a port, or is
-# localhost; docker.io is the host of all others.
+# "name": "b", "tag": "1", "digest": "sha256:c"}; undefined for what is no
+# reference. As containers/image and Docker have it, the first part is a host
+# where it has a dot or a port, or is localhost; docker.io is the host of all
+# others.
 parse(reference) := {
-	"host": _host(slashed),
-	"parts": array.concat(array.slice(parts, 0, last), [split(parts[last], ":")[0]]),
-	"name": split(parts[last], ":")[0],
-	"tag": concat(":", array.slice(split(parts[last], ":"), 1, 9)),
-	"digest": concat("@", array.slice(split(trim_space(reference), "@"), 1, 9)),
+	"host": _host(match[1]),
+	"parts": parts,
+	"name": parts[count(parts) - 1],
+	"tag": match[3],
+	"digest": match[4],
 } if {
-	slashed := split(split(trim_space(reference), "@")[0], "/")
-	parts := array.slice(slashed, _first(slashed), count(slashed))
-	last := count(parts) - 1
+	match := regex.find_all_string_submatch_n(_form, reference, 1)[0]
+	parts := split(match[2], "/")
 }
 
-# _first is the index of the first part that is no host.
-_first(slashed) := 1 if {
-	count(slashed) > 1
-	regex.match(`[.:]|^localhost$`, slashed[0])
-} else := 0
+_form := `^\s*(?:([^/@]*[.:][^/@]*|localhost)/)?([^:@\s]+)(?::([^@\s]*))?(?:@(\S*))?\s*$`
 
-_host(slashed) := host(slashed[0]) if {
-	_first(slashed) == 1
-} else := "docker.io"
+_host("") := "docker.io"
+
+_host(text) := host(text) if text != ""
 
 # The stretches of a reference, for within: of its host, of parts[i], of its tag.
 # Each is {} where it has none. They are bytes, hence the ASCII.
@@ -69,8 +65,9 @@ tag_stretch(use) := {"within": [end - count(use.image.tag), end]} if {
 _ascii(use) if regex.match(`^[!-~]+$`, use.reference)
 
 # _path_start is where the host's slash ends.
-_path_start(use) := count(split(use.reference, "/")[0]) + 1 if {
-	_first(split(use.reference, "/")) == 1
+_path_start(use) := count(host) + 1 if {
+	host := regex.find_all_string_submatch_n(_form, use.reference, 1)[0][1]
+	host != ""
 } else := 0
 
 # host(text) is a registry's host as it is compared: without scheme, slash and
@@ -81,13 +78,15 @@ host(text) := "docker.io" if {
 
 _plain(text) := lower(regex.replace(trim_space(text), `^https?://|/+$`, ""))
 
-# same(a, b) holds where two hosts are one registry: equal, or declared aliases.
-same(a, b) if host(a) == host(b)
+# same(a, b) holds where two hosts, as host gives them, are one registry: equal, or
+# declared aliases.
+same(a, b) if a == b
 
 same(a, b) if {
+	a != b
 	some names in _declared
-	host(a) in names
-	host(b) in names
+	a in names
+	b in names
 }
 
 # names_of(host) is what a registry goes by: the host and its declared aliases.

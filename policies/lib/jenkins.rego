@@ -32,27 +32,22 @@ default_host := image.host(host) if {
 	host != ""
 }
 
-# own_host(site) is the registry of siteRegistries.
-own_host(name) := image.host(host) if {
-	host := input.jenkins.project.siteRegistries[name].host
-	is_string(host)
-	host != ""
+# site_hosts maps the keys of siteRegistries to their hosts.
+site_hosts := {name: image.host(registry.host) |
+	some name, registry in input.jenkins.project.siteRegistries
+	is_string(registry.host)
+	registry.host != ""
 }
 
 # push_host(site) is where Jenkins pushes an image site, push_path the place
 # that says so.
-push_host(name) := own_host(name)
+push_host(name) := site_hosts[name]
 
-push_host(name) := default_host if not own_host(name)
+push_host(name) := default_host if not site_hosts[name]
 
-push_path(name) := ["jenkins", "project", "siteRegistries", name, "host"] if own_host(name)
+push_path(name) := ["jenkins", "project", "siteRegistries", name, "host"] if site_hosts[name]
 
-push_path(name) := ["jenkins", "project", "registry", "nexus", "host"] if not own_host(name)
-
-# site_hosts maps the keys of siteRegistries to their hosts.
-site_hosts[name] := own_host(name) if {
-	some name, _ in input.jenkins.project.siteRegistries
-}
+push_path(name) := ["jenkins", "project", "registry", "nexus", "host"] if not site_hosts[name]
 
 # hosts is every registry that project.yaml names, by any of its names.
 hosts contains name if {
@@ -75,11 +70,11 @@ orphaned contains name if {
 
 # images lists those of a site's images (see image.uses) that Jenkins builds: the
 # catalogue's services, or, without a catalogue, what has its service's name.
-images := [use | some use in image.uses; _is_built(use)]
+images := [use | some use in image.uses; is_built(use)]
 
-_is_built(use) if use.image.name in input.catalog.services
+is_built(use) if use.image.name in input.catalog.services
 
-_is_built(use) if {
+is_built(use) if {
 	not input.catalog.services
 	use.image.name == use.release.service
 }

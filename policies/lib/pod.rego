@@ -7,24 +7,39 @@
 #   "pod"}.
 package xgen.lib.pod
 
-# _places says where an object of a kind holds its pod; what is not listed (a
-# Rollout, say) is looked at where Deployments have theirs.
-_places := {"Pod": [], "PodTemplate": ["template"], "CronJob": ["spec", "jobTemplate", "spec", "template"]}
+# templates lists them. What holds a pod as Deployments do is one, whatever its
+# kind (a Rollout, say).
+templates := array.concat(_usual, array.concat(_scheduled, _bare))
 
-templates := [pod |
-	some i, release in input.releases
-	some j, manifest in release.manifests
-	is_object(manifest)
-	at := object.get(_places, manifest.kind, ["spec", "template"])
-	template := object.get(manifest, at, null)
+_usual := [pod |
+	some i, j
+	template := input.releases[i].manifests[j].spec.template
 	is_array(template.spec.containers)
-	pod := {
-		"path": array.concat(["releases", i, "manifests", j], at),
-		"template": template,
-		"object": manifest,
-		"release": release,
-	}
+	pod := _pod(i, j, ["spec", "template"], template)
 ]
+
+_scheduled := [pod |
+	some i, j
+	input.releases[i].manifests[j].kind == "CronJob"
+	template := input.releases[i].manifests[j].spec.jobTemplate.spec.template
+	is_array(template.spec.containers)
+	pod := _pod(i, j, ["spec", "jobTemplate", "spec", "template"], template)
+]
+
+_bare := [pod |
+	some i, j
+	input.releases[i].manifests[j].kind == "Pod"
+	template := input.releases[i].manifests[j]
+	is_array(template.spec.containers)
+	pod := _pod(i, j, [], template)
+]
+
+_pod(i, j, at, template) := {
+	"path": array.concat(["releases", i, "manifests", j], at),
+	"template": template,
+	"object": input.releases[i].manifests[j],
+	"release": input.releases[i],
+}
 
 # containers lists those that stay; all_containers the ones that run before them too.
 containers := [entry | some entry in all_containers; entry.list == "containers"]

@@ -13,9 +13,10 @@ import data.xgen.lib.jenkins
 astray := [wrong |
 	some use in jenkins.images
 	site := jenkins.image_site(use)
-	jenkins.builds(site)
 	push := jenkins.push_host(site)
+	use.image.host != push # most are right: the rest costs more
 	not image.same(use.image.host, push)
+	jenkins.builds(site)
 	not _orphan(use.image.host)
 	wrong := object.union(use, {"site": site, "push": push})
 ]
@@ -29,7 +30,7 @@ _orphan(host) if {
 # image site has one of its own, and the site file says nothing of the default.
 defaulted := [use |
 	some use in astray
-	jenkins.own_host(use.site)
+	jenkins.site_hosts[use.site]
 	image.same(use.image.host, jenkins.default_host)
 	not written[use.image.host]
 ]

@@ -14,18 +14,14 @@ _factors := {
 # number("1.5Gi") is 1610612736; undefined for what is no quantity.
 number(quantity) := quantity if is_number(quantity)
 
-number(quantity) := value * _factors[match[2]] if {
-	is_string(quantity)
-	match := regex.find_all_string_submatch_n(_form, quantity, 1)[0]
-	value := to_number(_decimal(match[1]))
-}
-
 number(quantity) := value if {
 	is_string(quantity)
 	match := regex.find_all_string_submatch_n(_form, quantity, 1)[0]
-	regex.match(`^[eE].`, match[2])
-	value := to_number(concat("", [_decimal(match[1]), match[2]]))
+	value := _scaled(match[1], match[2])
 }
 
-# _decimal writes "5." and ".5" as JSON does.
-_decimal(text) := regex.replace(trim_suffix(text, "."), `^(-?)\.`, "${1}0.")
+_scaled(digits, suffix) := to_number(digits) * _factors[suffix]
+
+_scaled(digits, suffix) := to_number(concat("", [digits, suffix])) if {
+	not _factors[suffix] # an exponent
+}

@@ -22,15 +22,14 @@ import data.xgen.lib.argo
 
 report contains object.union(
 	{
-		"path": lib.at(application.path, name.path),
+		"path": name.path,
 		"message": sprintf("release name %s %s", [lib.quoted(name.text), fault]),
 	},
 	_stretch(name.text),
 ) if {
-	some application in argo.applications
-	some entry in argo.sources(application.manifest)
+	some entry in argo.all_sources
 	_by_helm(entry.source)
-	name := _name(application, entry)
+	name := _name(entry)
 	fault := _fault(name.text)
 }
 
@@ -38,11 +37,11 @@ _by_helm(source) if is_object(source.helm)
 
 _by_helm(source) if is_string(source.chart)
 
-_name(application, entry) := {"path": lib.at(entry.path, ["helm", "releaseName"]), "text": entry.source.helm.releaseName} if {
+_name(entry) := {"path": lib.at(entry.path, ["helm", "releaseName"]), "text": entry.source.helm.releaseName} if {
 	is_string(entry.source.helm.releaseName)
 	entry.source.helm.releaseName != ""
-} else := {"path": ["metadata", "name"], "text": application.manifest.metadata.name} if {
-	is_string(application.manifest.metadata.name)
+} else := {"path": lib.at(entry.application.path, ["metadata", "name"]), "text": entry.application.manifest.metadata.name} if {
+	is_string(entry.application.manifest.metadata.name)
 }
 
 # The form is Helm's (pkg/chartutil, ValidateReleaseName).

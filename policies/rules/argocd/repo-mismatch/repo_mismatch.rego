@@ -31,24 +31,26 @@ report contains {
 	"related": [{"path": theirs[0].path, "message": sprintf("the Applications of site %s pull from here", [input.site.name])}],
 } if {
 	some i, root in input.rootApps
-	own := _addresses({"path": ["rootApps", i, "manifest"], "manifest": root.manifest})
+	own := _addresses(["rootApps", i, "manifest"])
 	count(own) > 0
 	theirs := [address |
-		some application in argo.rendered
+		some j, application in input.applications
 		root.environment in {application.environment, ""}
-		some address in _addresses(application)
+		some address in _addresses(["applications", j, "manifest"])
 	]
 	count(theirs) > 0
+	count({address.url | some address in theirs} & {address.url | some address in own}) == 0 # cheap, and mostly not so
 	# One service from elsewhere may be meant so; all of them are not.
-	count({address.repository | some address in theirs} & {address.repository | some address in own}) == 0
+	count({argo.repository(address.url) | some address in theirs} & {argo.repository(address.url) | some address in own}) == 0
 }
 
 # _addresses lists the Git repositories of an Application's sources.
-_addresses(application) := [address |
-	some entry in argo.sources(application.manifest)
+_addresses(at) := [address |
+	some entry in argo.all_sources
+	entry.application.path == at
 	entry.source.path
-	url := entry.source.repoURL
-	address := {"path": array.concat(application.path, array.concat(entry.path, ["repoURL"])), "url": url, "repository": argo.repository(url)}
+	is_string(entry.source.repoURL)
+	address := {"path": array.concat(entry.path, ["repoURL"]), "url": entry.source.repoURL}
 ]
 
 # _shown is an address without a login in it.

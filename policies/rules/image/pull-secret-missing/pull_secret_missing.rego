@@ -59,7 +59,7 @@ _needs_login(host) if {
 	not image.login(host)
 	some registry in _registries
 	registry.credentialId
-	image.same(registry.host, host)
+	image.same(image.host(registry.host), host)
 	not _by_node(host)
 }
 

@@ -47,7 +47,7 @@ _mildness(use) := {
 	"severity": "info",
 	"help": sprintf("if %s and %s are one registry, declare it under registries in .xgen-lint.yaml, with aliases", [use.image.host, use.push]),
 } if {
-	jenkins.own_host(use.site)
+	jenkins.site_hosts[use.site]
 	pull.written[use.image.host]
 	not _known(use.image.host)
 } else := {}

@@ -39,7 +39,7 @@ _judged := array.concat(
 	[use |
 		some use in image.uses
 		use.image.host in jenkins.hosts
-		not use in jenkins.images
+		not jenkins.is_built(use)
 		use.image.name != use.release.service # site/unknown-service speaks
 	],
 )

@@ -49,14 +49,21 @@ _owner(places) := owners[0] if {
 } else := sort(places)[0]
 
 # _places maps objects to [release, manifest] for each time that they are rendered.
-_places[[release.environment, group, manifest.kind, namespace, name]] contains [i, j] if {
-	some i, release in input.releases
-	some j, manifest in release.manifests
-	name := manifest.metadata.name
-	is_string(name)
+_places[[key, group, namespace]] contains place if {
+	some key, places in _alike
+	count(places) > 1 # the rest costs more
+	some place in places
+	manifest := input.releases[place[0]].manifests[place[1]]
 	is_string(manifest.apiVersion)
 	group := regex.replace(manifest.apiVersion, `/?[^/]*$`, "")
 	namespace := object.get(manifest.metadata, "namespace", "")
+}
+
+# _alike maps [environment, kind, name] to where it is rendered.
+_alike[[input.releases[i].environment, manifest.kind, manifest.metadata.name]] contains [i, j] if {
+	some i, j
+	manifest := input.releases[i].manifests[j]
+	is_string(manifest.metadata.name)
 }
 
 _same_service(i, j) if input.releases[i].service == input.releases[j].service # site/duplicate-service speaks

@@ -70,7 +70,16 @@ _why(selector, pods) := sprintf("none has the label %s: %v", [name, selector[nam
 _is(manifest, ref) if {
 	manifest.kind == ref.kind
 	manifest.metadata.name == ref.name
-	_group(manifest) == _group(object.union({"apiVersion": manifest.apiVersion}, ref))
+	_same_group(manifest, ref)
+}
+
+_same_group(manifest, ref) if manifest.apiVersion == ref.apiVersion
+
+_same_group(_, ref) if not ref.apiVersion
+
+_same_group(manifest, ref) if {
+	manifest.apiVersion != ref.apiVersion
+	_group(manifest) == _group(ref)
 }
 
 _group(versioned) := regex.replace(versioned.apiVersion, `/?[^/]*$`, "") if is_string(versioned.apiVersion)
