@@ -66,3 +66,16 @@ func load(t testing.TB, dir string) *model.Repo {
 	}
 	return repo
 }
+
+// repositories are all that tests hold: the golden one, the styles of this
+// package, and the platform written in other ways.
+func repositories(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{
+		"infra": "../../testdata/infra", "styles/inline": "../../testdata/styles/inline", "styles/multisource": "../../testdata/styles/multisource",
+	}
+	for _, name := range styles {
+		out[name] = unpack(t, name, nil)
+	}
+	return out
+}

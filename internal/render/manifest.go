@@ -20,10 +20,6 @@ func (p place) child(elems ...string) place {
 	return p
 }
 
-// zero reports whether the place is nowhere: the stand-in for a root app that
-// a site does not have.
-func (p place) zero() bool { return p.file == nil && p.object == nil }
-
 // node returns the value's node.
 func (p place) node() *source.Node {
 	root := p.root()

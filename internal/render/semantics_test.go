@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -294,42 +292,4 @@ func TestCRDsAreRead(t *testing.T) {
 	if s := r.Trace(rel.Objects[1], source.P("spec", "names", "kind"), nil, false).Span; s.File != "k3s/helm-chart/crds/all.yaml" || s.Line != 9 {
 		t.Errorf("the second CRD stands at %+v", s)
 	}
-}
-
-func TestTracesWithoutRootApp(t *testing.T) {
-	r := New(load(t, unpack(t, "params", map[string]string{"k3s/argocd/root-apps/root-prd.yaml": ""})))
-	res := site(t, r, "shop")
-	for _, o := range objects(res) {
-		leavesOf(o.Node, nil, func(p source.Path, n *source.Node) {
-			if tr := r.Trace(o, p, nil, false); tr.Precision == finding.Anchored || tr.Span.File == "" {
-				t.Errorf("%s %s: %+v", o, p, tr.Span)
-			}
-		})
-	}
-}
-
-// TestSitesAtOnce renders and traces all sites at the same time, which the
-// race detector watches.
-func TestSitesAtOnce(t *testing.T) {
-	repo := infra(t)
-	r := New(repo)
-	var group sync.WaitGroup
-	for _, s := range repo.Sites {
-		group.Go(func() {
-			res, err := r.Site(context.Background(), s, nil)
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			for _, rel := range res.Releases[:2] {
-				group.Go(func() {
-					for _, o := range rel.Objects {
-						r.Trace(o, source.P("metadata", "labels"), nil, false)
-						r.Trace(o, source.P("spec", "replicas"), nil, false)
-					}
-				})
-			}
-		})
-	}
-	group.Wait()
 }

@@ -38,11 +38,15 @@ func (f *field) confirm(in *input) effect {
 }
 
 func (f *field) effect(in *input, attempt int) effect {
-	t := f.t
-	if t.trace == nil {
+	if f.t.trace == nil {
 		return effectFails
 	}
-	v := t.variant(in, attempt)
+	return f.effectOf(f.t.variant(in, attempt))
+}
+
+// effectOf compares the field with what another render made of it.
+func (f *field) effectOf(v *variant) effect {
+	t := f.t
 	switch {
 	case v.failed:
 		return effectFails

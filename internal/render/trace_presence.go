@@ -39,6 +39,10 @@ func (r *Renderer) presence(o *Object) []cause {
 	if c, ok := f.literal(); ok {
 		return []cause{c}
 	}
+	f = src.field(o, source.P("kind"), want{key: true}) // its value comes from elsewhere
+	if c, ok := f.literal(); ok {
+		return []cause{c}
+	}
 	return f.templateCauses(f.writers())
 }
 

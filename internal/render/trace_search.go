@@ -2,6 +2,7 @@ package render
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -55,11 +56,18 @@ var readsAnything = regexp.MustCompile(`[$.]|\b(include|template|tpl)\b`)
 // try confirms candidates in order, and lists apart those that the place
 // vanishes without. Once one is found, only those are still looked at that the
 // template names one by one or, unless the first is the whole text, that occur
-// in it; enough, where not 0, ends the search.
+// in it; enough, where not 0, ends the search. After a few in vain the rest is
+// sifted.
 func (f *field) try(list []input, tried map[string]bool, budget *int, enough int) (found, gone []input) {
-	whole := false
-	for i := range list {
-		in := &list[i]
+	whole, sifted, vain := false, false, 0
+	for len(list) > 0 {
+		if vain >= triedFirst && !sifted {
+			sifted = true
+			list = f.sift(slices.DeleteFunc(slices.Clone(list), func(in input) bool { return tried[in.id(0)] }))
+			continue
+		}
+		in := &list[0]
+		list = list[1:]
 		if tried[in.id(0)] || *budget <= 0 || in.kind == inputKey && !f.occurs(in) ||
 			len(found) > 0 && !in.named && (whole || !f.occurs(in)) {
 			continue
@@ -77,6 +85,8 @@ func (f *field) try(list []input, tried map[string]bool, budget *int, enough int
 			if f.occurs(in) || f.text == "" && !f.want.key {
 				gone = append(gone, *in)
 			}
+		default:
+			vain++
 		}
 		if enough > 0 && len(found) >= enough {
 			break

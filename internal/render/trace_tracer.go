@@ -93,14 +93,20 @@ func (t *tracer) variant(in *input, attempt int) *variant {
 	if v := t.variants[key]; v != nil {
 		return v
 	}
-	v := &variant{parsed: map[int]*source.YAML{}}
-	t.variants[key] = v
-	values, options, ok := t.src.perturbed(in, attempt)
-	if !ok {
-		v.failed = true
-		return v
+	var v *variant
+	if values, options, ok := t.src.perturbed(in, attempt); ok {
+		v = t.rendered(values, options)
+	} else {
+		v = &variant{failed: true}
 	}
-	text, err := t.src.chart.helm.RenderTemplate(t.name, values, options.helm())
+	t.variants[key] = v
+	return v
+}
+
+// rendered renders the template with other values.
+func (t *tracer) rendered(values map[string]any, o options) *variant {
+	v := &variant{parsed: map[int]*source.YAML{}}
+	text, err := t.src.chart.helm.RenderTemplate(t.name, values, o.helm())
 	if err != nil {
 		v.failed = true
 		return v

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -16,8 +17,12 @@ func (r *Renderer) valueCauses(f *field) []cause {
 			return []cause{c}
 		}
 	}
-	var out []cause
-	for _, found := range r.search(f, writers) {
+	out := r.fileCauses(f, writers)
+	if len(out) > 0 {
+		return out
+	}
+	inputs := r.search(f, writers)
+	for _, found := range inputs {
 		w := want{}
 		c := found
 		covers := false
@@ -33,8 +38,16 @@ func (r *Renderer) valueCauses(f *field) []cause {
 		for i := range causes {
 			causes[i].covers, causes[i].part, causes[i].empty = covers, f.occurs(&c), strings.TrimSpace(c.text) == ""
 			causes[i].exact = causes[i].exact && covers
+			if c.kind == inputKey && saidByLeaf(inputs, c.text) {
+				causes[i].rank += rankTemplate // `env: prd` before the key prd that it looks up
+			}
 		}
 		out = append(out, atLevel(causes, f.level(writers))...)
+	}
+	if len(out) == 0 && f.absent() && f.key != nil {
+		f.want.key = true // nothing was written behind the key
+		f.start, f.end = f.bytes(f.span())
+		return r.keyCauses(f)
 	}
 	if len(out) == 0 {
 		return f.templateCauses(writers)
@@ -52,6 +65,11 @@ func (f *field) writers() []writer {
 		return f.t.writers(f.start, f.end)
 	}
 	return f.t.writers(f.start, f.start)
+}
+
+// saidByLeaf reports whether a value, and not only a key, has the text.
+func saidByLeaf(inputs []input, text string) bool {
+	return slices.ContainsFunc(inputs, func(in input) bool { return in.kind == inputLeaf && in.text == text })
 }
 
 // absent reports whether nothing at all was written as the value: `x:`.

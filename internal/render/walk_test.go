@@ -71,12 +71,8 @@ func traceAll(t *testing.T, repo *model.Repo) []traced {
 // styles: no leaf may be left without a true place. Of each a sample is put to
 // the proof: its place is changed in the file, and the field must change.
 func TestEveryLeafHasAPlace(t *testing.T) {
-	for _, style := range append([]string{"infra"}, styles...) {
+	for style, dir := range repositories(t) {
 		t.Run(style, func(t *testing.T) {
-			dir := "../../testdata/infra"
-			if style != "infra" {
-				dir = unpack(t, style, nil)
-			}
 			all, files := traceAll(t, load(t, dir)), snapshot(t, dir)
 			if len(all) < 100 {
 				t.Errorf("only %d leaves", len(all))
@@ -84,7 +80,7 @@ func TestEveryLeafHasAPlace(t *testing.T) {
 			for _, l := range all {
 				l.check(t, files)
 			}
-			sample(t, files, all, 30)
+			sample(t, files, all, 20)
 			t.Logf("%d leaves", len(all))
 		})
 	}

@@ -1,0 +1,81 @@
+package render
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+var (
+	mentionsFiles = regexp.MustCompile(`\.Files\b`)
+	quotedName    = regexp.MustCompile("[\"`]([^\"`]+)[\"`]")
+)
+
+// fileCauses finds the file that a template put in with .Files: one that the
+// action names, or else one of the chart's whose content is the text. Files
+// are no values, so there is nothing to perturb: the content must be there.
+func (r *Renderer) fileCauses(f *field, writers []writer) []cause {
+	var names []string
+	found := false
+	for _, w := range writers {
+		for _, s := range w.steps {
+			if s.Action == "" || !mentionsFiles.MatchString(s.Action) {
+				continue
+			}
+			found = true
+			for _, m := range quotedName.FindAllStringSubmatch(s.Action, -1) {
+				names = append(names, m[1])
+			}
+		}
+	}
+	chart := f.t.src.chartFile(f.object.Template)
+	if !found || chart == nil || len(strings.TrimSpace(f.text)) < 4 {
+		return nil
+	}
+	dir := path.Dir(chart.Path)
+	for _, name := range append(prefixed(dir, names), r.glob(path.Join(dir, "**"))...) {
+		if strings.HasPrefix(name, dir+"/templates/") {
+			continue
+		}
+		file, err := r.repo.Tree.File(name)
+		if err != nil {
+			continue
+		}
+		if c, ok := f.fromFile(file); ok {
+			return atLevel([]cause{c}, f.level(writers))
+		}
+	}
+	return nil
+}
+
+func prefixed(dir string, names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = path.Join(dir, n)
+	}
+	return out
+}
+
+// fromFile tells where in a file the field's text, or the stretch of it, stands.
+func (f *field) fromFile(file *source.File) (cause, bool) {
+	content := strings.TrimSpace(string(file.Data))
+	text := strings.TrimSpace(f.text)
+	if content == "" || !strings.Contains(f.text, content) && !strings.Contains(content, text) {
+		return cause{}, false
+	}
+	c := cause{rank: rankValues, part: true, covers: true, Origin: Origin{Span: file.LineSpan(1)}}
+	start, end := strings.Index(f.text, text), 0
+	end = start + len(text)
+	if w := f.want.within; w != nil {
+		start, end = w.Start, w.End
+	}
+	base := strings.Index(string(file.Data), content)
+	if a, b, ok := stretchIn(f.text, content, start, end); ok && f.want.within != nil {
+		c.Span, c.exact = file.Span(base+a, base+b), true
+	} else if i := strings.Index(string(file.Data), f.text[start:end]); i >= 0 && f.want.within != nil {
+		c.Span, c.exact = file.Span(i, i+end-start), true
+	}
+	return c, true
+}

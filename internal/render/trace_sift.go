@@ -1,0 +1,111 @@
+package render
+
+import "github.com/xgen-lint/xgen-lint/internal/source"
+
+// What bounds the sifting of candidates: so many are first tried one by one,
+// because the likeliest stand first; so many renders are then spent on groups.
+const (
+	triedFirst = 4
+	maxSifts   = 24
+)
+
+// sift drops the values that do nothing to the field, found by changing many
+// of them at once: a template that reads a thousand values, and takes its time
+// for it, is not rendered a thousand times. What is left keeps its order.
+func (f *field) sift(list []input) []input {
+	budget := maxSifts
+	return f.sifted(list, &budget)
+}
+
+func (f *field) sifted(list []input, budget *int) []input {
+	if len(list) <= 2 || *budget <= 0 {
+		return list
+	}
+	if f.unmoved(list, budget) {
+		return nil
+	}
+	half := len(list) / 2
+	first := f.sifted(list[:half:half], budget)
+	return append(first[:len(first):len(first)], f.sifted(list[half:], budget)...)
+}
+
+// unmoved reports whether the field stays as it is with all of the values
+// changed. False where one of them is no value, or the template fails.
+func (f *field) unmoved(list []input, budget *int) bool {
+	for _, in := range list {
+		if in.kind != inputLeaf {
+			return false
+		}
+	}
+	for attempt := range 2 {
+		*budget--
+		if f.effectOf(f.t.group(list, attempt)) != effectNone {
+			return false
+		}
+	}
+	return true
+}
+
+// group renders the template with several values changed.
+func (t *tracer) group(list []input, attempt int) *variant {
+	src := t.src
+	values, _ := copyValue(src.merged).(map[string]any)
+	for _, in := range list {
+		overwrite(values, src.full, in.path, changed(in.value, attempt))
+	}
+	return t.rendered(values, src.options)
+}
+
+// overwrite sets the value at path in values; what full has on the way and
+// values lacks is copied.
+func overwrite(values, full map[string]any, path source.Path, v any) {
+	var at, model any = values, full
+	for i, elem := range path {
+		last := i == len(path)-1
+		var next, like any
+		switch m := model.(type) {
+		case map[string]any:
+			like = m[elem]
+		case []any:
+			if k, ok := index(elem); ok && k < len(m) {
+				like = m[k]
+			}
+		}
+		switch a := at.(type) {
+		case map[string]any:
+			if last {
+				a[elem] = v
+				return
+			}
+			next = a[elem]
+			_, isMapThere := next.(map[string]any)
+			_, isListThere := next.([]any)
+			switch like.(type) {
+			case map[string]any:
+				if !isMapThere {
+					next = map[string]any{}
+				}
+			case []any:
+				if !isListThere {
+					next = copyValue(like)
+				}
+			default:
+				return
+			}
+			a[elem] = next
+		case []any:
+			k, ok := index(elem)
+			if !ok || k >= len(a) {
+				return
+			}
+			if last {
+				a[k] = v
+				return
+			}
+			next = a[k]
+		default:
+			return
+		}
+		at, model = next, like
+	}
+}
