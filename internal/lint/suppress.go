@@ -72,7 +72,7 @@ func suppressions(f *source.File) map[int]*suppression {
 }
 
 // suppress takes away the findings that a comment on their line, or on the
-// line above, silences, and adds what is wrong with the comments themselves.
+// line above (or several, one under the other), silences, and adds what is wrong with the comments themselves.
 func (run *run) suppress(found []finding.Finding) []finding.Finding {
 	byFile := map[string]map[int]*suppression{}
 	for _, name := range run.textFiles() {
@@ -102,10 +102,13 @@ func (run *run) suppress(found []finding.Finding) []finding.Finding {
 }
 
 func (run *run) silenced(lines map[int]*suppression, f finding.Finding) bool {
-	for _, line := range []int{f.Line, f.Line - 1} {
+	for line := f.Line; line > 0; line-- {
 		s := lines[line]
-		if s == nil || line == f.Line-1 && !run.aloneOnLine(s) {
+		switch {
+		case s == nil && line == f.Line:
 			continue
+		case s == nil || line < f.Line && !run.aloneOnLine(s):
+			return false
 		}
 		for _, glob := range s.rules {
 			if finding.Match(glob, f.Rule) {
