@@ -98,6 +98,7 @@ _surplus("name", ref, autoscaler) := {"within": [count(name), count(ref.name)]} 
 	entry.release == autoscaler.release
 	name := entry.object.metadata.name
 	is_string(name)
+	is_string(ref.name)
 	startswith(ref.name, name)
 	name != ref.name
 	regex.match(`^[!-~]+$`, ref.name)
