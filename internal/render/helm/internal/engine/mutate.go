@@ -32,12 +32,28 @@ func mutates(root parse.Node) (found bool) {
 			if !ok || !mutators[id.Ident] {
 				continue
 			}
-			if id.Ident != "set" && id.Ident != "unset" || i > 0 || len(c.Args) < 2 || !isOwn(c.Args[1], own) {
+			switch {
+			case i > 0 || len(c.Args) < 2:
 				found = true
+			case id.Ident == "set" || id.Ident == "unset":
+				found = found || !isOwn(c.Args[1], own)
+			default:
+				found = found || len(c.Args) > 3 || !isCopy(c.Args[1])
 			}
 		}
 	})
 	return found
+}
+
+// isCopy says whether a node is a call of deepCopy: one other map may be merged into that. Of two, the first's parts
+// would be shared when the second comes.
+func isCopy(n parse.Node) bool {
+	p, ok := n.(*parse.PipeNode)
+	if !ok || len(p.Decl) > 0 || len(p.Cmds) == 0 {
+		return false
+	}
+	id, ok := p.Cmds[len(p.Cmds)-1].Args[0].(*parse.IdentifierNode)
+	return ok && (id.Ident == "deepCopy" || id.Ident == "mustDeepCopy")
 }
 
 func isOwn(n parse.Node, own map[string]bool) bool {
