@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 )
 
@@ -109,6 +110,9 @@ func (a *app) repoPaths(cmd *cobra.Command, args []string) ([]string, error) {
 		rel, err := relative(root, abs)
 		if err != nil {
 			return nil, err
+		}
+		if _, err := os.Stat(filepath.Join(abs, model.ConfigName)); err == nil && rel != "." {
+			return nil, fmt.Errorf("%s is an infra repo of its own; give it with --repo", arg)
 		}
 		files = append(files, rel)
 	}

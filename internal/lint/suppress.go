@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -61,6 +62,9 @@ func suppressions(f *source.File) map[int]*suppression {
 		}
 		end := m[2] + len(strings.TrimRight(text, " \t"))
 		s := &suppression{span: f.Span(m[0], end), used: map[string]bool{}}
+		if quoted(f, m[0]) {
+			continue
+		}
 		names, reason, _ := strings.Cut(text, "--")
 		s.reason = strings.TrimSpace(reason)
 		for _, name := range strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
@@ -69,6 +73,14 @@ func suppressions(f *source.File) map[int]*suppression {
 		out[s.span.Line] = s
 	}
 	return out
+}
+
+// quoted reports whether a place is within a double-quoted text of its line:
+// what looks like a comment there is none.
+func quoted(f *source.File, offset int) bool {
+	line := f.Data[:offset]
+	line = line[bytes.LastIndexByte(line, '\n')+1:]
+	return bytes.Count(line, []byte(`"`))%2 == 1
 }
 
 // suppress takes away the findings that a comment on their line, or on the
