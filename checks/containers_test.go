@@ -21,18 +21,31 @@ import (
 // else in the file values.yaml.
 type traced struct{ path source.Path }
 
+const siteFile = "k3s/argocd/projects/here.yaml"
+
+// fromSite answers as traced does, but what a ConfigMap holds comes from the site.
+type fromSite struct{ traced }
+
+func (t fromSite) Trace(o *render.Object, path source.Path, within *finding.Stretch, key bool) render.Trace {
+	out := t.traced.Trace(o, path, within, key)
+	if o.Kind == "ConfigMap" {
+		out.Span.File = siteFile
+	}
+	return out
+}
+
 func (t traced) Trace(*render.Object, source.Path, *finding.Stretch, bool) render.Trace {
 	span := source.Span{File: "values.yaml", Line: 1}
 	return render.Trace{Span: span, Precision: finding.Traced, Causes: []render.Origin{{Span: span, Path: t.path}}}
 }
 
 // passOf makes the pass of a site whose one release is the manifests in text.
-func passOf(t *testing.T, text string, where traced) *SitePass {
+func passOf(t *testing.T, text string, where workload.Tracer) *SitePass {
 	t.Helper()
 	fsys := fstest.MapFS{
-		"k3s/argocd/Chart.yaml":         {Data: []byte("name: apps\n")},
-		"k3s/argocd/projects/here.yaml": {Data: []byte("environments:\n  prd: {services: []}\n")},
-		"values.yaml":                   {Data: []byte("env: [{name: MINIO_ENDPOINT, value: x}]\nconfig: {value: x}\n")},
+		"k3s/argocd/Chart.yaml": {Data: []byte("name: apps\n")},
+		siteFile:                {Data: []byte("environments:\n  prd: {services: []}\n")},
+		"values.yaml":           {Data: []byte("env: [{name: MINIO_ENDPOINT, value: x}]\nconfig: {value: x}\n")},
 	}
 	repo, err := model.Load(source.NewTree(fsys), nil)
 	if err != nil {
@@ -42,7 +55,7 @@ func passOf(t *testing.T, text string, where traced) *SitePass {
 	if y.Err != nil {
 		t.Fatalf("line %d: %s", y.Err.Line, y.Err)
 	}
-	rel := &render.Release{Environment: "prd", Service: "docs"}
+	rel := &render.Release{Site: repo.Site("here"), Environment: "prd", Service: "docs"}
 	for _, doc := range y.Docs {
 		m, _ := source.Decode(doc).(map[string]any)
 		meta, _ := m["metadata"].(map[string]any)
@@ -149,11 +162,12 @@ func TestHardcodedInEnv(t *testing.T) {
 	item, entry, template := traced{source.P("env", "0", "value")}, traced{source.P("config", "MINIO_ENDPOINT")}, traced{}
 	tests := []struct {
 		name, text string
-		where      traced
+		where      workload.Tracer
 		want       []string
 	}{
-		{"hides the ConfigMap", onPremises + "    env: [{name: MINIO_ENDPOINT, value: 'http://minio:9000'}, {name: MINIO_DATA_SECRET_KEY, value: x1}]\n", entry,
-			[]string{"x1", "http://minio:9000"}},
+		{"hides what the site says", onPremises + "    env: [{name: MINIO_ENDPOINT, value: 'http://minio:9000'}, {name: MINIO_DATA_SECRET_KEY, value: x1}]\n",
+			fromSite{entry}, []string{"x1", "http://minio:9000"}},
+		{"a setting that hides a default", onPremises + "    env: [{name: MINIO_ENDPOINT, value: 'http://minio:9000'}]\n", entry, nil},
 		{"an item of a list", alone + "    env: [{name: MINIO_ENDPOINT, value: 'http://minio:9000'}]\n", item, []string{"http://minio:9000"}},
 		{"in the template", alone + "    env: [{name: MINIO_ENDPOINT, value: 'http://minio:9000'}]\n", template, []string{"http://minio:9000"}},
 		{"made of a setting", alone + "    env: [{name: MINIO_ENDPOINT, value: 'http://minio:9000'}]\n", entry, nil},

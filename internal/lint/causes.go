@@ -24,6 +24,8 @@ const (
 	sameService          // of one site and environment
 	sameSite
 	passedLine // the cause stands on a line that the effect's value passed through
+	sameFile
+	anywhere
 )
 
 // precedence lists which rule is silent where another one speaks. Of text and
@@ -43,8 +45,17 @@ var precedence = []struct {
 	{"capacity/*", "yaml/*", sameLine}, {"capacity/*", "schema/*", sameLine},
 	{"manifest/*", "yaml/*", sameLine}, {"manifest/*", "schema/*", sameLine},
 	{"render/*", "yaml/*", sameLine}, {"render/*", "schema/*", sameLine},
+	{"secret/*", "yaml/duplicate-key", sameFile}, {"storage/*", "yaml/duplicate-key", sameFile},
+	{"render/failed", "yaml/ambiguous-scalar", sameSite},
+	{"argocd/*", "schema/root-app", sameFile}, {"argocd/root-app-missing", "schema/root-app", sameSite},
+	{"render/failed", "schema/root-app", sameSite}, {"render/failed", "schema/site", sameSite},
+	{"site/unknown-service", "schema/catalog", anywhere}, {"jenkins/service-not-built", "schema/catalog", anywhere},
+	{"jenkins/*", "schema/jenkins", anywhere}, {"image/registry-*", "schema/jenkins", anywhere}, {"image/site-not-built", "schema/jenkins", anywhere},
+	{"render/failed", "argocd/root-app-missing", sameSite}, {"render/failed", "argocd/root-app-broken", sameSite},
+	{"render/failed", "render/mangled-value", sameService},
 	{"template/unsafe-interpolation", "render/*", sameLine},
 	{"*", "template/unsafe-interpolation", passedLine},
+	{"manifest/*", "template/unsafe-interpolation", sameLine},
 	{"capacity/replicas-outside-autoscaling", "capacity/oversized-replicas", passedLine},
 	{"manifest/invalid", "render/mangled-value", sameLine},
 	{"manifest/invalid", "capacity/*", sameLine},
@@ -65,7 +76,7 @@ type about struct {
 }
 
 func abouts(f finding.Finding) []about {
-	out := []about{{in: sameLine, rule: f.Rule, file: f.File, line: f.Line}}
+	out := []about{{in: sameLine, rule: f.Rule, file: f.File, line: f.Line}, {in: sameFile, rule: f.Rule, file: f.File}, {in: anywhere, rule: f.Rule}}
 	if f.Site != "" {
 		out = append(out, about{in: sameSite, rule: f.Rule, site: f.Site})
 		if f.Service != "" {
@@ -81,12 +92,18 @@ func abouts(f finding.Finding) []about {
 type causes struct {
 	broken map[string]bool // files that are not YAML
 	spoken map[about]bool
+	shapes []finding.Finding // of site files
+	noRoot bool              // a root app is broken, and whose it is is not known
 }
 
 func (c *causes) learn(f finding.Finding) {
 	if isSyntax(f.Rule) {
 		c.broken[f.File] = true
 	}
+	if f.Rule == "schema/site" {
+		c.shapes = append(c.shapes, f)
+	}
+	c.noRoot = c.noRoot || f.Rule == "argocd/root-app-broken" && f.Site == ""
 	for _, a := range abouts(f) {
 		for _, p := range precedence {
 			if p.in == passedLine && a.in == sameLine && finding.Match(p.cause, f.Rule) {
@@ -112,6 +129,9 @@ func (c *causes) explains(f finding.Finding) bool {
 		if finding.Match("render/*", f.Rule) && c.broken[o.File] {
 			return true
 		}
+	}
+	if c.misshapen(f) || c.withoutRoot(f) {
+		return true
 	}
 	for _, p := range precedence {
 		if !finding.Match(p.effect, f.Rule) {

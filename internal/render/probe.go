@@ -2,9 +2,11 @@ package render
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -27,9 +29,10 @@ type Action struct {
 	Whole       bool   // it writes the whole of what was asked for
 }
 
-// Action returns the action in an object's own template that wrote the scalar
-// at path: the outermost one, which includes what others wrote. False where
-// literal text has a part in it, or several actions.
+// Action returns the action that wrote the scalar at path and nothing around
+// it: of several, one including the other, the outermost. An include that wrote
+// more than the scalar is none. False where literal text or several actions
+// wrote it.
 func (r *Renderer) Action(o *Object, path source.Path) (Action, bool) {
 	src := o.render
 	if src == nil || src.chart == nil || o.doc == nil {
@@ -38,32 +41,49 @@ func (r *Renderer) Action(o *Object, path source.Path) (Action, bool) {
 	src.mu.Lock()
 	defer src.mu.Unlock()
 	f := src.field(o, path, want{})
-	if f == nil {
+	if f == nil || f.t.trace == nil {
 		return Action{}, false
 	}
-	var found Action
+	around := f.t.trace.At(f.before())
+	var found helm.Step
 	whole := true
 	for _, w := range f.t.writers(f.start, f.end) {
-		outer := w.steps[len(w.steps)-1]
-		if outer.Action == "" || outer.File == "" {
+		own := outermost(w.steps, around)
+		if own == nil || found.Action != "" && found.Position != own.Position {
 			whole = false
 			continue
 		}
-		at := source.Pos{Line: outer.Line, Column: outer.Column}
-		if found.Text != "" && found.Start() != at {
-			whole = false
-			continue
-		}
-		file, err := r.repo.Tree.File(outer.File)
-		if err != nil {
-			return Action{}, false
-		}
-		start := file.Offset(at)
-		end := start + actionEnd(string(file.Data[start:]))
-		found = Action{Span: file.Span(start, end), Text: string(file.Data[start:end])}
+		found = *own
 	}
-	found.Whole = whole
-	return found, found.Text != ""
+	file, err := r.repo.Tree.File(found.File)
+	if found.Action == "" || err != nil {
+		return Action{}, false
+	}
+	start := file.Offset(source.Pos{Line: found.Line, Column: found.Column})
+	end := start + actionEnd(string(file.Data[start:]))
+	return Action{Span: file.Span(start, end), Text: string(file.Data[start:end]), Whole: whole}, true
+}
+
+// before is the offset of the character before a field's text: its key's colon,
+// its item's dash.
+func (f *field) before() int {
+	at := f.start - 1
+	for at > 0 && strings.IndexByte(" \t\n\"'", f.t.trace.Text[at]) >= 0 {
+		at--
+	}
+	return max(at, 0)
+}
+
+// outermost returns the last of steps, nearest first, that had no part in what
+// stands around.
+func outermost(steps, around []helm.Step) *helm.Step {
+	for i := len(steps) - 1; i >= 0; i-- {
+		elsewhere := slices.ContainsFunc(around, func(s helm.Step) bool { return s.Position == steps[i].Position })
+		if steps[i].Action != "" && steps[i].File != "" && !elsewhere {
+			return &steps[i]
+		}
+	}
+	return nil
 }
 
 // actionEnd returns the length of the action that text begins with, braces in

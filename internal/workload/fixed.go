@@ -1,6 +1,8 @@
 package workload
 
 import (
+	"slices"
+
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -18,15 +20,15 @@ type Tracer interface {
 type fixedKey struct{ template, service, name string }
 
 // Fixed tells the entries of env whose value no site can change: those that hide
-// what envFrom supplies, and those that are written in a template or as an item
-// of a list of values (Helm replaces lists whole, so no layer can set one item).
-// An entry that a template makes of a map of settings is none.
+// what the site itself says, and those that are written in a template or as an
+// item of a list of values (Helm replaces lists whole, so no layer can set one
+// item). An entry that a template makes of a map of settings is none.
 func (r *Reader) Fixed(c *Container, v *Variable) bool {
 	if v.Kind != Env || v.Text == "" || len(v.Refers) > 0 || v.Place.Object == nil {
 		return false
 	}
-	if len(v.Shadows) > 0 {
-		return true
+	if hidesSite := slices.ContainsFunc(v.Shadows, func(s Value) bool { return r.fromSite(c, s.Place) }); hidesSite {
+		return !r.fromSite(c, v.Place)
 	}
 	key := fixedKey{c.Object.Template, c.Release.Service, v.Name}
 	if known, ok := r.fixed.Load(key); ok {
@@ -35,6 +37,11 @@ func (r *Reader) Fixed(c *Container, v *Variable) bool {
 	is := r.written(v.Place)
 	r.fixed.Store(key, is)
 	return is
+}
+
+// fromSite reports whether a value stands in the site's own file.
+func (r *Reader) fromSite(c *Container, p Place) bool {
+	return p.Object != nil && r.tracer.Trace(p.Object, p.Path, nil, false).Span.File == c.Release.Site.File.Path
 }
 
 // written traces a value and looks at what it stands in.

@@ -24,7 +24,7 @@ func MeantAs(key, variable string) bool {
 		return true
 	}
 	a, b := common(words(key)), common(words(variable))
-	if slices.Equal(a, b) || within(a, b) || within(b, a) {
+	if slices.Equal(a, b) || within(a, b) || within(b, a) || slices.Equal(stem(a), stem(b)) {
 		return true
 	}
 	x, y := strings.Join(a, "_"), strings.Join(b, "_")
@@ -40,6 +40,15 @@ func common(words []string) []string {
 		out = append(out, w)
 	}
 	return out
+}
+
+// stem is a name without the word that many end in for good measure:
+// JWT_SECRET_KEY is JWT_SECRET. One word alone says too little.
+func stem(words []string) []string {
+	if n := len(words); n > 2 && slices.Contains([]string{"KEY", "ID", "VALUE"}, words[n-1]) {
+		return words[:n-1]
+	}
+	return words
 }
 
 // within reports whether the longer name is the shorter one with more words

@@ -30,7 +30,7 @@ import data.xgen.lib.storage
 report contains {
 	"path": ["site", "doc", "vars", v.name],
 	"nearest": true,
-	"message": sprintf("%s stores in the bucket %q of S3: the chart's default for %s, which the site does not set", [input.site.name, v.value, v.name]),
+	"message": sprintf("%s stores in the bucket %q of S3: the chart's default for %s%s", [input.site.name, v.value, v.name, _but(v)]),
 	"help": sprintf("set vars.%s in %s", [v.name, input.site.file]),
 	"related": [{"path": v.at, "message": "the default"}],
 } if {
@@ -42,9 +42,21 @@ report contains {
 	v.known
 	not v.secret
 	v.value != ""
-	not storage.set_by_site(v)
+	_default(v)
 	not contains(v.value, input.site.name)
 }
+
+# _default: the site does not set it, or says what the chart says anyway.
+_default(v) if not storage.set_by_site(v)
+
+_default(v) if {
+	some hidden in v.shadows
+	hidden.value == v.value
+}
+
+_but(v) := ", which the site does not set" if not storage.set_by_site(v)
+
+_but(v) := "" if storage.set_by_site(v)
 
 _s3(v) if v.address.aws
 
