@@ -5,16 +5,20 @@ package xgen.lib.quantity
 
 _form := `^\+?(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+))(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]+)?$`
 
+# _factors are in billionths, the smallest part that Kubernetes knows: what is
+# compared is then whole, and 100m is 0.1.
 _factors := {
-	"": 1, "n": 0.000000001, "u": 0.000001, "m": 0.001,
-	"k": 1000, "M": 1000000, "G": 1000000000, "T": 1000000000000, "P": 1000000000000000, "E": 1000000000000000000,
-	"Ki": 1024, "Mi": 1048576, "Gi": 1073741824, "Ti": 1099511627776, "Pi": 1125899906842624, "Ei": 1152921504606846976,
+	"n": 1, "u": 1000, "m": 1000000, "": 1000000000,
+	"k": 1000000000000, "M": 1000000000000000, "G": 1000000000000000000, "T": 1000000000000000000000,
+	"P": 1000000000000000000000000, "E": 1000000000000000000000000000,
+	"Ki": 1024000000000, "Mi": 1048576000000000, "Gi": 1073741824000000000, "Ti": 1099511627776000000000,
+	"Pi": 1125899906842624000000000, "Ei": 1152921504606846976000000000,
 }
 
-# number("1.5Gi") is 1610612736; undefined for what is no quantity.
-number(quantity) := quantity if is_number(quantity)
+# billionths("1k") is 1000000000000; undefined for what is no quantity.
+billionths(quantity) := round(quantity * 1000000000) if is_number(quantity)
 
-number(quantity) := value if {
+billionths(quantity) := round(value) if {
 	is_string(quantity)
 	match := regex.find_all_string_submatch_n(_form, quantity, 1)[0]
 	value := _scaled(match[1], match[2])
@@ -22,6 +26,6 @@ number(quantity) := value if {
 
 _scaled(digits, suffix) := to_number(digits) * _factors[suffix]
 
-_scaled(digits, suffix) := to_number(concat("", [digits, suffix])) if {
+_scaled(digits, suffix) := to_number(concat("", [digits, suffix])) * 1000000000 if {
 	not _factors[suffix] # an exponent
 }

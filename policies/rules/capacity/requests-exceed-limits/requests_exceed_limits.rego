@@ -33,5 +33,5 @@ report contains {
 	some resource, amount in entry.container.resources.requests
 	limit := limits[resource]
 	amount != limit
-	quantity.number(amount) > quantity.number(limit)
+	quantity.billionths(amount) > quantity.billionths(limit)
 }

@@ -23,7 +23,7 @@ test_reports_each_resource_beside_its_limit if {
 test_reports_across_units if {
 	every pair in [["1001m", 1], ["1.5", "1400m"], [2, "1"], ["1Gi", "1G"], ["1e3Mi", "x"], ["1025Ki", "1Mi"], ["2e9", "1Gi"], [".5", "0.4"]] {
 		found := _found({"cpu": pair[0]}, {"cpu": pair[1]})
-		count(found) == count([1 | quantity.number(pair[0]) > quantity.number(pair[1])])
+		count(found) == count([1 | quantity.billionths(pair[0]) > quantity.billionths(pair[1])])
 	}
 	every pair in [["1001m", 1], ["1.5", "1400m"], ["1Gi", "1G"], ["1025Ki", "1Mi"], ["2e9", "1Gi"]] {
 		count(_found({"cpu": pair[0]}, {"cpu": pair[1]})) == 1
@@ -38,7 +38,7 @@ test_reports_an_init_container if {
 }
 
 test_accepts_requests_up_to_the_limit if {
-	every pair in [["1Gi", "1Gi"], ["1024Mi", "1Gi"], ["1000m", 1], ["100m", "1"], ["1G", "1Gi"], ["1e3", "1k"], ["0", "0"]] {
+	every pair in [["1Gi", "1Gi"], ["1024Mi", "1Gi"], ["1000m", 1], ["100m", "1"], ["1G", "1Gi"], ["1e3", "1k"], ["0", "0"], ["100m", "0.1"], ["0.1", "100m"], ["0.3", "300m"]] {
 		_found({"memory": pair[0]}, {"memory": pair[1]}) == set()
 	}
 }

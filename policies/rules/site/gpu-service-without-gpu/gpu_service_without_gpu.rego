@@ -64,7 +64,7 @@ _resources := [ask |
 	some resource, amount in entry.container.resources[bound]
 	is_string(resource)
 	regex.match(`^(?:[a-z0-9.-]*\.)?gpu\.|/v?gpu(?:[-._]|$)|/mig-`, resource)
-	quantity.number(amount) > 0
+	quantity.billionths(amount) > 0
 	ask := {"path": lib.at(entry.path, ["resources", bound, resource]), "text": sprintf("%s: %v", [resource, amount]), "pod": entry.pod}
 ]
 
