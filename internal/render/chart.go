@@ -112,8 +112,8 @@ type outputEntry struct {
 }
 
 // maxOutputs bounds the shared outputs, so that memory does not grow with the
-// fleet.
-const maxOutputs = 256
+// fleet: an output takes some 50 KB, and equal releases are near each other.
+const maxOutputs = 64
 
 func (o options) helm() helm.Options {
 	return helm.Options{ReleaseName: o.name, Namespace: o.namespace, KubeVersion: o.kubeVersion, APIVersions: o.apiVersions,

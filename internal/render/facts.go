@@ -18,7 +18,7 @@ func (r *Renderer) RootEnvironment(app *model.RootApp) string {
 	if site == nil || site.Broken() {
 		site = &model.Site{File: app.File}
 	}
-	s := &siteRender{Renderer: r, ctx: context.Background(), site: site, result: &Result{Site: site}, said: map[string]bool{}}
+	s := &siteRender{Renderer: r, ctx: context.Background(), site: site, result: &Result{Site: site}, said: map[string]bool{}, dry: true}
 	root := &Root{App: app, Name: app.Name}
 	root.Release = &Release{Site: site, Root: root, app: readApp(place{file: app.File, doc: app.Doc})}
 	s.release(root.Release)

@@ -135,6 +135,9 @@ func (s *siteRender) helm(rel *Release, out *sourceRender, dir string) bool {
 			rel.Failed = true
 		}
 	}
+	if s.dry {
+		return true
+	}
 	output := s.Renderer.render(out)
 	for _, f := range output.failures {
 		s.chartFailed(rel, out, f)

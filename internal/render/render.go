@@ -24,7 +24,7 @@ const maxDepth = 5
 // concurrent use.
 type Renderer struct {
 	repo   *model.Repo
-	urls   map[string]bool // that this repository goes by
+	urls   func() map[string]bool // see ownURLs; worked out when first asked for
 	values valuesCache
 
 	mu      sync.Mutex
@@ -38,7 +38,7 @@ type Renderer struct {
 // New makes a Renderer of a loaded repo.
 func New(repo *model.Repo) *Renderer {
 	r := &Renderer{repo: repo, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}}
-	r.urls = r.ownURLs()
+	r.urls = sync.OnceValue(r.ownURLs)
 	return r
 }
 
@@ -83,6 +83,7 @@ type siteRender struct {
 	keep   func(environment, service string) bool
 	result *Result
 	said   map[string]bool // hits already told
+	dry    bool            // charts' values are wanted, not what they render to
 }
 
 func (s *siteRender) root(root *Root, a *app) {

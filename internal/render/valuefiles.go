@@ -144,7 +144,7 @@ func (r *Renderer) nearFile(name string) string {
 // foreign reports whether url is none of the URLs that this repository goes
 // by. An empty one is this repository.
 func (r *Renderer) foreign(url string) bool {
-	return url != "" && len(r.urls) > 0 && !r.urls[normalURL(url)]
+	return url != "" && len(r.urls()) > 0 && !r.urls()[normalURL(url)]
 }
 
 // normalURL makes the spellings of one Git URL equal: case, .git, scheme, user.

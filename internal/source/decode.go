@@ -198,11 +198,16 @@ var (
 	float11 = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 )
 
+// maxWord11 is the length of the longest of words11.
+const maxWord11 = len("false")
+
 // Resolve types a plain scalar by YAML 1.1's rules as go.yaml.in/yaml/v2's
 // resolve does (the reader under sigs.k8s.io/yaml); a time stays a string.
 func Resolve(s string) any {
-	if v, ok := words11[s]; ok {
-		return v
+	if len(s) <= maxWord11 { // most texts are longer, and looking each up cost 5 % of a run
+		if v, ok := words11[s]; ok {
+			return v
+		}
 	}
 	if s[0] == '.' {
 		if f, err := strconv.ParseFloat(s, 64); err == nil {

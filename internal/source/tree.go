@@ -3,7 +3,6 @@ package source
 import (
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"sync"
 )
@@ -15,6 +14,8 @@ const maxFileSize = 16 << 20
 // concurrent use.
 type Tree struct {
 	FS fs.FS
+
+	base *Tree // where all files but those in files are, see With
 
 	mu    sync.Mutex
 	files map[string]*loaded
@@ -36,8 +37,12 @@ func NewTree(fsys fs.FS) *Tree {
 func (t *Tree) entry(name string) *loaded {
 	name = path.Clean(name)
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	l := t.files[name]
+	if l == nil && t.base != nil {
+		t.mu.Unlock()
+		return t.base.entry(name)
+	}
+	defer t.mu.Unlock()
 	if l == nil {
 		l = &loaded{}
 		t.files[name] = l
@@ -88,13 +93,9 @@ func (t *Tree) IsDir(name string) bool {
 }
 
 // With returns a Tree in which one file has another content; all others are
-// shared with t, as far as they have been read.
+// shared with t.
 func (t *Tree) With(f *File) *Tree {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	out := &Tree{FS: t.FS, files: maps.Clone(t.files)}
 	changed := &loaded{file: f}
 	changed.read.Do(func() {})
-	out.files[path.Clean(f.Path)] = changed
-	return out
+	return &Tree{FS: t.FS, base: t, files: map[string]*loaded{path.Clean(f.Path): changed}}
 }
