@@ -67,9 +67,7 @@ func suppressions(f *source.File) map[int]*suppression {
 		}
 		names, reason, _ := strings.Cut(text, "--")
 		s.reason = strings.TrimSpace(reason)
-		for _, name := range strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
-			s.rules = append(s.rules, name)
-		}
+		s.rules = strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
 		out[s.span.Line] = s
 	}
 	return out
