@@ -20,6 +20,17 @@ func allFuncs() template.FuncMap {
 	f := sprig.TxtFuncMap()
 	delete(f, "env")
 	delete(f, "expandenv")
+	if slow, ok := f["mustDeepCopy"].(func(any) (any, error)); ok {
+		deep := copier(slow)
+		f["mustDeepCopy"] = deep
+		f["deepCopy"] = func(v any) any {
+			c, err := deep(v)
+			if err != nil {
+				panic("deepCopy error: " + err.Error()) // Sprig's words; text/template makes an error of it
+			}
+			return c
+		}
+	}
 	helm := template.FuncMap{
 		"toToml":        toTOML,
 		"fromToml":      fromTOML,
