@@ -25,11 +25,9 @@ package xgen.rules.argocd.repo_mismatch
 import data.xgen.lib
 import data.xgen.lib.argo
 
-report contains {
-	"path": own[0].path,
+report contains object.union(_places(own[0], theirs[0]), {
 	"message": sprintf("root app %s pulls from %s, its Applications from %s", [root.name, _shown(own[0].url), _shown(theirs[0].url)]),
-	"related": [{"path": theirs[0].path, "message": sprintf("the Applications of site %s pull from here", [input.site.name])}],
-} if {
+}) if {
 	some i, root in input.rootApps
 	own := _addresses(["rootApps", i, "manifest"])
 	count(own) > 0
@@ -43,6 +41,12 @@ report contains {
 	# One service from elsewhere may be meant so; all of them are not.
 	count({argo.repository(address.url) | some address in theirs} & {argo.repository(address.url) | some address in own}) == 0
 }
+
+# _places: the site file says where a site pulls from, so the root app is to
+# follow; what the template writes itself is wrong for all sites at once.
+_places(own, theirs) := {"path": own.path, "related": [{"path": theirs.path, "message": "the Applications pull from here"}]} if {
+	walk(input.site.doc, [_, theirs.url])
+} else := {"path": theirs.path, "related": [{"path": own.path, "message": "the root app pulls from here"}]}
 
 # _addresses lists the Git repositories of an Application's sources.
 _addresses(at) := [address |

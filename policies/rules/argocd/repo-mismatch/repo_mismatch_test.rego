@@ -7,7 +7,10 @@ _root(patch) := delivery.root("xgen-root-here", "here", "prd", {"manifest": {"sp
 
 _app(name, environment, patch) := object.union(delivery.application(name, {"spec": {"source": patch}}), {"environment": environment})
 
-_site(root, applications) := delivery.site({"rootApps": [root], "applications": applications})
+_site(root, applications) := delivery.site({
+	"site": {"name": "here", "doc": {"source": {"repoURL": "https://git.example.com/xgen/infra.git"}}},
+	"rootApps": [root], "applications": applications,
+})
 
 test_reports_two_repositories_at_the_root_app if {
 	found := rule.report with input as _site(
@@ -17,7 +20,16 @@ test_reports_two_repositories_at_the_root_app if {
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "repoURL"],
 		"message": `root app xgen-root-here pulls from "https://mirror.example.com/xgen/infra.git", its Applications from "https://git.example.com/xgen/infra.git"`,
-		"related": [{"path": ["applications", 0, "manifest", "spec", "source", "repoURL"], "message": "the Applications of site here pull from here"}],
+		"related": [{"path": ["applications", 0, "manifest", "spec", "source", "repoURL"], "message": "the Applications pull from here"}],
+	}}
+}
+
+test_reports_a_repository_of_the_template_there if {
+	found := rule.report with input as _site(_root({}), [_app("core-prd", "prd", {"repoURL": "https://old.example.com/infra"})])
+	found == {{
+		"path": ["applications", 0, "manifest", "spec", "source", "repoURL"],
+		"message": `root app xgen-root-here pulls from "https://git.example.com/xgen/infra.git", its Applications from "https://old.example.com/infra"`,
+		"related": [{"path": ["rootApps", 0, "manifest", "spec", "source", "repoURL"], "message": "the root app pulls from here"}],
 	}}
 }
 
