@@ -36,8 +36,7 @@ func merge(all []finding.Finding) []finding.Finding {
 func mergeKey(f finding.Finding) string {
 	key := fmt.Sprintf("%s %s:%d:%d", f.Rule, f.File, f.Line, f.Column)
 	if f.Precision == finding.Anchored {
-		kind, _, _ := strings.Cut(f.Object, "/")
-		key += " " + kind + " " + f.Subject.Path
+		key += " " + f.Subject.Path
 	}
 	return key
 }

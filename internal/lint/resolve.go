@@ -146,7 +146,7 @@ func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit)
 	t := run.renderer.Trace(o, path, hit.Within, hit.Key)
 	p := place{span: t.Span, precision: t.Precision, chain: t.Chain, rewrite: t.Rewrite,
 		subject: finding.Subject{Object: o.Kind + "/" + o.Name, Path: path.String()}}
-	return p
+	return run.asMade(hit, p, o, path)
 }
 
 // repair makes a hit's repair ready: replacements become edits where the

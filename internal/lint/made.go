@@ -1,0 +1,87 @@
+package lint
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// madeRules are the rules whose fault a template may make of values that are
+// sound in themselves: a map printed as text, a path put together in another
+// order. Where it did, its line is the one that a person would edit, and the
+// values that went into it are innocent.
+var madeRules = []string{"render/mangled-value", "manifest/invalid", "manifest/selector-mismatch", "image/unexpected-path",
+	"argocd/parameter-mangled"}
+
+// asMade moves a place to the template that made the rendered scalar of other
+// values; it stays where the value was handed through as it is.
+func (run *run) asMade(hit finding.Hit, p place, o *render.Object, at source.Path) place {
+	_, v := source.Get(o.Node, at)
+	if v = source.Deref(v); hit.Key || hit.Within != nil || v == nil || v.Kind != yaml.ScalarNode || v.Value == "" || len(p.chain) == 0 ||
+		!slices.Contains(madeRules, hit.Rule) || run.handedThrough(v, p) {
+		return p
+	}
+	chain := p.chain
+	if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), kernel(v.Value)) {
+		chain = chain[i+1:]
+	}
+	values := finding.Origin{Span: p.span, Note: "a value that it is made of"}
+	p.span, p.chain, p.rewrite = chain[0].Span, append(slices.Clone(chain[1:]), values), nil
+	return p
+}
+
+// handedThrough reports whether the source holds the very scalar that was
+// rendered: the same text of the same type.
+func (run *run) handedThrough(v *source.Node, p place) bool {
+	if p.rewrite == nil {
+		return false
+	}
+	span, exact := p.rewrite(finding.Stretch{Start: 0, End: len(v.Value)})
+	if !exact {
+		return false
+	}
+	f, err := run.repo.Tree.File(span.File)
+	if err != nil || strings.Contains("/"+span.File, "/templates/") || path.Ext(span.File) == ".tpl" {
+		return err == nil
+	}
+	start, end := f.Offset(span.Start()), f.Offset(span.End())
+	y := source.ParseYAML(source.NewFile("", []byte(withQuotes(string(f.Data), start, end))))
+	if y.Err != nil || y.Root() == nil {
+		return true
+	}
+	_, number := source.Decode(y.Root()).(string)
+	_, wasNumber := source.Decode(v).(string)
+	return number == wasNumber
+}
+
+// withQuotes is the scalar at a stretch of a file, with the quotes around it.
+func withQuotes(data string, start, end int) string {
+	if start > 0 && end < len(data) && data[start-1] == data[end] && strings.ContainsRune(`"'`, rune(data[end])) {
+		return data[start-1 : end+1]
+	}
+	return data[start:end]
+}
+
+// applicationStep is where a chain passes through the Application of the
+// object's release, -1 where it does not.
+func applicationStep(o *render.Object, chain []finding.Origin) int {
+	if o.Release == nil || o.Release.App == nil || o.Release.App.Object == nil {
+		return -1
+	}
+	return slices.IndexFunc(chain, func(c finding.Origin) bool { return c.Note == "Application "+o.Release.App.Name })
+}
+
+// kernel is the part of a text that an earlier template would have written: an
+// image without its tag.
+func kernel(text string) string {
+	if i := strings.LastIndexByte(text, ':'); i > strings.LastIndexByte(text, '/') && strings.Contains(text[:i], "/") {
+		return text[:i]
+	}
+	return text
+}
