@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -46,6 +47,21 @@ func (s *siteRender) failed(rel *Release, at place, message string) {
 	rel.Failed = true
 	span, related := s.locate(rel, at)
 	s.hit(ruleFailed, rel, span, related, message)
+}
+
+// fileMissing tells that a values file is not there, at the line that refers to
+// it: of what an Application template writes that is the template's own line,
+// one for all sites and services that lack the file.
+func (s *siteRender) fileMissing(rel *Release, f valueFile) {
+	rel.Failed = true
+	span, related := s.locate(rel, f.at)
+	if o := f.at.object; o != nil {
+		i := slices.IndexFunc(related, func(r finding.Related) bool { return r.Span.File == o.Template })
+		if i >= 0 {
+			span, related[i] = related[i].Span, finding.Related{Span: span, Message: "this value names it"}
+		}
+	}
+	s.hit(ruleFailed, rel, span, related, fmt.Sprintf("Application %s: values file %q: %s", rel.app.name, f.raw, f.missing))
 }
 
 // notRendered tells what cannot be had offline, and what was therefore not

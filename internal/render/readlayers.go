@@ -18,7 +18,7 @@ func (s *siteRender) readLayers(rel *Release, out *sourceRender) bool {
 			rel.Failed = true
 			continue
 		case f.missing != "":
-			s.failed(rel, f.at, fmt.Sprintf("%s: values file %q: %s", what, f.raw, f.missing))
+			s.fileMissing(rel, f)
 			ok = false
 			continue
 		}

@@ -154,7 +154,7 @@ func TestWhatCannotBeRendered(t *testing.T) {
 			map[string]string{"k3s/helm-chart/values/api.yaml": "a: *\n"}, nil},
 		"a values file that the Application template names": {
 			map[string]string{"k3s/helm-chart/values/job.yaml": ""},
-			[]string{`k3s/argocd/projects/shop.yaml:31:11 render/failed Application job-prd: values file "values/job.yaml": there is no file k3s/helm-chart/values/job.yaml (for site shop, service job)`}},
+			[]string{`k3s/argocd/templates/application.yaml:19:18 render/failed Application job-prd: values file "values/job.yaml": there is no file k3s/helm-chart/values/job.yaml (for site shop, service job)`}},
 		"text that is not YAML": {
 			map[string]string{
 				"k3s/helm-chart/templates/ingress.yaml": "{{- if .Values.domain }}\nkind: Gateway\nspec:\n  hosts:\n    {{- range list \"*\" }}\n    - {{ . }}\n    {{- end }}\n{{- end }}\n",
