@@ -1,6 +1,7 @@
 package source
 
 import (
+	"encoding/base64"
 	"math"
 	"regexp"
 	"slices"
@@ -171,14 +172,20 @@ func Scalar(n *Node) any {
 	quoted := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
 	if n.Style&yaml.TaggedStyle != 0 {
 		switch n.Tag {
-		case "!!str", "!!binary":
+		case "!!binary":
+			if data, err := base64.StdEncoding.DecodeString(n.Value); err == nil {
+				return string(data)
+			}
 			return n.Value
 		case "!!float":
 			if i, ok := Resolve(n.Value).(int64); ok {
 				return float64(i)
 			}
+		case "!!bool", "!!int", "!!null", "!!timestamp":
+		default:
+			return n.Value // a tag of one's own, `!=` among them, makes a string
 		}
-	} else if quoted {
+	} else if quoted || n.Tag == "!" {
 		return n.Value
 	}
 	return Resolve(n.Value)
