@@ -20,15 +20,24 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 	pass.eachObject(func(o objectAt) {
 		for _, p := range kube.ValidateAt(o.Node, version) {
 			rule, path := kube.Rule().ID, p.Path
-			if p.Kind == kube.MissingField && standsEmpty(o.Node, p.Path.Child(p.Field)) {
-				rule, path = mangledRule, p.Path.Child(p.Field)
+			if at := fieldOf(p); p.Kind == kube.MissingField && standsEmpty(o.Node, at) {
+				rule, path = mangledRule, at
 			}
 			hit := o.hit(rule, path, o.Kind+" "+o.Name+": "+p.Message)
-			hit.Key = p.Key
+			hit.Key = p.Key || p.Kind == kube.MissingField && rule != mangledRule && len(path) > 0
 			hits = append(hits, hit)
 		}
 	})
 	return hits
+}
+
+// fieldOf is the field that a problem says is missing: the problem of one that
+// is written without a value stands at the field itself.
+func fieldOf(p kube.Problem) source.Path {
+	if p.Path.Last() == p.Field {
+		return p.Path
+	}
+	return p.Path.Child(p.Field)
 }
 
 // standsEmpty reports whether a field is written, without a value.

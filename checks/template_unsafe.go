@@ -32,9 +32,10 @@ func unsafeCheck() SiteCheck {
 
 // The texts that are put in: each is a legal host or variable, and each is
 // something else to YAML when it stands without quotes. A host can be all
-// hosts or none, a variable any text at all.
+// hosts, those of a domain, or none (a chart may leave out the first and the
+// last), a variable any text at all.
 var (
-	hostProbes = []string{"*", ""}
+	hostProbes = []string{"*", "*.example.com", ""}
 	textProbes = []string{"true", "012", "*", "a: b", "#x", ""}
 )
 

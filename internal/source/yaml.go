@@ -35,16 +35,25 @@ func (e *SyntaxError) Error() string { return e.Message }
 // and the documents before it are kept.
 func ParseYAML(f *File) *YAML {
 	y := &YAML{File: f, lines: yamlLines(f.Data)}
-	dec := yaml.NewDecoder(bytes.NewReader(f.Data))
+	y.read()
+	if y.Err != nil {
+		y.Err = y.blame(y.Err)
+	}
+	return y
+}
+
+// read decodes the documents up to the first error.
+func (y *YAML) read() {
+	dec := yaml.NewDecoder(bytes.NewReader(y.Data))
 	for {
 		var n Node
 		err := dec.Decode(&n)
 		if errors.Is(err, io.EOF) {
-			return y
+			return
 		}
 		if err != nil {
 			y.Err = syntaxError(y, err)
-			return y
+			return
 		}
 		if len(n.Content) > 0 && !isEmpty(n.Content[0]) {
 			y.Docs = append(y.Docs, n.Content[0])

@@ -30,11 +30,12 @@ report contains {
 	some i, choices in _choices
 	missing := jenkins.listed - choices
 	count(missing) > 0
+	count(choices - jenkins.listed) == 0 # else one of those was meant to be it
 }
 
 report contains {
 	"path": ["jenkins", "pipelines", i, "parameters", "SITE", "values", k],
-	"message": sprintf("SITE offers %s, which sites in project.yaml does not have", [lib.quoted(choice)]),
+	"message": sprintf("SITE offers %s, which sites in project.yaml does not have%s", [lib.quoted(choice), _but_lacks(i)]),
 	"help": sprintf("take %s out of the choices, or add it to sites", [choice]),
 	"related": _sites,
 } if {
@@ -74,6 +75,11 @@ report contains {
 	some i, pipeline in input.jenkins.pipelines
 	pipeline.error != ""
 }
+
+_but_lacks(i) := sprintf(", and lacks %s, which it has", [_joined(missing)]) if {
+	missing := jenkins.listed - _choices[i]
+	count(missing) > 0
+} else := ""
 
 _choices[i] := {choice | some choice in pipeline.parameters.SITE.values} if {
 	some i, pipeline in input.jenkins.pipelines
