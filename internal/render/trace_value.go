@@ -25,9 +25,13 @@ func (r *Renderer) valueCauses(f *field) []cause {
 	for _, found := range inputs {
 		w := want{}
 		c := found
-		covers := false
-		if f.want.within != nil {
-			if a, b, ok := stretchIn(f.text, c.text, f.want.within.Start, f.want.within.End); ok && c.kind != inputKey {
+		covers, whole := false, true
+		if s := f.want.within; s != nil && c.kind != inputKey {
+			a, b, ok := stretchIn(f.text, c.text, s.Start, s.End)
+			if !ok {
+				a, b, whole, ok = linesIn(f.text, c.text, s.Start, s.End)
+			}
+			if ok {
 				w.within, covers = &finding.Stretch{Start: a, End: b}, true
 			}
 		}
@@ -37,7 +41,7 @@ func (r *Renderer) valueCauses(f *field) []cause {
 		}
 		for i := range causes {
 			causes[i].covers, causes[i].part, causes[i].empty = covers, f.occurs(&c), strings.TrimSpace(c.text) == ""
-			causes[i].exact = causes[i].exact && covers
+			causes[i].exact = causes[i].exact && covers && whole
 			if c.kind == inputKey && saidByLeaf(inputs, c.text) {
 				causes[i].rank += rankTemplate // `env: prd` before the key prd that it looks up
 			}
