@@ -99,13 +99,14 @@ func (c *compiled) breaks(rule string, value any) (key string, broken bool, err 
 // order returns "" for a value that fits, else "!" and the key that does not.
 func (c *compiled) order(rule string, value any) string {
 	def := c.scope.LookupPath(cue.ParsePath("#" + rule))
-	for _, e := range errors.Errors(c.ctx.Encode(value).Unify(def).Validate(cue.Concrete(true))) {
-		if path := e.Path(); len(path) > 0 {
-			return "!" + path[len(path)-1]
-		}
-		return "!"
+	faults := errors.Errors(c.ctx.Encode(value).Unify(def).Validate(cue.Concrete(true)))
+	if len(faults) == 0 {
+		return ""
 	}
-	return ""
+	if path := faults[0].Path(); len(path) > 0 {
+		return "!" + path[len(path)-1]
+	}
+	return "!"
 }
 
 func (c *compiled) renew() error {

@@ -45,7 +45,7 @@ func checkReads(c *ast.Compiler, rules []*rule, documents map[string][]string) E
 		for _, r := range m.Rules {
 			found := &reads{parts: map[string]*ast.Location{}}
 			scanReads(r, found, func(ref ast.Ref) {
-				if !isSample(ref) && len(c.GetRulesDynamic(ref)) == 0 {
+				if !isSample(ref) && len(c.GetRulesDynamicWithOpts(ref, ast.RulesOptions{})) == 0 {
 					faults = append(faults, errorAt(firstLocation(ref, r.Location), "%s: nothing is defined there", ref.GroundPrefix()))
 				}
 			})

@@ -86,16 +86,13 @@ func (o *Object) Text() string {
 	return strings.Join(lines, "")
 }
 
-// firstOther is the first key of the metadata that is not the namespace and
-// stands before it, so that removing that leaves its line in place.
+// firstOther is the first key of the metadata where that is not the namespace,
+// so that removing the namespace leaves its line in place.
 func firstOther(meta *source.Node) *source.Node {
-	for i := 0; i+1 < len(meta.Content); i += 2 {
-		if source.KeyText(meta.Content[i]) != "namespace" {
-			return meta.Content[i]
-		}
+	if len(meta.Content) == 0 || source.KeyText(meta.Content[0]) == "namespace" {
 		return nil
 	}
-	return nil
+	return meta.Content[0]
 }
 
 // plain quotes a text that YAML would not read as itself.

@@ -68,14 +68,11 @@ func (r *Renderer) collectionCauses(f *field) []cause {
 	below := firstLeaf(f.value)
 	leaf := f.below(below)
 	if leaf != nil {
-		causes := r.valueCauses(leaf)
-		causes = sortCauses(causes)
-		for _, c := range causes {
-			if up, ok := lift(c, below); ok {
-				up.Chain = c.Chain
+		if causes := sortCauses(r.valueCauses(leaf)); len(causes) > 0 {
+			if up, ok := lift(causes[0], below); ok {
+				up.Chain = causes[0].Chain
 				return []cause{up}
 			}
-			break
 		}
 	}
 	if f.key != nil {

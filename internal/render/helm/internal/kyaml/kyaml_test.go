@@ -11,7 +11,7 @@ import (
 
 func TestMarshal(t *testing.T) {
 	values := []any{
-		nil, true, 5, int64(7), 5.0, -0.0, math.Copysign(0, -1), 1e6, 1e15, 1e16, 1e20, 1e21, 1e300, 0.1, 1e-7, 123456.789, -5.0,
+		nil, true, 5, int64(7), 5.0, math.Copysign(0, -1), 1e6, 1e15, 1e16, 1e20, 1e21, 1e300, 0.1, 1e-7, 123456.789, -5.0,
 		float64(1 << 53), float64(1<<53 - 1), math.MaxInt64, uint64(math.MaxUint64), math.NaN(), math.Inf(1),
 		"", "plain", "*", "a: b", "#x", "yes", "012", "1e3", "multi\nline\n", "tab\t", " lead", "trail ", "한글 😀", "\x00", "\x7f", "\u0085",
 		"\ufeff", "\xff", "\u2028", "<&>", "a\r\nb", "=", "<<", "~", "null", "2020-01-01", "0x1f", "- x", "'", `"`, "\\",
