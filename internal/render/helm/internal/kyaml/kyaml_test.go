@@ -33,7 +33,7 @@ func TestMarshal(t *testing.T) {
 
 var documents = []string{
 	"", "null", "5", "[1, 2]", "a: b", "a: 1\nb: 1.5\nc: 0x1f\nd: 017\ne: 1_000\nf: 1e3\ng: yes\nh: ~\ni: 2020-01-01\nj: 12:30\nk: .5\nl: 0o17\nm: 0b11",
-	"1: a\n1.5: b\ntrue: c\ny: d\non: e", "~: x", "? [a]\n: b", "a: .nan", "a: .inf", "a: &x {b: c}\nd: *x\ne: {<<: *x, f: g}", "a: 1\na: 2", "1: a\n\"1\": b",
+	"1: a\n1.5: b\ntrue: c\ny: d\non: e", "~: x", "? [a]\n: b", "a: .nan", "a: .inf", "a: &x {b: c}\nd: *x\ne: {<<: *x, f: g}", "a: 1\na: 2",
 	"a: !!binary aGVsbG8=", "a: !!str 5", "a: !!timestamp 2020-01-01", "a: [", "a: *", "a: |\n  text\n  more\n", "a: >-\n  folded\n  text", "{{ x }}", "a: {{ x }}",
 	"a: \"\\xff\\u0000\"", "a: 123456789012345678901", "a: 9007199254740993", "a: 18446744073709551615", "--- \na: b\n---\nc: d", "# comment", "a:\n\tb: c", "a: 'it''s'",
 	"<<: {a: b}", "a: !foo b", "a: -0", "a: 1e400", "\ufeffa: b",
