@@ -87,16 +87,21 @@ _changes(key, _) if {
 	regex.match(`(?i)(?:^|[/._-])(?:roll-?me|rolled|timestamp|time|date|deployed-?at|restarted-?at|random|nonce)$`, key)
 }
 
-# _constant: another workload of the site has the same value beside a ConfigMap
-# of other data, so it is no checksum of that.
+# _constant: another workload of the site has the same value, and none of its
+# ConfigMaps has this data, so it is no checksum of that. (A workload may have
+# several, of which one is the same for all.)
 _constant(entry, map, key) if {
 	some other in pod.templates
 	other.path != entry.path
 	other.template.metadata.annotations[key] == entry.template.metadata.annotations[key]
-	some name in _sources(other)
-	some theirs in _named[name]
-	theirs.release == other.release
-	theirs.object.data != map.object.data
+	theirs := [content |
+		some name in _sources(other)
+		some config in _named[name]
+		config.release == other.release
+		content := object.get(config.object, "data", {})
+	]
+	count(theirs) > 0
+	not object.get(map.object, "data", {}) in theirs
 }
 
 # _reloaded: Stakater's Reloader, or wave, restarts the pods.

@@ -56,6 +56,21 @@ test_reports_a_checksum_that_is_the_same_for_other_data if {
 	delivery.paths(found) == {_place, ["releases", 1, "manifests", 0, "spec", "template", "metadata", "annotations"]}
 }
 
+_both(name) := {"metadata": {"annotations": {"checksum/config": _sum}}, "spec": {"containers": [{"name": "c", "envFrom": [
+	{"configMapRef": {"name": sprintf("%s-defaults", [name])}}, {"configMapRef": {"name": sprintf("%s-site", [name])}},
+]}]}}
+
+test_accepts_equal_checksums_over_equal_pairs_of_config_maps if {
+	found := rule.report with input as delivery.site({"releases": [
+		delivery.release([delivery.deployment(_both("core")), _map("core-defaults", {"A": "1"}), _map("core-site", {"B": "1"})]),
+		delivery.of("web", [
+			delivery.named("web", delivery.deployment(_both("web"))),
+			_map("web-defaults", {"A": "1"}), _map("web-site", {"B": "1"}),
+		]),
+	]})
+	found == set()
+}
+
 test_accepts_what_changes_with_it if {
 	every annotations in [
 		{"checksum/config": _sum}, {"example.com/config-hash": "5d41402abc4b2a76b9719d911017c592"}, {"rollme": "xYz12"},
