@@ -76,7 +76,7 @@ func plainFS(err error) error {
 func (run *run) checkSchemas() []finding.Hit {
 	var hits []finding.Hit
 	check := func(kind schema.Kind, y *source.YAML, doc int, reads func(source.Path) bool) {
-		if y != nil && y.Err == nil && y.Root() != nil {
+		if y != nil && y.Err == nil {
 			hits = append(hits, run.schemas.Check(kind, y, doc, reads)...)
 		}
 	}
@@ -96,13 +96,9 @@ func (run *run) checkSchemas() []finding.Hit {
 	return hits
 }
 
-// checkNames holds the names that the user gave against what there is: sites,
-// environments, services, rules, and the rule globs of the configuration.
+// checkNames holds the names of rules that the user gave against what there is,
+// and the rules and sites of the configuration.
 func (run *run) checkNames() error {
-	var err error
-	if run.scope, err = newScope(run.repo, run.Options); err != nil {
-		return err
-	}
 	if run.past {
 		return nil
 	}

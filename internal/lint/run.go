@@ -31,6 +31,8 @@ type run struct {
 	renderer *render.Renderer
 	workload *workload.Reader
 	rules    map[string]finding.Rule
+	ruled    chan struct{} // closed when engine and rules are there, or ruleErr
+	ruleErr  error
 	scope    scope
 	shared   *document // what all documents share; built once, before the sites
 	texts    []string  // see textFiles
@@ -45,42 +47,66 @@ type run struct {
 // it, that of ctx where time ran out; what is wrong with the repo's content is
 // a finding, and every other file is still linted.
 func Run(ctx context.Context, o Options) (*Result, error) {
-	run := &run{Options: o, schemas: schema.New()}
-	compiled := make(chan error, 1)
-	go func() { // while files are read
-		var err error
-		run.engine, err = policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, o.Policies...)...)
-		compiled <- err
+	run := &run{Options: o, schemas: schema.New(), ruled: make(chan struct{})}
+	ctx, cancel := context.WithCancel(ctx)
+	go run.settleRules(ctx)
+	defer func() { // nothing goes on after a run
+		cancel()
+		<-run.ruled
 	}()
-	var err error
-	if run.repo, err = Load(o.FS, o.Config, run.schemas); err != nil {
-		<-compiled
+	if err := run.load(); err != nil {
 		return nil, err
 	}
-	if err := <-compiled; err != nil {
-		return nil, policyError(ctx, err)
-	}
-	if run.rules, err = ruleTable(run.engine); err != nil {
-		return nil, err
-	}
-	if err := run.checkNames(); err != nil {
-		return nil, err
-	}
-	run.renderer = render.New(run.repo)
-	run.workload = workload.NewReader(run.repo, run.renderer)
 	if err := run.judge(ctx); err != nil {
 		return nil, err
 	}
 	return run.result()
 }
 
-// judge runs every stage; each adds to run.findings.
-func (run *run) judge(ctx context.Context) error {
-	if err := run.judgeFiles(); err != nil {
+// settleRules compiles the rules. That takes as long as reading the files and
+// rendering the first sites, and goes on beside it: see awaitRules.
+func (run *run) settleRules(ctx context.Context) {
+	defer close(run.ruled)
+	engine, err := policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, run.Policies...)...)
+	if err != nil {
+		run.ruleErr = policyError(ctx, err)
+		return
+	}
+	run.engine = engine
+	run.rules, run.ruleErr = ruleTable(engine)
+}
+
+// awaitRules waits until run.engine and run.rules may be used.
+func (run *run) awaitRules() error {
+	<-run.ruled
+	return run.ruleErr
+}
+
+// load reads the repo and makes ready what the stages share.
+func (run *run) load() (err error) {
+	if run.repo, err = Load(run.FS, run.Config, run.schemas); err != nil {
 		return err
 	}
+	if run.scope, err = newScope(run.repo, run.Options); err != nil {
+		return err
+	}
+	run.renderer = render.New(run.repo)
+	run.workload = workload.NewReader(run.repo, run.renderer)
 	run.shared = run.buildShared()
-	if err := run.judgeSites(ctx); err != nil {
+	for part, v := range run.shared.tree { // converted once, not once a site
+		if run.shared.tree[part], err = policy.Precompute(v); err != nil {
+			return fmt.Errorf("build %s of the documents: %w", part, err)
+		}
+	}
+	return nil
+}
+
+// judge runs every stage; each adds to run.findings.
+func (run *run) judge(ctx context.Context) error {
+	group, inner := errgroup.WithContext(ctx)
+	group.Go(run.judgeFiles)
+	group.Go(func() error { return run.judgeSites(inner) })
+	if err := group.Wait(); err != nil {
 		return err
 	}
 	if err := run.judgeImages(ctx); err != nil {
@@ -102,7 +128,14 @@ func (run *run) judgeFiles() error {
 			hits = append(hits, c.Run(f)...)
 		}
 	}
-	return run.add(append(hits, run.checkSchemas()...), nil)
+	hits = append(hits, run.checkSchemas()...)
+	if err := run.awaitRules(); err != nil {
+		return err
+	}
+	if err := run.checkNames(); err != nil {
+		return err
+	}
+	return run.add(hits, nil)
 }
 
 // judgeSites renders and judges the chosen sites, some at once.
@@ -152,6 +185,9 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 		run.mu.Unlock()
 	}
 	doc := run.siteDocument(site, res)
+	if err := run.awaitRules(); err != nil {
+		return err
+	}
 	hits, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled)
 	if err != nil {
 		return err
