@@ -57,15 +57,13 @@ report contains {
 	root := input.rootApps[i]
 }
 
-report contains {
-	"path": _at(i, _environment_place(root.manifest)),
-	"nearest": true,
+report contains object.union(_environment_place(i, root.manifest), {
 	"message": sprintf("root app %s renders environment %s, and site %s has only %s", [
 		root.name, lib.quoted(root.environment), root.site,
 		lib.listed(object.keys(site.doc.environments)),
 	]),
 	"help": sprintf("set env to an environment of %s", [root.siteFile]),
-} if {
+}) if {
 	some i in rootapp.stray
 	root := input.rootApps[i]
 	some site in rootapp.sites[root.site]
@@ -76,27 +74,31 @@ _at(i, place) := array.concat(["rootApps", i, "manifest"], place)
 
 # _environment_place is where env is set, by the layer that wins; where only the
 # chart sets it, the parameters that are not there.
-_environment_place(manifest) := last if {
-	places := _environment_places(manifest)
+_environment_place(i, manifest) := last if {
+	places := _environment_places(i, manifest)
 	last := places[count(places) - 1]
-} else := ["spec", "source", "helm", "parameters"]
+} else := {"path": _at(i, ["spec", "source", "helm", "parameters"]), "nearest": true}
 
-_environment_places(manifest) := array.concat(
-	[array.concat(entry.path, ["helm", layer]) |
+_environment_places(i, manifest) := array.concat(
+	[place |
 		some entry in argo.sources(manifest)
 		some layer in ["values", "valuesObject"]
-		_sets_environment(entry.source.helm[layer])
+		place := _in_layer(_at(i, array.concat(entry.path, ["helm", layer])), entry.source.helm[layer])
 	],
-	[array.concat(entry.path, ["helm", "parameters", k, "value"]) |
+	[{"path": _at(i, array.concat(entry.path, ["helm", "parameters", k, "value"]))} |
 		some entry in argo.sources(manifest)
 		some k, parameter in entry.source.helm.parameters
 		parameter.name == "env"
 	],
 )
 
-_sets_environment(layer) if layer.env
+_in_layer(path, layer) := {"path": array.concat(path, ["env"])} if layer.env
 
-_sets_environment(layer) if {
+_in_layer(path, layer) := {"path": path, "within": [start, start + _bytes(line)]} if {
 	is_string(layer)
-	regex.match(`(?m)^env:`, layer)
+	[_, before, line] := regex.find_all_string_submatch_n(`(?s)^((?:.*?\n)?)(env:[^\n]*)`, layer, 1)[0]
+	start := _bytes(before)
 }
+
+# _bytes counts as within does.
+_bytes(text) := count(hex.encode(text)) / 2

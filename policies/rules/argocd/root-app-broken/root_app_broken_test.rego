@@ -46,7 +46,6 @@ test_reports_an_environment_that_the_site_does_not_have if {
 	found := rule.report with input as _roots([delivery.root("xgen-root-far", "xgen-far", "prod", {})])
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "helm", "parameters", 0, "value"],
-		"nearest": true,
 		"message": _stray,
 		"help": "set env to an environment of projects/xgen-far.yaml",
 	}}
@@ -55,13 +54,20 @@ test_reports_an_environment_that_the_site_does_not_have if {
 test_reports_the_environment_where_it_is_set if {
 	every helm, place in {
 		"values": [{"values": "a: 1\nenv: prod\n"}, ["values"]],
-		"valuesObject": [{"valuesObject": {"env": "prod"}}, ["valuesObject"]],
+		"valuesObject": [{"valuesObject": {"env": "prod"}}, ["valuesObject", "env"]],
 		"last parameter": [{"values": "env: prd", "parameters": [{"name": "env", "value": "x"}, {"name": "a"}, {"name": "env", "value": "prod"}]}, ["parameters", 2, "value"]],
 		"nowhere": [{"values": "environment: x", "valuesObject": {"a": 1}, "parameters": []}, ["parameters"]],
 	} {
 		helm
 		found := rule.report with input as _roots([_helm(place[0])])
 		{[hit.message, hit.path] | some hit in found} == {[_stray, array.concat(["rootApps", 0, "manifest", "spec", "source", "helm"], place[1])]}
+	}
+}
+
+test_reports_the_line_of_values if {
+	every values, within in {"env: prod": [0, 9], "# 제주\nenv: prod # x\nb: 1\n": [9, 22]} {
+		found := rule.report with input as _roots([_helm({"values": values})])
+		{hit.within | some hit in found} == {within}
 	}
 }
 

@@ -49,11 +49,17 @@ _elsewhere(use) if not image.same(use.image.host, jenkins.push_host(jenkins.imag
 _fault(use) := {"text": sprintf("%s is no {project}/{site}/{service}", [path]), "stretch": {}} if {
 	count(use.image.parts) != 3
 	path := concat("/", use.image.parts)
+} else := {"text": text, "stretch": {"key": true}} if {
+	# Each part is right by itself: the template puts them together wrongly.
+	input.site.imageSite != ""
+	use.image.parts[0] == input.site.imageSite
+	use.image.parts[1] != input.site.imageSite
+	text := sprintf("site %s stands before project %s", [lib.quoted(use.image.parts[0]), lib.quoted(use.image.parts[1])])
 } else := {"text": text, "stretch": image.part_stretch(use, 1)} if {
 	input.site.imageSite != ""
 	use.image.parts[1] != input.site.imageSite
 	text := sprintf("its site is %s, this site's is %s", [lib.quoted(use.image.parts[1]), lib.quoted(input.site.imageSite)])
-} else := {"text": text, "stretch": image.part_stretch(use, 2)} if {
+} else := {"text": text, "stretch": _surplus(use)} if {
 	is_array(input.catalog.services)
 	not use.image.name in input.catalog.services
 	text := sprintf("no service is called %s", [lib.quoted(use.image.name)])
@@ -67,6 +73,12 @@ _fault(use) := {"text": sprintf("%s is no {project}/{site}/{service}", [path]), 
 	use.image.tag == ""
 	use.image.digest == ""
 }
+
+# _surplus is what the image's name has over its service's, else the name.
+_surplus(use) := {"within": [whole[0] + count(use.release.service), whole[1]]} if {
+	startswith(use.image.name, use.release.service)
+	whole := image.part_stretch(use, 2).within
+} else := image.part_stretch(use, 2)
 
 # _of_another_service: a release without its own image, in a workload that is
 # not the other service's either (manifest/duplicate-object speaks then).

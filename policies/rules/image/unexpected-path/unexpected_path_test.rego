@@ -31,6 +31,16 @@ test_reports_every_other_form if {
 	}
 }
 
+test_reports_an_exchanged_order_at_the_template if {
+	found := rule.report with input as _site("hub.example.com/main/xgen/core:1")
+	found == {{"path": _place, "key": true, "message": _form("hub.example.com/main/xgen/core:1", `site "main" stands before project "xgen"`)}}
+}
+
+test_reports_what_a_name_has_too_much if {
+	found := rule.report with input as _site("hub.example.com/xgen/main/core-server:1")
+	{hit.within | some hit in found} == {[30, 37]}
+}
+
 test_reports_the_image_of_another_service if {
 	_fault("hub.example.com/xgen/main/web:1") == _form("hub.example.com/xgen/main/web:1", `the service is "core"`)
 }

@@ -18,32 +18,18 @@
 #     sites: [main, lotteimall, aww]
 package xgen.rules.jenkins.site_choices_drift
 
-import data.xgen.lib
 import data.xgen.lib.jenkins
 
 report contains {
-	"path": ["jenkins", "pipelines", i, "parameters", "SITE"],
-	"message": sprintf("the SITE choices lack %s, which sites in project.yaml has", [_joined(missing)]),
-	"help": sprintf("add %s to the choices of %s", [_joined(missing), input.jenkins.pipelines[i].name]),
-	"related": _sites,
+	"path": array.concat(["jenkins", "pipelines", i, "parameters", "SITE"], _first(i, surplus)),
+	"message": sprintf("the SITE choices %s, against sites in project.yaml", [_difference(surplus, missing)]),
+	"help": sprintf("make the choices of %s the same as sites: %s", [input.jenkins.pipelines[i].name, _joined(jenkins.listed)]),
+	"related": [{"path": ["jenkins", "project", "sites"], "message": "the sites that are built"}],
 } if {
 	some i, choices in _choices
 	missing := jenkins.listed - choices
-	count(missing) > 0
-	count(choices - jenkins.listed) == 0 # else one of those was meant to be it
-}
-
-report contains {
-	"path": ["jenkins", "pipelines", i, "parameters", "SITE", "values", k],
-	"message": sprintf("SITE offers %s, which sites in project.yaml does not have%s", [lib.quoted(choice), _but_lacks(i)]),
-	"help": sprintf("take %s out of the choices, or add it to sites", [choice]),
-	"related": _sites,
-} if {
-	jenkins.listed
-	some i, _ in _choices
-	some k, choice in input.jenkins.pipelines[i].parameters.SITE.values
-	not choice in jenkins.listed
-	not choice in _offered_by_all
+	surplus := (choices - jenkins.listed) - _offered_by_all
+	count(missing | surplus) > 0
 }
 
 report contains {
@@ -92,6 +78,16 @@ _offered_by_all := intersection({choices | some choices in _choices}) if {
 	count(_choices) > 1
 } else := set()
 
-_joined(names) := concat(", ", sort(names))
+# _first is where the first choice stands that is no site; the choices as a whole
+# where they only lack some.
+_first(i, surplus) := ["values", min(found)] if {
+	found := {k | some k, choice in input.jenkins.pipelines[i].parameters.SITE.values; choice in surplus}
+	count(found) > 0
+} else := []
 
-_sites := [{"path": ["jenkins", "project", "sites"], "message": "the sites that are built"}]
+_difference(surplus, missing) := concat(" and ", array.concat(
+	[sprintf("have %s", [_joined(surplus)]) | count(surplus) > 0],
+	[sprintf("lack %s", [_joined(missing)]) | count(missing) > 0],
+))
+
+_joined(names) := concat(", ", sort(names))

@@ -13,8 +13,8 @@ test_reports_choices_that_lack_a_site if {
 	found := rule.report with input as _fleet([delivery.pipeline("build.groovy", ["main", "far"], []), delivery.pipeline("build-all.groovy", ["main"], [])])
 	found == {{
 		"path": _at(1, []),
-		"message": "the SITE choices lack far, which sites in project.yaml has",
-		"help": "add far to the choices of build-all.groovy",
+		"message": "the SITE choices lack far, against sites in project.yaml",
+		"help": "make the choices of build-all.groovy the same as sites: far, main",
 		"related": _related,
 	}}
 }
@@ -23,8 +23,8 @@ test_reports_a_choice_that_is_no_site if {
 	found := rule.report with input as _fleet([delivery.pipeline("build.groovy", ["main", "far"], []), delivery.pipeline("build-all.groovy", ["old", "main", "far"], [])])
 	found == {{
 		"path": _at(1, ["values", 0]),
-		"message": `SITE offers "old", which sites in project.yaml does not have`,
-		"help": "take old out of the choices, or add it to sites",
+		"message": "the SITE choices have old, against sites in project.yaml",
+		"help": "make the choices of build-all.groovy the same as sites: far, main",
 		"related": _related,
 	}}
 }
@@ -37,6 +37,11 @@ test_reports_a_misspelt_choice_once if {
 		"help": "take fra out of the choices, or add it to sites",
 		"related": _related,
 	}}
+}
+
+test_reports_a_misspelt_choice_once if {
+	found := rule.report with input as _fleet([delivery.pipeline("build.groovy", ["main", "far"], []), delivery.pipeline("build-all.groovy", ["main", "fra"], [])])
+	{[hit.path, hit.message] | some hit in found} == {[_at(1, ["values", 1]), "the SITE choices have fra and lack far, against sites in project.yaml"]}
 }
 
 test_reports_what_sites_alone_lacks_once if {
