@@ -47,13 +47,24 @@ func findAmbiguous(f *YAMLFile) []finding.Hit {
 			span, _ := f.Lookup(i, path)
 			value := f.NodeSpan(n)
 			hit := at(ambiguousRule, span, fmt.Sprintf("%s is meant as text, but YAML reads the plain %s as %s", path, n.Value, what))
+			hit.Fix = &finding.Repair{Description: "quote " + n.Value, Edits: []source.Edit{{Span: value, Text: `"` + f.Text(value) + `"`}}}
+			if finding.SecretName(path.Last()) { // its value is nowhere told, not as a number either
+				hit.Message = fmt.Sprintf("%s is meant as text, but YAML reads its plain value as another type", path)
+				hit.Fix = &finding.Repair{Description: "quote the value", Edits: enclose(f, value, `"`)}
+			}
 			hit.Doc, hit.Subject.Path = i, path.String()
-			hit.Fix = &finding.Repair{Description: "quote " + n.Value,
-				Edits: []source.Edit{{Span: value, Text: `"` + f.Text(value) + `"`}}}
 			hits = append(hits, hit)
 		})
 	}
 	return hits
+}
+
+// enclose puts a mark on both sides of a stretch without saying what is in it.
+func enclose(f *YAMLFile, span source.Span, mark string) []source.Edit {
+	before, after := span, span
+	before.EndLine, before.EndColumn = span.Line, span.Column
+	after.Line, after.Column = span.EndLine, span.EndColumn
+	return []source.Edit{{Span: before, Text: mark}, {Span: after, Text: mark}}
 }
 
 // meansText tells the places whose value is text by its meaning: variables,

@@ -69,6 +69,23 @@ func TestYAMLFiles(t *testing.T) {
 	}
 }
 
+// A secret's value is told neither in the words nor in the fix of a finding.
+func TestAmbiguousSecretIsNotTold(t *testing.T) {
+	for _, h := range judge("vars:\n  DB_PASSWORD: 0123456789\n", Site) {
+		if h.Rule != ambiguousRule {
+			continue
+		}
+		if h.Fix == nil || len(h.Fix.Edits) != 2 {
+			t.Fatalf("want a fix of two quotes, got %v", h.Fix)
+		}
+		for _, text := range []string{h.Message, h.Help, h.Fix.Description, h.Fix.Edits[0].Text, h.Fix.Edits[1].Text} {
+			if strings.Contains(text, "123") || strings.Contains(text, "1.23") {
+				t.Errorf("told: %s", text)
+			}
+		}
+	}
+}
+
 // TestYAMLFixes applies each fix and wants the file clean of its rule.
 func TestYAMLFixes(t *testing.T) {
 	tests := []struct{ text, want string }{

@@ -53,6 +53,7 @@ var precedence = []struct {
 	{"jenkins/*", "schema/jenkins", anywhere}, {"image/registry-*", "schema/jenkins", anywhere}, {"image/site-not-built", "schema/jenkins", anywhere},
 	{"render/failed", "argocd/root-app-missing", sameSite}, {"render/failed", "argocd/root-app-broken", sameSite},
 	{"render/failed", "render/mangled-value", sameService},
+	{"render/mangled-value", "yaml/ambiguous-scalar", passedLine}, {"render/mangled-value", "schema/site", passedLine},
 	{"template/unsafe-interpolation", "render/*", sameLine},
 	{"*", "template/unsafe-interpolation", passedLine},
 	{"manifest/*", "template/unsafe-interpolation", sameLine},

@@ -38,6 +38,9 @@ func (c *causes) misshapen(f finding.Finding) bool {
 		case strings.Contains(shape.Subject.Path, ".services["): // a service without a name
 			return slices.Contains([]string{"argocd/release-name", "manifest/invalid", "render/mangled-value"}, f.Rule)
 		}
+		if name, ok := strings.CutPrefix(shape.Subject.Path, "vars."); ok && !strings.Contains(f.Message, name) {
+			return false // one variable says nothing of the others
+		}
 		return slices.ContainsFunc(decidedBy[field(shape.Subject.Path)], func(glob string) bool { return finding.Match(glob, f.Rule) })
 	})
 }

@@ -13,6 +13,20 @@ func found(rule, file string, line int, subject finding.Subject) finding.Finding
 	return finding.Finding{Rule: rule, Span: source.Span{File: file, Line: line, Column: 1, EndLine: line, EndColumn: 2}, Subject: subject}
 }
 
+// at is a finding of one site about a path, with its words.
+func at(rule, file string, line int, path, message string) finding.Finding {
+	f := found(rule, file, line, finding.Subject{Site: "a", Path: path})
+	f.Message = message
+	return f
+}
+
+// through is a finding whose value passed another line.
+func through(rule, file string, line int, from string, fromLine int) finding.Finding {
+	f := found(rule, file, line, finding.Subject{Site: "a"})
+	f.Origins = []finding.Origin{{Span: source.Span{File: from, Line: fromLine}}}
+	return f
+}
+
 func TestFirstCauses(t *testing.T) {
 	core := finding.Subject{Site: "a", Environment: "prd", Service: "core"}
 	other := finding.Subject{Site: "b", Environment: "prd", Service: "core"}
@@ -30,6 +44,13 @@ func TestFirstCauses(t *testing.T) {
 		{"a service that nothing builds has no values file either, at that site",
 			[]finding.Finding{found("site/unknown-service", "f", 3, core), found("render/failed", "t", 8, core), found("render/failed", "t", 9, other)},
 			[]string{"site/unknown-service", "render/failed"}},
+		{"a misshapen variable explains what is said of it, and nothing of the others",
+			[]finding.Finding{at("schema/site", "f", 3, "vars.MINIO_SECURE", ""),
+				at("storage/secure-flag-mismatch", "f", 9, "", "MINIO_SECURE is false"), at("secret/plaintext", "f", 4, "vars.FOO", "vars.FOO holds a credential")},
+			[]string{"schema/site", "secret/plaintext"}},
+		{"a plain number that was meant as text explains its exponent",
+			[]finding.Finding{found("yaml/ambiguous-scalar", "f", 3, core), through("render/mangled-value", "t", 9, "f", 3), through("render/mangled-value", "t", 9, "f", 4)},
+			[]string{"yaml/ambiguous-scalar", "render/mangled-value"}},
 		{"equal rules do not explain each other",
 			[]finding.Finding{found("capacity/oversized-replicas", "f", 3, core), found("capacity/oversized-replicas", "f", 3, other)},
 			[]string{"capacity/oversized-replicas", "capacity/oversized-replicas"}},

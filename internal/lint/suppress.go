@@ -112,10 +112,14 @@ func (run *run) suppress(found []finding.Finding) []finding.Finding {
 }
 
 func (run *run) silenced(lines map[int]*suppression, f finding.Finding) bool {
+	if len(lines) == 0 {
+		return false
+	}
+	start := run.firstLine(f)
 	for line := f.Line; line > 0; line-- {
 		s := lines[line]
 		switch {
-		case s == nil && line == f.Line:
+		case s == nil && line >= start:
 			continue
 		case s == nil || line < f.Line && !run.aloneOnLine(s):
 			return false
@@ -128,6 +132,25 @@ func (run *run) silenced(lines map[int]*suppression, f finding.Finding) bool {
 		}
 	}
 	return false
+}
+
+// firstLine returns the line on which the shell command of a finding begins:
+// between its continued lines no comment can stand.
+func (run *run) firstLine(f finding.Finding) int {
+	switch path.Ext(f.File) {
+	case ".sh", ".bash":
+	default:
+		return f.Line
+	}
+	file, err := run.repo.Tree.File(f.File)
+	if err != nil {
+		return f.Line
+	}
+	line := f.Line
+	for line > 1 && strings.HasSuffix(strings.TrimRight(file.Line(line-1), "\r"), `\`) {
+		line--
+	}
+	return line
 }
 
 // aloneOnLine reports whether a comment has its line to itself: one behind a

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -47,6 +49,56 @@ func (l *lines) line(file string, n int) (string, []finding.Stretch, bool) {
 	}
 	return text, secrets, true
 }
+
+// shortest is how long a secret must be to be looked for in what rules say:
+// shorter ones are words of every sentence.
+const shortest = 4
+
+// words returns the secrets of a line as a rule may repeat them: without
+// quotes, and without the mark of an alias, anchor or tag.
+func (l *lines) words(file string, n int) (out []string) {
+	text, secrets, ok := l.line(file, n)
+	if !ok {
+		return nil
+	}
+	for _, s := range secrets {
+		word := strings.Trim(text[s.Start:s.End], `"' `)
+		if word = strings.TrimLeft(word, "*&!"); len(word) >= shortest && !finding.Placeholder(word) {
+			out = append(out, word)
+		}
+	}
+	return out
+}
+
+// withoutWords masks the words where they stand by themselves.
+func withoutWords(text string, words []string) string {
+	for _, w := range words {
+		var b strings.Builder
+		rest, last := text, ' '
+		for {
+			i := strings.Index(rest, w)
+			if i < 0 {
+				break
+			}
+			if i > 0 {
+				last, _ = utf8.DecodeLastRuneInString(rest[:i])
+			}
+			next, _ := utf8.DecodeRuneInString(rest[i+len(w):])
+			b.WriteString(rest[:i])
+			if inWord(last) || inWord(next) {
+				b.WriteString(w)
+			} else {
+				b.WriteString(finding.Masked)
+			}
+			last, _ = utf8.DecodeLastRuneInString(w)
+			rest = rest[i+len(w):]
+		}
+		text = b.String() + rest
+	}
+	return text
+}
+
+func inWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 var (
 	pairName  = regexp.MustCompile(`^\s*(?:-\s+)?["']?name["']?\s*:\s*["']?([\w./-]+)["']?\s*,?\s*$`)

@@ -52,6 +52,21 @@ func TestLinesMaskSecrets(t *testing.T) {
 	}
 }
 
+// What a rule says of a line does not repeat the line's secret.
+func TestWordsOfTheLine(t *testing.T) {
+	f := source.NewFile("f", []byte("kind: Secret\nstringData:\n  BAR: *hunter2\n  n: \"on\"\n"))
+	own := newLines(func(string) *source.File { return f })
+	for line, test := range map[int]struct{ in, want string }{
+		2: {"stringData is hunter2", "stringData is hunter2"},
+		3: {"YAML reads *hunter2 as an alias, and no anchor &hunter2 is defined; hunter22 stays", "YAML reads **** as an alias, and no anchor &*** is defined; hunter22 stays"},
+		4: {"one on two", "one on two"},
+	} {
+		if got := withoutWords(test.in, own.words("f", line)); got != test.want {
+			t.Errorf("line %d: %q, want %q", line, got, test.want)
+		}
+	}
+}
+
 func TestLineOutsideTheFile(t *testing.T) {
 	ls := newLines(fixtureSource)
 	for _, n := range []int{-1, 0, 99} {

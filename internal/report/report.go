@@ -109,27 +109,30 @@ func Write(w io.Writer, format string, r *Report, o Options) error {
 func redacted(r *Report) *Report {
 	out := *r
 	out.Findings = make([]finding.Finding, len(r.Findings))
+	lines := newLines(r.Source)
 	for i, f := range r.Findings {
-		f.Message, f.Help = finding.Redact(f.Message), finding.Redact(f.Help)
+		own := lines.words(f.File, f.Line)
+		tell := func(text string) string { return withoutWords(finding.Redact(text), own) }
+		f.Message, f.Help = tell(f.Message), tell(f.Help)
 		f.Origins = make([]finding.Origin, len(r.Findings[i].Origins))
 		for j, o := range r.Findings[i].Origins {
-			o.Note = finding.Redact(o.Note)
+			o.Note = tell(o.Note)
 			f.Origins[j] = o
 		}
-		f.Fix = redactedFix(f.Fix)
+		f.Fix = redactedFix(f.Fix, tell)
 		out.Findings[i] = f
 	}
 	return &out
 }
 
-func redactedFix(fix *finding.Fix) *finding.Fix {
+func redactedFix(fix *finding.Fix, tell func(string) string) *finding.Fix {
 	if fix == nil {
 		return nil
 	}
 	for _, e := range fix.Edits {
-		if finding.RedactLine(e.Text) != e.Text {
+		if finding.RedactLine(e.Text) != e.Text || tell(e.Text) != e.Text {
 			return nil
 		}
 	}
-	return &finding.Fix{Description: finding.Redact(fix.Description), Edits: fix.Edits}
+	return &finding.Fix{Description: tell(fix.Description), Edits: fix.Edits}
 }
