@@ -54,11 +54,14 @@ func findMangled(_ context.Context, pass *SitePass) []finding.Hit {
 				if !strings.Contains(n.Value, m.sign) {
 					continue // nearly all: the expressions cost 2 % of a run
 				}
-				if found := m.pattern.FindString(n.Value); found != "" {
-					hits = append(hits, o.hit(mangledRule, path,
-						fmt.Sprintf("%s %s holds %q: %s", o.Object, path, excerpt(found), m.what)))
-					return
+				at := m.pattern.FindStringIndex(n.Value)
+				if at == nil {
+					continue
 				}
+				hit := o.hit(mangledRule, path, fmt.Sprintf("%s %s holds %q: %s", o.Object, path, excerpt(n.Value[at[0]:at[1]]), m.what))
+				hit.Within = &finding.Stretch{Start: at[0], End: at[1]}
+				hits = append(hits, hit)
+				return
 			}
 		})
 	})

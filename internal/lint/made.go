@@ -23,12 +23,19 @@ var madeRules = []string{"render/mangled-value", "manifest/invalid", "manifest/s
 // values; it stays where the value was handed through as it is.
 func (run *run) asMade(hit finding.Hit, p place, o *render.Object, at source.Path) place {
 	_, v := source.Get(o.Node, at)
-	if v = source.Deref(v); hit.Key || hit.Within != nil || v == nil || v.Kind != yaml.ScalarNode || v.Value == "" || len(p.chain) == 0 ||
-		!slices.Contains(madeRules, hit.Rule) || run.handedThrough(v, p) {
+	if v = source.Deref(v); hit.Key || v == nil || v.Kind != yaml.ScalarNode || v.Value == "" || len(p.chain) == 0 ||
+		!slices.Contains(madeRules, hit.Rule) || hit.Within != nil && hit.Rule != "render/mangled-value" {
+		return p
+	}
+	meant := finding.Stretch{Start: 0, End: len(v.Value)}
+	if hit.Within != nil {
+		meant = *hit.Within
+	}
+	if run.handedThrough(v, p, meant) {
 		return p
 	}
 	chain := p.chain
-	if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), kernel(v.Value)) {
+	if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), kernel(v.Value[meant.Start:meant.End])) {
 		chain = chain[i+1:]
 	}
 	values := finding.Origin{Span: p.span, Note: "a value that it is made of"}
@@ -36,19 +43,22 @@ func (run *run) asMade(hit finding.Hit, p place, o *render.Object, at source.Pat
 	return p
 }
 
-// handedThrough reports whether the source holds the very scalar that was
-// rendered: the same text of the same type.
-func (run *run) handedThrough(v *source.Node, p place) bool {
+// handedThrough reports whether the source holds the very text that was
+// rendered, and, where it is the whole scalar, as the same type.
+func (run *run) handedThrough(v *source.Node, p place, meant finding.Stretch) bool {
 	if p.rewrite == nil {
 		return false
 	}
-	span, exact := p.rewrite(finding.Stretch{Start: 0, End: len(v.Value)})
+	span, exact := p.rewrite(meant)
 	if !exact {
-		return false
+		return run.saysTheSame(p.span, v.Value)
 	}
 	f, err := run.repo.Tree.File(span.File)
 	if err != nil || strings.Contains("/"+span.File, "/templates/") || path.Ext(span.File) == ".tpl" {
 		return err == nil
+	}
+	if meant.End-meant.Start < len(v.Value) {
+		return true
 	}
 	start, end := f.Offset(span.Start()), f.Offset(span.End())
 	y := source.ParseYAML(source.NewFile("", []byte(withQuotes(string(f.Data), start, end))))
@@ -58,6 +68,25 @@ func (run *run) handedThrough(v *source.Node, p place) bool {
 	_, number := source.Decode(y.Root()).(string)
 	_, wasNumber := source.Decode(v).(string)
 	return number == wasNumber
+}
+
+// saysTheSame reports whether the entry or scalar at a place is a text of that
+// value, in escapes or on several lines.
+func (run *run) saysTheSame(span source.Span, value string) bool {
+	f, err := run.repo.Tree.File(span.File)
+	if err != nil || f.Line(span.Line) == "" {
+		return false
+	}
+	y := source.ParseYAML(source.NewFile("", []byte(f.Text(span))))
+	if y.Err != nil {
+		return false
+	}
+	n := source.Deref(y.Root())
+	if n != nil && n.Kind == yaml.MappingNode && len(n.Content) == 2 {
+		n = source.Deref(n.Content[1])
+	}
+	text, ok := source.Decode(n).(string)
+	return ok && text == value
 }
 
 // withQuotes is the scalar at a stretch of a file, with the quotes around it.

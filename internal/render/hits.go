@@ -79,7 +79,16 @@ func (s *siteRender) inlineFailed(rel *Release, l *layer, what string, err error
 	if e := l.text.Err; e != nil {
 		start := l.text.Offset(e.Start())
 		span, related := s.locateWithin(rel, at, &finding.Stretch{Start: start, End: max(start+1, l.text.Offset(e.End()))})
-		s.hit(ruleFailed, rel, span, related, what+": helm.values is "+e.Message)
+		why := strings.TrimPrefix(e.Message, "not YAML: ")
+		if at.object == nil {
+			s.hit(ruleFailed, rel, span, related, fmt.Sprintf("%s: helm.values is not YAML: %s", what, why))
+			return
+		}
+		if len(related) > 0 { // a value that the template should have quoted
+			span, related[0] = related[0].Span, finding.Related{Span: span, Message: "the value that it writes"}
+		}
+		s.hitOnce(fmt.Sprint(ruleInvalidYAML, span, why), ruleInvalidYAML, rel, span, related,
+			fmt.Sprintf("the rendered helm.values is not YAML: %s, in %q", why, finding.RedactLine(strings.TrimSpace(l.text.Line(e.Line)))))
 		return
 	}
 	span, related := s.locate(rel, at)
