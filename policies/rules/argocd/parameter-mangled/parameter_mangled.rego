@@ -41,7 +41,14 @@ report contains {
 	"path": lib.at(shorter.path, ["name"]),
 	"message": sprintf("%s sets %s beside %s: one of them is lost, and which one is chance", [shorter.label, shorter.name, longer.name]),
 	"help": "set the one or the other",
-	"related": [{"path": lib.at(longer.path, ["name"]), "message": sprintf("sets a part of %s", [shorter.name])}],
+	"related": array.concat(
+		[{"path": lib.at(longer.path, ["name"]), "message": sprintf("sets a part of %s", [shorter.name])}],
+		# where a template makes the names, the values tell whose they are
+		[{"path": lib.at(one.path, ["value"]), "message": sprintf("the value of %s", [one.name])} |
+			some one in [shorter, longer]
+			one.value != ""
+		],
+	),
 } if {
 	some entry in _odd_names
 	all := _parameters(entry)

@@ -48,7 +48,11 @@ test_reports_a_name_beside_a_part_of_it if {
 		"path": _at(2, "name"),
 		"message": "Application core-prd sets a beside a.b: one of them is lost, and which one is chance",
 		"help": "set the one or the other",
-		"related": [{"path": _at(0, "name"), "message": "sets a part of a"}],
+		"related": [
+			{"path": _at(0, "name"), "message": "sets a part of a"},
+			{"path": _at(2, "value"), "message": "the value of a"},
+			{"path": _at(0, "value"), "message": "the value of a.b"},
+		],
 	}}
 }
 

@@ -42,9 +42,14 @@ _shared[[at[0], first[0]]] contains [at, first] if {
 	not _same_service(at[0], first[0])
 }
 
-# _owner is the place whose release has the object's name, else the first one.
-_owner(places) := owners[0] if {
-	owners := [place | some place in sort(places); input.releases[place[0]].service == _key(place).name]
+# _owner is the place whose release's service the object is called after
+# (core-config after core, by the longest such name), else the first one.
+_owner(places) := owners[count(owners) - 1][1] if {
+	owners := sort([[count(service), place] |
+		some place in places
+		service := input.releases[place[0]].service
+		regex.match(`^(?:-|$)`, trim_prefix(_key(place).name, service))
+	])
 	count(owners) > 0
 } else := sort(places)[0]
 

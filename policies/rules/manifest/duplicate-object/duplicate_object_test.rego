@@ -26,6 +26,12 @@ test_reports_the_release_that_has_another_ones_name if {
 	delivery.paths(found) == {_at(0, 0)}
 }
 
+test_reports_all_objects_at_the_release_that_is_wrong if {
+	manifests := [delivery.named("web", delivery.deployment({})), delivery.service("web-config", {})]
+	found := rule.report with input as _site([delivery.release(manifests), delivery.of("web", manifests)])
+	delivery.messages(found) == {"Deployment web is rendered by core-prd and by web-prd, and 1 object more"}
+}
+
 test_reports_each_further_release_of_a_common_object if {
 	found := rule.report with input as _site([delivery.of(name, [delivery.service("common", {})]) | some name in ["a", "b", "c"]])
 	delivery.paths(found) == {_at(1, 0), _at(2, 0)}
