@@ -11,6 +11,18 @@ import (
 // maxRenders bounds how often a template is rendered for one field.
 const maxRenders = 60
 
+// maxWritten bounds the text that is written for one field, so that a template
+// of a megabyte is rendered a few times only.
+const maxWritten = 8 << 20
+
+// renders is how often the template is rendered for one field.
+func (t *tracer) renders(limit int) int {
+	if t.trace == nil || len(t.trace.Text) == 0 {
+		return limit
+	}
+	return max(min(limit, maxWritten/len(t.trace.Text)), min(limit, 6))
+}
+
 // read lists the inputs that field chains such as [Values image tag] stand
 // for; "*" is any element.
 func (src *sourceRender) read(chains [][]string, keyMeant bool) []input {

@@ -32,7 +32,7 @@ func (r *Renderer) keyCauses(f *field) []cause {
 		}
 		return f.rank(out, focus, service)
 	}
-	src, tried, budget := f.t.src, map[string]bool{}, maxRenders
+	src, tried, budget := f.t.src, map[string]bool{}, f.t.renders(maxRenders)
 	var found []input
 	for _, list := range [][]input{
 		append(named(src.read(chains, true)), named(src.read(chains, false))...),

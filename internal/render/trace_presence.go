@@ -58,7 +58,7 @@ func (r *Renderer) guardCauses(f *field, g helm.Guard) []cause {
 	if len(list) == 0 && strings.Contains(g.Action, "$") {
 		list = f.shown() // a variable that an include filled
 	}
-	budget := maxRenders / 2
+	budget := f.t.renders(maxRenders / 2)
 	var out []cause
 	for i := range list {
 		if budget--; budget < 0 || len(out) >= 3 {

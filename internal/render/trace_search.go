@@ -29,7 +29,7 @@ func (r *Renderer) search(f *field, writers []writer) []input {
 	if constant && !empty {
 		return nil
 	}
-	tried, budget := map[string]bool{}, maxRenders
+	tried, budget := map[string]bool{}, f.t.renders(maxRenders)
 	// An input that the place vanishes without is a cause where its text is a
 	// part of the value: `env`, say, which is looked up and printed as well.
 	found, gone := f.try(f.rank(src.read(chains, false), focus, service), tried, &budget, 0)

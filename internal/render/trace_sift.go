@@ -13,7 +13,7 @@ const (
 // of them at once: a template that reads a thousand values, and takes its time
 // for it, is not rendered a thousand times. What is left keeps its order.
 func (f *field) sift(list []input) []input {
-	budget := maxSifts
+	budget := f.t.renders(maxSifts)
 	return f.sifted(list, &budget)
 }
 

@@ -111,9 +111,9 @@ func (t *tracer) rendered(values map[string]any, o options) *variant {
 		v.failed = true
 		return v
 	}
-	v.text = text
-	if text != t.trace.Text {
-		v.docs = chunks(text)
+	v.text = t.trace.Text // most are equal, and one copy is enough
+	if text != v.text {
+		v.text, v.docs = text, chunks(text)
 	}
 	return v
 }
