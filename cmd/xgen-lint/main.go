@@ -11,21 +11,46 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/model"
 )
 
 func main() {
-	// A run lives for milliseconds and then frees everything at once: collecting
-	// rarely is worth its memory.
-	debug.SetGCPercent(400)
+	paceGC()
 	log.SetOutput(io.Discard) // Helm's loader warns there of old charts
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go giveUp(ctx, os.Stderr, nil)
 	code := execute(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
+}
+
+// grace is how long a run that is to end may take to notice.
+const grace = 2 * time.Second
+
+// giveUp ends the program where ctx is over and the run does not notice: it may
+// be deep in one template. over, where not nil, is the only reason that counts.
+func giveUp(ctx context.Context, out io.Writer, over error) {
+	<-ctx.Done()
+	if over != nil && !errors.Is(ctx.Err(), over) {
+		return
+	}
+	time.Sleep(grace)
+	fmt.Fprintln(out, "xgen-lint: "+oneLine(ctx.Err()))
+	os.Exit(exitFailed)
+}
+
+// paceGC lets the heap grow to 32 MB before it is collected: a run over a few
+// sites then ends after one collection in place of three (a tenth of its time).
+// From that first one on, as with a large fleet, memory is worth more than time.
+func paceGC() {
+	debug.SetGCPercent(800)
+	type first struct{ _ [4]*int } // collected at once
+	runtime.SetFinalizer(new(first), func(*first) { debug.SetGCPercent(150) })
 }
 
 // execute runs one command line and returns its exit status. A defect of the

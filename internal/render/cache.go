@@ -12,6 +12,10 @@ type valuesCache struct {
 	read map[string]readFile
 }
 
+// maxValues bounds the cache: services' values files are read for every site,
+// but a site's own file only for its root apps, and there may be many sites.
+const maxValues = 128
+
 type readFile struct {
 	values map[string]any
 	err    error
@@ -22,7 +26,7 @@ func (c *valuesCache) get(y *source.YAML) (map[string]any, error) {
 	defer c.mu.Unlock()
 	f, ok := c.read[y.Path]
 	if !ok {
-		if c.read == nil {
+		if c.read == nil || len(c.read) >= maxValues {
 			c.read = map[string]readFile{}
 		}
 		f.values, f.err = readValues(y.Data)

@@ -14,6 +14,12 @@ import (
 // RootEnvironment returns what `env` is in the merged values of a root app,
 // whichever site it names, or none; "" where nothing sets it.
 func (r *Renderer) RootEnvironment(app *model.RootApp) string {
+	r.mu.Lock()
+	env, known := r.envs[app]
+	r.mu.Unlock()
+	if known {
+		return env
+	}
 	site := app.Site
 	if site == nil || site.Broken() {
 		site = &model.Site{File: app.File}
@@ -28,6 +34,15 @@ func (r *Renderer) RootEnvironment(app *model.RootApp) string {
 		}
 	}
 	return ""
+}
+
+// keepEnvironment remembers what RootEnvironment would have to find out again.
+func (r *Renderer) keepEnvironment(root *Root) {
+	if root.App != nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.envs[root.App] = root.Environment
+	}
 }
 
 var (

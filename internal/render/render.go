@@ -30,6 +30,7 @@ type Renderer struct {
 	mu      sync.Mutex
 	charts  map[string]*chartEntry
 	outputs map[string]*outputEntry
+	envs    map[*model.RootApp]string // of the root apps that were rendered
 
 	namesOnce sync.Once
 	names     map[string]bool // see Reads
@@ -37,7 +38,7 @@ type Renderer struct {
 
 // New makes a Renderer of a loaded repo.
 func New(repo *model.Repo) *Renderer {
-	r := &Renderer{repo: repo, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}}
+	r := &Renderer{repo: repo, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{}}
 	r.urls = sync.OnceValue(r.ownURLs)
 	return r
 }
@@ -100,6 +101,7 @@ func (s *siteRender) root(root *Root, a *app) {
 		}
 	}
 	rel.Environment = root.Environment
+	s.keepEnvironment(root)
 	s.result.Roots = append(s.result.Roots, root)
 	s.applications(root, rel, 1)
 }
