@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -59,7 +60,8 @@ func flagError(cmd *cobra.Command, err error) error {
 	text := err.Error()
 	name, ok := strings.CutPrefix(text, "unknown flag: --")
 	if !ok {
-		return err
+		what, _, _ := strings.Cut(text, ": strconv.") // Go's own words for a number that is none
+		return errors.New(what)
 	}
 	var known []string
 	collect := func(f *pflag.Flag) { known = append(known, f.Name) }

@@ -107,7 +107,7 @@ type baselineEntry struct {
 func (r *Result) Baseline() ([]byte, error) {
 	b := baseline{Version: 1, Findings: []baselineEntry{}}
 	for _, f := range r.all {
-		b.Findings = append(b.Findings, baselineEntry{f.Fingerprint, f.Aliases, f.Rule, f.File, f.Message})
+		b.Findings = append(b.Findings, baselineEntry{f.Fingerprint, f.Aliases, f.Rule, f.File, finding.Redact(f.Message)})
 	}
 	out, err := json.MarshalIndent(b, "", "  ")
 	return append(out, '\n'), err
