@@ -60,6 +60,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 		ctx, cancel := context.WithTimeout(cmd.Context(), a.timeout)
 		a.cancel = cancel
 		cmd.SetContext(ctx)
+		go giveUp(ctx, a.err, context.DeadlineExceeded)
 	}
 	return nil
 }
