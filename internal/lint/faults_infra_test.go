@@ -20,10 +20,10 @@ const (
 )
 
 func infraFaults() []fault {
-	return all2(infraText(), infraSites(), infraArgoCD(), infraTemplates(), infraStorage(), infraCapacity(), infraDelivery(), infraQuiet())
+	return together(infraText(), infraSites(), infraArgoCD(), infraTemplates(), infraStorage(), infraCapacity(), infraDelivery(), infraQuiet())
 }
 
-func all2(lists ...[]fault) []fault {
+func together(lists ...[]fault) []fault {
 	var out []fault
 	for _, l := range lists {
 		out = append(out, l...)
@@ -267,11 +267,9 @@ func infraTemplates() []fault {
 		{name: "an indentation that is too small", edits: in(deployment, "{{- toYaml .Values.resources | nindent 12 }}", "{{- toYaml .Values.resources | nindent 9 }}"),
 			want: "E render/invalid-yaml " + deployment + ": nindent 9" + allInfra},
 		{name: "hosts without quotes", edits: in(infraChart+"templates/ingress.yaml", "      hosts:\n        {{- range $hosts }}\n        - {{ . | quote }}", "      hosts:\n        {{- range $hosts }}\n        - {{ . }}"),
-			want: "E template/unsafe-interpolation " + infraChart + "templates/ingress.yaml: - {{ . }} [lotteimall xgen]"},
+			want: "E template/unsafe-interpolation " + infraChart + "templates/ingress.yaml: - {{ . }}" + k3sInfra},
 		{name: "variables without quotes", edits: in(infraApps, "value: {{ $value | quote }}", "value: {{ $value }}"),
 			want: "E template/unsafe-interpolation " + infraApps + ": value: {{ $value }}" + allInfra},
-		{name: "the image site without quotes", edits: in(infraApps, "value: {{ $.Values.site | quote }}", "value: {{ $.Values.site }}"),
-			want: "E template/unsafe-interpolation " + infraApps + ": value: {{ $.Values.site }}" + allInfra},
 		{name: "printf of a number", edits: in(infraChart+"templates/service.yaml", "    - name: http\n", "    - name: {{ printf \"http-%s\" .Values.service.port | quote }}\n"),
 			want: "E render/mangled-value " + infraChart + "templates/service.yaml: http-%s" + allInfra},
 		{name: "a map as text", edits: in(deployment, "      annotations:\n", "      annotations:\n        resources: {{ .Values.resources | quote }}\n"),

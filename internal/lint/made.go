@@ -24,18 +24,20 @@ var madeRules = []string{"render/mangled-value", "manifest/invalid", "manifest/s
 func (run *run) asMade(hit finding.Hit, p place, o *render.Object, at source.Path) place {
 	_, v := source.Get(o.Node, at)
 	if v = source.Deref(v); hit.Key || v == nil || v.Kind != yaml.ScalarNode || v.Value == "" || len(p.chain) == 0 ||
-		!slices.Contains(madeRules, hit.Rule) || hit.Within != nil && hit.Rule != "render/mangled-value" {
+		!slices.Contains(madeRules, hit.Rule) {
 		return p
 	}
 	meant := finding.Stretch{Start: 0, End: len(v.Value)}
-	if hit.Within != nil {
+	if hit.Within != nil && hit.Rule != "manifest/selector-mismatch" { // a name is right or wrong as a whole
 		meant = *hit.Within
 	}
 	if run.handedThrough(v, p, meant) {
 		return p
 	}
 	chain := p.chain
-	if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), kernel(v.Value[meant.Start:meant.End])) {
+	if hit.Rule == "manifest/selector-mismatch" || hit.Rule == "image/unexpected-path" && hit.Within != nil {
+		chain = chain[len(chain)-1:] // it is the object's own template that names another one
+	} else if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), kernel(v.Value[meant.Start:meant.End])) {
 		chain = chain[i+1:]
 	}
 	values := finding.Origin{Span: p.span, Note: "a value that it is made of"}

@@ -35,6 +35,8 @@ type Options struct {
 	Jobs     int             // sites at once; 0 is one for each core
 	// Progress is called as work goes on, never at the same time; may be nil.
 	Progress func(stage string, done, total int)
+
+	compiled *policy.Engine // the rules, where many runs share them; nil compiles
 }
 
 // Result is what a run found.

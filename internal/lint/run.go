@@ -67,7 +67,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 // rendering the first sites, and goes on beside it: see awaitRules.
 func (run *run) settleRules(ctx context.Context) {
 	defer close(run.ruled)
-	engine, err := policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, run.Policies...)...)
+	engine, err := run.compiled, error(nil)
+	if engine == nil {
+		engine, err = policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, run.Policies...)...)
+	}
 	if err != nil {
 		run.ruleErr = policyError(ctx, err)
 		return

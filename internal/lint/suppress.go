@@ -66,6 +66,7 @@ func suppressions(f *source.File) map[int]*suppression {
 			continue
 		}
 		names, reason, _ := strings.Cut(text, "--")
+		names, _, _ = strings.Cut(names, " #") // another comment behind it
 		s.reason = strings.TrimSpace(reason)
 		s.rules = strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
 		out[s.span.Line] = s
