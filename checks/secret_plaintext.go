@@ -42,6 +42,9 @@ func findPlaintext(f *YAMLFile) []finding.Hit {
 			if item && storageLiteral(name, n.Value) != "" {
 				return // storage/hardcoded-minio speaks
 			}
+			if f.Role == Values && keyOfSecret(path, name, n.Value) {
+				return
+			}
 			for _, span := range plaintexts(f, n, name) {
 				what := path.String()
 				if item {
@@ -83,6 +86,21 @@ func plaintexts(f *YAMLFile, n *source.Node, name string) []source.Span {
 		out = append(out, span)
 	}
 	return out
+}
+
+var (
+	wordy     = regexp.MustCompile(`^[A-Za-z]+(?:[-_.][A-Za-z]+)*$`)
+	ofSecrets = regexp.MustCompile(`(?i)secrets?(?:keys?|refs?|names?|env)?$`)
+)
+
+// keyOfSecret tells a chart's setting that names a key of a Secret, not what is
+// in it: secretKey: api-token, or envSecrets: {API_TOKEN: api-token}. A password
+// is taken for one whatever it looks like.
+func keyOfSecret(path source.Path, name, value string) bool {
+	if !wordy.MatchString(value) || strings.Contains(strings.ToLower(name), "password") {
+		return false
+	}
+	return !workload.EnvName(name) || ofSecrets.MatchString(path.Parent().Last())
 }
 
 func lineOf(text string, at int) string {

@@ -41,7 +41,7 @@ func findAmbiguous(f *YAMLFile) []finding.Hit {
 				return
 			}
 			what := misread(n)
-			if what == "" {
+			if what == "" || f.Role == Values && printsSame(n) {
 				return
 			}
 			span, _ := f.Lookup(i, path)
@@ -77,6 +77,13 @@ func meansText(role Role, path source.Path) bool {
 		return role == Site && parent != "env" || envName.MatchString(last)
 	}
 	return last == "domain" || last == "tag" || last == "imageTag"
+}
+
+// printsSame reports whether a template that prints the value prints what stands
+// in the file: true and 8080 do, yes and 012 do not. A chart's own values are
+// read by its templates alone, which may well mean a number.
+func printsSame(n *source.Node) bool {
+	return fmt.Sprint(source.Scalar(n)) == n.Value && !sexagesimal.MatchString(n.Value)
 }
 
 // misread says what a plain scalar is read as, "" where it stays text.

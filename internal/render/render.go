@@ -68,7 +68,11 @@ func (r *Renderer) Site(ctx context.Context, site *model.Site, keep func(environ
 
 // standIn is the root app of a site that has none.
 func (r *Renderer) standIn(site *model.Site) *app {
-	a := &app{name: site.Name, project: "default", namespace: "argocd"}
+	name := site.Name
+	if !validReleaseName(name) {
+		name = "root" // a glob may give any name, as "-base" of values-base.yaml
+	}
+	a := &app{name: name, project: "default", namespace: "argocd"}
 	a.sources = []*appSource{{path: r.repo.Layout.ArgoCD, raw: map[string]any{
 		"path": r.repo.Layout.ArgoCD,
 		"helm": map[string]any{"valueFiles": []any{"/" + site.File.Path}},
