@@ -2,15 +2,197 @@ package lint
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"os"
+	"path"
+	"runtime"
+	"strings"
 	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/workload"
+	"github.com/xgen-lint/xgen-lint/schema"
 )
 
 // BenchmarkRun is a whole run over the golden repo in a warm process.
 func BenchmarkRun(b *testing.B) {
+	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := Run(context.Background(), Options{FS: os.DirFS(infraDir)}); err != nil {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkStages takes a run over the golden repo apart, one stage after
+// another on one core: the share of each in the whole, which a busy machine
+// does not change much.
+func BenchmarkStages(b *testing.B) {
+	spent := map[string]time.Duration{}
+	for b.Loop() {
+		oneByOne(b, spent)
+	}
+	var all time.Duration
+	for _, d := range spent {
+		all += d
+	}
+	for stage, d := range spent {
+		b.ReportMetric(100*float64(d)/float64(all), stage+"-%")
+	}
+}
+
+// oneByOne is Run, stage by stage.
+func oneByOne(b *testing.B, spent map[string]time.Duration) {
+	b.Helper()
+	run := &run{Options: Options{FS: os.DirFS(infraDir)}, schemas: schema.New(), ruled: make(chan struct{})}
+	stage := func(name string, f func() error) {
+		start := time.Now()
+		if err := f(); err != nil {
+			b.Fatalf("%s: %v", name, err)
+		}
+		spent[name] += time.Since(start)
+	}
+	ctx := context.Background()
+	stage("compile", func() error { run.settleRules(ctx); return run.awaitRules() })
+	stage("load", run.load)
+	stage("files", run.judgeFiles)
+	for _, site := range run.scope.sites {
+		var res *render.Result
+		var doc *document
+		stage("render", func() (err error) { res, err = run.renderer.Site(ctx, site, nil); return err })
+		stage("document", func() error { doc = run.siteDocument(site, res); return nil })
+		stage("evaluate", func() error { _, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled); return err })
+		pass := &checks.SitePass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Workload: run.workload}
+		stage("check", func() error {
+			for _, c := range checks.Sites() {
+				c.Run(ctx, pass)
+			}
+			return nil
+		})
+	}
+}
+
+// BenchmarkLoad reads and types the golden repo.
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(os.DirFS(infraDir), nil, schema.New()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkDocument builds what the rules read of a rendered site.
+func BenchmarkDocument(b *testing.B) {
+	run := &run{Options: Options{FS: os.DirFS(infraDir)}, schemas: schema.New()}
+	if err := run.load(); err != nil {
+		b.Fatal(err)
+	}
+	site := run.repo.Site("xgen-aww")
+	res, err := run.renderer.Site(context.Background(), site, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		run.workload = workload.NewReader(run.repo, run.renderer)
+		run.siteDocument(site, res)
+	}
+}
+
+// BenchmarkFleet lints fleets of two sizes: the time and the memory of a site
+// are to be the same in both.
+func BenchmarkFleet(b *testing.B) {
+	for _, sites := range []int{50, 200} {
+		files := fleet(b, sites)
+		b.Run(fmt.Sprint(sites), func(b *testing.B) {
+			kept := 0.0
+			for b.Loop() {
+				b.StopTimer()
+				loaded, _ := alive(func() any { return loadFleet(b, files) })
+				b.StartTimer()
+				judged, _ := alive(func() any { return runFleet(b, files) })
+				kept = (judged - loaded) / float64(sites)
+			}
+			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N*sites), "ms/site")
+			b.ReportMetric(kept/1024, "kept-KB/site")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// TestFleetIsLetGo wants what a run keeps of a site, beyond its files, to be
+// small: sites are rendered, judged and let go. One rendered site alone is
+// about 2 MB.
+func TestFleetIsLetGo(t *testing.T) {
+	const few, many = 12, 36 // the few fill what the renderer shares
+	keeps := func(sites int) float64 {
+		files := fleet(t, sites)
+		loaded, _ := alive(func() any { return loadFleet(t, files) })
+		judged, res := alive(func() any { return runFleet(t, files) })
+		if found := res.(*Result).Findings; len(found) > 0 {
+			t.Fatalf("a copied site has findings: %s", found[0].Message)
+		}
+		return judged - loaded
+	}
+	if perSite := (keeps(many) - keeps(few)) / (many - few); perSite > 100<<10 {
+		t.Errorf("a run keeps %.0f KB of each site", perSite/1024)
+	}
+}
+
+// alive returns the bytes that what make returns holds on to.
+func alive(make func() any) (float64, any) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	made := make()
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(made)
+	return float64(after.HeapAlloc) - float64(before.HeapAlloc), made
+}
+
+func loadFleet(t testing.TB, files fstest.MapFS) any {
+	repo, err := Load(files, nil, schema.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return repo
+}
+
+func runFleet(t testing.TB, files fstest.MapFS) any {
+	res, err := Run(context.Background(), Options{FS: files})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// fleet is the golden repo with copies of its sites, each with a root app and
+// a name and domain of its own, until there are that many.
+func fleet(t testing.TB, sites int) fstest.MapFS {
+	files := infra(t)
+	out := maps.Clone(files)
+	bases := []string{"lotteimall", "xgen-aww", "xgen-jeju"}
+	for i := range sites - len(bases) - 1 {
+		base, name := bases[i%len(bases)], fmt.Sprintf("site-%04d", i)
+		rootApp := "k3s/argocd/root-apps/xgen-root-" + strings.TrimPrefix(base, "xgen-") + ".yaml"
+		for file, edits := range map[string][]string{
+			"k3s/argocd/projects/" + base + ".yaml": {`APP_SITE: "` + base + `"`, `APP_SITE: "` + name + `"`,
+				`domain: "agent`, `domain: "` + name, `domain: "xgen`, `domain: "` + name},
+			rootApp: {"projects/" + base, "projects/" + name, strings.TrimSuffix(path.Base(rootApp), ".yaml"), "xgen-root-" + name},
+		} {
+			text := strings.NewReplacer(edits...).Replace(string(files[file].Data))
+			copied := strings.NewReplacer("projects/"+base, "projects/"+name, path.Base(rootApp), "xgen-root-"+name+".yaml").Replace(file)
+			out[copied] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
+		}
+		for file, f := range files {
+			if rest, ok := strings.CutPrefix(file, "k3s/secrets/"+base+"/"); ok {
+				out["k3s/secrets/"+name+"/"+rest] = f
+			}
+		}
+	}
+	return out
 }
