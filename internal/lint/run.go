@@ -145,7 +145,7 @@ func (run *run) judgeFiles() error {
 func (run *run) judgeSites(ctx context.Context) error {
 	jobs := run.Jobs
 	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
+		jobs = 2 * runtime.GOMAXPROCS(0) // half of them may wait for the rules
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(jobs)
@@ -188,18 +188,19 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 		run.mu.Unlock()
 	}
 	doc := run.siteDocument(site, res)
-	if err := run.awaitRules(); err != nil {
-		return err
-	}
-	hits, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled)
-	if err != nil {
-		return err
-	}
-	hits = append(hits, res.Hits...)
+	hits := res.Hits
 	pass := &checks.SitePass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Workload: run.workload}
 	for _, c := range checks.Sites() {
 		hits = append(hits, c.Run(ctx, pass)...)
 	}
+	if err := run.awaitRules(); err != nil {
+		return err
+	}
+	found, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled)
+	if err != nil {
+		return err
+	}
+	hits = append(found, hits...)
 	for i := range hits {
 		hits[i].Site = site.Name
 	}
