@@ -130,7 +130,7 @@ func siteProbes(pass *SitePass) []probe {
 		host := len(path) == 3 && path[0] == "destinations" && path[2] == "domain"
 		parent := path.Parent().Last()
 		if host || parent == "vars" && len(path) == 2 || parent == "config" && path[0] == "environments" {
-			out = append(out, probe{node: n, path: path, host: host, marker: marker(len(out), host)})
+			out = append(out, probe{node: n, path: slices.Clone(path), host: host, marker: marker(len(out), host)})
 		}
 	})
 	return out
@@ -206,6 +206,7 @@ func bareMarkers(r *render.Renderer, res *render.Result, probes []probe) []bare 
 				if !strings.Contains(n.Value, p.marker) {
 					continue
 				}
+				path := slices.Clone(path)
 				action, ok := r.Action(o, path)
 				if !ok || seen[action.Span] {
 					continue

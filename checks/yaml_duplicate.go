@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strconv"
 
 	yaml "go.yaml.in/yaml/v4"
 
@@ -52,17 +53,18 @@ func findDuplicates(f *YAMLFile) []finding.Hit {
 	return hits
 }
 
-// walk visits every node below n, aliases not followed, with its path.
+// walk visits every node below n, aliases not followed, with its path, which
+// visit must clone to keep.
 func walk(n *source.Node, path source.Path, visit func(*source.Node, source.Path)) {
 	visit(n, path)
 	switch n.Kind {
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			walk(n.Content[i+1], path.Child(source.KeyText(n.Content[i])), visit)
+			walk(n.Content[i+1], append(path, source.KeyText(n.Content[i])), visit)
 		}
 	case yaml.SequenceNode:
 		for i, c := range n.Content {
-			walk(c, path.Index(i), visit)
+			walk(c, append(path, strconv.Itoa(i)), visit)
 		}
 	}
 }

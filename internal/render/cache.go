@@ -9,7 +9,7 @@ import (
 // valuesCache holds values files as Helm reads them; they must not be changed.
 type valuesCache struct {
 	mu   sync.Mutex
-	read map[string]readFile
+	read map[*source.YAML]readFile
 }
 
 // maxValues bounds the cache: services' values files are read for every site,
@@ -24,13 +24,13 @@ type readFile struct {
 func (c *valuesCache) get(y *source.YAML) (map[string]any, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	f, ok := c.read[y.Path]
+	f, ok := c.read[y]
 	if !ok {
 		if c.read == nil || len(c.read) >= maxValues {
-			c.read = map[string]readFile{}
+			c.read = map[*source.YAML]readFile{}
 		}
 		f.values, f.err = readValues(y.Data)
-		c.read[y.Path] = f
+		c.read[y] = f
 	}
 	return f.values, f.err
 }

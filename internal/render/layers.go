@@ -1,8 +1,7 @@
 package render
 
 import (
-	"sigs.k8s.io/yaml"
-
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -38,9 +37,7 @@ type layers []*layer
 // readValues reads one layer as Helm does: the first document, numbers as
 // float64, YAML 1.1. The error is sigs.k8s.io/yaml's.
 func readValues(data []byte) (map[string]any, error) {
-	out := map[string]any{}
-	err := yaml.Unmarshal(data, &out)
-	return out, err
+	return helm.ReadValues(data)
 }
 
 // merged lays the layers over each other as `helm template` does.

@@ -25,7 +25,7 @@ const maxDepth = 5
 type Renderer struct {
 	repo   *model.Repo
 	urls   func() map[string]bool // see ownURLs; worked out when first asked for
-	values valuesCache
+	values *valuesCache
 
 	mu      sync.Mutex
 	charts  map[string]*chartEntry
@@ -38,7 +38,7 @@ type Renderer struct {
 
 // New makes a Renderer of a loaded repo.
 func New(repo *model.Repo) *Renderer {
-	r := &Renderer{repo: repo, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{}}
+	r := &Renderer{repo: repo, values: &valuesCache{}, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{}}
 	r.urls = sync.OnceValue(r.ownURLs)
 	return r
 }

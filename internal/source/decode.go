@@ -151,6 +151,9 @@ func KeyText(n *Node) string {
 	if n == nil {
 		return ""
 	}
+	if n.Kind == yaml.ScalarNode && n.Style == 0 && isText(n.Value) {
+		return n.Value // nearly all
+	}
 	switch v := Scalar(n).(type) {
 	case string:
 		return v
@@ -205,24 +208,40 @@ var (
 	float11 = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 )
 
-// maxWord11 is the length of the longest of words11.
-const maxWord11 = len("false")
+// isText tells most texts by a look at them: what begins as no number does and
+// is none of words11, and addresses, quantities and the like. Trying them all
+// for numbers cost 5 % of a run.
+func isText(s string) bool {
+	if len(s) <= len("false") {
+		if _, word := words11[s]; word {
+			return false
+		}
+	}
+	if s[0] == '+' || s[0] == '-' || s[0] >= '0' && s[0] <= '9' {
+		return strings.Count(s, ".") > 1 || strings.ContainsFunc(s, notOfNumbers)
+	}
+	return s[0] != '.'
+}
+
+// notOfNumbers reports whether a character is in no number of Go's or YAML's:
+// neither a digit of any base nor its mark, a sign, a point, an exponent's.
+func notOfNumbers(r rune) bool {
+	return !strings.ContainsRune("0123456789abcdefABCDEFxXoO_+-.", r)
+}
 
 // Resolve types a plain scalar by YAML 1.1's rules as go.yaml.in/yaml/v2's
 // resolve does (the reader under sigs.k8s.io/yaml); a time stays a string.
 func Resolve(s string) any {
-	if len(s) <= maxWord11 { // most texts are longer, and looking each up cost 5 % of a run
-		if v, ok := words11[s]; ok {
-			return v
-		}
+	if isText(s) {
+		return s
+	}
+	if v, ok := words11[s]; ok {
+		return v
 	}
 	if s[0] == '.' {
 		if f, err := strconv.ParseFloat(s, 64); err == nil {
 			return f
 		}
-		return s
-	}
-	if !strings.ContainsRune("+-0123456789", rune(s[0])) {
 		return s
 	}
 	plain := strings.ReplaceAll(s, "_", "")

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -75,3 +76,7 @@ func (o *Output) String() string {
 
 // Position is a place in a file: Line and Column start at 1, Column counts code points; 0 is unknown.
 type Position = engine.Position
+
+// ReadValues reads a values file as Helm does: the first document, YAML 1.1, numbers as float64. The error is that of
+// sigs.k8s.io/yaml.
+func ReadValues(data []byte) (map[string]any, error) { return kyaml.UnmarshalMap(data) }
