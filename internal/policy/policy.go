@@ -56,11 +56,13 @@ const (
 	proven = false
 )
 
-// judging are the stages of OPA's compiler that only look for faults.
+// judging are the stages of OPA's compiler that only look for faults, and one
+// that prepares for a search which no built-in rule gains from.
 var judging = []ast.StageID{
 	ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports, ast.StageCheckVoidCalls,
 	ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs, ast.StageCheckRecursion, ast.StageCheckTypes,
 	ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
+	ast.StageCheckSafetyRuleHeads, ast.StageBuildComprehensionIndices,
 }
 
 // compile leaves tests out where samples is nil; else they are compiled too
