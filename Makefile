@@ -22,7 +22,8 @@ lint: ## run the linters that CI runs
 fmt: ## format the Go files
 	gofmt -w $$(git ls-files '*.go')
 
-generate: ## write docs/rules anew from the rules
+generate: ## write the image of the compiled rules and docs/rules anew
+	go test ./internal/policy -run 'TestImage$$' -update
 	go test ./cmd/xgen-lint -run TestDocs -update
 
 bench: ## run the benchmarks, five times each

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -24,14 +23,12 @@ type Engine struct {
 	compiler *ast.Compiler
 	store    store
 	tests    []*module // _test.rego files, when compiled for Test
-
-	reads func() Errors // fills in what each rule needs, once
 }
 
 // rule is one package under xgen.rules.
 type rule struct {
 	finding.Rule
-	pkg   *ast.Package
+	pkg   ast.Ref
 	query ast.Body // result = data.xgen.rules.<category>.<name>.report
 	needs []string // parts of the document; nil for all
 }
@@ -43,31 +40,16 @@ type rule struct {
 // reading the files or of ctx.
 func Compile(ctx context.Context, sets ...Source) (*Engine, error) {
 	if len(sets) == 1 && sets[0].builtin {
-		return compile(ctx, sets, nil, proven)
+		if e := fromImage(); e != nil {
+			return e, nil
+		}
 	}
-	return compile(ctx, sets, nil, strict)
-}
-
-// Whether policies are held against all that they must obey. Those that
-// xgen-lint brings are, by its own tests: doing it in every run would be a
-// quarter of what compiling costs.
-const (
-	strict = true
-	proven = false
-)
-
-// judging are the stages of OPA's compiler that only look for faults, and one
-// that prepares for a search which no built-in rule gains from.
-var judging = []ast.StageID{
-	ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports, ast.StageCheckVoidCalls,
-	ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs, ast.StageCheckRecursion, ast.StageCheckTypes,
-	ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities,
-	ast.StageCheckSafetyRuleHeads, ast.StageBuildComprehensionIndices,
+	return compile(ctx, sets, nil)
 }
 
 // compile leaves tests out where samples is nil; else they are compiled too
 // and find the samples at data.xgen.documents.
-func compile(ctx context.Context, sets []Source, samples ast.Value, strict bool) (*Engine, error) {
+func compile(ctx context.Context, sets []Source, samples ast.Value) (*Engine, error) {
 	caps := capabilities()
 	modules, err := load(ctx, caps, sets, samples != nil)
 	if err != nil {
@@ -77,34 +59,26 @@ func compile(ctx context.Context, sets []Source, samples ast.Value, strict bool)
 		return nil, err
 	}
 	documents := policies.Documents()
-	if strict {
-		if faults := append(checkPackages(sets, modules), checkData(modules)...); len(faults) > 0 {
-			return nil, faults.orNil() // what follows from these says nothing new
-		}
+	if faults := append(checkPackages(sets, modules), checkData(modules)...); len(faults) > 0 {
+		return nil, faults.orNil() // what follows from these says nothing new
 	}
 	rules, faults := describe(modules, documents)
-	c := ast.NewCompiler().WithCapabilities(caps).WithStrict(strict).WithEnablePrintStatements(samples != nil).
+	c := ast.NewCompiler().WithCapabilities(caps).WithStrict(true).WithEnablePrintStatements(samples != nil).
 		WithDefaultRegoVersion(ast.RegoV1)
-	if !strict {
-		c = c.WithSkipStages(judging...)
-	}
 	c.Compile(moduleMap(modules))
 	if c.Failed() {
 		faults = append(faults, fromOPA("", c.Errors)...)
 		return nil, faults.orNil()
 	}
+	faults = append(faults, checkReads(c, rules, documents)...)
+	if err := faults.orNil(); err != nil {
+		return nil, err
+	}
 	e := &Engine{rules: rules, compiler: c, store: store{root: samples}}
-	e.reads = sync.OnceValue(func() Errors { return checkReads(c, rules, documents) })
 	for _, m := range modules {
 		if m.test {
 			e.tests = append(e.tests, m)
 		}
-	}
-	if strict {
-		faults = append(faults, e.reads()...)
-	}
-	if err := faults.orNil(); err != nil {
-		return nil, err
 	}
 	return e, nil
 }
@@ -144,7 +118,6 @@ func (e *Engine) Scopes(enabled func(ruleID string) bool) []string {
 // may leave the others out. It is worked out from the compiled rules, so it
 // cannot be forgotten; a rule that reads `input` as a whole needs all parts.
 func (e *Engine) Needs(scope string, enabled func(ruleID string) bool) []string {
-	e.reads()
 	var out []string
 	for _, r := range e.rules {
 		if r.Scope != scope || enabled != nil && !enabled(r.ID) {
@@ -190,9 +163,18 @@ func ruleID(path []string) string {
 	return strings.ReplaceAll(strings.Join(path[1:], "/"), "_", "-")
 }
 
+// newRule makes a rule of what it says of itself and what it reads.
+func newRule(meta finding.Rule, needs []string) *rule {
+	pkg := ast.Ref{ast.DefaultRootDocument, ast.StringTerm("xgen"), ast.StringTerm(rulesRoot)}
+	for name := range strings.SplitSeq(meta.ID, "/") {
+		pkg = append(pkg, ast.StringTerm(strings.ReplaceAll(name, "-", "_")))
+	}
+	return &rule{Rule: meta, pkg: pkg, query: reportQuery(pkg), needs: needs}
+}
+
 // reportQuery builds `result = data.<package>.report`; it needs no compiling.
-func reportQuery(p *ast.Package) ast.Body {
-	ref := append(slices.Clone(p.Path), ast.StringTerm(reportName))
+func reportQuery(pkg ast.Ref) ast.Body {
+	ref := append(slices.Clone(pkg), ast.StringTerm(reportName))
 	return ast.NewBody(ast.Equality.Expr(ast.VarTerm(resultVar), ast.NewTerm(ref)))
 }
 
@@ -235,7 +217,7 @@ func describe(modules []*module, documents map[string][]string) ([]*rule, Errors
 		meta, errs := readMetadata(files, documents)
 		faults = append(faults, errs...)
 		meta.ID = id
-		rules = append(rules, &rule{Rule: meta, pkg: files[0].Package, query: reportQuery(files[0].Package)})
+		rules = append(rules, newRule(meta, nil))
 	}
 	return rules, faults
 }

@@ -59,7 +59,7 @@ func checkReads(c *ast.Compiler, rules []*rule, documents map[string][]string) E
 		total := &reads{parts: map[string]*ast.Location{}}
 		for _, file := range sortedKeys(c.Modules) {
 			m := c.Modules[file]
-			if isTest(file) || !m.Package.Path.Equal(r.pkg.Path) {
+			if isTest(file) || !m.Package.Path.Equal(r.pkg) {
 				continue
 			}
 			for _, compiled := range m.Rules {

@@ -56,7 +56,7 @@ func Test(ctx context.Context, sets []Source, samples map[string]any) ([]TestRes
 	if err != nil {
 		return nil, fmt.Errorf("build the sample documents: %w", err)
 	}
-	e, err := compile(ctx, sets, value.orNull(), strict)
+	e, err := compile(ctx, sets, value.orNull())
 	if err != nil {
 		return nil, err
 	}

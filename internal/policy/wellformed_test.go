@@ -53,14 +53,6 @@ func TestRulesAreWellFormed(t *testing.T) {
 	}
 }
 
-// What Compile takes for proven is proven here: the built-in rules pass all the
-// checks that other people's rules must pass in every run.
-func TestBuiltinObeysAllChecks(t *testing.T) {
-	if _, err := compile(context.Background(), []Source{Builtin()}, nil, strict); err != nil {
-		t.Error(err)
-	}
-}
-
 // checkFolder wants the rule's files in the folder of its name, tests of both
 // kinds beside them, and nothing but report without an underscore before it.
 func checkFolder(t *testing.T, id string, files []*module) {
