@@ -97,6 +97,11 @@ func (l *lintFlags) run(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
+	if !l.quiet {
+		for _, warning := range res.Repo.Warnings {
+			fmt.Fprintln(l.err, "xgen-lint: "+warning)
+		}
+	}
 	if l.verbose {
 		for _, note := range res.Notes {
 			fmt.Fprintln(l.err, note)

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -31,6 +33,7 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 	if len(r.Sites) == 0 && len(r.Unreadable) == 0 {
 		return nil, fmt.Errorf("%w: no site file in %s (set layout.projects in %s)", ErrNothing, r.Layout.Projects, ConfigName)
 	}
+	r.warnOfMisspeltSites()
 	r.loadRootApps()
 	r.loadJenkins()
 	for _, name := range r.files(r.Layout.Setup, true, ".sh", ".bash") {
@@ -58,6 +61,24 @@ func (r *Repo) loadSites() {
 		r.Sites = append(r.Sites, s)
 	}
 	slices.SortFunc(r.Sites, func(a, b *Site) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// warnOfMisspeltSites tells of facts in the configuration that reach no site
+// because its name is written another way. Those of a site that is gone, or is
+// to come, are no fault.
+func (r *Repo) warnOfMisspeltSites() {
+	names := r.SiteNames()
+	for _, name := range slices.Sorted(maps.Keys(r.Config.Sites)) {
+		if r.Site(name) != nil {
+			continue
+		}
+		meant, ok := near.Nearest(name, names)
+		if _, has := r.Config.Sites[meant]; ok && !has {
+			span, _ := r.Config.File.Nearest(0, source.P("sites", name))
+			r.Warnings = append(r.Warnings, fmt.Sprintf("%s:%d:%d: no site %q, so this has no effect; did you mean %q?",
+				r.Config.File.Path, span.Line, span.Column, name, meant))
+		}
+	}
 }
 
 type siteFile struct{ name, path string }

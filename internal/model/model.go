@@ -23,6 +23,9 @@ type Repo struct {
 	Setup    []*source.File
 	// Notes are what discovery decided by itself, for --verbose.
 	Notes []string
+	// Warnings are what a person should hear who did not ask: a part of the
+	// configuration that has no effect.
+	Warnings []string
 	// Unreadable are files that belong to the layout and cannot be read.
 	Unreadable []FileError
 

@@ -39,6 +39,9 @@ type rule struct {
 // earlier set, `data` or `input` read where there is nothing), else that of
 // reading the files or of ctx.
 func Compile(ctx context.Context, sets ...Source) (*Engine, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if len(sets) == 1 && sets[0].builtin {
 		if e := fromImage(); e != nil {
 			return e, nil
