@@ -7,6 +7,7 @@ package source
 import (
 	"bytes"
 	"sort"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -60,29 +61,33 @@ type File struct {
 	Path string // relative to the repo's root, with slashes
 	Data []byte
 
-	starts []int // byte offset of each line
+	once   sync.Once // most files are never asked where a line is
+	starts []int
 }
 
 // NewFile wraps data; a leading byte order mark counts as no column.
-func NewFile(path string, data []byte) *File {
-	f := &File{Path: path, Data: data, starts: []int{0}}
-	for i := 0; i < len(data); {
-		n := bytes.IndexByte(data[i:], '\n')
-		if n < 0 {
-			break
+func NewFile(path string, data []byte) *File { return &File{Path: path, Data: data} }
+
+// lineStarts returns the byte offset of each line.
+func (f *File) lineStarts() []int {
+	f.once.Do(func() {
+		f.starts = make([]int, 1, bytes.Count(f.Data, []byte{'\n'})+1)
+		for i, c := range f.Data {
+			if c == '\n' {
+				f.starts = append(f.starts, i+1)
+			}
 		}
-		i += n + 1
-		f.starts = append(f.starts, i)
-	}
-	return f
+	})
+	return f.starts
 }
 
 const bom = "\xef\xbb\xbf"
 
 // Lines returns the number of lines; a final newline starts no line of its own.
 func (f *File) Lines() int {
-	n := len(f.starts)
-	if n > 1 && f.starts[n-1] == len(f.Data) {
+	starts := f.lineStarts()
+	n := len(starts)
+	if n > 1 && starts[n-1] == len(f.Data) {
 		n--
 	}
 	return n
@@ -90,14 +95,15 @@ func (f *File) Lines() int {
 
 // Line returns line n (from 1) without its line break, "" outside the file.
 func (f *File) Line(n int) string {
-	if n < 1 || n > len(f.starts) {
+	starts := f.lineStarts()
+	if n < 1 || n > len(starts) {
 		return ""
 	}
 	end := len(f.Data)
-	if n < len(f.starts) {
-		end = f.starts[n] - 1
+	if n < len(starts) {
+		end = starts[n] - 1
 	}
-	line := bytes.TrimSuffix(f.Data[f.starts[n-1]:end], []byte("\r"))
+	line := bytes.TrimSuffix(f.Data[starts[n-1]:end], []byte("\r"))
 	if n == 1 {
 		line = bytes.TrimPrefix(line, []byte(bom))
 	}
@@ -109,10 +115,11 @@ func (f *File) Offset(p Pos) int {
 	if p.Line < 1 {
 		return 0
 	}
-	if p.Line > len(f.starts) {
+	starts := f.lineStarts()
+	if p.Line > len(starts) {
 		return len(f.Data)
 	}
-	off := f.starts[p.Line-1]
+	off := starts[p.Line-1]
 	if p.Line == 1 && bytes.HasPrefix(f.Data, []byte(bom)) {
 		off += len(bom)
 	}
@@ -127,8 +134,9 @@ func (f *File) Offset(p Pos) int {
 // character's.
 func (f *File) Pos(offset int) Pos {
 	offset, _ = f.character(max(0, min(offset, len(f.Data))))
-	line := sort.SearchInts(f.starts, offset+1)
-	start := f.starts[line-1]
+	starts := f.lineStarts()
+	line := sort.SearchInts(starts, offset+1)
+	start := starts[line-1]
 	if line == 1 && bytes.HasPrefix(f.Data, []byte(bom)) {
 		start = min(len(bom), offset)
 	}

@@ -34,6 +34,9 @@ func (e *SyntaxError) Error() string { return e.Message }
 // ParseYAML reads f as a YAML stream. It never fails: what is wrong is in Err,
 // and the documents before it are kept.
 func ParseYAML(f *File) *YAML {
+	if root, ok := Ordinary(string(f.Data)); ok {
+		return &YAML{File: f, Docs: []*Node{root}}
+	}
 	y := &YAML{File: f, lines: yamlLines(f.Data)}
 	y.read()
 	if y.Err != nil {

@@ -97,6 +97,11 @@ func fromYAML(s string) map[string]any {
 }
 
 func fromYAMLArray(s string) []any {
+	if v, ok := kyaml.Read([]byte(s)); ok {
+		if a, ok := v.([]any); ok {
+			return a
+		}
+	}
 	a := []any{}
 	if err := sigsyaml.Unmarshal([]byte(s), &a); err != nil {
 		a = []any{err.Error()}

@@ -9,7 +9,10 @@ import (
 	"unicode/utf8"
 
 	yaml2 "go.yaml.in/yaml/v2"
+	yaml4 "go.yaml.in/yaml/v4"
 	"sigs.k8s.io/yaml"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Marshal is sigs.k8s.io/yaml's Marshal.
@@ -109,11 +112,44 @@ func UnmarshalMap(data []byte) (map[string]any, error) {
 // Read reads a document as sigs.k8s.io/yaml's Unmarshal does into an any: YAML 1.1, numbers as float64. It gives
 // false where that fails or may differ.
 func Read(data []byte) (any, bool) {
+	if root, ok := source.Ordinary(string(data)); ok {
+		if v, ok := fromTree(root); ok {
+			return v, true
+		}
+	}
 	var v any
 	if err := yaml2.Unmarshal(data, &v); err != nil {
 		return nil, false
 	}
 	return fromYAML(v)
+}
+
+// fromTree is fromYAML of a tree; false where a key is no string.
+func fromTree(n *source.Node) (any, bool) {
+	switch n.Kind {
+	case yaml4.MappingNode:
+		out := make(map[string]any, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key, ok := source.Scalar(n.Content[i]).(string)
+			if !ok {
+				return nil, false
+			}
+			if out[key], ok = fromTree(n.Content[i+1]); !ok {
+				return nil, false
+			}
+		}
+		return out, true
+	case yaml4.SequenceNode:
+		out := make([]any, len(n.Content))
+		for i, c := range n.Content {
+			var ok bool
+			if out[i], ok = fromTree(c); !ok {
+				return nil, false
+			}
+		}
+		return out, true
+	}
+	return fromYAML(source.Scalar(n))
 }
 
 func fromYAML(v any) (any, bool) {
