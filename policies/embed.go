@@ -18,6 +18,10 @@ var FS embed.FS
 // Documents names the documents that rules may read (METADATA custom.scope) and
 // the parts of each, the keys below input. A rule that reads another part is
 // refused when it is compiled: a misspelled part would silence it for good.
+//
+// Of each container, roles holds the variables with a part in object storage, by
+// that part. All variables, by their names, are in a document only where there
+// are rules besides the built-in ones: those do without.
 func Documents() map[string][]string {
 	return map[string][]string{
 		// One for each site.

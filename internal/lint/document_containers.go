@@ -45,36 +45,35 @@ type containerDocument struct {
 	objects map[*render.Object][]any // where each stands in the document
 	secrets map[*model.Secret]int
 	list    []any
-	wanted  []string // what any container reads, for the keys that may be meant so
-	base    []any    // the place to name where a thing's own is not in the document
+	wanted  []workload.Meaning // what any container reads, for the keys that may be meant so
+	base    []any              // the place to name where a thing's own is not in the document
 }
 
 // readers collects the names that containers read or refer to.
 func (b *containerDocument) readers(cs []*workload.Container) {
+	var names []string
 	for _, c := range cs {
 		for _, r := range c.Reads {
-			b.wanted = append(b.wanted, r.Name)
+			names = append(names, r.Name)
 		}
 		for _, r := range c.Refs {
 			if r.Kind == workload.Secret {
-				b.wanted = append(b.wanted, r.Key)
+				names = append(names, r.Key)
 			}
 		}
 		for name, v := range c.Variables {
 			if role := b.run.workload.About(name).Role; v.Kind != workload.Secret && (role == workload.AccessKey || role == workload.SecretKey) {
-				b.wanted = append(b.wanted, name)
+				names = append(names, name)
 			}
 		}
 	}
-	b.wanted = unique(b.wanted)
+	for _, name := range unique(names) {
+		b.wanted = append(b.wanted, workload.Mean(name))
+	}
 }
 
 func (b *containerDocument) container(c *workload.Container) map[string]any {
 	b.base = b.path(c.Object, c.Path)
-	vars := make(map[string]any, len(c.Variables))
-	for name, v := range c.Variables {
-		vars[name] = b.variable(c, v)
-	}
 	sources := make([]any, 0, len(c.Sources))
 	for _, s := range c.Sources {
 		sources = append(sources, b.source(s))
@@ -87,12 +86,38 @@ func (b *containerDocument) container(c *workload.Container) map[string]any {
 	for _, r := range c.Reads {
 		reads = append(reads, b.read(c, r))
 	}
-	return map[string]any{
+	out := map[string]any{
 		"environment": c.Release.Environment, "service": c.Release.Service, "namespace": c.Object.Namespace,
 		"object": c.Object.String(), "container": c.Name, "init": c.Init, "path": b.base,
 		"complete": c.Complete(), "storage": string(c.Storage()),
-		"variables": vars, "sources": sources, "refs": refs, "reads": reads,
+		"roles": b.roles(c), "sources": sources, "refs": refs, "reads": reads,
 	}
+	if b.run.whole {
+		vars := make(map[string]any, len(c.Variables))
+		for name, v := range c.Variables {
+			vars[name] = b.variable(c, v)
+		}
+		out["variables"] = vars
+	}
+	return out
+}
+
+// roles lists the variables that have a part in object storage, by their role:
+// few of many, and all that the built-in rules read.
+func (b *containerDocument) roles(c *workload.Container) map[string][]map[string]any {
+	var names []string
+	for name := range c.Variables {
+		if b.run.workload.About(name).Role != "" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	out := map[string][]map[string]any{}
+	for _, name := range names {
+		role := string(b.run.workload.About(name).Role)
+		out[role] = append(out[role], b.variable(c, c.Variables[name]))
+	}
+	return out
 }
 
 func (b *containerDocument) variable(c *workload.Container, v *workload.Variable) map[string]any {
@@ -203,6 +228,7 @@ func (b *containerDocument) secret(s *model.Secret, o *render.Object) int {
 	default:
 		out["file"] = s.File.Path
 	}
+	wanted := slices.DeleteFunc(slices.Clone(b.wanted), func(name workload.Meaning) bool { return s.Key(name.Name()) != nil })
 	b.d.mount(prefix, at(s.Base), subject)
 	b.d.mount(prefix.Child("data"), at(s.Data), subject)
 	for _, k := range s.Keys {
@@ -211,19 +237,20 @@ func (b *containerDocument) secret(s *model.Secret, o *render.Object) int {
 			from.span = k.Span
 		}
 		b.d.mount(prefix.Child("keys", k.Name), from, subject)
-		keys[k.Name] = map[string]any{"maybe": k.Maybe, "meant": b.meant(s, k.Name)}
+		keys[k.Name] = map[string]any{"maybe": k.Maybe, "meant": meant(k.Name, wanted)}
 	}
 	b.list = append(b.list, out)
 	return n
 }
 
-// meant lists the variables that are read, are no keys of the Secret, and that
-// one of its keys may have been meant as.
-func (b *containerDocument) meant(s *model.Secret, key string) []string {
+// meant lists the variables, read and no keys of the Secret, that one of its
+// keys may have been meant as.
+func meant(key string, wanted []workload.Meaning) []string {
 	out := []string{}
-	for _, name := range b.wanted {
-		if s.Key(name) == nil && workload.MeantAs(key, name) {
-			out = append(out, name)
+	says := workload.Mean(key)
+	for _, name := range wanted {
+		if says.MeantAs(name) {
+			out = append(out, name.Name())
 		}
 	}
 	return out

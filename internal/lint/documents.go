@@ -12,7 +12,7 @@ import (
 // Documents returns the documents that rules read of a repo, for tests of
 // policies: "fleet", and "sites" with one for each chosen site by name.
 func Documents(ctx context.Context, o Options) (map[string]any, error) {
-	run := &run{Options: o, schemas: schema.New()}
+	run := &run{Options: o, schemas: schema.New(), whole: true}
 	var err error
 	if run.repo, err = Load(o.FS, o.Config, run.schemas); err != nil {
 		return nil, err

@@ -36,6 +36,7 @@ type run struct {
 	scope    scope
 	shared   *document // what all documents share; built once, before the sites
 	texts    []string  // see textFiles
+	whole    bool      // documents hold what only rules of the user's own may read
 
 	mu       sync.Mutex
 	findings []finding.Finding
@@ -47,7 +48,7 @@ type run struct {
 // it, that of ctx where time ran out; what is wrong with the repo's content is
 // a finding, and every other file is still linted.
 func Run(ctx context.Context, o Options) (*Result, error) {
-	run := &run{Options: o, schemas: schema.New(), ruled: make(chan struct{})}
+	run := &run{Options: o, schemas: schema.New(), ruled: make(chan struct{}), whole: len(o.Policies) > 0}
 	ctx, cancel := context.WithCancel(ctx)
 	go run.settleRules(ctx)
 	defer func() { // nothing goes on after a run

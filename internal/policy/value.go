@@ -82,6 +82,8 @@ func (c *converter) convert(v any, depth int) (*ast.Term, error) {
 		return array(c, v, depth)
 	case []map[string]any:
 		return array(c, v, depth)
+	case map[string][]map[string]any:
+		return object(c, v, depth)
 	case []Value:
 		return array(c, v, depth)
 	case []*source.Node:

@@ -13,22 +13,38 @@ var synonyms = map[string]string{
 	"PASSWD": "PASSWORD", "PASS": "PASSWORD", "PWD": "PASSWORD", "CREDENTIALS": "CREDENTIAL",
 }
 
+// Meaning is what a name says, taken apart once to be held against many others.
+type Meaning struct {
+	name  string
+	role  Role // in object storage
+	words []string
+	text  string // the words in one
+}
+
+// Mean takes a name apart.
+func Mean(name string) Meaning {
+	w := common(words(name))
+	return Meaning{name, AnyStorageRole(name), w, strings.Join(w, "_")}
+}
+
+// Name is the name that was taken apart.
+func (m Meaning) Name() string { return m.name }
+
 // MeantAs reports whether a Secret's key may have been meant as the variable of
 // another name: the same part in object storage, the same words written
 // otherwise, or a slip of the pen.
-func MeantAs(key, variable string) bool {
-	if key == variable {
+func (key Meaning) MeantAs(variable Meaning) bool {
+	switch {
+	case key.name == variable.name:
 		return false
-	}
-	if r := AnyStorageRole(key); r != "" && r == AnyStorageRole(variable) {
+	case key.role != "" && key.role == variable.role:
 		return true
 	}
-	a, b := common(words(key)), common(words(variable))
+	a, b := key.words, variable.words
 	if slices.Equal(a, b) || within(a, b) || within(b, a) || slices.Equal(stem(a), stem(b)) {
 		return true
 	}
-	x, y := strings.Join(a, "_"), strings.Join(b, "_")
-	return min(len(x), len(y)) >= 6 && near.Distance(x, y, 2) <= 2
+	return min(len(key.text), len(variable.text)) >= 6 && near.Distance(key.text, variable.text, 2) <= 2
 }
 
 func common(words []string) []string {

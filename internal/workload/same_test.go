@@ -23,7 +23,7 @@ func TestMeantAs(t *testing.T) {
 		{"A", "A", false},
 	}
 	for _, tt := range tests {
-		if got := MeantAs(tt.key, tt.variable); got != tt.want {
+		if got := Mean(tt.key).MeantAs(Mean(tt.variable)); got != tt.want {
 			t.Errorf("MeantAs(%s, %s) = %t", tt.key, tt.variable, got)
 		}
 	}

@@ -34,8 +34,8 @@ gaps contains gap if {
 gaps contains gap if {
 	some k, c in input.containers
 	c.storage == "remote"
-	some v in c.variables
-	v.role in {"access", "secret"}
+	some role in ["access", "secret"]
+	some v in c.roles[role]
 	v.known
 	not v.secret
 	not v.uncertain
@@ -75,8 +75,7 @@ _refused(c, name) if {
 # _other: what storage/secure-flag-mismatch speaks of.
 _other(c, name) if {
 	contains(name, "SECURE")
-	some v in c.variables
-	v.role == "endpoint"
+	some v in c.roles.endpoint
 	v.address.scheme == "https"
 }
 

@@ -8,8 +8,7 @@ import data.xgen.lib.secrets
 # {"container": the container, "variable": the variable with its address}.
 endpoints := [{"container": c, "variable": v} |
 	some c in input.containers
-	some v in c.variables
-	v.role == "endpoint"
+	some v in c.roles.endpoint
 	_ = v.address
 ]
 

@@ -45,18 +45,21 @@ autoscaler(name, spec) := {
 
 # container(patch) is a container of the service "docs" that takes its environment
 # from the ConfigMap "config" and the Secret "keys", number 0 of input.secrets.
-container(patch) := object.union(
+container(patch) := object.union_n([
 	{
 		"environment": "prd", "service": "docs", "namespace": "apps", "object": "Deployment/docs", "container": "docs", "init": false,
 		"path": ["releases", 0, "manifests", 0], "complete": true, "storage": "in-cluster",
-		"variables": {}, "refs": [], "reads": [],
+		"refs": [], "reads": [],
 		"sources": [
 			{"kind": "ConfigMap", "name": "config", "optional": false, "known": true, "at": ["releases", 0]},
 			{"kind": "Secret", "name": "keys", "optional": false, "known": true, "secret": 0, "at": ["releases", 0]},
 		],
 	},
+	{"roles": _roles(object.get(patch, "variables", {}))},
 	patch,
-)
+])
+
+_roles(variables) := {v.role: [w | some w in variables; w.role == v.role] | some v in variables}
 
 # variables(list) keys variables by their names.
 variables(list) := {v.name: v | some v in list}

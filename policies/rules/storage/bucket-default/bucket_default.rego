@@ -37,8 +37,7 @@ report contains {
 	some endpoint in storage.endpoints
 	endpoint.container.storage == "remote"
 	_s3(endpoint.variable)
-	some v in endpoint.container.variables
-	v.role == "bucket"
+	some v in endpoint.container.roles.bucket
 	v.known
 	not v.secret
 	v.value != ""

@@ -63,9 +63,9 @@ report contains {
 # _flags are the flags that go with an endpoint: the one with the same
 # beginning, or the only one there is.
 _flags(c, e) := same if {
-	same := [s | some s in c.variables; s.role == "secure"; _stem(s.name) == _stem(e.name)]
+	same := [s | some s in c.roles.secure; _stem(s.name) == _stem(e.name)]
 	count(same) > 0
-} else := [s | some s in c.variables; s.role == "secure"]
+} else := c.roles.secure
 
 _stem(name) := concat("_", array.slice(words, 0, count(words) - 1)) if words := split(name, "_")
 
