@@ -36,6 +36,9 @@ type Set struct {
 	tpls      tplCache
 	machines  sync.Pool // of *machine
 
+	steadyOnce sync.Once
+	steady     map[string]bool // names of templates, see steady
+
 	traceOnce sync.Once
 	traced    *tracedSet
 }

@@ -46,6 +46,9 @@ func allFuncs() template.FuncMap {
 		"include":       func(string, any) string { return "" },
 		"tpl":           func(string, any) string { return "" },
 		"lookup":        func(string, string, string, string) map[string]any { return nil },
+		// Sprig gives these in random order; sorted is one of the orders that Helm may give.
+		"keys":   sortedKeys,
+		"values": sortedValues,
 	}
 	for name, fn := range helm {
 		f[name] = fn

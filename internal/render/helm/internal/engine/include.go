@@ -42,12 +42,19 @@ func (m *machine) include(t *template.Template, name string, data any) (string, 
 	if target == nil {
 		return "", &missingTemplate{name}
 	}
+	key, keep := m.remembers(t, name, data)
+	if text, ok := m.texts[key]; ok && keep {
+		return text, nil
+	}
 	m.included[name]++
 	var buf strings.Builder
 	m.rec.push(&buf, name)
 	err := target.Execute(&buf, data)
 	m.rec.pop(&buf)
 	m.included[name]--
+	if err == nil && keep {
+		m.texts[key] = buf.String()
+	}
 	return buf.String(), err
 }
 

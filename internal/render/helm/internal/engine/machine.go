@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"text/template"
 
@@ -38,6 +39,7 @@ func (s *Set) Run(data []chartutil.Values, only string) ([]Result, error) {
 	}
 	defer s.machines.Put(m)
 	clear(m.included)
+	defer clear(m.texts)
 	return m.run(data, only)
 }
 
@@ -47,15 +49,23 @@ type machine struct {
 	set      *Set
 	root     *template.Template
 	included map[string]int
+	texts    map[remembered]string // of what was included in this run
+	dot      uintptr               // the data of the file that is executed
 	current  *Result
 	rng      *rand.Rand
 	rec      *recorder // nil unless tracing
 }
 
 func newMachine(s *Set, parsed *template.Template) *machine {
-	m := &machine{set: s, included: map[string]int{}}
+	m := &machine{set: s, included: map[string]int{}, texts: map[remembered]string{}}
 	m.root = m.clone(parsed)
-	m.root.Funcs(m.undecidableFuncs(s.funcs)).Funcs(template.FuncMap{recordFunc: m.record})
+	noted := m.undecidableFuncs(s.funcs)
+	m.root.Funcs(noted).Funcs(template.FuncMap{recordFunc: m.record})
+	s.steadyOnce.Do(func() {
+		if !s.mutates {
+			s.steady = steady(s.parsed.Templates(), noted)
+		}
+	})
 	return m
 }
 
@@ -123,6 +133,13 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 	}()
 	m.current, m.rng = r, newRand(r.Template.Name)
 	data["Template"] = r.Template.object()
+	m.dot = reflect.ValueOf(data).Pointer()
+	if key, ok := m.remembers(m.root, r.Template.Name, data); ok {
+		if text, ok := m.texts[key]; ok {
+			r.Text = strings.ReplaceAll(text, noValue, "")
+			return nil
+		}
+	}
 	var buf strings.Builder
 	m.rec.begin(&buf, r.Template)
 	if err := m.root.ExecuteTemplate(&buf, r.Template.Name, data); err != nil {

@@ -96,9 +96,6 @@ func (m *machine) undecidableFuncs(pure template.FuncMap) template.FuncMap {
 			return map[string]any{}, nil
 		},
 		"getHostByName": func(string) string { m.undecidable("getHostByName"); return "" },
-		// Sprig gives these in random order; sorted is one of the orders that Helm may give.
-		"keys":   sortedKeys,
-		"values": sortedValues,
 	}
 	encrypt, _ := pure["encryptAES"].(func(string, string) (string, error))
 	f["encryptAES"] = func(password, text string) (string, error) {
