@@ -14,11 +14,11 @@ import (
 // (tests hold it to that), but for the comments, which nobody reads. False
 // leaves the text to the library: it knows all the rest, and what is an error.
 func Ordinary(text string) (root *Node, ok bool) {
-	lines, plain, ok := survey(text)
+	ascii, ok := survey(text)
 	if !ok {
 		return nil, false
 	}
-	r := ordinary{text: text, ascii: plain, nodes: make([]Node, 0, min(2*lines+2, nodeSlab)), open: make([]*Node, 0, lines+8)}
+	r := ordinary{text: text, ascii: ascii, open: make([]*Node, 0, 2*slab)}
 	if r.line = 1; !r.content() {
 		r.advance()
 	}
@@ -37,31 +37,29 @@ func Ordinary(text string) (root *Node, ok bool) {
 }
 
 const (
-	nodeSlab = 64
-	maxNest  = 100
-	maxKey   = 1000 // the library's bound is 1024 characters
+	slab    = 16 // nodes are allocated so many at a time
+	maxNest = 100
+	maxKey  = 1000 // the library's bound is 1024 characters
 )
 
-// survey counts the lines; false where a text has characters that are not
-// printed as they are (tabs and carriage returns among them).
-func survey(text string) (lines int, ascii, ok bool) {
+// survey reports whether a text is ASCII, and false where it has characters that
+// are not printed as they are (tabs and carriage returns among them).
+func survey(text string) (ascii, ok bool) {
 	ascii = true
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
-		case c == '\n':
-			lines++
-		case c < ' ' || c == 0x7f:
-			return 0, false, false
+		case c < ' ' && c != '\n' || c == 0x7f:
+			return false, false
 		case c >= utf8.RuneSelf:
 			ascii = false
 			r, size := utf8.DecodeRuneInString(text[i:])
 			if r == utf8.RuneError || r < 0xa0 || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r&0xfffe == 0xfffe {
-				return 0, false, false
+				return false, false
 			}
 			i += size - 1
 		}
 	}
-	return lines, ascii, true
+	return ascii, true
 }
 
 // ordinary reads one text. Its methods that return a node give nil for what is
@@ -135,7 +133,7 @@ func (r *ordinary) dash() bool {
 // node makes a node that begins at a byte of the line.
 func (r *ordinary) node(kind yaml.Kind, tag string, at int) *Node {
 	if len(r.nodes) == cap(r.nodes) {
-		r.nodes = make([]Node, 0, nodeSlab)
+		r.nodes = make([]Node, 0, slab)
 	}
 	column := at - r.start
 	if !r.ascii {
@@ -152,7 +150,7 @@ func (r *ordinary) fill(n *Node, mark int) *Node {
 		return n
 	}
 	if cap(r.links)-len(r.links) < size {
-		r.links = make([]*Node, 0, max(size, 2*nodeSlab))
+		r.links = make([]*Node, 0, max(size, 2*slab))
 	}
 	from := len(r.links)
 	r.links = append(r.links, r.open[mark:]...)

@@ -186,7 +186,9 @@ func numberTag(s string) (tag string, ok bool) {
 	return "", false
 }
 
-func isDigits(s string) bool { return !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' }) }
+func isDigits(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+}
 
 // flow reads a collection in brackets, and goes behind it.
 func (r *ordinary) flow() *Node {
