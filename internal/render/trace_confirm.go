@@ -24,6 +24,9 @@ func (f *field) confirm(in *input) effect {
 		}
 		return effectNone
 	}
+	if result, known := f.byMarks(in); known {
+		return result
+	}
 	result := f.effect(in, 0)
 	if result != effectNone && result != effectFails {
 		return result

@@ -134,11 +134,16 @@ func (t *tracer) writers(start, end int) []writer {
 		return nil
 	}
 	var out []writer
+	known := start
 	for _, offset := range samples(t.trace.Text, start, end) {
+		if offset < known {
+			continue
+		}
 		steps := t.trace.At(offset)
 		if len(steps) == 0 {
 			continue
 		}
+		known = t.trace.Until(offset)
 		w := writer{steps: steps, offset: offset, literal: steps[0].Action == "" && steps[0].File != ""}
 		if n := len(out); n > 0 && same(out[n-1], w) {
 			continue

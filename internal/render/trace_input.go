@@ -30,8 +30,9 @@ type input struct {
 	score int
 }
 
+// id names what changing the input for the n-th time would be.
 func (in *input) id(attempt int) string {
-	return fmt.Sprintf("%d\x00%d\x00%s", attempt, in.kind, strings.Join(in.path, "\x00"))
+	return string(rune('0'+attempt)) + string(rune('0'+in.kind)) + strings.Join(in.path, "\x00")
 }
 
 // leaves lists the leaves of the values that the chart's templates see, in

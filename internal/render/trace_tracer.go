@@ -16,6 +16,9 @@ type tracer struct {
 	trace    *helm.TemplateTrace
 	docs     []chunk
 	variants map[string]*variant
+
+	marks     *marks // see marked
+	marksMade bool
 }
 
 // variant is the template's text with one value changed.

@@ -62,6 +62,26 @@ func (t *TemplateTrace) At(offset int) []Step {
 	return steps
 }
 
+// Until gives the end of the bytes from offset on for which At gives the same nodes.
+func (t *TemplateTrace) Until(offset int) int {
+	if offset < 0 || offset >= len(t.Text) {
+		return offset + 1
+	}
+	return t.trace.Until(offset)
+}
+
+// Ran lists the actions and guards that were executed for Text, each once for each way to it. A Step says here only
+// what it is and reads.
+func (t *TemplateTrace) Ran() []Step {
+	steps := t.trace.Ran()
+	if len(t.keys) > 0 {
+		for i := range steps {
+			t.fromRoot(steps[i].Reads)
+		}
+	}
+	return steps
+}
+
 // fromRoot puts the subchart's key into chains of values.
 func (t *TemplateTrace) fromRoot(chains [][]string) {
 	for i, c := range chains {

@@ -53,20 +53,39 @@ func (t *Trace) At(offset int) []Step {
 	return t.top.at(raw)
 }
 
-// at gives the steps of a byte of the frame's text, nearest first.
-func (f *frame) at(offset int) []Step {
-	i := sort.Search(len(f.events), func(i int) bool { return f.events[i].start > offset }) - 1
+// Until gives the end of the bytes from offset on that the same nodes are behind; the next byte where that is not
+// known without looking.
+func (t *Trace) Until(offset int) int {
+	if len(t.blank) > 0 {
+		return offset + 1
+	}
+	i, end := t.top.event(offset)
+	if i < 0 || t.top.events[i].site.kind == actionSite && slices.ContainsFunc(t.top.sources(i), func(e *event) bool { return len(e.children) > 0 }) {
+		return offset + 1
+	}
+	return max(end, offset+1)
+}
+
+// event finds the node that wrote a byte of the frame's text, and where its writing ends; -1 for none.
+func (f *frame) event(offset int) (i, end int) {
+	i = sort.Search(len(f.events), func(i int) bool { return f.events[i].start > offset }) - 1
 	for i >= 0 && f.events[i].site.kind != textSite && f.events[i].site.kind != actionSite {
 		i--
 	}
+	end = len(f.text)
+	if i+1 < len(f.events) {
+		end = f.events[i+1].start
+	}
+	return i, end
+}
+
+// at gives the steps of a byte of the frame's text, nearest first.
+func (f *frame) at(offset int) []Step {
+	i, end := f.event(offset)
 	if i < 0 {
 		return nil
 	}
 	e := &f.events[i]
-	end := len(f.text)
-	if i+1 < len(f.events) {
-		end = f.events[i+1].start
-	}
 	var steps []Step
 	if e.site.kind == actionSite {
 		steps = f.inner(i, f.text[e.start:end], offset-e.start)

@@ -1,0 +1,171 @@
+package render
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Most values are only printed. So one render shows the way of all of them:
+// each is put between two marks, and where the text is what it was but for the
+// marks, a mark stands around what its value wrote, and what has none was
+// written by others. Only what that leaves open is rendered for by itself.
+
+// marks is a template's text with marks around the values in it.
+type marks struct {
+	ink
+	docs   []chunk
+	number map[string]int // of the values that bear marks, by input.id(0)
+	read   map[int]*markedDoc
+}
+
+// marked renders the template with its values marked, once; nil where that
+// says nothing: it fails, or makes other documents.
+func (t *tracer) marked() *marks {
+	if t.marksMade || t.trace == nil {
+		return t.marks
+	}
+	t.marksMade = true
+	m := &marks{ink: newInk(t.trace.Text), number: map[string]int{}, read: map[int]*markedDoc{}}
+	src := t.src
+	decides := t.deciders()
+	values, _ := copyValue(src.merged).(map[string]any)
+	for _, leaf := range src.leaves() {
+		if leaf.text == "" || leaf.text == "0" || decides(&leaf) {
+			continue
+		}
+		if v := m.mark(leaf.value, leaf.text); v != nil {
+			m.number[leaf.id(0)] = len(m.plain) - 1
+			overwrite(values, src.full, leaf.path, v)
+		}
+	}
+	o := src.options
+	o.skipValidation = true // a mark is no port
+	v := t.rendered(values, o)
+	if !m.spoilt && !v.failed && len(v.docs) == len(t.docs) {
+		m.docs, t.marks = v.docs, m
+	}
+	return t.marks
+}
+
+// choosers are the functions that a value may sway without being printed;
+// those whose names begin with one of choosing are, too.
+var (
+	choosers = map[string]bool{"eq": true, "ne": true, "lt": true, "le": true, "gt": true, "ge": true, "ternary": true, "has": true,
+		"contains": true, "hasPrefix": true, "hasSuffix": true, "min": true, "max": true, "len": true, "mod": true, "div": true,
+		"sub": true, "until": true, "untilStep": true, "seq": true, "repeat": true, "uniq": true, "without": true, "lookup": true, "fail": true}
+	choosing = []string{"regex", "mustRegex", "semver", "kind", "type", "date", "toDate", "mustToDate"}
+	// asks matches the guards that ask no more than whether something is there.
+	asks = regexp.MustCompile(`^(?:if|with)(?: \$\w+ :=)?(?: \(*(?:and|or|not|empty|hasKey \$\w+|hasKey|default|dict|list|\.|\$|\$?\w*(?:\.\w+)+|"[^"]*")\)*)+$`)
+)
+
+// chooses reports whether an action calls a chooser.
+func chooses(action string) bool {
+	for _, word := range strings.FieldsFunc(action, func(r rune) bool { return r == ' ' || r == '(' || r == ')' || r == '|' }) {
+		if choosers[word] || slices.ContainsFunc(choosing, func(p string) bool { return strings.HasPrefix(word, p) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// deciders tells the values that may decide what is written, and not only be
+// written: those that a guard or a choosing function reads, the numbers that a
+// loop may count to, and what is itself a key of the values, as it may be
+// looked up there.
+func (t *tracer) deciders() func(*input) bool {
+	var decide, count [][]string
+	for _, s := range t.trace.Ran() {
+		switch {
+		case chooses(s.Action):
+			decide = append(decide, s.Reads...)
+		case strings.HasPrefix(s.Action, "range "):
+			count = append(count, s.Reads...)
+		case (strings.HasPrefix(s.Action, "if ") || strings.HasPrefix(s.Action, "with ")) && !asks.MatchString(s.Action):
+			decide = append(decide, s.Reads...)
+		}
+	}
+	keys := map[string]bool{}
+	keysOf(t.src.full, keys)
+	return func(in *input) bool {
+		if keys[in.text] || reads(decide, in.path) >= 0 {
+			return true
+		}
+		_, isText := in.value.(string)
+		return !isText && reads(count, in.path) == len(in.path)
+	}
+}
+
+// reads returns how much of the way to a value one of the chains goes, the
+// most; -1 where none leads there.
+func reads(chains [][]string, path source.Path) int {
+	most := -1
+	for _, c := range chains {
+		if c[0] == "Values" {
+			most = max(most, matched(c[1:], path))
+		}
+	}
+	return most
+}
+
+func keysOf(v any, out map[string]bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, e := range v {
+			out[k] = true
+			keysOf(e, out)
+		}
+	case []any:
+		for _, e := range v {
+			keysOf(e, out)
+		}
+	}
+}
+
+// byMarks tells what changing an input would do to the field, where the marks
+// say so: the value stands there, or all that stands there is others'.
+func (f *field) byMarks(in *input) (effect, bool) {
+	if in.kind != inputLeaf || f.want.key || f.chunk < 0 || f.to <= f.from || !f.scalar() {
+		return effectNone, false
+	}
+	m := f.t.marked()
+	if m == nil {
+		return effectNone, false
+	}
+	n, ok := m.number[in.id(0)]
+	if !ok {
+		return effectNone, false
+	}
+	base := f.t.docs[f.chunk]
+	doc, from, to := m.doc(f.chunk, base.text), f.from-base.offset, f.to-base.offset
+	if from < 0 || to > len(base.text) || !doc.knows(base.text, from, to) {
+		return effectNone, false
+	}
+	for _, s := range doc.stretches {
+		switch {
+		case s.number != n || s.end < from || s.start > to:
+		case from <= s.start && s.end <= to:
+			return effectValue, true
+		default:
+			return effectNone, false
+		}
+	}
+	// What stands there unmarked may still be this value's, by another way.
+	return effectNone, !f.occurs(in)
+}
+
+// doc reads a document's marks; base is its text without.
+func (m *marks) doc(i int, base string) *markedDoc {
+	if m.read[i] == nil {
+		m.read[i] = m.ink.read(m.docs[i].text, base)
+	}
+	return m.read[i]
+}
+
+// isPlainText reports whether a text stays one in YAML without quotes.
+func isPlainText(s string) bool {
+	v, ok := source.Resolve(s).(string)
+	return ok && v == s
+}
