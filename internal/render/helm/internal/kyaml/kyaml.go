@@ -17,6 +17,10 @@ import (
 
 // Marshal is sigs.k8s.io/yaml's Marshal.
 func Marshal(v any) ([]byte, error) {
+	w := writer{text: make([]byte, 0, 256)}
+	if w.value(v, 0, false) {
+		return w.text, nil
+	}
 	plain, ok := toYAML(v)
 	if !ok {
 		return yaml.Marshal(v)

@@ -3,6 +3,8 @@ package kyaml
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +30,31 @@ func TestMarshal(t *testing.T) {
 				t.Errorf("%#v: %v, want %v\n%s", v, err, wantErr, diff)
 			}
 		})
+	}
+}
+
+// TestMarshalStrings wants all short texts of what means something in YAML to come out as the library writes them.
+func TestMarshalStrings(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	bits := []string{" ", "#", ":", "-", "'", "\"", "0", "1", "9", "60", "x", "e", "E", "b", "y", "no", "On", "true", "null", "~", ".", "_", "+", "<<", "=", "a", "Z", "/", "*",
+		"&", "!", "|", ">", "%", "@", "`", "?", ",", "[", "}", "inf", "2001-01-01", "\\", "한", "\n", "$(A)", "https://", " and so on and on and on"}
+	text := func() string {
+		var b strings.Builder
+		for range rnd.IntN(5) {
+			b.WriteString(bits[rnd.IntN(len(bits))])
+		}
+		return b.String()
+	}
+	for range 4_000 {
+		// Of three keys the library's order may be a circle: 9x < 60 < 90 < 9x.
+		v := map[string]any{text(): text(), text(): []any{text(), map[string]any{text(): text(), text(): []any{}}, []any{text(), rnd.Float64()}, map[string]any{}}}
+		want, err := yaml.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Marshal(v); err != nil || string(got) != string(want) {
+			t.Fatalf("%#v:\n%s, want\n%s (%v)", v, got, want, err)
+		}
 	}
 }
 
