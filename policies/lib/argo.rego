@@ -12,7 +12,7 @@ rendered := [entry |
 	entry := {
 		"path": ["applications", i, "manifest"],
 		"manifest": application.manifest,
-		"label": sprintf("Application %s", [application.name]),
+		"label": concat(" ", ["Application", application.name]),
 		"environment": application.environment,
 	}
 ]
@@ -22,17 +22,27 @@ roots := [entry |
 	entry := {
 		"path": ["rootApps", i, "manifest"],
 		"manifest": root.manifest,
-		"label": sprintf("root app %s", [root.name]),
+		"label": concat(" ", ["root app", root.name]),
 		"environment": root.environment,
 	}
 ]
 
 # all_sources lists the sources of all applications: {"application", "path",
 # "source"}; path leads to the source in the document.
-all_sources := [one |
+all_sources := array.concat(_only_sources, _several_sources)
+
+_only_sources := [one |
 	some application in applications
-	some entry in sources(application.manifest)
-	one := {"application": application, "path": array.concat(application.path, entry.path), "source": entry.source}
+	source := application.manifest.spec.source
+	not application.manifest.spec.sources[0] # those replace it
+	one := {"application": application, "path": array.concat(application.path, ["spec", "source"]), "source": source}
+]
+
+_several_sources := [one |
+	some application in applications
+	is_array(application.manifest.spec.sources)
+	some i, source in application.manifest.spec.sources
+	one := {"application": application, "path": array.concat(application.path, ["spec", "sources", i]), "source": source}
 ]
 
 # sources(manifest) lists {"path", "source"}; spec.sources replaces spec.source.

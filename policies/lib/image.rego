@@ -28,14 +28,14 @@ uses := [use |
 # where it has a dot or a port, or is localhost; docker.io is the host of all
 # others.
 parse(reference) := {
-	"host": _host(match[1]),
+	"host": _host(host),
 	"parts": parts,
 	"name": parts[count(parts) - 1],
-	"tag": match[3],
-	"digest": match[4],
+	"tag": tag,
+	"digest": digest,
 } if {
-	match := regex.find_all_string_submatch_n(_form, reference, 1)[0]
-	parts := split(match[2], "/")
+	[[_, host, path, tag, digest]] := regex.find_all_string_submatch_n(_form, reference, 1)
+	parts := split(path, "/")
 }
 
 _form := `^\s*(?:([^/@]*[.:][^/@]*|localhost)/)?([^:@/\s][^:@\s]*)(?::([^@/\s]*))?(?:@(\S*))?\s*$`
@@ -72,11 +72,9 @@ _path_start(use) := count(host) + 1 if {
 
 # host(text) is a registry's host as it is compared: without scheme, slash and
 # capitals; Docker Hub has several names.
-host(text) := "docker.io" if {
-	_plain(text) in {"index.docker.io", "registry-1.docker.io"}
-} else := _plain(text)
-
-_plain(text) := lower(regex.replace(trim_space(text), `^https?://|/+$`, ""))
+host(text) := object.get({"index.docker.io": "docker.io", "registry-1.docker.io": "docker.io"}, plain, plain) if {
+	plain := lower(regex.replace(trim_space(text), `^https?://|/+$`, ""))
+}
 
 # same(a, b) holds where two hosts, as host gives them, are one registry: equal, or
 # declared aliases.

@@ -70,14 +70,9 @@ orphaned contains name if {
 
 # images lists those of a site's images (see image.uses) that Jenkins builds: the
 # catalogue's services, or, without a catalogue, what has its service's name.
-images := [use | some use in image.uses; is_built(use)]
-
-is_built(use) if use.image.name in input.catalog.services
-
-is_built(use) if {
-	not input.catalog.services
-	use.image.name == use.release.service
-}
+images := [use | some use in image.uses; use.image.name in input.catalog.services] if {
+	input.catalog.services
+} else := [use | some use in image.uses; use.image.name == use.release.service]
 
 # image_site(use) is the image site of an image: the site file's, else the one
 # that the chart writes into the path.

@@ -11,8 +11,9 @@ package xgen.lib.kube
 of_kind(version, kind) := [entry |
 	input.releases[i].manifests[j].kind == kind
 	object := input.releases[i].manifests[j]
-	is_string(object.apiVersion)
-	startswith(object.apiVersion, version)
+	full := object.apiVersion
+	is_string(full)
+	startswith(full, version)
 	entry := {
 		"path": ["releases", i, "manifests", j],
 		"object": object,

@@ -20,12 +20,10 @@ billionths(quantity) := round(quantity * 1000000000) if is_number(quantity)
 
 billionths(quantity) := round(value) if {
 	is_string(quantity)
-	match := regex.find_all_string_submatch_n(_form, quantity, 1)[0]
-	value := _scaled(match[1], match[2])
+	[[_, digits, suffix]] := regex.find_all_string_submatch_n(_form, quantity, 1)
+	value := _scaled(digits, suffix)
 }
 
-_scaled(digits, suffix) := to_number(digits) * _factors[suffix]
-
-_scaled(digits, suffix) := to_number(concat("", [digits, suffix])) * 1000000000 if {
-	not _factors[suffix] # an exponent
-}
+_scaled(digits, suffix) := to_number(digits) * _factors[suffix] if {
+	_factors[suffix]
+} else := to_number(concat("", [digits, suffix])) * 1000000000 # an exponent

@@ -35,6 +35,7 @@ report contains {
 } if {
 	some application in argo.applications
 	is_object(application.manifest.spec)
+	object.get(application.manifest.spec, ["syncPolicy", "automated"], null) == null # most have it
 	_missing(application.manifest.spec)
 }
 

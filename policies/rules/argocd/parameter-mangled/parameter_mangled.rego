@@ -61,19 +61,28 @@ report contains {
 }
 
 # _odd_values and _odd_names are the few sources with a value or a name that is
-# worth a closer look: a site has hundreds of parameters.
+# worth a closer look. A site has hundreds of parameters, and few different ones.
 _odd_values := [entry |
+	odd := {value | some parameter in _different; value := parameter.value; is_string(value); regex.match(`(?i)[$\\]|^\{|^null$`, value)}
+	count(odd) > 0
 	some entry in argo.all_sources
-	values := [parameter.value | some parameter in entry.source.helm.parameters; is_string(parameter.value)]
-	regex.match(`(?mi)[$\\]|^\{|^null$`, concat("\n", values))
+	some parameter in entry.source.helm.parameters
+	parameter.value in odd
 ]
 
 _odd_names := [entry |
+	_has_part([parameter.name | some parameter in _different; is_string(parameter.name)])
 	some entry in argo.all_sources
-	names := [parameter.name | some parameter in entry.source.helm.parameters; is_string(parameter.name)]
-	some sign in [".", "["]
-	strings.any_prefix_match(names, split(concat("", [concat(sprintf("%s\n", [sign]), names), sign]), "\n"))
+	_has_part([parameter.name | some parameter in entry.source.helm.parameters; is_string(parameter.name)])
 ]
+
+_different := {parameter | some entry in argo.all_sources; some parameter in entry.source.helm.parameters}
+
+# _has_part: one name may set a part of another: it is that and a dot, or a bracket.
+_has_part(names) if {
+	some sign in [".", "["]
+	strings.any_prefix_match(names, split(concat("", [concat(concat("", [sign, "\n"]), names), sign]), "\n"))
+}
 
 # _parameters lists a source's parameters: {"path", "name", "keys", "value",
 # "forced", "label"}.

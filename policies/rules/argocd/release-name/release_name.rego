@@ -27,11 +27,21 @@ report contains object.union(
 	},
 	_stretch(name.text),
 ) if {
+	count(_odd) > 0
 	some entry in argo.all_sources
-	_by_helm(entry.source)
 	name := _name(entry)
+	name.text in _odd
 	fault := _fault(name.text)
+	_by_helm(entry.source)
 }
+
+# _odd are the names, of all that may be a release's, with a fault.
+_odd := {text | some text in _texts; count(text) > 53} | {text | some text in _texts; not regex.match(_form, text)}
+
+_texts := {text | text := argo.applications[_].manifest.metadata.name; is_string(text)} |
+	{text | text := argo.all_sources[_].source.helm.releaseName; is_string(text)}
+
+_form := `^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$`
 
 _by_helm(source) if is_object(source.helm)
 
@@ -48,7 +58,7 @@ _name(entry) := {"path": lib.at(entry.path, ["helm", "releaseName"]), "text": en
 _fault(text) := sprintf("has %d characters; Helm takes at most 53", [count(text)]) if {
 	count(text) > 53
 } else := "is no DNS name: only lower-case letters, digits, - and . are allowed, with a letter or digit at both ends" if {
-	not regex.match(`^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$`, text)
+	not regex.match(_form, text)
 }
 
 # _stretch is the first character that is not allowed, counted in bytes.

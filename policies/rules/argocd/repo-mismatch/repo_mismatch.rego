@@ -28,6 +28,7 @@ import data.xgen.lib.argo
 report contains object.union(_places(own[0], theirs[0]), {
 	"message": sprintf("root app %s pulls from %s, its Applications from %s", [root.name, _shown(own[0].url), _shown(theirs[0].url)]),
 }) if {
+	count({url | url := argo.all_sources[_].source.repoURL}) > 1 # mostly there is one for all
 	some i, root in input.rootApps
 	own := _addresses(["rootApps", i, "manifest"])
 	count(own) > 0

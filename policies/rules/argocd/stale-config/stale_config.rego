@@ -35,9 +35,10 @@ report contains {
 	]),
 	"related": [{"path": lib.at(maps[0].path, ["metadata", "name"]), "message": sprintf("ConfigMap %s", [maps[0].object.metadata.name])}],
 } if {
-	named := _named # looked up in as a whole, and built once
 	some entry in pod.templates
+	not _follows_all(entry)
 	entry.object.kind in {"Deployment", "StatefulSet", "DaemonSet"}
+	named := _named # looked up in as a whole, and built once
 	maps := [map |
 		some name in _sources(entry)
 		some map in named[name]
@@ -65,6 +66,20 @@ _sources(entry) := {name |
 _of_container(container) := {source.configMapRef.name | some source in container.envFrom} |
 	{variable.valueFrom.configMapKeyRef.name | some variable in container.env}
 
+# _follows_all: an annotation of the pod template changes, and no other template
+# has the same. So it is with most, and the rest costs more.
+_follows_all(entry) if {
+	annotated := _annotated # as a whole, too
+	some key, value in entry.template.metadata.annotations
+	count(annotated[[key, value]]) == 1
+	_changes(key, value)
+}
+
+_annotated[[key, value]] contains entry.path if {
+	some entry in pod.templates
+	some key, value in entry.template.metadata.annotations
+}
+
 # _follows: an annotation of the pod template that looks like a checksum, or like
 # what differs at each rendering, changes with the ConfigMap, unless it is seen
 # not to.
@@ -77,7 +92,7 @@ _follows(entry, map) if {
 _changes(key, value) if {
 	is_string(key)
 	is_string(value)
-	regex.match(`^(?:[0-9a-f]{8,128}|[0-9A-F]{8,128}|[A-Za-z0-9+/_-]{27,}={0,2})$`, value)
+	_is_digest(value)
 	regex.match(`[0-9]`, value)
 	not regex.match(`(?i)secret|image|commit|revision|git|build`, key)
 }
@@ -85,6 +100,18 @@ _changes(key, value) if {
 _changes(key, _) if {
 	is_string(key)
 	regex.match(`(?i)(?:^|[/._-])(?:roll-?me|rolled|timestamp|time|date|deployed-?at|restarted-?at|random|nonce)$`, key)
+}
+
+# _is_digest: 8 to 128 digits of base 16, or 27 and more of base 64.
+_is_digest(text) if {
+	regex.match(`^(?:[0-9a-f]+|[0-9A-F]+)$`, text)
+	count(text) >= 8
+	count(text) <= 128
+}
+
+_is_digest(text) if {
+	regex.match(`^[A-Za-z0-9+/_-]+={0,2}$`, text)
+	count(trim_right(text, "=")) >= 27
 }
 
 # _constant: another workload of the site has the same value, and none of its
@@ -118,6 +145,8 @@ _named_by_content(object) if object.immutable == true
 
 _named_by_content(object) if {
 	is_string(object.metadata.name)
-	regex.match(`-[0-9a-z]{8,64}$`, object.metadata.name)
-	regex.match(`[0-9][^-]*$`, object.metadata.name)
+	suffix := regex.find_n(`-[0-9a-z]+$`, object.metadata.name, 1)[0]
+	count(suffix) > 8
+	count(suffix) <= 65
+	regex.match(`[0-9]`, suffix)
 }

@@ -27,14 +27,19 @@ report contains {
 	"message": sprintf("%s: container %s has no limit for %s", [kube.label(entry.pod), pod.name(entry.container), concat(" and ", missing)]),
 } if {
 	some entry in pod.containers
+	not _has_both(entry.container) # most have
 	missing := [resource | some resource in ["memory", "cpu"]; not _limited(entry.container, resource)]
-	count(missing) > 0
 }
 
 _place := {
 	["memory", "cpu"]: ["resources", "limits"],
 	["memory"]: ["resources", "limits", "memory"],
 	["cpu"]: ["resources", "limits", "cpu"],
+}
+
+_has_both(container) if {
+	container.resources.limits.memory != null
+	container.resources.limits.cpu != null
 }
 
 _limited(container, resource) if container.resources.limits[resource] != null

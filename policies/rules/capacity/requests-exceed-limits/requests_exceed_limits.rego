@@ -28,10 +28,25 @@ report contains {
 	"message": sprintf("%s: container %s requests %v %s; its limit is %v", [kube.label(entry.pod), pod.name(entry.container), amount, resource, limit]),
 	"related": [{"path": lib.at(entry.path, ["resources", "limits", resource]), "message": "the limit"}],
 } if {
+	count(_over) > 0
+	some entry in pod.all_containers
+	some resource, amount in entry.container.resources.requests
+	limit := entry.container.resources.limits[resource]
+	[amount, limit] in _over
+}
+
+# _over holds the pairs of a request and a lower limit. Many containers have the
+# same quantities, and those take long to read.
+_over := {[amount, limit] |
+	read := {text: quantity.billionths(text) | some text in {text | some text in _pairs[_]}}
+	some [amount, limit] in _pairs
+	read[amount] > read[limit]
+}
+
+_pairs := {[amount, limit] |
 	some entry in pod.all_containers
 	limits := entry.container.resources.limits
 	some resource, amount in entry.container.resources.requests
 	limit := limits[resource]
 	amount != limit
-	quantity.billionths(amount) > quantity.billionths(limit)
 }

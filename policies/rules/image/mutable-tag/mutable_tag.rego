@@ -22,9 +22,12 @@ report contains object.union(
 	image.tag_stretch(use),
 ) if {
 	some use in image.uses
+	fault := _faults[use.image.tag]
 	use.image.digest == ""
-	fault := _fault(use.image.tag)
 }
+
+# _faults maps the tags that are wrong: many images have one tag.
+_faults := {tag: _fault(tag) | some tag in {use.image.tag | some use in image.uses}}
 
 _fault("") := "no tag, which means latest"
 

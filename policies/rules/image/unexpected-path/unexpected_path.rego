@@ -42,14 +42,20 @@ _delivered if input.jenkins.project
 # _judged: what Jenkins builds where it comes from the right registry (else
 # image/registry-* speaks), and all else in the project's registries.
 _judged := array.concat(
-	[use | some use in jenkins.images; not _elsewhere(use)],
+	[use | some use in jenkins.images; not _is_right(use); not _elsewhere(use)],
 	[use |
 		some use in image.uses
-		use.image.host in jenkins.hosts
-		not jenkins.is_built(use)
 		use.image.name != use.release.service # site/unknown-service speaks
+		use.image.host in jenkins.hosts
+		not use in jenkins.images
 	],
 )
+
+# _is_right: most are, and to find no fault takes long.
+_is_right(use) if {
+	use.image.parts == [_project, input.site.imageSite, use.release.service]
+	use.image.tag != ""
+}
 
 _elsewhere(use) if not image.same(use.image.host, jenkins.push_host(jenkins.image_site(use)))
 

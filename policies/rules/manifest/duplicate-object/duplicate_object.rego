@@ -66,9 +66,15 @@ _places[[key, group, namespace]] contains place if {
 
 # _alike maps [environment, kind, name] to where it is rendered.
 _alike[[input.releases[i].environment, manifest.kind, manifest.metadata.name]] contains [i, j] if {
+	count(_names) < sum([count(release.manifests) | some release in input.releases; is_array(release.manifests)]) # else all differ
 	some i, j
 	manifest := input.releases[i].manifests[j]
 	is_string(manifest.metadata.name)
+}
+
+_names := {[release.environment, manifest.kind, manifest.metadata.name] |
+	some release in input.releases
+	some manifest in release.manifests
 }
 
 _same_service(i, j) if input.releases[i].service == input.releases[j].service # site/duplicate-service speaks

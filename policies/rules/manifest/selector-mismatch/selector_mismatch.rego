@@ -35,8 +35,9 @@ report contains {
 	is_object(selector)
 	object.get(service.object.spec, "type", "ClusterIP") != "ExternalName"
 	count(selector) > 0
-	pods := _pods[_release(service)]
-	every labels in pods { not _selects(selector, labels) }
+	released := _pods # looked up in as a whole, and built once
+	pods := released[service.path[1]]
+	not _selects(selector, pods)
 }
 
 # The template writes the reference, whatever the name is made of: the key is meant.
@@ -48,17 +49,17 @@ report contains {
 	some autoscaler in kube.autoscalers
 	not autoscaler.release.failed
 	ref := autoscaler.object.spec.scaleTargetRef
-	count([1 | some manifest in autoscaler.release.manifests; _is(manifest, ref)]) == 0
+	not _has(autoscaler.release, ref)
 	field := _wrong_field(ref, autoscaler)
 }
 
-# _pods maps releases to the labels of their pods.
-_pods[_release(entry)] contains object.get(entry.template, ["metadata", "labels"], {}) if some entry in pod.templates
+# _pods maps the numbers of releases to the labels of their pods.
+_pods[entry.path[1]] contains object.get(entry.template, ["metadata", "labels"], {}) if some entry in pod.templates
 
-_release(entry) := array.slice(entry.path, 0, 2)
-
-_selects(selector, labels) if {
-	every name, value in selector { labels[name] == value }
+_selects(selector, pods) if {
+	some labels in pods
+	is_object(labels)
+	object.subset(labels, selector)
 }
 
 _why(selector, pods) := sprintf("none has the label %s: %v", [name, selector[name]]) if {
@@ -66,7 +67,8 @@ _why(selector, pods) := sprintf("none has the label %s: %v", [name, selector[nam
 	name := strange[0]
 } else := "none has all of these labels"
 
-_is(manifest, ref) if {
+_has(release, ref) if {
+	some manifest in release.manifests
 	manifest.kind == ref.kind
 	manifest.metadata.name == ref.name
 	_same_group(manifest, ref)

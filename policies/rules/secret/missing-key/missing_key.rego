@@ -84,24 +84,15 @@ report contains {
 		[object.get(input.site, "secrets", sprintf("secrets/%s", [input.site.name]))],
 	),
 } if {
-	unknown := _unknown | _incomplete
+	unknown := {_unknown(from) |
+		some c in input.containers
+		some from in array.concat(c.sources, c.refs)
+		from.kind == "Secret"
+		not from.optional
+	}
 	count(unknown) > 0
 }
 
-_unknown contains text if {
-	some c in input.containers
-	some from in array.concat(c.sources, c.refs)
-	from.kind == "Secret"
-	not from.known
-	not from.incomplete
-	not from.optional
-	text := sprintf("the keys of Secret %s, of which nothing is known", [from.name])
-}
-
-_incomplete contains text if {
-	some c in input.containers
-	some from in array.concat(c.sources, c.refs)
-	from.kind == "Secret"
-	not from.optional
-	text := sprintf("the keys of Secret %s: %s", [from.name, from.incomplete])
-}
+_unknown(from) := sprintf("the keys of Secret %s: %s", [from.name, from.incomplete]) if {
+	from.incomplete
+} else := sprintf("the keys of Secret %s, of which nothing is known", [from.name]) if not from.known

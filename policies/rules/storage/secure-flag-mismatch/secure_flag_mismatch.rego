@@ -31,10 +31,11 @@ report contains {
 	"help": sprintf("set %s to %q, or change the endpoint's scheme", [s.name, wanted]),
 	"related": [{"path": v.at, "message": sprintf("%s is set here", [v.name])} | some v in [e, s]; v.at != _place(e, s)],
 } if {
+	count(_said | _wanted) > 1 # else all agree
 	some endpoint in storage.endpoints
 	e := endpoint.variable
 	not storage.misplaced(e)
-	wanted := {"https": "true", "http": "false"}[e.address.scheme]
+	wanted := _flag[e.address.scheme]
 	some s in _flags(endpoint.container, e)
 	s.known
 	not s.secret
@@ -62,6 +63,14 @@ report contains {
 
 # _flags are the flags that go with an endpoint: the one with the same
 # beginning, or the only one there is.
+_flag := {"https": "true", "http": "false"}
+
+# _said and _wanted are what the flags of all containers say, and what all
+# endpoints want.
+_said := {_says(text) | some text in {s.value | s := input.containers[_].roles.secure[_]; s.known; not s.secret}}
+
+_wanted := {_flag[scheme] | some scheme in {endpoint.variable.address.scheme | some endpoint in storage.endpoints}}
+
 _flags(c, e) := same if {
 	same := [s | some s in c.roles.secure; _stem(s.name) == _stem(e.name)]
 	count(same) > 0
