@@ -29,7 +29,7 @@ func (c *valuesCache) get(y *source.YAML) (map[string]any, error) {
 		if c.read == nil || len(c.read) >= maxValues {
 			c.read = map[*source.YAML]readFile{}
 		}
-		f.values, f.err = readValues(y.Data)
+		f.values, f.err = readValues(y)
 		c.read[y] = f
 	}
 	return f.values, f.err

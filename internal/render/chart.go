@@ -2,10 +2,7 @@ package render
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"path"
 	"strings"
 	"sync"
@@ -57,7 +54,7 @@ func (r *Renderer) loadChart(dir string) *chart {
 	c.file, _ = r.repo.Tree.YAML(path.Join(dir, "Chart.yaml"))
 	c.values, _ = r.repo.Tree.YAML(path.Join(dir, "values.yaml"))
 	if c.values != nil {
-		c.defaults, _ = readValues(c.values.Data)
+		c.defaults, _ = readValues(c.values)
 	}
 	if c.helm, c.err = helm.Load(r.repo.Tree.FS, dir); c.err != nil {
 		return c
@@ -122,8 +119,8 @@ func (o options) helm() helm.Options {
 
 // render renders a chart, or hands out what an equal release rendered to.
 func (r *Renderer) render(src *sourceRender) *output {
-	key, err := outputKey(src)
-	if err != nil {
+	key, ok := outputKey(src)
+	if !ok {
 		return renderChart(src)
 	}
 	r.mu.Lock()
@@ -138,15 +135,6 @@ func (r *Renderer) render(src *sourceRender) *output {
 	r.mu.Unlock()
 	e.once.Do(func() { e.out = renderChart(src) })
 	return e.out
-}
-
-func outputKey(src *sourceRender) (string, error) {
-	values, err := json.Marshal(src.merged)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(values)
-	return fmt.Sprintf("%s\x00%+v\x00%s", src.chart.dir, src.options, sum[:]), nil
 }
 
 func renderChart(src *sourceRender) *output {

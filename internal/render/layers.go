@@ -36,8 +36,8 @@ type layers []*layer
 
 // readValues reads one layer as Helm does: the first document, numbers as
 // float64, YAML 1.1. The error is sigs.k8s.io/yaml's.
-func readValues(data []byte) (map[string]any, error) {
-	return helm.ReadValues(data)
+func readValues(y *source.YAML) (map[string]any, error) {
+	return helm.ReadValues(y)
 }
 
 // merged lays the layers over each other as `helm template` does.

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"helm.sh/helm/v3/pkg/strvals"
-
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -99,49 +97,6 @@ func escapeCommas(s string) string {
 		b.WriteByte(s[i])
 	}
 	return b.String()
-}
-
-// setValue reads one value as --set or --set-string would.
-func setValue(text string, forceString bool) (any, error) {
-	dest := map[string]any{}
-	if err := setInto("x", text, forceString, dest); err != nil {
-		return nil, err
-	}
-	return dest["x"], nil
-}
-
-func setInto(name, text string, forceString bool, dest map[string]any) error {
-	if forceString {
-		return strvals.ParseIntoString(name+"="+text, dest)
-	}
-	return strvals.ParseInto(name+"="+text, dest)
-}
-
-// setPath returns where --set NAME=… writes, nil where strvals refuses the name.
-func setPath(name string) source.Path {
-	dest := map[string]any{}
-	if err := strvals.ParseIntoString(name+"=v", dest); err != nil {
-		return nil
-	}
-	var path source.Path
-	for v := any(dest); ; {
-		switch t := v.(type) {
-		case map[string]any:
-			if len(t) != 1 {
-				return nil
-			}
-			for k := range t {
-				path, v = append(path, k), t[k]
-			}
-		case []any:
-			if len(t) == 0 {
-				return nil
-			}
-			path, v = path.Index(len(t)-1), t[len(t)-1]
-		default:
-			return path
-		}
-	}
 }
 
 // markShadowed notes the parameters that a later one of the same name

@@ -33,7 +33,7 @@ func (s *siteRender) readLayers(rel *Release, out *sourceRender) bool {
 		l := &layer{kind: layerInline, at: out.source.placeOf("helm", "values")}
 		l.text = source.ParseYAML(source.NewFile("", []byte(inline)))
 		var err error
-		if l.values, err = readValues([]byte(inline)); err != nil {
+		if l.values, err = readValues(l.text); err != nil {
 			s.inlineFailed(rel, l, what, err)
 			ok = false
 		}

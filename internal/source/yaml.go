@@ -17,6 +17,9 @@ type YAML struct {
 	*File
 	Docs []*Node // the root value of each document; empty documents are left out
 	Err  *SyntaxError
+	// Ordinary is set where the text is, see there: all readers of YAML that
+	// Helm and Argo CD have agree about it.
+	Ordinary bool
 
 	lines []int // see yamlLines
 }
@@ -35,7 +38,7 @@ func (e *SyntaxError) Error() string { return e.Message }
 // and the documents before it are kept.
 func ParseYAML(f *File) *YAML {
 	if root, ok := Ordinary(string(f.Data)); ok {
-		return &YAML{File: f, Docs: []*Node{root}}
+		return &YAML{File: f, Docs: []*Node{root}, Ordinary: true}
 	}
 	y := &YAML{File: f, lines: yamlLines(f.Data)}
 	y.read()

@@ -13,7 +13,7 @@ import (
 // Helm does, was a tenth of a run. False leaves it to readHead: where the two readers might not agree about the text,
 // where Helm refuses it, and where the head holds anything but plain strings.
 func treeHead(y *source.YAML) (h head, ok bool) {
-	if y.Err != nil || len(y.Docs) != 1 || !ordinaryText(y.Data) || !ordinaryTree(y.Docs[0]) {
+	if y.Err != nil || len(y.Docs) != 1 || !y.Ordinary && !ordinaryText(y.Data) || !ordinaryTree(y.Docs[0]) {
 		return h, false
 	}
 	root := y.Docs[0]

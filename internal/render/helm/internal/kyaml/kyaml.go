@@ -117,7 +117,7 @@ func UnmarshalMap(data []byte) (map[string]any, error) {
 // false where that fails or may differ.
 func Read(data []byte) (any, bool) {
 	if root, ok := source.Ordinary(string(data)); ok {
-		if v, ok := fromTree(root); ok {
+		if v, ok := FromTree(root); ok {
 			return v, true
 		}
 	}
@@ -128,8 +128,8 @@ func Read(data []byte) (any, bool) {
 	return fromYAML(v)
 }
 
-// fromTree is fromYAML of a tree; false where a key is no string.
-func fromTree(n *source.Node) (any, bool) {
+// FromTree is Read of a text that source.Ordinary has read; false where a key is no string.
+func FromTree(n *source.Node) (any, bool) {
 	switch n.Kind {
 	case yaml4.MappingNode:
 		out := make(map[string]any, len(n.Content)/2)
@@ -138,7 +138,7 @@ func fromTree(n *source.Node) (any, bool) {
 			if !ok {
 				return nil, false
 			}
-			if out[key], ok = fromTree(n.Content[i+1]); !ok {
+			if out[key], ok = FromTree(n.Content[i+1]); !ok {
 				return nil, false
 			}
 		}
@@ -147,7 +147,7 @@ func fromTree(n *source.Node) (any, bool) {
 		out := make([]any, len(n.Content))
 		for i, c := range n.Content {
 			var ok bool
-			if out[i], ok = fromTree(c); !ok {
+			if out[i], ok = FromTree(c); !ok {
 				return nil, false
 			}
 		}
