@@ -22,6 +22,9 @@ const (
 // words splits a name into its words, upper case: MINIO_ENDPOINT,
 // minio-endpoint, --minio-endpoint and minioEndpoint are the same two.
 func words(name string) []string {
+	if isUpper(name) {
+		return strings.FieldsFunc(name, func(r rune) bool { return r == '_' }) // nearly all
+	}
 	var out []string
 	var b strings.Builder
 	end := func() {
@@ -47,18 +50,32 @@ func words(name string) []string {
 	return out
 }
 
+// isUpper reports whether a name has only capitals, digits and underscores.
+func isUpper(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
 // VariableName is a name as a variable has it: --minio-endpoint is
 // MINIO_ENDPOINT.
 func VariableName(name string) string { return strings.Join(words(name), "_") }
 
 func endsIn(name string, endings ...string) bool {
-	return slices.ContainsFunc(endings, func(e string) bool { return name == e || strings.HasSuffix(name, "_"+e) })
+	return slices.ContainsFunc(endings, func(e string) bool {
+		rest, ok := strings.CutSuffix(name, e)
+		return ok && (rest == "" || strings.HasSuffix(rest, "_"))
+	})
 }
 
 // StorageRole tells what a variable of MinIO's (contract.md: MINIO_*) is for, ""
 // where it is none. MINIO_ROOT_USER and its kin set up the server itself.
-func StorageRole(name string) Role {
-	w := words(name)
+func StorageRole(name string) Role { return storageRole(words(name)) }
+
+func storageRole(w []string) Role {
 	if !slices.Contains(w, "MINIO") || slices.Contains(w, "ROOT") || slices.Contains(w, "CONSOLE") || slices.Contains(w, "REDIRECT") {
 		return ""
 	}
@@ -68,10 +85,13 @@ func StorageRole(name string) Role {
 // AnyStorageRole is StorageRole for names that other S3 clients use as well:
 // AWS_ACCESS_KEY_ID, S3_ENDPOINT, --access-key.
 func AnyStorageRole(name string) Role {
-	if r := StorageRole(name); r != "" {
+	return anyStorageRole(words(name))
+}
+
+func anyStorageRole(w []string) Role {
+	if r := storageRole(w); r != "" {
 		return r
 	}
-	w := words(name)
 	if slices.Contains(w, "MINIO") {
 		return ""
 	}
@@ -115,8 +135,9 @@ var tellsAbout = []string{"USE", "ENABLE", "ENABLED", "DISABLE", "REQUIRE", "REQ
 	"SHOW", "MASK", "HIDE", "PUBLIC", "EXISTING", "PER", "PAD", "EOS", "BOS", "IMAGE", "PULL", "TLS"}
 
 // Credential reports whether a variable's name says that it holds a credential.
-func Credential(name string) bool {
-	w := words(name)
+func Credential(name string) bool { return credential(words(name)) }
+
+func credential(w []string) bool {
 	if !endsIn(strings.Join(w, "_"), credentialEndings...) {
 		return false
 	}

@@ -23,8 +23,9 @@ type Meaning struct {
 
 // Mean takes a name apart.
 func Mean(name string) Meaning {
-	w := common(words(name))
-	return Meaning{name, AnyStorageRole(name), w, strings.Join(w, "_")}
+	w := words(name)
+	same := common(w)
+	return Meaning{name, anyStorageRole(w), same, strings.Join(same, "_")}
 }
 
 // Name is the name that was taken apart.

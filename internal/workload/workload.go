@@ -223,7 +223,8 @@ func (r *Reader) About(name string) About {
 	if known, ok := r.names.Load(name); ok {
 		return known.(About)
 	}
-	a := About{Credential(name), StorageRole(name)}
+	w := words(name)
+	a := About{credential(w), storageRole(w)}
 	r.names.Store(name, a)
 	return a
 }
