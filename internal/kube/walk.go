@@ -233,7 +233,7 @@ func words(names []string, and string) string {
 	return strings.Join(names[:last], ", ") + " " + and + " " + names[last]
 }
 
-func isNull(n *source.Node) bool { return n.Kind == yaml.ScalarNode && source.Scalar(n) == nil }
+func isNull(n *source.Node) bool { return source.IsNull(n) }
 
 func isEmpty(n *source.Node) bool {
 	switch n.Kind {

@@ -61,6 +61,9 @@ func text(n *source.Node) string {
 	if n = source.Deref(n); n == nil || n.Kind != yaml.ScalarNode {
 		return ""
 	}
+	if s, ok := source.Text(n); ok {
+		return s
+	}
 	return str(source.Scalar(n))
 }
 

@@ -100,12 +100,40 @@ func Entries(n *Node, f func(name string, key, value *Node)) {
 	if n == nil || n.Kind != yaml.MappingNode {
 		return
 	}
+	if each(n, f) {
+		return
+	}
 	budget := aliasBudget
 	list := entryList{entries: make([]entry, 0, len(n.Content)/2), at: make(map[string]int, len(n.Content)/2)}
 	list.add(n, &budget)
 	for _, e := range list.entries {
 		f(e.name, e.key, e.value)
 	}
+}
+
+// fewKeys is up to how many keys comparing each with all others is cheap.
+const fewKeys = 16
+
+// each is Entries of a mapping of few keys that are all different, as nearly
+// all are; else it calls nothing and reports false.
+func each(n *Node, f func(name string, key, value *Node)) bool {
+	var names [fewKeys]string
+	size := len(n.Content) / 2
+	if size > fewKeys {
+		return false
+	}
+	for i := range size {
+		key := n.Content[2*i]
+		name := KeyText(key)
+		if isMerge(key) || slices.Contains(names[:i], name) {
+			return false
+		}
+		names[i] = name
+	}
+	for i, name := range names[:size] {
+		f(name, n.Content[2*i], n.Content[2*i+1])
+	}
+	return true
 }
 
 type entry struct {
@@ -151,8 +179,8 @@ func KeyText(n *Node) string {
 	if n == nil {
 		return ""
 	}
-	if n.Kind == yaml.ScalarNode && n.Style == 0 && isText(n.Value) {
-		return n.Value // nearly all
+	if s, ok := Text(n); ok {
+		return s // nearly all
 	}
 	switch v := Scalar(n).(type) {
 	case string:
@@ -165,6 +193,29 @@ func KeyText(n *Node) string {
 		return strconv.FormatFloat(v, 'g', -1, 32)
 	}
 	return n.Value
+}
+
+// Text returns the value of a scalar that Scalar takes for a string, without its
+// box.
+func Text(n *Node) (s string, ok bool) {
+	const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+	switch {
+	case n.Kind != yaml.ScalarNode:
+		return "", false
+	case n.Style&yaml.TaggedStyle == 0 && n.Style&quoted != 0, n.Style == 0 && isText(n.Value):
+		return n.Value, true
+	}
+	s, ok = Scalar(n).(string)
+	return s, ok
+}
+
+// IsNull reports whether a node is a scalar that Scalar takes for null.
+func IsNull(n *Node) bool {
+	switch n.Value {
+	case "", "~", "null", "Null", "NULL":
+		return n.Kind == yaml.ScalarNode && Scalar(n) == nil
+	}
+	return false
 }
 
 // Scalar returns the typed value of a scalar node, read as YAML 1.1.
@@ -212,21 +263,33 @@ var (
 // is none of words11, and addresses, quantities and the like. Trying them all
 // for numbers cost 5 % of a run.
 func isText(s string) bool {
-	if len(s) <= len("false") {
-		if _, word := words11[s]; word {
-			return false
-		}
+	if s == "" {
+		return false
 	}
-	if s[0] == '+' || s[0] == '-' || s[0] >= '0' && s[0] <= '9' {
-		return strings.Count(s, ".") > 1 || strings.ContainsFunc(s, notOfNumbers)
+	switch c := s[0]; c {
+	case 'y', 'Y', 'n', 'N', 't', 'T', 'f', 'F', 'o', 'O', '~':
+		_, word := words11[s]
+		return !word
+	case '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		_, word := words11[s]
+		return !word && (strings.Count(s, ".") > 1 || hasNotOfNumbers(s))
 	}
 	return s[0] != '.'
 }
 
-// notOfNumbers reports whether a character is in no number of Go's or YAML's:
-// neither a digit of any base nor its mark, a sign, a point, an exponent's.
-func notOfNumbers(r rune) bool {
-	return !strings.ContainsRune("0123456789abcdefABCDEFxXoO_+-.", r)
+// hasNotOfNumbers reports whether a text has a character that is in no number of
+// Go's or YAML's: neither a digit of any base nor its mark, a sign, a point, an
+// exponent's.
+func hasNotOfNumbers(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
+		case c == 'x', c == 'X', c == 'o', c == 'O', c == '_', c == '+', c == '-', c == '.':
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // Resolve types a plain scalar by YAML 1.1's rules as go.yaml.in/yaml/v2's

@@ -68,6 +68,16 @@ func TestDecodeScalars(t *testing.T) {
 			if diff := cmp.Diff(want, asJSON(source.Decode(y.Root()))); diff != "" {
 				t.Errorf("%q (-sigs.k8s.io/yaml +Decode):\n%s", text, diff)
 			}
+			for _, n := range y.Root().Content {
+				if len(n.Content) > 0 {
+					continue // of "- -"
+				}
+				v := source.Scalar(n)
+				want, isText := v.(string)
+				if got, ok := source.Text(n); got != want || ok != isText || source.IsNull(n) != (v == nil) {
+					t.Errorf("%q: text %q (%v), null %v, but the value is %#v", text, got, ok, source.IsNull(n), v)
+				}
+			}
 		}
 	}
 	if judged < 300 {

@@ -180,7 +180,7 @@ func numberTag(s string) (tag string, ok bool) {
 		return "", false // perhaps a time
 	case digits[n] == '.' && n > 0 && len(s) < 18 && isDigits(digits[n+1:]):
 		return "!!float", true
-	case strings.Count(s, ".") > 1 || strings.ContainsFunc(s, notOfNumbers):
+	case strings.Count(s, ".") > 1 || hasNotOfNumbers(s):
 		return "!!str", true
 	}
 	return "", false

@@ -82,11 +82,7 @@ func fields(m *source.Node, read func(name string, v *source.Node) bool, names .
 
 // plainString gives the text of a scalar that all readers take for a string.
 func plainString(n *source.Node) (string, bool) {
-	if n.Kind != yaml.ScalarNode {
-		return "", false
-	}
-	s, ok := source.Scalar(n).(string)
-	return s, ok
+	return source.Text(n)
 }
 
 // ordinaryText says that a text has none of the characters that YAML's readers treat each in their own way: tabs and

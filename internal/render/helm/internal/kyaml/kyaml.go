@@ -134,7 +134,7 @@ func FromTree(n *source.Node) (any, bool) {
 	case yaml4.MappingNode:
 		out := make(map[string]any, len(n.Content)/2)
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			key, ok := source.Scalar(n.Content[i]).(string)
+			key, ok := source.Text(n.Content[i])
 			if !ok {
 				return nil, false
 			}
