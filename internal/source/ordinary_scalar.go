@@ -151,7 +151,9 @@ func plainTag(s string) (tag string, ok bool) {
 	switch c := s[0]; {
 	case strings.IndexByte("?:,[]{}#&*!|>'\"%@`=", c) >= 0:
 		return "", false
-	case c == '.', c == '+':
+	case c == '.':
+		return "!!str", len(s) == 1 || strings.IndexByte("0123456789iInN", s[1]) < 0
+	case c == '+':
 		return "", false
 	case c == '-' || c >= '0' && c <= '9':
 		return numberTag(s)

@@ -23,7 +23,7 @@ var ordinaries = []string{
 	"a: 5\nb: -5\nc: 1.5\nd: ~\ne: null\nf: true\ng: yes\nh: 10.0.0.1\ni: 100m\nj: 12:30\nk: 1Gi\nl: '5'\nm: \"5\"\nn: http://a.b:80/c#d\n",
 	"a: \"b \\\"c\\\" \\\\ \\n\" # d\nb: 'it''s: #'\n\"c\": d\n'e': f\n", "a: []\nb: {}\nc: [d, \"e\", {f: g, \"h\": 'i'}]\nj: { k: [ l ] , m: 1 }\n",
 	"a: |\n  b\n   c\n\n  d\ne: |-\n  f\n\n\ng: |+\n  h\n\ni: j\n", "- |\n b\n- c: |\n    d # e\n  f: g\n", "한글: 값 # 설명\nb: [\"한글\"]\nc: \"값\"\n", "a b : c d\n-e: -f\n",
-	"a:\n- b\n- c\nd:\n  - e\n", "a: # b\n  c: # d\n\n  # e\n  f: g\n# h\n", "a: b:c d#e\n", "  a: b\n  c:\n    d: e\n", "a: 1\na: 2\n5: c\ntrue: d\n",
+	"a:\n- b\n- c\nd:\n  - e\n", "a: # b\n  c: # d\n\n  # e\n  f: g\n# h\n", "a: b:c d#e\n", "a: .\nb: ..\nc: ./d\n.e: .f\n", "  a: b\n  c:\n    d: e\n", "a: 1\na: 2\n5: c\ntrue: d\n",
 }
 
 // others may be read by either: they must not be read differently.
