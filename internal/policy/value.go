@@ -40,7 +40,18 @@ const maxInterned = 48
 
 type converter struct {
 	terms  map[string]*ast.Term
+	slab   []ast.Term // to be taken from
 	budget int
+}
+
+// term is ast.NewTerm out of a slab: a document's terms live and die together.
+func (c *converter) term(v ast.Value) *ast.Term {
+	const least, most = 16, 256
+	if len(c.slab) == cap(c.slab) {
+		c.slab = make([]ast.Term, 0, min(max(least, 2*cap(c.slab)), most))
+	}
+	c.slab = append(c.slab, ast.Term{Value: v})
+	return &c.slab[len(c.slab)-1]
 }
 
 func (c *converter) convert(v any, depth int) (*ast.Term, error) {
@@ -67,7 +78,7 @@ func (c *converter) convert(v any, depth int) (*ast.Term, error) {
 	case nil:
 		return ast.InternedNullTerm, nil
 	case Value:
-		return ast.NewTerm(v.orNull()), nil
+		return c.term(v.orNull()), nil
 	case map[string]string:
 		return object(c, v, depth)
 	case map[string]bool:
@@ -108,7 +119,7 @@ func object[T any](c *converter, m map[string]T, depth int) (*ast.Term, error) {
 		}
 		out.Insert(c.text(name), term)
 	}
-	return ast.NewTerm(out), nil
+	return c.term(out), nil
 }
 
 func array[T any](c *converter, list []T, depth int) (*ast.Term, error) {
@@ -120,16 +131,16 @@ func array[T any](c *converter, list []T, depth int) (*ast.Term, error) {
 		}
 		out[i] = term
 	}
-	return ast.NewTerm(ast.NewArray(out...)), nil
+	return c.term(ast.NewArray(out...)), nil
 }
 
 func (c *converter) text(s string) *ast.Term {
 	if len(s) > maxInterned {
-		return ast.StringTerm(s)
+		return c.term(ast.String(s))
 	}
 	term := c.terms[s]
 	if term == nil {
-		term = ast.StringTerm(s)
+		term = c.term(ast.String(s))
 		c.terms[s] = term
 	}
 	return term
@@ -161,6 +172,9 @@ func (c *converter) node(n *source.Node, depth int) (*ast.Term, error) {
 	case yaml.MappingNode:
 		return c.mapping(n, depth)
 	case yaml.ScalarNode:
+		if text, ok := source.Text(n); ok {
+			return c.text(text), nil
+		}
 		return c.convert(source.Scalar(n), depth)
 	}
 	return ast.InternedNullTerm, nil
@@ -181,5 +195,5 @@ func (c *converter) mapping(n *source.Node, depth int) (*ast.Term, error) {
 		}
 		out.Insert(c.text(name), term)
 	}
-	return ast.NewTerm(out), nil
+	return c.term(out), nil
 }

@@ -16,14 +16,14 @@ _factors := {
 }
 
 # billionths("1k") is 1000000000000; undefined for what is no quantity.
-billionths(quantity) := round(quantity * 1000000000) if is_number(quantity)
-
-billionths(quantity) := round(value) if {
+billionths(quantity) := round(quantity * 1000000000) if {
+	is_number(quantity)
+} else := round(value) if {
 	is_string(quantity)
 	[[_, digits, suffix]] := regex.find_all_string_submatch_n(_form, quantity, 1)
-	value := _scaled(digits, suffix)
+	value := to_number(digits) * _factors[suffix]
+} else := round(value) if {
+	is_string(quantity)
+	[[_, digits, exponent]] := regex.find_all_string_submatch_n(_form, quantity, 1)
+	value := to_number(concat("", [digits, exponent])) * 1000000000
 }
-
-_scaled(digits, suffix) := to_number(digits) * _factors[suffix] if {
-	_factors[suffix]
-} else := to_number(concat("", [digits, suffix])) * 1000000000 # an exponent

@@ -63,7 +63,8 @@ report contains {
 # _odd_values and _odd_names are the few sources with a value or a name that is
 # worth a closer look. A site has hundreds of parameters, and few different ones.
 _odd_values := [entry |
-	odd := {value | some parameter in _different; value := parameter.value; is_string(value); regex.match(`(?i)[$\\]|^\{|^null$`, value)}
+	values := {value | value := argo.all_sources[_].source.helm.parameters[_].value}
+	odd := {value | some value in values; is_string(value); regex.match(`(?i)[$\\]|^\{|^null$`, value)}
 	count(odd) > 0
 	some entry in argo.all_sources
 	some parameter in entry.source.helm.parameters
@@ -71,12 +72,11 @@ _odd_values := [entry |
 ]
 
 _odd_names := [entry |
-	_has_part([parameter.name | some parameter in _different; is_string(parameter.name)])
+	names := {name | name := argo.all_sources[_].source.helm.parameters[_].name}
+	_has_part([name | some name in names; is_string(name)])
 	some entry in argo.all_sources
 	_has_part([parameter.name | some parameter in entry.source.helm.parameters; is_string(parameter.name)])
 ]
-
-_different := {parameter | some entry in argo.all_sources; some parameter in entry.source.helm.parameters}
 
 # _has_part: one name may set a part of another: it is that and a dot, or a bracket.
 _has_part(names) if {

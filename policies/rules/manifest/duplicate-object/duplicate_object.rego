@@ -72,8 +72,9 @@ _alike[[input.releases[i].environment, manifest.kind, manifest.metadata.name]] c
 	is_string(manifest.metadata.name)
 }
 
-_names := {[release.environment, manifest.kind, manifest.metadata.name] |
+_names := {[environment, manifest.kind, manifest.metadata.name] |
 	some release in input.releases
+	environment := release.environment
 	some manifest in release.manifests
 }
 

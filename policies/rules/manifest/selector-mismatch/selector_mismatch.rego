@@ -29,15 +29,14 @@ report contains {
 	"path": lib.at(service.path, ["spec", "selector"]),
 	"message": sprintf("%s selects no pod of its release: %s", [kube.label(service), _why(selector, pods)]),
 } if {
+	released := _pods # looked up in as a whole, and built once
 	some service in kube.of_kind("v1", "Service")
-	not service.release.failed
 	selector := service.object.spec.selector
 	is_object(selector)
-	object.get(service.object.spec, "type", "ClusterIP") != "ExternalName"
-	count(selector) > 0
-	released := _pods # looked up in as a whole, and built once
 	pods := released[service.path[1]]
-	not _selects(selector, pods)
+	not _selects(selector, pods) # the empty selector does
+	object.get(service.object.spec, "type", "ClusterIP") != "ExternalName"
+	not service.release.failed
 }
 
 # The template writes the reference, whatever the name is made of: the key is meant.
@@ -47,9 +46,9 @@ report contains {
 	"message": sprintf("%s scales %s %s, which its release does not have%s", [kube.label(autoscaler), ref.kind, ref.name, _instead(autoscaler)]),
 } if {
 	some autoscaler in kube.autoscalers
-	not autoscaler.release.failed
 	ref := autoscaler.object.spec.scaleTargetRef
 	not _has(autoscaler.release, ref)
+	not autoscaler.release.failed
 	field := _wrong_field(ref, autoscaler)
 }
 
