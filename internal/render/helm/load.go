@@ -14,6 +14,7 @@ import (
 	"helm.sh/helm/v3/pkg/chart/loader"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
 )
 
 // Chart is a loaded chart. It is immutable and may be used concurrently.
@@ -98,15 +99,26 @@ func (l *chartLoader) dir(dir string) (*node, error) {
 // chart's folder is known and dependencies have an order.
 func (l *chartLoader) build(dir string, files []file) (*node, error) {
 	own, subs := split(files)
-	buffered := make([]*loader.BufferedFile, len(own))
+	buffered := make([]*loader.BufferedFile, 0, len(own))
 	paths := make(map[string]string, len(own))
-	for i, f := range own {
-		buffered[i] = &loader.BufferedFile{Name: f.name, Data: f.data}
+	var values map[string]any
+	for _, f := range own {
 		paths[f.name] = f.path
+		if f.name == "values.yaml" {
+			if v, ok := kyaml.Read(f.data); ok {
+				if values, ok = v.(map[string]any); ok {
+					continue // the loader would read it by way of JSON
+				}
+			}
+		}
+		buffered = append(buffered, &loader.BufferedFile{Name: f.name, Data: f.data})
 	}
 	c, err := loader.LoadFiles(buffered)
 	if err != nil {
 		return nil, loadError(dir, paths, err)
+	}
+	if values != nil {
+		c.Values = values
 	}
 	for _, group := range [][]*chart.File{c.Templates, c.Files} {
 		for _, f := range group {

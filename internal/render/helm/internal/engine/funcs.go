@@ -31,7 +31,12 @@ func allFuncs() template.FuncMap {
 			return c
 		}
 	}
+	if slow, ok := f["quote"].(func(...any) string); ok {
+		f["quote"] = quoter(slow)
+	}
 	helm := template.FuncMap{
+		"indent":        indent,
+		"nindent":       nindent,
 		"toToml":        toTOML,
 		"fromToml":      fromTOML,
 		"toYaml":        toYAML,

@@ -51,13 +51,14 @@ type machine struct {
 	included map[string]int
 	texts    map[remembered]string // of what was included in this run
 	dot      uintptr               // the data of the file that is executed
+	sizes    map[string]int         // of what the files wrote last
 	current  *Result
 	rng      *rand.Rand
 	rec      *recorder // nil unless tracing
 }
 
 func newMachine(s *Set, parsed *template.Template) *machine {
-	m := &machine{set: s, included: map[string]int{}, texts: map[remembered]string{}}
+	m := &machine{set: s, included: map[string]int{}, texts: map[remembered]string{}, sizes: map[string]int{}}
 	m.root = m.clone(parsed)
 	noted := m.undecidableFuncs(s.funcs)
 	m.root.Funcs(noted).Funcs(template.FuncMap{recordFunc: m.record})
@@ -141,11 +142,13 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 		}
 	}
 	var buf strings.Builder
+	buf.Grow(m.sizes[r.Template.Name])
 	m.rec.begin(&buf, r.Template)
 	if err := m.root.ExecuteTemplate(&buf, r.Template.Name, data); err != nil {
 		return m.set.execFailure(r.Template, err)
 	}
 	m.rec.end(&buf)
+	m.sizes[r.Template.Name] = buf.Len()
 	// text/template prints "<no value>" for a missing key in spite of missingkey=zero; Helm blanks it.
 	r.Text = strings.ReplaceAll(buf.String(), noValue, "")
 	return nil
