@@ -209,6 +209,15 @@ func Text(n *Node) (s string, ok bool) {
 	return s, ok
 }
 
+// IsString reports whether Resolve takes a plain scalar for a string.
+func IsString(s string) bool {
+	if isText(s) {
+		return true
+	}
+	_, ok := Resolve(s).(string)
+	return ok
+}
+
 // IsNull reports whether a node is a scalar that Scalar takes for null.
 func IsNull(n *Node) bool {
 	switch n.Value {

@@ -51,7 +51,7 @@ type machine struct {
 	included map[string]int
 	texts    map[remembered]string // of what was included in this run
 	dot      uintptr               // the data of the file that is executed
-	sizes    map[string]int         // of what the files wrote last
+	sizes    map[string]int        // of what the files wrote last
 	current  *Result
 	rng      *rand.Rand
 	rec      *recorder // nil unless tracing

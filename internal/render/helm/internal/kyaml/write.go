@@ -125,7 +125,7 @@ func (w *writer) scalar(s string) bool {
 		w.text = append(w.text, '"', '"')
 		return s == ""
 	}
-	if _, isText := source.Resolve(s).(string); !isText {
+	if !source.IsString(s) {
 		w.text = append(append(append(w.text, '"'), s...), '"')
 		return s != "<<"
 	}
