@@ -15,8 +15,19 @@ const maxRenders = 60
 // of a megabyte is rendered a few times only.
 const maxWritten = 8 << 20
 
+// maxWrittenInAll bounds the text that is written for all fields of one
+// template. Only a root template of many Applications comes near it.
+const maxWrittenInAll = 256 << 20
+
+// worn reports whether the template was rendered so often that it is not any
+// more: what the marks do not say is then not found out.
+func (t *tracer) worn() bool { return t.written > maxWrittenInAll }
+
 // renders is how often the template is rendered for one field.
 func (t *tracer) renders(limit int) int {
+	if t.worn() {
+		return 0
+	}
 	if t.trace == nil || len(t.trace.Text) == 0 {
 		return limit
 	}

@@ -24,9 +24,6 @@ func (f *field) confirm(in *input) effect {
 		}
 		return effectNone
 	}
-	if result, known := f.byMarks(in); known {
-		return result
-	}
 	result := f.effect(in, 0)
 	if result != effectNone && result != effectFails {
 		return result
@@ -53,10 +50,9 @@ func (f *field) effectOf(v *variant) effect {
 	switch {
 	case v.failed:
 		return effectFails
-	case v.docs == nil: // the text is the same
-		if v.text == t.trace.Text {
-			return effectNone
-		}
+	case v.same:
+		return effectNone
+	case len(v.docs) == 0:
 		return effectGone
 	case f.chunk < 0:
 		return effectNone

@@ -44,6 +44,9 @@ func (t *tracer) marked() *marks {
 	o := src.options
 	o.skipValidation = true // a mark is no port
 	v := t.rendered(values, o)
+	if v.same {
+		v.docs = t.docs
+	}
 	if !m.spoilt && !v.failed && len(v.docs) == len(t.docs) {
 		m.docs, t.marks = v.docs, m
 	}
@@ -61,10 +64,10 @@ var (
 	asks = regexp.MustCompile(`^(?:if|with)(?: \$\w+ :=)?(?: \(*(?:and|or|not|empty|hasKey \$\w+|hasKey|default|dict|list|\.|\$|\$?\w*(?:\.\w+)+|"[^"]*")\)*)+$`)
 )
 
-// chooses reports whether an action calls a chooser.
+// chooses reports whether an action calls a chooser, or looks for a file.
 func chooses(action string) bool {
 	for _, word := range strings.FieldsFunc(action, func(r rune) bool { return r == ' ' || r == '(' || r == ')' || r == '|' }) {
-		if choosers[word] || slices.ContainsFunc(choosing, func(p string) bool { return strings.HasPrefix(word, p) }) {
+		if choosers[word] || strings.Contains(word, ".Files.") || slices.ContainsFunc(choosing, func(p string) bool { return strings.HasPrefix(word, p) }) {
 			return true
 		}
 	}
@@ -154,6 +157,12 @@ func (f *field) byMarks(in *input) (effect, bool) {
 	}
 	// What stands there unmarked may still be this value's, by another way.
 	return effectNone, !f.occurs(in)
+}
+
+// unmarked reports whether the marks say that an input has no part in the field.
+func (f *field) unmarked(in *input) bool {
+	result, known := f.byMarks(in)
+	return known && result == effectNone
 }
 
 // doc reads a document's marks; base is its text without.

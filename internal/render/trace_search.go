@@ -63,21 +63,30 @@ func (f *field) try(list []input, tried map[string]bool, budget *int, enough int
 	for len(list) > 0 {
 		if vain >= triedFirst && !sifted {
 			sifted = true
-			list = f.sift(slices.DeleteFunc(slices.Clone(list), func(in input) bool { return tried[in.id(0)] }))
+			list = f.sift(slices.DeleteFunc(slices.Clone(list), func(in input) bool { return tried[in.id(0)] || f.unmarked(&in) }))
 			continue
 		}
 		in := &list[0]
 		list = list[1:]
-		if tried[in.id(0)] || *budget <= 0 || in.kind == inputKey && !f.occurs(in) ||
+		if tried[in.id(0)] || in.kind == inputKey && !f.occurs(in) ||
 			len(found) > 0 && !in.named && (whole || !f.occurs(in)) {
 			continue
 		}
 		tried[in.id(0)] = true
-		*budget--
 		if in.kind == inputChart {
 			in.text = f.t.src.chartText(f.object.Template, in.path.Last())
 		}
-		switch f.confirm(in) {
+		result, known := f.byMarks(in)
+		switch {
+		case known && result == effectNone:
+			continue
+		case !known && *budget <= 0:
+			continue
+		case !known:
+			*budget--
+			result = f.confirm(in)
+		}
+		switch result {
 		case effectValue:
 			found = append(found, *in)
 			whole = whole || strings.TrimRight(in.text, "\n") == strings.TrimRight(f.text, "\n")

@@ -1,6 +1,11 @@
 package render
 
-import "github.com/xgen-lint/xgen-lint/internal/source"
+import (
+	"crypto/sha256"
+	"slices"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
 
 // What bounds the sifting of candidates: so many are first tried one by one,
 // because the likeliest stand first; so many renders are then spent on groups.
@@ -14,7 +19,13 @@ const (
 // for it, is not rendered a thousand times. What is left keeps its order.
 func (f *field) sift(list []input) []input {
 	budget := f.t.renders(maxSifts)
-	return f.sifted(list, &budget)
+	byPath := slices.Clone(list) // so that other fields ask for the same groups
+	slices.SortStableFunc(byPath, func(a, b input) int { return slices.Compare(a.path, b.path) })
+	left := map[string]bool{}
+	for _, in := range f.sifted(byPath, &budget) {
+		left[in.id(0)] = true
+	}
+	return slices.DeleteFunc(list, func(in input) bool { return !left[in.id(0)] })
 }
 
 func (f *field) sifted(list []input, budget *int) []input {
@@ -46,8 +57,20 @@ func (f *field) unmoved(list []input, budget *int) bool {
 	return true
 }
 
-// group renders the template with several values changed.
+// group renders the template with several values changed, once.
 func (t *tracer) group(list []input, attempt int) *variant {
+	sum := sha256.New()
+	for i := range list {
+		sum.Write([]byte(list[i].id(attempt) + "\n"))
+	}
+	key := string(sum.Sum(nil))
+	if t.variants[key] == nil {
+		t.variants[key] = t.grouped(list, attempt)
+	}
+	return t.variants[key]
+}
+
+func (t *tracer) grouped(list []input, attempt int) *variant {
 	src := t.src
 	values, _ := copyValue(src.merged).(map[string]any)
 	for _, in := range list {

@@ -16,16 +16,17 @@ type tracer struct {
 	trace    *helm.TemplateTrace
 	docs     []chunk
 	variants map[string]*variant
+	written  int // bytes of all renders
 
 	marks     *marks // see marked
 	marksMade bool
 }
 
-// variant is the template's text with one value changed.
+// variant is what the template writes with values changed.
 type variant struct {
-	text   string
 	failed bool
-	docs   []chunk
+	same   bool    // nothing else than before
+	docs   []chunk // where it is not the same
 	parsed map[int]*source.YAML
 }
 
@@ -114,11 +115,24 @@ func (t *tracer) rendered(values map[string]any, o options) *variant {
 		v.failed = true
 		return v
 	}
-	v.text = t.trace.Text // most are equal, and one copy is enough
-	if text != v.text {
-		v.text, v.docs = text, chunks(text)
+	t.written += len(text)
+	if v.same = text == t.trace.Text; !v.same {
+		v.docs = t.keep(chunks(text))
 	}
 	return v
+}
+
+// keep makes documents ready to be kept: most are as before, and one copy of
+// those is enough.
+func (t *tracer) keep(docs []chunk) []chunk {
+	for i := range docs {
+		if i < len(t.docs) && docs[i].text == t.docs[i].text {
+			docs[i].text = t.docs[i].text
+		} else if len(docs) > 1 {
+			docs[i].text = strings.Clone(docs[i].text) // not the whole text with it
+		}
+	}
+	return docs
 }
 
 // document returns the variant's document that stands for the i-th one of t:

@@ -164,7 +164,11 @@ func (e *env) pipe(p *parse.PipeNode) sym {
 func (e *env) command(c *parse.CommandNode) sym {
 	id, ok := c.Args[0].(*parse.IdentifierNode)
 	if !ok {
-		return e.node(c.Args[0])
+		out := e.node(c.Args[0])
+		for _, a := range c.Args[1:] { // of a method, as .Files.Get
+			out = out.union(e.node(a))
+		}
+		return out
 	}
 	args := c.Args[1:]
 	switch id.Ident {
