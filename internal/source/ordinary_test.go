@@ -12,7 +12,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	yaml "go.yaml.in/yaml/v4"
+	sigs "sigs.k8s.io/yaml"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -93,7 +95,8 @@ func FuzzOrdinary(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { sameTree(t, text) })
 }
 
-// sameTree reports whether a text is ordinary, and then wants the library's tree.
+// sameTree reports whether a text is ordinary, and then wants the library's tree,
+// and the values that Helm's reader gives.
 func sameTree(t *testing.T, text string) bool {
 	t.Helper()
 	got, ok := source.Ordinary(text)
@@ -108,6 +111,29 @@ func sameTree(t *testing.T, text string) bool {
 		t.Errorf("%q: the library reads more documents (%v)", text, err)
 	} else if want, got := tree(doc.Content[0]), tree(got); want != got {
 		t.Errorf("%q: the library reads\n%sin place of\n%s", text, want, got)
+	}
+	var want any
+	if !textKeys(got) {
+		return true // null is refused, and of 0 and 0. one is taken by chance
+	}
+	if err := sigs.Unmarshal([]byte(text), &want); err != nil {
+		t.Errorf("%q: sigs.k8s.io/yaml says %v", text, err)
+	} else if d := cmp.Diff(want, asJSON(source.Decode(got))); d != "" {
+		t.Errorf("%q: (-sigs.k8s.io/yaml +Decode)\n%s", text, d)
+	}
+	return true
+}
+
+// textKeys reports whether all keys of a tree are texts.
+func textKeys(n *yaml.Node) bool {
+	for i, c := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 {
+			if _, ok := source.Text(c); !ok {
+				return false
+			}
+		} else if !textKeys(c) {
+			return false
+		}
 	}
 	return true
 }
