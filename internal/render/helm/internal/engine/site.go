@@ -27,6 +27,8 @@ type site struct {
 	calls  []include // the includes in its pipeline
 	decl   []string  // variables that the action sets
 	uses   []string  // variables that it reads
+	dot    bool      // its pipeline hands on the dot as it is
+	turns  bool      // a with or range, inside which the dot is what its pipeline gave
 }
 
 // include is a call of include, tpl or template.
@@ -107,9 +109,11 @@ func (in *instrumenter) branch(n parse.Node, b *parse.BranchNode) parse.Node {
 	case *parse.IfNode:
 		in.env.declare(b.Pipe)
 	case *parse.WithNode:
+		s.turns = true
 		in.env.declare(b.Pipe)
 		in.env.dot = value
 	case *parse.RangeNode:
+		s.turns = true
 		in.env.dot = value.field("*")
 		in.env.declareRange(b.Pipe, in.env.dot)
 	}
@@ -137,8 +141,11 @@ func (in *instrumenter) action(kind siteKind, n parse.Node, pipe *parse.PipeNode
 		}
 		for _, c := range pipe.Cmds {
 			visit(c, func(n parse.Node) {
-				if v, ok := n.(*parse.VariableNode); ok {
-					s.uses = append(s.uses, v.Ident[0])
+				switch n := n.(type) {
+				case *parse.VariableNode:
+					s.uses = append(s.uses, n.Ident[0])
+				case *parse.DotNode:
+					s.dot = true
 				}
 			})
 		}

@@ -127,10 +127,18 @@ func (f *frame) inner(i int, written string, offset int) []Step {
 	return nil
 }
 
-// sources are the event itself and the events that set the variables it prints.
+// sources are the event itself and the events that set the variables, or the dot, that it prints.
 func (f *frame) sources(i int) []*event {
 	e := &f.events[i]
 	out := []*event{e}
+	if with := e.site.turnedBy(); with != nil {
+		for j := i - 1; j >= 0; j-- {
+			if f.events[j].site == with {
+				out = append(out, &f.events[j])
+				break
+			}
+		}
+	}
 	for _, name := range e.site.uses {
 		for j := i - 1; j >= 0; j-- {
 			if len(f.events[j].children) > 0 && slices.Contains(f.events[j].site.decl, name) {
@@ -140,6 +148,18 @@ func (f *frame) sources(i int) []*event {
 		}
 	}
 	return out
+}
+
+// turnedBy is the with or range that gave the dot which the site prints.
+func (s *site) turnedBy() *site {
+	if !s.dot {
+		return nil
+	}
+	g := s.guard
+	for g != nil && !g.turns {
+		g = g.guard
+	}
+	return g
 }
 
 // bind finds what the dot of an included frame was.
