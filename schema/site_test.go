@@ -112,7 +112,7 @@ func TestSiteBad(t *testing.T) {
 			`project (key): project lacks "name" and "namespace"`, `environments.prd (key): prd lacks "services"`}},
 		{"missing at the root", "site: main\n", []string{`: the site file lacks "project", "destinations" and "environments"`}},
 		{"missing name", with("environments: {prd: {services: [{replicas: 1}]}}"), []string{`environments.prd.services[0]: services[0] lacks "name"`}},
-		{"null is missing", with("environments:\n  prd:\n    services:\n"), []string{`environments.prd (key): prd lacks "services"`}},
+		{"null is missing", with("environments:\n  prd:\n    services:\n"), []string{`environments.prd.services (key): prd has nothing under "services"`}},
 		{"typo", service("replica: 2"), []string{`environments.prd.services[0].replica (key): unknown field "replica"; did you mean "replicas"? [rename it to replicas]`}},
 		{"typo of a required field", with("project: {nmae: xgen, namespace: xgen}"), []string{`project.nmae (key): unknown field "nmae"; did you mean "name"? [rename it to name]`}},
 		{"typo at the root", with("registryhost: a"), []string{`registryhost (key): unknown field "registryhost"; did you mean "registryHost"? [rename it to registryHost]`}},
@@ -144,6 +144,9 @@ func TestSiteBad(t *testing.T) {
 		{"half a pod", service("replicas: 1.5"), []string{"environments.prd.services[0].replicas: replicas is 1.5, a number; want a whole number, 0 or more"}},
 		{"no pod at least", service("autoscaling: {minReplicas: 0}"), []string{"environments.prd.services[0].autoscaling.minReplicas: minReplicas is 0; want a whole number, 1 or more"}},
 		{"min over max", service("autoscaling: {minReplicas: 4, maxReplicas: 2}"), []string{"environments.prd.services[0].autoscaling.minReplicas: minReplicas is 4, over maxReplicas, which is 2"}},
+		{"min over max beside an unknown field", service("autoscaling: {minReplicas: 4, maxReplicas: 2, targetCPU: 60}"), []string{
+			`environments.prd.services[0].autoscaling.targetCPU (key): unknown field "targetCPU": no template of the app-of-apps chart reads it`,
+			`environments.prd.services[0].autoscaling.minReplicas: minReplicas is 4, over maxReplicas, which is 2`}},
 		{"word for a boolean", service(`hasDomain: "true"`), []string{`environments.prd.services[0].hasDomain: hasDomain is "true", a string; want true or false [remove the quotes]`}},
 		{"bad quantity", service("resources: {limits: {memory: 256MB, cpu: 100M}}"), []string{
 			`environments.prd.services[0].resources.limits.memory: memory is "256MB"; want a quantity of bytes, as "512Mi" or "4Gi"`,

@@ -154,12 +154,14 @@ func kindOf(value any) cue.Kind {
 // entries holds a map against its place. A known field that is null counts as
 // absent, as Helm removes it.
 func (w *walk) entries(s *node, n *source.Node, at source.Path) {
-	present := map[string]bool{}
+	present, empty := map[string]bool{}, map[string]bool{}
 	names, values := make([]string, 0, len(n.Content)/2), make([]*source.Node, 0, len(n.Content)/2)
 	source.Entries(n, func(name string, _, value *source.Node) {
 		if s.fields[name] == nil || !isNull(value) {
 			present[name] = true
 			names, values = append(names, name), append(values, value)
+		} else {
+			empty[name] = true
 		}
 	})
 	meant := map[string]bool{} // known fields that an unknown one was meant to be
@@ -167,6 +169,10 @@ func (w *walk) entries(s *node, n *source.Node, at source.Path) {
 		w.entry(s, values[i], at.Child(name), present, meant)
 	}
 	missing := slices.DeleteFunc(s.required(), func(name string) bool { return present[name] || meant[name] })
+	if len(missing) > 0 && empty[missing[0]] { // its key stands there already
+		w.add(finding.Hit{Path: at.Child(missing[0]), Key: true, Message: w.owner(at) + "has nothing under " + quote(missing[0])})
+		missing = missing[1:]
+	}
 	if len(missing) > 0 {
 		w.add(finding.Hit{Path: at, Key: len(at) > 0 && !w.item(at), Message: w.owner(at) + lacks(missing)})
 	}
@@ -209,10 +215,15 @@ func (w *walk) field(f *field, n *source.Node, at source.Path) {
 	before := len(w.hits)
 	w.value(f.node, n, at)
 	m := source.Deref(n)
-	if f.rule == "" || len(w.hits) > before || w.err != nil || m == nil || m.Kind != yaml.MappingNode {
+	if f.rule == "" || w.err != nil || m == nil || m.Kind != yaml.MappingNode {
 		return
 	}
 	parts := shallow(m)
+	for _, h := range w.hits[before:] { // what is wrong by itself says nothing of the others
+		if parts := f.node.pick(cue.StructKind); !h.Key || len(h.Path) != len(at)+1 || parts == nil || parts.fields[h.Path.Last()] != nil {
+			return
+		}
+	}
 	key, broken, err := w.c.breaks(f.rule, parts)
 	if err != nil {
 		w.err = err
