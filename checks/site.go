@@ -25,11 +25,13 @@ type SitePass struct {
 	// Containers are those of Result, read by Workload.
 	Containers []*workload.Container
 	Workload   *workload.Reader
+
+	rendering *marking // see marked
 }
 
 // Sites returns the checks of rendered sites.
 func Sites() []SiteCheck {
-	return []SiteCheck{mangledCheck(), manifestCheck(), unsafeCheck(), hardcodedCheck(), unexpandedCheck()}
+	return []SiteCheck{mangledCheck(), manifestCheck(), unsafeCheck(), staleCheck(), hardcodedCheck(), unexpandedCheck()}
 }
 
 // Rules returns the metadata of all Go checks.

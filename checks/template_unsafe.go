@@ -51,16 +51,12 @@ type probe struct {
 // marker comes out without quotes, it renders again with texts that YAML would
 // take for something else, and reports the action if it does.
 func findUnsafe(ctx context.Context, pass *SitePass) []finding.Hit {
-	probes := siteProbes(pass)
-	if len(probes) == 0 {
+	m := pass.marked(ctx)
+	if m.result == nil {
 		return nil
 	}
-	keep := pass.coveringServices()
-	marked, res := pass.rendered(ctx, probes, keep, func(p probe) string { return p.marker })
-	if res == nil {
-		return nil
-	}
-	found := bareMarkers(marked, res, probes)
+	probes, keep := m.probes, m.keep
+	found := bareMarkers(m.renderer, m.result, probes)
 	var hits []finding.Hit
 	var broken []bare
 	for round := 0; len(found) > 0 && round < len(textProbes); round++ {
@@ -90,6 +86,28 @@ func findUnsafe(ctx context.Context, pass *SitePass) []finding.Hit {
 		i := slices.IndexFunc(broken, func(b bare) bool { return b.action.Span == h.Span })
 		return broken[i].follows(broken)
 	})
+}
+
+// marking is a rendering of a site with a marker in place of each text that may
+// be anything; result is nil where the site has none, or does not bear it.
+type marking struct {
+	probes   []probe
+	keep     map[string]bool
+	renderer *render.Renderer
+	result   *render.Result
+}
+
+// marked renders the site so, once.
+func (p *SitePass) marked(ctx context.Context) *marking {
+	if p.rendering == nil {
+		m := &marking{probes: siteProbes(p)}
+		p.rendering = m
+		if len(m.probes) > 0 {
+			m.keep = p.coveringServices()
+			m.renderer, m.result = p.rendered(ctx, m.probes, m.keep, func(p probe) string { return p.marker })
+		}
+	}
+	return p.rendering
 }
 
 // follows reports whether a text of the same sort was spoilt before it reached
@@ -151,13 +169,13 @@ func marker(n int, host bool) string {
 func isMarked(s string) bool { return strings.Contains(s, "probe") || strings.Contains(s, ":59") }
 
 // coveringServices picks services so that every template that the site renders
-// is rendered at least once.
+// is rendered at least once, and for pods that no reloader restarts if it can.
 func (p *SitePass) coveringServices() map[string]bool {
 	seen := map[string]bool{}
 	keep := map[string]bool{}
 	for _, rel := range p.Result.Releases {
 		for _, o := range rel.Objects {
-			if key := o.Template + " " + o.Kind; !seen[key] {
+			if key := fmt.Sprint(o.Template, " ", o.Kind, reloaded(o.Node)); !seen[key] {
 				seen[key] = true
 				keep[rel.Environment+"/"+rel.Service] = true
 			}

@@ -37,7 +37,7 @@ func findAmbiguous(f *YAMLFile) []finding.Hit {
 	var hits []finding.Hit
 	for i, doc := range f.Docs {
 		walk(doc, nil, func(n *source.Node, path source.Path) {
-			if !meansText(f.Role, path) || n.Kind != yaml.ScalarNode || n.Style != 0 || n.Value == "" {
+			if n.Kind != yaml.ScalarNode || n.Style != 0 || n.Value == "" || !meansText(f.Role, path) && !(f.Role == Values && ofVariables(doc, path)) {
 				return
 			}
 			what := misread(n)
@@ -77,6 +77,18 @@ func meansText(role Role, path source.Path) bool {
 		return role == Site && parent != "env" || envName.MatchString(last)
 	}
 	return last == "domain" || last == "tag" || last == "imageTag"
+}
+
+// ofVariables tells an entry of a map of environment variables, whatever the
+// chart calls it: all its keys are names of such.
+func ofVariables(doc *source.Node, path source.Path) bool {
+	if len(path) < 2 || !envName.MatchString(path.Last()) {
+		return false
+	}
+	_, m := source.Get(doc, path.Parent())
+	all := true
+	source.Entries(m, func(key string, _, _ *source.Node) { all = all && envName.MatchString(key) })
+	return all
 }
 
 // printsSame reports whether a template that prints the value prints what stands

@@ -9,7 +9,7 @@ import (
 // firstCauses drops the findings that follow from another one: the earliest
 // cause speaks, alone (contract.md, "Which rule speaks").
 func firstCauses(all []finding.Finding) []finding.Finding {
-	c := causes{broken: map[string]bool{}, spoken: map[about]bool{}}
+	c := causes{broken: map[string]bool{}, spoken: map[about]bool{}, adrift: map[string]bool{}}
 	for _, f := range all {
 		c.learn(f)
 	}
@@ -20,8 +20,9 @@ func firstCauses(all []finding.Finding) []finding.Finding {
 type relation int
 
 const (
-	sameLine    relation = iota
-	sameService          // of one site and environment
+	sameLine        relation = iota
+	sameService              // of one site and environment
+	sameEnvironment          // of one site; an effect that names none is of any
 	sameSite
 	passedLine // the cause stands on a line that the effect's value passed through
 	sameFile
@@ -60,13 +61,18 @@ var precedence = []struct {
 	{"*", "template/unsafe-interpolation", passedLine},
 	{"manifest/*", "template/unsafe-interpolation", sameLine},
 	{"capacity/replicas-outside-autoscaling", "capacity/oversized-replicas", passedLine},
+	{"capacity/replicas-outside-autoscaling", "capacity/oversized-replicas", sameLine},
+	{"capacity/replicas-outside-autoscaling", "manifest/duplicate-object", sameEnvironment},
+	{"capacity/oversized-replicas", "capacity/autoscaling-range", sameLine},
 	{"manifest/invalid", "render/mangled-value", sameLine},
+	{"manifest/invalid", "argocd/release-name", sameLine},
 	{"manifest/invalid", "capacity/*", sameLine},
 	{"image/unexpected-path", "render/mangled-value", sameLine},
+	{"image/unexpected-path", "argocd/parameter-mangled", sameService},
 	{"render/failed", "argocd/*", sameLine},
 	{"render/failed", "site/unknown-service", sameService},
 	{"render/failed", "site/duplicate-service", sameService},
-	{"render/failed", "site/environment-without-destination", sameSite},
+	{"render/failed", "site/environment-without-destination", sameEnvironment},
 	{"manifest/duplicate-object", "site/duplicate-service", sameService},
 }
 
@@ -81,7 +87,7 @@ type about struct {
 func abouts(f finding.Finding) []about {
 	out := []about{{in: sameLine, rule: f.Rule, file: f.File, line: f.Line}, {in: sameFile, rule: f.Rule, file: f.File}, {in: anywhere, rule: f.Rule}}
 	if f.Site != "" {
-		out = append(out, about{in: sameSite, rule: f.Rule, site: f.Site})
+		out = append(out, about{in: sameSite, rule: f.Rule, site: f.Site}, about{in: sameEnvironment, rule: f.Rule, site: f.Site, env: f.Environment})
 		if f.Service != "" {
 			out = append(out, about{in: sameService, rule: f.Rule, site: f.Site, env: f.Environment, service: f.Service})
 		}
@@ -97,11 +103,15 @@ type causes struct {
 	spoken map[about]bool
 	shapes []finding.Finding // of site files
 	noRoot bool              // a root app is broken, and whose it is is not known
+	adrift map[string]bool   // files of root apps that do not say whose they are
 }
 
 func (c *causes) learn(f finding.Finding) {
 	if isSyntax(f.Rule) {
 		c.broken[f.File] = true
+	}
+	if f.Rule == "schema/root-app" && f.Site == "" {
+		c.adrift[f.File] = true
 	}
 	if f.Rule == "schema/site" {
 		c.shapes = append(c.shapes, f)
@@ -115,6 +125,9 @@ func (c *causes) learn(f finding.Finding) {
 			if p.in == a.in && p.in != passedLine && finding.Match(p.cause, f.Rule) {
 				a.rule = p.cause
 				c.spoken[a] = true
+				if a.in == sameEnvironment {
+					c.spoken[about{in: a.in, rule: a.rule, site: a.site}] = true
+				}
 			}
 		}
 	}

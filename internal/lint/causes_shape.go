@@ -1,7 +1,9 @@
 package lint
 
 import (
+	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,6 +25,10 @@ var decidedBy = map[string][]string{
 	"source":        {"argocd/*"},
 }
 
+// noServices are the places without which nothing of an environment is what was
+// meant.
+var noServices = regexp.MustCompile(`^environments(?:\.[^.\[]+(?:\.services)?)?$`)
+
 // misshapen reports whether a finding follows from a field of the site's file
 // that has not the shape that it must have.
 func (c *causes) misshapen(f finding.Finding) bool {
@@ -33,8 +39,12 @@ func (c *causes) misshapen(f finding.Finding) bool {
 		switch {
 		case shape.Site != f.Site:
 			return false
+		case f.Rule == "site/domain-without-service" && shape.Environment == f.Environment && meantDomain(shape.Subject.Path):
+			return true
 		case shape.Service != "":
-			return shape.File != f.File && shape.Environment == f.Environment && shape.Service == f.Service
+			return (shape.File != f.File || slices.Contains(pairRules, f.Rule)) && shape.Environment == f.Environment && shape.Service == f.Service
+		case noServices.MatchString(shape.Subject.Path):
+			return !slices.Contains([]string{"site/identity-mismatch", "argocd/repo-mismatch"}, f.Rule)
 		case strings.Contains(shape.Subject.Path, ".services["): // a service without a name
 			return slices.Contains([]string{"argocd/release-name", "manifest/invalid", "render/mangled-value"}, f.Rule)
 		}
@@ -43,6 +53,13 @@ func (c *causes) misshapen(f finding.Finding) bool {
 		}
 		return slices.ContainsFunc(decidedBy[field(shape.Subject.Path)], func(glob string) bool { return finding.Match(glob, f.Rule) })
 	})
+}
+
+// meantDomain tells a field that was to mark the service of a domain.
+func meantDomain(at string) bool {
+	name := at[strings.LastIndexByte(at, '.')+1:]
+	_, ok := near.Nearest(name, []string{"hasDomain"})
+	return ok
 }
 
 // field is the field of a site file that a path is in; for one that is not
@@ -70,7 +87,7 @@ func (c *causes) withoutRoot(f finding.Finding) bool {
 	case "render/failed":
 		return c.noRoot && f.Service == ""
 	case "argocd/root-app-missing":
-		for file := range c.broken {
+		for _, file := range slices.AppendSeq(slices.Collect(maps.Keys(c.broken)), maps.Keys(c.adrift)) {
 			stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
 			for _, name := range []string{f.Site, strings.TrimPrefix(f.Site, "xgen-"), f.Environment} {
 				if name != "" && file != f.File && strings.HasSuffix(stem, "-"+name) {

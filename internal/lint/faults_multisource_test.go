@@ -113,7 +113,7 @@ func multiTemplates() []fault {
 		{name: "no environment of that name", edits: in(multiApps, "get .Values.environments .Values.env", "index .Values.environments .Values.environment"),
 			want: "E render/failed " + multiApps + ": index .Values.environments" + allMulti},
 		{name: "a local dependency that is not there", edits: in("charts/app/Chart.yaml", "file://../library", "file://../libraries"),
-			want: "I render/not-rendered charts/app/Chart.yaml: - name: library" + allMulti},
+			want: "E render/failed charts/app/Chart.yaml: repository: file" + allMulti},
 		{name: "a remote chart as a source", edits: in(multiApps, "    - repoURL: {{ $repo | quote }}\n      targetRevision: {{ $revision | quote }}\n      path: charts/app", "    - repoURL: https://charts.example.com\n      chart: exporter\n      targetRevision: 1.2.3\n    - repoURL: {{ $repo | quote }}\n      targetRevision: {{ $revision | quote }}\n      path: charts/app"),
 			want: "I render/not-rendered " + multiApps + ": chart: exporter" + allMulti},
 		{name: "hosts without quotes in the library", edits: in(multiIstio, "    - {{ . | quote }}\n    {{- end }}", "    - {{ . }}\n    {{- end }}"),

@@ -163,7 +163,8 @@ func TestFaults(t *testing.T) {
 		dir    string
 		faults []fault
 	}{
-		{"infra", infraFaults()}, {"styles/inline", inlineFaults()}, {"styles/multisource", multisourceFaults()},
+		{"infra", together(infraFaults(), infraStranger())}, {"styles/inline", together(inlineFaults(), inlineStranger())},
+		{"styles/multisource", together(multisourceFaults(), multiStranger())},
 	} {
 		base := readInto(t, path.Join("../../testdata", repo.dir))
 		seen := map[string]bool{}

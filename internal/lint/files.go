@@ -1,12 +1,15 @@
 package lint
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -58,6 +61,43 @@ func isYAML(name string) bool {
 func isTemplate(f *source.File) bool {
 	text := string(f.Data)
 	return strings.Contains(text, "{{") || strings.Contains(text, "{%") || strings.Contains(text, "<%")
+}
+
+// judgeValueFiles judges again, as values, the files that releases took values
+// from and whose place did not tell so. One that cannot be read although a
+// release needs it is no template of another language.
+func (run *run) judgeValueFiles() error {
+	var hits []finding.Hit
+	for _, name := range run.renderer.ValueFiles() {
+		y, err := run.repo.Tree.YAML(name)
+		if err != nil || run.isSite(name) || run.isValues(name) {
+			continue
+		}
+		told := map[string]bool{}
+		if y.Err == nil || !isTemplate(y.File) {
+			for _, h := range checkFile(&checks.YAMLFile{YAML: y}) {
+				told[fmt.Sprint(h.Rule, h.Span)] = true
+			}
+		}
+		for _, h := range checkFile(&checks.YAMLFile{YAML: y, Role: checks.Values}) {
+			if !told[fmt.Sprint(h.Rule, h.Span)] {
+				hits = append(hits, h)
+			}
+		}
+	}
+	return run.add(hits, nil)
+}
+
+func checkFile(f *checks.YAMLFile) []finding.Hit {
+	var hits []finding.Hit
+	for _, c := range checks.Files() {
+		hits = append(hits, c.Run(f)...)
+	}
+	return hits
+}
+
+func (run *run) isSite(name string) bool {
+	return slices.ContainsFunc(run.repo.Sites, func(s *model.Site) bool { return s.File.Path == name })
 }
 
 // isValues tells a chart's values: values*.yaml beside a Chart.yaml, or a file

@@ -17,21 +17,21 @@ import (
 // order. Where it did, its line is the one that a person would edit, and the
 // values that went into it are innocent.
 var madeRules = []string{"render/mangled-value", "manifest/invalid", "manifest/selector-mismatch", "image/unexpected-path",
-	"argocd/parameter-mangled"}
+	"argocd/parameter-mangled", "argocd/release-name"}
 
 // asMade moves a place to the template that made the rendered scalar of other
 // values; it stays where the value was handed through as it is.
 func (run *run) asMade(hit finding.Hit, p place, o *render.Object, at source.Path) place {
 	_, v := source.Get(o.Node, at)
 	if v = source.Deref(v); hit.Key || v == nil || v.Kind != yaml.ScalarNode || v.Value == "" || len(p.chain) == 0 ||
-		!slices.Contains(madeRules, hit.Rule) {
+		!slices.Contains(madeRules, hit.Rule) || hit.Rule == "argocd/release-name" && len(v.Value) > 53 { // each part made it too long
 		return p
 	}
 	meant := finding.Stretch{Start: 0, End: len(v.Value)}
 	if hit.Within != nil && hit.Rule != "manifest/selector-mismatch" { // a name is right or wrong as a whole
 		meant = *hit.Within
 	}
-	if run.handedThrough(v, p, meant) {
+	if run.handedThrough(v, p, meant) || hit.Rule == "render/mangled-value" && run.underItsName(p.span, at, v.Value) {
 		return p
 	}
 	chain := p.chain
@@ -89,6 +89,18 @@ func (run *run) saysTheSame(span source.Span, value string) bool {
 	}
 	text, ok := source.Decode(n).(string)
 	return ok && text == value
+}
+
+// underItsName reports whether a number in exponent form stands in the source
+// under the very name that it is rendered under. The template then writes a map
+// of variables that it knows nothing of, and the number is what wants quotes.
+func (run *run) underItsName(span source.Span, at source.Path, value string) bool {
+	f, err := run.repo.Tree.File(span.File)
+	if err != nil || !strings.Contains(value, "e+") || strings.Contains(f.Line(span.Line), "{{") {
+		return false
+	}
+	_, after, ok := strings.Cut(f.Line(span.Line), at.Last())
+	return ok && strings.HasPrefix(strings.TrimLeft(after, `"' `), ":")
 }
 
 // withQuotes is the scalar at a stretch of a file, with the quotes around it.

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -31,11 +32,17 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 	f.Span, f.Precision, f.Origins = place.span, place.precision, place.chain
 	f.Subject = fill(f.Subject, place.subject)
 	f.Fix = run.repair(hit, place)
+	pair := slices.Contains(pairRules, hit.Rule) && !run.isSite(f.File)
 	for _, r := range hit.Related {
 		at := finding.Hit{Rule: hit.Rule, Path: r.Path, File: r.File, Doc: r.Doc, Within: r.Within, Span: r.Span}
 		p, err := run.place(at, doc)
 		if err != nil {
 			return f, err
+		}
+		if pair && run.isSite(p.span.File) {
+			f.Origins = append(slices.Clone(p.chain), finding.Origin{Span: f.Span, Note: "the value that it does not agree with"})
+			f.Span, f.Precision, pair = p.span, p.precision, false
+			continue
 		}
 		if p.span != f.Span {
 			f.Origins = append(f.Origins, finding.Origin{Span: p.span, Note: finding.Redact(r.Message)})
@@ -43,6 +50,11 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 	}
 	return f, nil
 }
+
+// pairRules are the rules about two values that do not agree. Where one of them
+// is a default that all sites share and the other one stands in a site's file, it
+// is that site which disagrees.
+var pairRules = []string{"capacity/requests-exceed-limits", "capacity/autoscaling-range", "capacity/replicas-outside-autoscaling"}
 
 // place is where a hit stands.
 type place struct {

@@ -113,6 +113,9 @@ func (run *run) judge(ctx context.Context) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	if err := run.judgeValueFiles(); err != nil {
+		return err
+	}
 	if err := run.judgeImages(ctx); err != nil {
 		return err
 	}
@@ -128,9 +131,7 @@ func (run *run) judge(ctx context.Context) error {
 func (run *run) judgeFiles() error {
 	var hits []finding.Hit
 	for _, f := range run.yamlFiles() {
-		for _, c := range checks.Files() {
-			hits = append(hits, c.Run(f)...)
-		}
+		hits = append(hits, checkFile(f)...)
 	}
 	hits = append(hits, run.checkSchemas()...)
 	if err := run.awaitRules(); err != nil {

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -8,8 +10,9 @@ import (
 
 // valuesCache holds values files as Helm reads them; they must not be changed.
 type valuesCache struct {
-	mu   sync.Mutex
-	read map[*source.YAML]readFile
+	mu    sync.Mutex
+	read  map[*source.YAML]readFile
+	names map[string]bool // of all that were asked for
 }
 
 // maxValues bounds the cache: services' values files are read for every site,
@@ -33,4 +36,21 @@ func (c *valuesCache) get(y *source.YAML) (map[string]any, error) {
 		c.read[y] = f
 	}
 	return f.values, f.err
+}
+
+func (c *valuesCache) note(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.names == nil {
+		c.names = map[string]bool{}
+	}
+	c.names[name] = true
+}
+
+// ValueFiles lists the files that the sites rendered so far took values from,
+// sorted: site files and those that no layout names.
+func (r *Renderer) ValueFiles() []string {
+	r.values.mu.Lock()
+	defer r.values.mu.Unlock()
+	return slices.Sorted(maps.Keys(r.values.names))
 }

@@ -29,6 +29,32 @@ type chart struct {
 type missingDependency struct {
 	helm.Dependency
 	at place // in the Chart.yaml that lists it
+	// broken is set where it is a folder of this repository that Helm cannot
+	// take, silent where yaml/syntax says why.
+	broken, silent bool
+}
+
+// localDependency looks at a dependency in a folder of this repository: Helm
+// fails where it is not there, or is another chart or version.
+func (r *Renderer) localDependency(m *missingDependency) {
+	folder, local := strings.CutPrefix(m.Repository, "file://")
+	dir, inside := inRepo(m.Chart, folder)
+	if !local || !inside || path.IsAbs(folder) {
+		return
+	}
+	m.broken = true
+	entry := m.at.path.Parent()
+	y, err := r.repo.Tree.YAML(path.Join(dir, "Chart.yaml"))
+	switch {
+	case err != nil:
+		m.at.path = entry.Child("repository")
+	case y.Err != nil:
+		m.silent = true
+	case text(value(y.Root(), "name")) == m.Name:
+		m.at.path = entry.Child("version")
+	case path.Base(dir) == m.Name: // all that depend on it agree, and it alone does not
+		m.at = place{file: y, path: source.P("name")}
+	}
 }
 
 type chartEntry struct {
@@ -69,6 +95,7 @@ func (r *Renderer) loadChart(dir string) *chart {
 					m.at.path = source.P("dependencies").Index(i).Child("name")
 				}
 			}
+			r.localDependency(&m)
 		}
 		c.missing = append(c.missing, m)
 	}

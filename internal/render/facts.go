@@ -48,6 +48,8 @@ func (r *Renderer) keepEnvironment(root *Root) {
 var (
 	action    = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 	fieldName = regexp.MustCompile(`\.([A-Za-z_][A-Za-z0-9_]*)|"([^"\\\s]+)"|` + "`([^`\\s]+)`")
+	// A loop over a map, or over the dot of the with around it: all its keys are read.
+	rangeOver = regexp.MustCompile(`\{\{-?\s*range\s[^}]*?\.([A-Za-z_][A-Za-z0-9_]*)\)*\s*-?\}\}|\{\{-?\s*with\s[^}]*?\.([A-Za-z_][A-Za-z0-9_]*)\)*\s*-?\}\}[^{]*\{\{-?\s*range\s[^}]*[\s=]\.\s*-?\}\}`)
 	wholeDump = regexp.MustCompile(`\b(toYaml|toYamlPretty|toJson|toPrettyJson|toRawJson|merge|mergeOverwrite|mustMerge|mustMergeOverwrite|deepCopy)\b`)
 )
 
@@ -57,14 +59,14 @@ var (
 // read counts as well.
 func (r *Renderer) Reads(field source.Path) bool {
 	r.namesOnce.Do(func() {
-		r.names = map[string]bool{}
+		r.names, r.ranged = map[string]bool{}, map[string]bool{}
 		if r.readNames(r.repo.Layout.ArgoCD) {
 			for _, dir := range r.chartDirs() {
 				r.readNames(dir)
 			}
 		}
 	})
-	return r.names[field.Last()]
+	return r.names[field.Last()] || r.ranged[field.Parent().Last()]
 }
 
 // readNames collects the names that a chart's templates read; handsOn tells
@@ -80,6 +82,9 @@ func (r *Renderer) readNames(chart string) (handsOn bool) {
 		f, err := r.repo.Tree.File(name)
 		if err != nil {
 			return nil
+		}
+		for _, m := range rangeOver.FindAllSubmatch(f.Data, -1) {
+			r.ranged[string(m[1])+string(m[2])] = true
 		}
 		for _, a := range action.FindAllString(string(f.Data), -1) {
 			if strings.HasPrefix(strings.TrimLeft(a, "{- "), "/*") {

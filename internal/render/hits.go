@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -56,7 +57,9 @@ func (s *siteRender) fileMissing(rel *Release, f valueFile) {
 	rel.Failed = true
 	span, related := s.locate(rel, f.at)
 	if o := f.at.object; o != nil {
-		i := slices.IndexFunc(related, func(r finding.Related) bool { return r.Span.File == o.Template })
+		i := slices.IndexFunc(related, func(r finding.Related) bool {
+			return path.Ext(r.Span.File) == ".tpl" || strings.HasPrefix(r.Span.File, path.Dir(o.Template)+"/")
+		})
 		if i >= 0 {
 			span, related[i] = related[i].Span, finding.Related{Span: span, Message: "this value names it"}
 		}
@@ -123,6 +126,9 @@ func (s *siteRender) chartFailed(rel *Release, out *sourceRender, err error) {
 		return
 	case helm.KindSchema:
 		s.schemaFailed(rel, out, e)
+		return
+	case helm.KindIncompatible:
+		s.failed(rel, place{file: out.chart.file, path: source.P("kubeVersion")}, failureText(e))
 		return
 	case helm.KindValues:
 		s.failed(rel, out.source.placeOf("helm"), fmt.Sprintf("chart %s: %s", out.chart.dir, e.Message))

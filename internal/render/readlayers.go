@@ -55,6 +55,7 @@ func (s *siteRender) readFileLayer(rel *Release, l *layer, name string) bool {
 		return false
 	}
 	l.text = y
+	s.values.note(name)
 	if l.values, err = s.values.get(y); err != nil {
 		if y.Err == nil { // else yaml/syntax says it
 			s.failed(rel, place{file: y}, fmt.Sprintf("values file %s: %s", name, plainValues(err)))

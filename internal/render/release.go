@@ -129,13 +129,21 @@ func (s *siteRender) helm(rel *Release, out *sourceRender, dir string) bool {
 		rel.Failed = true
 		return true // the values are known in part: enough for Root.Environment
 	}
+	whole := true
 	for _, missing := range out.chart.missing {
-		if missing.wanted(out) {
+		switch {
+		case !missing.wanted(out):
+		case missing.silent:
+			rel.Failed, whole = true, false
+		case missing.broken:
+			whole = false
+			s.failed(rel, missing.at, fmt.Sprintf("Helm fails: chart %s: its dependency %s %s cannot be had: %s", dir, missing.Name, missing.Version, missing.Reason))
+		default:
 			s.notRendered(rel, missing.at, "chart "+dir, fmt.Sprintf("its dependency %s %s (%s) is not in the repository", missing.Name, missing.Version, missing.Repository))
 			rel.Failed = true
 		}
 	}
-	if s.dry {
+	if s.dry || !whole {
 		return true
 	}
 	output := s.Renderer.render(out)

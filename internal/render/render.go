@@ -34,6 +34,7 @@ type Renderer struct {
 
 	namesOnce sync.Once
 	names     map[string]bool // see Reads
+	ranged    map[string]bool // names of maps whose entries are looped over, whatever their keys
 }
 
 // New makes a Renderer of a loaded repo.

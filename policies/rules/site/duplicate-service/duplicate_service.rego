@@ -28,7 +28,7 @@ package xgen.rules.site.duplicate_service
 import data.xgen.lib
 
 report contains {
-	"path": ["environments", i, "services", later, "name"],
+	"path": ["environments", i, "services", later],
 	"message": sprintf("service %s is in environment %s already", [lib.quoted(name), lib.quoted(environment.name)]),
 	"related": [{"path": ["environments", i, "services", first, "name"], "message": "the first entry"}],
 } if {

@@ -12,12 +12,12 @@ test_reports_each_later_entry_beside_the_first if {
 	found := rule.report with input as _site([{"name": "core"}, {"name": "web"}, {"name": "core", "replicas": 2}, {"name": "core"}])
 	found == {
 		{
-			"path": ["environments", 1, "services", 2, "name"],
+			"path": ["environments", 1, "services", 2],
 			"message": `service "core" is in environment "prd" already`,
 			"related": [{"path": ["environments", 1, "services", 0, "name"], "message": "the first entry"}],
 		},
 		{
-			"path": ["environments", 1, "services", 3, "name"],
+			"path": ["environments", 1, "services", 3],
 			"message": `service "core" is in environment "prd" already`,
 			"related": [{"path": ["environments", 1, "services", 0, "name"], "message": "the first entry"}],
 		},

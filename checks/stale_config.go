@@ -1,0 +1,100 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// staleRule has its metadata with the Rego that judges the manifests as they
+// are: pods without any checksum, or with a constant one.
+const staleRule = "argocd/stale-config"
+
+func staleCheck() SiteCheck { return SiteCheck{Run: findStale} }
+
+// findStale proves what the manifests alone do not tell: that a checksum is one
+// of something else, or of another ConfigMap only. Where the site's variables
+// change, a ConfigMap that a pod reads changes, and the pod does not.
+func findStale(ctx context.Context, pass *SitePass) []finding.Hit {
+	m := pass.marked(ctx)
+	if m.result == nil {
+		return nil
+	}
+	changed := map[string]*render.Object{}
+	for _, rel := range m.result.Releases {
+		for _, o := range rel.Objects {
+			changed[inRelease(rel, o)] = o
+		}
+	}
+	var hits []finding.Hit
+	for i, rel := range pass.Result.Releases {
+		for j, o := range rel.Objects {
+			if o.Kind != "Deployment" && o.Kind != "StatefulSet" && o.Kind != "DaemonSet" {
+				continue
+			}
+			template := field(o.Node, "spec", "template")
+			now := changed[inRelease(rel, o)]
+			if template == nil || now == nil || reloaded(o.Node) || reloaded(template) || !same(template, field(now.Node, "spec", "template")) {
+				continue
+			}
+			for _, c := range rel.Objects {
+				after := changed[inRelease(rel, c)]
+				if c.Kind != "ConfigMap" || after == nil || !readsFrom(template, c.Name) || same(field(c.Node, "data"), field(after.Node, "data")) ||
+					source.Decode(field(c.Node, "immutable")) == true {
+					continue
+				}
+				where := objectAt{o, source.P("releases").Index(i).Child("manifests").Index(j)}
+				hits = append(hits, where.hit(staleRule, source.P("spec", "template", "metadata", "annotations"), fmt.Sprintf(
+					"%s %s takes its environment from ConfigMap %s, and no annotation of its pods changes with it: new values reach no running pod",
+					o.Kind, o.Name, c.Name)))
+				break
+			}
+		}
+	}
+	return hits
+}
+
+func inRelease(rel *render.Release, o *render.Object) string {
+	return rel.Environment + "/" + rel.Service + "/" + o.String()
+}
+
+func field(n *source.Node, path ...string) *source.Node {
+	_, v := source.Get(n, path)
+	return v
+}
+
+func same(a, b *source.Node) bool { return reflect.DeepEqual(source.Decode(a), source.Decode(b)) }
+
+// readsFrom reports whether a container of the pod takes variables from a
+// ConfigMap.
+func readsFrom(template *source.Node, name string) bool {
+	for _, list := range []string{"initContainers", "containers"} {
+		containers, _ := source.Decode(field(template, "spec", list)).([]any)
+		for _, c := range containers {
+			container, _ := c.(map[string]any)
+			sources, _ := container["envFrom"].([]any)
+			for _, s := range sources {
+				entry, _ := s.(map[string]any)
+				ref, _ := entry["configMapRef"].(map[string]any)
+				if ref["name"] == name {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// reloaded tells the annotations of Stakater's Reloader, and of wave.
+func reloaded(n *source.Node) bool {
+	found := false
+	source.Entries(field(n, "metadata", "annotations"), func(key string, _, value *source.Node) {
+		found = found || (strings.Contains(key, "reloader.stakater.com/") || key == "wave.pusher.com/update-on-config-change") && value.Value != "false"
+	})
+	return found
+}

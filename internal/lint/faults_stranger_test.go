@@ -1,0 +1,74 @@
+package lint
+
+// Faults as a stranger put them who had written two repositories of another
+// style; the idioms that they came from are put into ours.
+
+func infraStranger() []fault {
+	deployment := infraChart + "templates/deployment.yaml"
+	return []fault{
+		{name: "more pods than eks allows, and than the autoscaler keeps", edits: in(infraAww, "name: xgen-workflow\n >> replicas: 1", "replicas: 3"),
+			want: "E capacity/oversized-replicas " + infraAww + ": replicas: 3 [xgen-aww]"},
+		{name: "a site's limit below the service's request", edits: in(infraJeju, "- name: xgen-core", "- name: xgen-core\n        resources: { limits: { memory: 128Mi } }"),
+			want: "E capacity/requests-exceed-limits " + infraJeju + ": memory: 128Mi [xgen-jeju]"},
+		{name: "a site's maximum below the service's minimum", edits: all(
+			in(infraChart+"values/xgen-core.yaml", "name: xgen-core\n", "name: xgen-core\nautoscaling: { minReplicas: 2 }\nreplicas: 2\n"),
+			in(infraJeju, "- name: xgen-core", "- name: xgen-core\n        autoscaling: { maxReplicas: 1 }")),
+			want: "E capacity/autoscaling-range " + infraJeju + ": maxReplicas: 1 [xgen-jeju]"},
+		{name: "the template puts names together wrongly", edits: in(infraApps, `{{ printf "%v-%v" $service.name $env | quote }}`, `{{ printf "%v_%v" $service.name $env | quote }}`),
+			want: `E argocd/release-name ` + infraApps + `: name: {{ printf "%v_%v"` + allInfra},
+		{name: "a misspelt hasDomain", edits: in(infraLotte, "hasDomain: true", "hasDomian: true"),
+			want: "E schema/site " + infraLotte + ": hasDomian [lotteimall]"},
+		{name: "services as a map", edits: in(infraLotte, "    services:\n", "    services:\n      all:\n"),
+			want: "E schema/site " + infraLotte + ": services: [lotteimall]"},
+		{name: "a root app without a path", edits: in(infraRoots+"xgen-root-jeju.yaml", "    path: k3s/argocd\n", ""),
+			want: "E schema/root-app " + infraRoots + "xgen-root-jeju.yaml: source: []"},
+		{name: "a chart that wants a later Kubernetes", edits: in(infraChart+"Chart.yaml", "type: application\n", "type: application\nkubeVersion: \">=1.40.0-0\"\n"),
+			want: "E render/failed " + infraChart + "Chart.yaml: kubeVersion" + allInfra},
+		{name: "a checksum of the release's name", edits: in(deployment, `{{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum | quote }}`, `{{ .Release.Name | sha256sum | quote }}`),
+			want: "W argocd/stale-config " + deployment + ": annotations:" + allInfra},
+		{name: "a checksum of another file", edits: in(deployment, `"/configmap.yaml"`, `"/hpa.yaml"`),
+			want: "W argocd/stale-config " + deployment + ": annotations:" + allInfra},
+		{name: "the image's tag lost on the way", edits: all(in(infraApps, "      parameters:\n", "      parameters:\n        - name: global.registry.tag\n          value: {{ $.Values.tag | quote }}\n"),
+			in(infraJeju, "site: main", "tag: \"$TAG\"\nsite: main"), in(infraArgo+"values.yaml", "env: prd\n", "env: prd\ntag: latest-amd64\n")),
+			want: "E argocd/parameter-mangled " + infraJeju + ": tag: [xgen-jeju]"},
+	}
+}
+
+func inlineStranger() []fault {
+	annotated := in(inlineApps, "  labels: { site:", "  annotations:\n    {{- range $key, $text := .notes }}\n    {{ $key }}: {{ $text | quote }}\n    {{- end }}\n  labels: { site:")
+	return []fault{
+		{name: "a service twice by an alias", edits: in(inlineXgen, "        resources: *small\n      - name: xgen-documents\n", "        resources: *small\n      - *core\n      - name: xgen-documents\n"),
+			want: "E site/duplicate-service " + inlineXgen + ":       - *core [xgen]"},
+		{name: "a service twice by a merge", edits: in(inlineXgen, "        resources: *small\n      - name: xgen-documents\n", "        resources: *small\n      - { <<: *core, resources: *small }\n      - name: xgen-documents\n"),
+			want: "E site/duplicate-service " + inlineXgen + ": - { <<: *core [xgen]"},
+		{name: "a misspelt field in a helper that is written through with", edits: all(
+			in("helm/service/templates/workload.yaml", `{{- include "service.workload" . }}`, "{{- with include \"service.workload\" . }}\n---\n{{ . }}\n{{- end }}"),
+			in(inlineRes, "containerPort:", "containerPorts:")),
+			want: "E manifest/invalid " + inlineRes + ": containerPorts" + allInline},
+		{name: "quiet: a map whose keys are free", edits: all(annotated, in(inlineGov, "      - name: xgen-core\n", "      - name: xgen-core\n        notes: { example.com/owner: core-team }\n"))},
+	}
+}
+
+func multiStranger() []fault {
+	return []fault{
+		{name: "a values file that is broken, and holds a template", edits: in("services/xgen-workflow.yaml", `WORKERS: "8"`, "HOSTS: [a, *]"),
+			want: "E yaml/unquoted-wildcard services/xgen-workflow.yaml: *] []"},
+		{name: "off in a values file in a folder of its own", edits: in("services/xgen-workflow.yaml", `WORKERS: "8"`, "TRACING: off"),
+			want: "W yaml/ambiguous-scalar services/xgen-workflow.yaml: TRACING []"},
+		{name: "a password in a values file in a folder of its own", edits: in("services/xgen-workflow.yaml", `WORKERS: "8"`, `SMTP_PASSWORD: "Wf#2026mail"`),
+			want: "E secret/plaintext services/xgen-workflow.yaml: SMTP_PASSWORD []"},
+		{name: "a large number as a variable", edits: in("services/xgen-workflow.yaml", `WORKERS: "8"`, "MAX_BYTES: 104857600"),
+			want: "E render/mangled-value services/xgen-workflow.yaml: MAX_BYTES" + allMulti},
+		{name: "a library by another name", edits: in("charts/library/Chart.yaml", "name: library", "name: libraries"),
+			want: "E render/failed charts/library/Chart.yaml: name: libraries" + allMulti},
+		{name: "a library that is no YAML", edits: in("charts/library/Chart.yaml", "type: library", "type: [library"),
+			want: "E yaml/syntax charts/library/Chart.yaml: type: []"},
+		{name: "a checksum of one ConfigMap of two", edits: in(multiWork, "(list $v.settings $v.global $v.siteEnv)", "(list $v.settings $v.global)"),
+			want: "W argocd/stale-config " + multiWork + ": annotations:\n        checksum" + allMulti},
+		{name: "no values file, named by a helper", edits: all(
+			in(multiApps, "          - $values/services/{{ $service.name }}.yaml\n", "          - {{ include \"apps.file\" $service }}\n"), in(multiApps, "ignoreMissingValueFiles: true", "ignoreMissingValueFiles: false"),
+			in(multiApps, "          - $values/services/{{ $service.name }}-{{ $.Values.env }}.yaml\n", ""),
+			in("apps/templates/_file.tpl", "", "{{- define \"apps.file\" -}}\n$values/services/{{ .name }}.yml\n{{- end -}}\n")),
+			want: "E render/failed apps/templates/_file.tpl: $values" + allMulti},
+	}
+}
