@@ -135,8 +135,10 @@ func (b *containerDocument) variable(c *workload.Container, v *workload.Variable
 		if (role == workload.AccessKey || role == workload.SecretKey) && workload.DefaultCredential(v.Text) {
 			out["default"] = true
 		}
-		if a, ok := workload.ParseAddress(v.Text); ok && role == workload.Endpoint {
-			out["address"] = map[string]any{"scheme": a.Scheme, "host": a.Host, "inCluster": a.InCluster(), "aws": a.AWS()}
+		if role == workload.Endpoint {
+			if a, ok := workload.ParseAddress(v.Text); ok {
+				out["address"] = map[string]any{"scheme": a.Scheme, "host": a.Host, "inCluster": a.InCluster(), "aws": a.AWS()}
+			}
 		}
 		if role != workload.Bucket && role != workload.Secure && b.run.workload.Fixed(c, v) {
 			out["fixed"] = true
