@@ -50,6 +50,6 @@ func BenchmarkTrace(b *testing.B) {
 			}
 		}
 	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(findings), "us/finding")
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/1000/float64(findings), "ms/finding")
 	b.ReportMetric(0, "ns/op")
 }

@@ -41,8 +41,9 @@ func (r *Renderer) search(f *field, writers []writer) []input {
 	for likely < len(all) && all[likely].score > 0 {
 		likely++
 	}
-	for _, list := range [][]input{all[:likely], f.rank(src.keysIn(f.text), focus, service), all[likely:]} {
-		more, lost := f.try(list, tried, &budget, 5)
+	keys := func() []input { return f.rank(src.keysIn(f.text), focus, service) }
+	for _, list := range []func() []input{func() []input { return all[:likely] }, keys, func() []input { return all[likely:] }} {
+		more, lost := f.try(list(), tried, &budget, 5)
 		if len(more) > 0 {
 			return more
 		}
@@ -107,13 +108,20 @@ func (f *field) try(list []input, tried map[string]bool, budget *int, enough int
 // keysIn lists the keys of the values whose text occurs in s.
 func (src *sourceRender) keysIn(s string) []input {
 	var out []input
-	seen := map[string]bool{}
+	var last source.Path // leaves stand in order, so that those under one key follow each other
 	for _, leaf := range src.leaves() {
-		for i, elem := range leaf.path {
-			in := input{kind: inputKey, path: leaf.path[:i+1], text: elem}
-			if parent, _ := valueAt(src.full, leaf.path[:i]); isMap(parent) && len(elem) > 1 && strings.Contains(s, elem) && !seen[in.id(0)] {
-				seen[in.id(0)] = true
-				out = append(out, in)
+		shared := 0
+		for shared < len(last) && shared < len(leaf.path) && last[shared] == leaf.path[shared] {
+			shared++
+		}
+		last = leaf.path
+		for i := shared; i < len(leaf.path); i++ {
+			elem := leaf.path[i]
+			if len(elem) < 2 || !strings.Contains(s, elem) {
+				continue
+			}
+			if parent, _ := valueAt(src.full, leaf.path[:i]); isMap(parent) {
+				out = append(out, input{kind: inputKey, path: leaf.path[:i+1], text: elem})
 			}
 		}
 	}
