@@ -45,6 +45,10 @@ func inlineStranger() []fault {
 			in("helm/service/templates/workload.yaml", `{{- include "service.workload" . }}`, "{{- with include \"service.workload\" . }}\n---\n{{ . }}\n{{- end }}"),
 			in(inlineRes, "containerPort:", "containerPorts:")),
 			want: "E manifest/invalid " + inlineRes + ": containerPorts" + allInline},
+		{name: "a misspelt variable in a file that goes through tpl", edits: all(
+			in(inlineRes, `{{- .Files.Get "files/wait-for-database.sh" | nindent 10 }}`, `{{- tpl (.Files.Get "files/wait-for-database.sh") . | nindent 10 }}`),
+			in("helm/service/files/wait-for-database.sh", "until pg_isready -h \"$POSTGRES_HOST\"", "# {{ .Values.name }}\nuntil pg_isready -h \"$POSTGRESS_HOST\"")),
+			want: "E secret/unresolved-variable helm/service/files/wait-for-database.sh: until pg_isready" + allInline},
 		{name: "quiet: a map whose keys are free", edits: all(annotated, in(inlineGov, "      - name: xgen-core\n", "      - name: xgen-core\n        notes: { example.com/owner: core-team }\n"))},
 	}
 }

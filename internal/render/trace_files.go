@@ -62,8 +62,11 @@ func prefixed(dir string, names []string) []string {
 func (f *field) fromFile(file *source.File) (cause, bool) {
 	content := strings.TrimSpace(string(file.Data))
 	text := strings.TrimSpace(f.text)
-	if content == "" || !strings.Contains(f.text, content) && !strings.Contains(content, text) {
+	if content == "" {
 		return cause{}, false
+	}
+	if !strings.Contains(f.text, content) && !strings.Contains(content, text) {
+		return f.fromLines(file)
 	}
 	c := cause{rank: rankValues, part: true, covers: true, Origin: Origin{Span: file.LineSpan(1)}}
 	start, end := strings.Index(f.text, text), 0
@@ -76,6 +79,34 @@ func (f *field) fromFile(file *source.File) (cause, bool) {
 		c.Span, c.exact = file.Span(base+a, base+b), true
 	} else if i := strings.Index(string(file.Data), f.text[start:end]); i >= 0 && f.want.within != nil {
 		c.Span, c.exact = file.Span(i, i+end-start), true
+	}
+	return c, true
+}
+
+// fromLines is for a file that went through tpl: most of its lines are the
+// text's as well.
+func (f *field) fromLines(file *source.File) (cause, bool) {
+	lines := strings.Split(f.text, "\n")
+	own := strings.Split(string(file.Data), "\n")
+	equal, all := 0, 0
+	for n := range own {
+		if strings.TrimSpace(own[n]) != "" {
+			all++
+			if sameLine(own, lines, n) >= 0 {
+				equal++
+			}
+		}
+	}
+	if all < 2 || 2*equal < all {
+		return cause{}, false
+	}
+	c := cause{rank: rankValues, part: true, covers: true, Origin: Origin{Span: file.LineSpan(1)}}
+	if w := f.want.within; w != nil {
+		a, b, whole, ok := linesIn(f.text, string(file.Data), w.Start, w.End)
+		if !ok {
+			return cause{}, false
+		}
+		c.Span, c.exact = file.Span(a, b), whole
 	}
 	return c, true
 }
