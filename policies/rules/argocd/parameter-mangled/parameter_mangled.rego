@@ -60,10 +60,13 @@ report contains {
 	][0]
 }
 
+# _lists are the different lists of parameters: many services have the same.
+_lists := {entry.source.helm.parameters | some entry in argo.all_sources}
+
 # _odd_values and _odd_names are the few sources with a value or a name that is
-# worth a closer look. A site has hundreds of parameters, and few different ones.
+# worth a closer look.
 _odd_values := [entry |
-	values := {value | value := argo.all_sources[_].source.helm.parameters[_].value}
+	values := {value | value := _lists[_][_].value}
 	odd := {value | some value in values; is_string(value); regex.match(`(?i)[$\\]|^\{|^null$`, value)}
 	count(odd) > 0
 	some entry in argo.all_sources
@@ -72,7 +75,7 @@ _odd_values := [entry |
 ]
 
 _odd_names := [entry |
-	names := {name | name := argo.all_sources[_].source.helm.parameters[_].name}
+	names := {name | name := _lists[_][_].name}
 	_has_part([name | some name in names; is_string(name)])
 	some entry in argo.all_sources
 	_has_part([parameter.name | some parameter in entry.source.helm.parameters; is_string(parameter.name)])
