@@ -2,7 +2,7 @@ package engine
 
 // Ran lists the actions and guards that were executed, in the template and in what it included, each once for
 // each way to it; of a loop's rounds the way is the same. Their Reads take in what is read in what they
-// include, or what the variables that they use were included from.
+// include, or what the variables that they use were included from. Positions and guards are left out.
 func (t *Trace) Ran() []Step {
 	t.top.arg = &sym{refs: [][]string{{}}}
 	r := ran{ways: map[way]*passed{}}
@@ -62,7 +62,7 @@ func (r *ran) frame(f *frame, here *passed) {
 		}
 		p, again := r.pass(way{from: from, site: e.site})
 		if !again {
-			p.step = e.site.step(0, f.dot(e.via))
+			p.step = Step{Action: e.site.source, Reads: chains(e.site.reads, f.dot(e.via))}
 			r.nodes = append(r.nodes, p)
 		}
 		for _, child := range e.children {
