@@ -3,12 +3,12 @@ package checks
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -32,12 +32,12 @@ func mangledCheck() SiteCheck {
 // values as a float.
 var mangledTexts = []struct {
 	sign    string // is in all texts that the pattern finds
-	pattern *regexp.Regexp
+	pattern *lazyre.Regexp
 	what    string
 }{
-	{"%!", regexp.MustCompile(`%!(?:[a-zA-Z]\([^)]*\)?|\((?:EXTRA|NOVERB|BADWIDTH|BADPREC|BADINDEX))`), "what printf makes of a value of another type"},
-	{"map[", regexp.MustCompile(`\bmap\[(?:\]|[^\]\s:]+:[^\]]*)`), "a map printed as text"},
-	{"e+", regexp.MustCompile(`(?:^|[^0-9A-Za-z.+/])[0-9](?:\.[0-9]+)?e\+[0-9]{2,}(?:$|[^0-9A-Za-z+/=])`), "a large number in exponent form"},
+	{"%!", lazyre.New(`%!(?:[a-zA-Z]\([^)]*\)?|\((?:EXTRA|NOVERB|BADWIDTH|BADPREC|BADINDEX))`), "what printf makes of a value of another type"},
+	{"map[", lazyre.New(`\bmap\[(?:\]|[^\]\s:]+:[^\]]*)`), "a map printed as text"},
+	{"e+", lazyre.New(`(?:^|[^0-9A-Za-z.+/])[0-9](?:\.[0-9]+)?e\+[0-9]{2,}(?:$|[^0-9A-Za-z+/=])`), "a large number in exponent form"},
 }
 
 func findMangled(_ context.Context, pass *SitePass) []finding.Hit {

@@ -2,12 +2,12 @@ package checks
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
@@ -89,8 +89,8 @@ func plaintexts(f *YAMLFile, n *source.Node, name string) []source.Span {
 }
 
 var (
-	wordy     = regexp.MustCompile(`^[A-Za-z]+(?:[-_.][A-Za-z]+)*$`)
-	ofSecrets = regexp.MustCompile(`(?i)secrets?(?:keys?|refs?|names?|env)?$`)
+	wordy     = lazyre.New(`^[A-Za-z]+(?:[-_.][A-Za-z]+)*$`)
+	ofSecrets = lazyre.New(`(?i)secrets?(?:keys?|refs?|names?|env)?$`)
 )
 
 // keyOfSecret tells a chart's setting that names a key of a Secret, not what is
@@ -111,18 +111,18 @@ func lineOf(text string, at int) string {
 
 // objectName tells settings of charts that hold the name of a Secret, not what is
 // in it: existingSecret, tlsSecret, registryCredentials.
-var objectName = regexp.MustCompile(`(?:[a-z0-9](?:Secret|Credentials?|Token)|[-_]?(?:secret|credentials?))$`)
+var objectName = lazyre.New(`(?:[a-z0-9](?:Secret|Credentials?|Token)|[-_]?(?:secret|credentials?))$`)
 
 func credentialName(name string) bool {
 	return workload.Credential(name) && (workload.EnvName(name) || !objectName.MatchString(name) || name == "clientSecret")
 }
 
 var (
-	idle     = regexp.MustCompile(`(?i)^(?:change[-_ ]?(?:me|it)|replace[-_ ]?(?:me|this)|your[-_ ].*|x{3,}|todo|tbd|dummy|example|placeholder|n/a)$`)
-	amount   = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d)?$`)
-	filePath = regexp.MustCompile(`^(?:/|\./|\.\./|~/)[\w./-]+$`)
-	pointer  = regexp.MustCompile(`^(?:vault:|ref\+|ENC\[|op://|sm://|arn:aws:|projects/|secret:|env:|file:|https?://|redis://:?\$)`)
-	namePart = regexp.MustCompile(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
+	idle     = lazyre.New(`(?i)^(?:change[-_ ]?(?:me|it)|replace[-_ ]?(?:me|this)|your[-_ ].*|x{3,}|todo|tbd|dummy|example|placeholder|n/a)$`)
+	amount   = lazyre.New(`^[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d)?$`)
+	filePath = lazyre.New(`^(?:/|\./|\.\./|~/)[\w./-]+$`)
+	pointer  = lazyre.New(`^(?:vault:|ref\+|ENC\[|op://|sm://|arn:aws:|projects/|secret:|env:|file:|https?://|redis://:?\$)`)
+	namePart = lazyre.New(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
 )
 
 // credentialText reports whether a text under a credential's name is one, and

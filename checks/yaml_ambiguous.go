@@ -2,11 +2,11 @@ package checks
 
 import (
 	"fmt"
-	"regexp"
 
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -26,8 +26,8 @@ func ambiguousScalarCheck() FileCheck {
 }
 
 var (
-	envName     = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
-	sexagesimal = regexp.MustCompile(`^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$`)
+	envName     = lazyre.New(`^[A-Z_][A-Z0-9_]*$`)
+	sexagesimal = lazyre.New(`^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$`)
 )
 
 func findAmbiguous(f *YAMLFile) []finding.Hit {

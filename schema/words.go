@@ -2,7 +2,6 @@ package schema
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -127,7 +127,7 @@ func (w *walk) described(s *node, n *source.Node, at source.Path) string {
 	return n.Value + ", " + types[kind]
 }
 
-var secretName = regexp.MustCompile(`(?i)passw|secret|token|access_?key|api_?key|private_?key`)
+var secretName = lazyre.New(`(?i)passw|secret|token|access_?key|api_?key|private_?key`)
 
 // sensitive tells a place whose value must never be printed, by its own name or
 // by that of the parameter whose value it is.
@@ -168,8 +168,8 @@ func (w *walk) item(at source.Path) bool {
 }
 
 var (
-	placeholder = regexp.MustCompile(`\{(\w+)\}`)
-	userInfo    = regexp.MustCompile(`://[^/@\s]+@`)
+	placeholder = lazyre.New(`\{(\w+)\}`)
+	userInfo    = lazyre.New(`://[^/@\s]+@`)
 )
 
 // fill puts a map's values into the words of a definition.

@@ -2,9 +2,10 @@ package finding
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // Masked stands where secret material stood; its length tells nothing.
@@ -71,27 +72,27 @@ func merge(all []Stretch) []Stretch {
 // without: looking for them first spares nearly all texts the expression.
 type form struct {
 	hints []string
-	*regexp.Regexp
+	*lazyre.Regexp
 }
 
 var forms = []form{
 	// AWS identifiers: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 	{[]string{"AKIA", "ASIA", "AGPA", "AIDA", "AROA", "ANPA", "ANVA", "AIPA"},
-		regexp.MustCompile(`\b(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA|AIPA)[0-9A-Z]{16}\b`)},
+		lazyre.New(`\b(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA|AIPA)[0-9A-Z]{16}\b`)},
 	// GitHub, GitLab, Slack, npm, OpenAI and Anthropic, Google, Vault, Docker Hub tokens
 	{[]string{"gh", "gl", "xox", "npm_", "sk-", "AIza", "hvs.", "dckr_pat_"},
-		regexp.MustCompile(`\b(?:gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|xox[abprs]-|npm_|sk-|AIza|hvs\.|dckr_pat_)[A-Za-z0-9_-]{16,}`)},
+		lazyre.New(`\b(?:gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|xox[abprs]-|npm_|sk-|AIza|hvs\.|dckr_pat_)[A-Za-z0-9_-]{16,}`)},
 	// JSON Web Tokens
-	{[]string{"eyJ"}, regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`)},
+	{[]string{"eyJ"}, lazyre.New(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`)},
 	// PEM: the body; a block that is cut off counts to the end
-	{[]string{"-----BEGIN "}, regexp.MustCompile(`(?s)-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----END|\z)`)},
+	{[]string{"-----BEGIN "}, lazyre.New(`(?s)-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----END|\z)`)},
 	// scheme://user:password@host
-	{[]string{"://"}, regexp.MustCompile(`://[^\s/:@'"]*:([^\s/@'"]+)@`)},
+	{[]string{"://"}, lazyre.New(`://[^\s/:@'"]*:([^\s/@'"]+)@`)},
 	// Authorization headers
-	{[]string{"Bearer ", "Basic "}, regexp.MustCompile(`\b(?:Bearer|Basic) +([A-Za-z0-9._~+/=-]{8,})`)},
+	{[]string{"Bearer ", "Basic "}, lazyre.New(`\b(?:Bearer|Basic) +([A-Za-z0-9._~+/=-]{8,})`)},
 	// kubectl create secret … --from-literal
 	{[]string{"--from-literal"},
-		regexp.MustCompile(`--from-literal(?:=|\s+)(?:"[^"=]+=([^"]*)"|'[^'=]+=([^']*)'|[\w.-]+=(?:"([^"]*)"|'([^']*)'|([^\s"';|&]+)))`)},
+		lazyre.New(`--from-literal(?:=|\s+)(?:"[^"=]+=([^"]*)"|'[^'=]+=([^']*)'|[\w.-]+=(?:"([^"]*)"|'([^']*)'|([^\s"';|&]+)))`)},
 }
 
 func (f form) find(text string) [][]int {
@@ -123,7 +124,7 @@ func knownForms(text string) (out []Stretch) {
 	return out
 }
 
-var placeholder = regexp.MustCompile(`^(?:$|\$|\{\{|<[^>]*>?$|\.\*|\*+$|%[sqv]|\\\d|[A-Za-z_.]+\(|(?i:true|false|null|nil|none|undefined|~|…|\.\.\.)$)`)
+var placeholder = lazyre.New(`^(?:$|\$|\{\{|<[^>]*>?$|\.\*|\*+$|%[sqv]|\\\d|[A-Za-z_.]+\(|(?i:true|false|null|nil|none|undefined|~|…|\.\.\.)$)`)
 
 // Placeholder reports whether a value stands for another one and so gives
 // nothing away: "", ${VAR}, $(VAR), {{ .Values.x }}, <password>, ***, a call.

@@ -1,22 +1,23 @@
 package finding
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // secretName matches the names whose values are secret, by their last words:
 // DB_PASSWORD, jwtSecret, --docker-password, MINIO_DATA_SECRET_KEY, but not
 // secretName, passwordFile or maxTokens.
-var secretName = regexp.MustCompile(`(?i)(?:password|passwd|passphrase|pwd|[_.-]pass|secret|token|credential|` +
+var secretName = lazyre.New(`(?i)(?:password|passwd|passphrase|pwd|[_.-]pass|secret|token|credential|` +
 	`(?:api|access|secret|private|encryption|encrypt|signing|auth|master|account|storage|license|client|session|ssh|jwt|app)[_.-]?key(?:[_.-]?id)?)$`)
 
 // referenceName matches names that end like a secret's and hold another's name.
-var referenceName = regexp.MustCompile(`(?i)(?:existing|pull|tls|ca|image)[_.-]?secret$`)
+var referenceName = lazyre.New(`(?i)(?:existing|pull|tls|ca|image)[_.-]?secret$`)
 
 // variableName is how an environment variable is written; under an
 // ExternalSecret's secretKey it names an entry and is none.
-var variableName = regexp.MustCompile(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
+var variableName = lazyre.New(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
 
 // SecretName reports whether a value under this name (a key, a variable, a
 // flag) is to be kept secret.
@@ -25,10 +26,10 @@ func SecretName(name string) bool {
 }
 
 var (
-	assigned = regexp.MustCompile(`([A-Za-z_][\w.-]*)(["']?\s{0,2}=\s{0,2})`)
-	entry    = regexp.MustCompile(`(?:^\s*(?:-\s+)*|[{,\[]\s*)(?:"([^"]+)"\s*:\s*|'([^']+)'\s*:\s*|([\w./-]+)\s*:\s+)`)
-	jsonPair = regexp.MustCompile(`"([^"]+)"\s*:\s*"`)
-	flag     = regexp.MustCompile(`(--?[A-Za-z][\w-]*)\s+`)
+	assigned = lazyre.New(`([A-Za-z_][\w.-]*)(["']?\s{0,2}=\s{0,2})`)
+	entry    = lazyre.New(`(?:^\s*(?:-\s+)*|[{,\[]\s*)(?:"([^"]+)"\s*:\s*|'([^']+)'\s*:\s*|([\w./-]+)\s*:\s+)`)
+	jsonPair = lazyre.New(`"([^"]+)"\s*:\s*"`)
+	flag     = lazyre.New(`(--?[A-Za-z][\w-]*)\s+`)
 )
 
 // assignments finds NAME=value, as shells, .env files and sed scripts write
@@ -94,7 +95,7 @@ func appendEntry(out []Stretch, line string, m []int) []Stretch {
 
 // tail is what follows a value in sed's s/NAME=.*/NAME=value/g, and the
 // punctuation of a sentence.
-var tail = regexp.MustCompile(`(?:[/#|,][gIp]*|[.,;)}\]]+)$`)
+var tail = lazyre.New(`(?:[/#|,][gIp]*|[.,;)}\]]+)$`)
 
 // appendValue adds the value that starts at text[at]: what a quote holds, else
 // up to a comment, a line's end or one of the bytes of stop. Where it cannot

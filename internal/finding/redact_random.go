@@ -1,17 +1,18 @@
 package finding
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 var (
-	hexToken = regexp.MustCompile(`^[0-9a-fA-F]{32,}$`)
-	revision = regexp.MustCompile(`(?i)(?:revision|commit|sha\d*|md5|digest|checksum|ref|tag|rev|hash|branch|fingerprint|etag|uid)\b[^\n]{0,40}$`)
+	hexToken = lazyre.New(`^[0-9a-fA-F]{32,}$`)
+	revision = lazyre.New(`(?i)(?:revision|commit|sha\d*|md5|digest|checksum|ref|tag|rev|hash|branch|fingerprint|etag|uid)\b[^\n]{0,40}$`)
 	// jumble is what random letters have and neither paths nor constants do.
-	jumble = regexp.MustCompile(`[a-z][A-Z]`)
+	jumble = lazyre.New(`[a-z][A-Z]`)
 	// pieces are what a person would read as a word: Horizontal, MINIO, 2026.
-	pieces = regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+|[0-9]+`)
+	pieces = lazyre.New(`[A-Z]?[a-z]+|[A-Z]+|[0-9]+`)
 )
 
 // randomTokens finds long strings that no person would write: keys, hashes,

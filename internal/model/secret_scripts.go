@@ -2,11 +2,11 @@ package model
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/shell"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -116,7 +116,7 @@ func (q question) all(conditions []shell.Condition) answer {
 	return worst
 }
 
-var aboutSite = regexp.MustCompile(`(?i)(^|_)(site|project|proj|customer|tenant)(_?(name|id))?$`)
+var aboutSite = lazyre.New(`(?i)(^|_)(site|project|proj|customer|tenant)(_?(name|id))?$`)
 
 // holds judges a comparison with the site's name or the environment's; what
 // else a script compares is not known.
@@ -170,7 +170,7 @@ func (q question) key(s *Secret, name string, span source.Span, conditions []she
 
 // envLine is a line of an env file: NAME=value, or NAME alone, whose value
 // kubectl takes from the environment that it runs in.
-var envLine = regexp.MustCompile(`^[ \t]*(?:export[ \t]+)?([A-Za-z_.-][A-Za-z0-9_.-]*)(?:=|[ \t\r]*$)`)
+var envLine = lazyre.New(`^[ \t]*(?:export[ \t]+)?([A-Za-z_.-][A-Za-z0-9_.-]*)(?:=|[ \t\r]*$)`)
 
 // envFile reads the keys of --from-env-file, where the file is in the repo.
 func (q question) envFile(s *Secret, script *source.File, ref shell.PathRef) {

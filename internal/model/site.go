@@ -1,9 +1,9 @@
 package model
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -51,7 +51,7 @@ func readServices(env string, v *source.Node) []*Service {
 	return out
 }
 
-var awsEndpoint = regexp.MustCompile(`(^|[./])s3[.-].*amazonaws\.com|(^|[./])s3\.amazonaws\.com`)
+var awsEndpoint = lazyre.New(`(^|[./])s3[.-].*amazonaws\.com|(^|[./])s3\.amazonaws\.com`)
 
 // IsAWSEndpoint reports whether a storage endpoint is AWS S3.
 func IsAWSEndpoint(endpoint string) bool { return awsEndpoint.MatchString(strings.ToLower(endpoint)) }

@@ -3,10 +3,11 @@ package registry
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/google/go-containerregistry/pkg/name"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // hostName is a registry's host with its port, pathComponent what stands between
@@ -17,9 +18,9 @@ import (
 // Source: the grammar in github.com/distribution/reference, reference.go, less
 // what go-containerregistry has checked before (lengths, a port's digits).
 var (
-	hostName      = regexp.MustCompile(`^(?:[A-Za-z0-9.-]+|\[[A-Fa-f0-9:]+\])(?::[0-9]+)?$`)
-	pathComponent = regexp.MustCompile(`^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$`)
-	tagName       = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
+	hostName      = lazyre.New(`^(?:[A-Za-z0-9.-]+|\[[A-Fa-f0-9:]+\])(?::[0-9]+)?$`)
+	pathComponent = lazyre.New(`^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$`)
+	tagName       = lazyre.New(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
 )
 
 // architectures are the last words of tags that name one. Source: the values

@@ -3,16 +3,16 @@ package render
 import (
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/gobwas/glob"
 
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-var manifestName = regexp.MustCompile(`^.*\.(yaml|yml|json|jsonnet)$`)
+var manifestName = lazyre.New(`^.*\.(yaml|yml|json|jsonnet)$`)
 
 // directory reads a folder of plain manifests as Argo CD's directory source
 // does: recurse, include and exclude; Jsonnet is not evaluated.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -46,11 +46,11 @@ func (r *Renderer) keepEnvironment(root *Root) {
 }
 
 var (
-	action    = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
-	fieldName = regexp.MustCompile(`\.([A-Za-z_][A-Za-z0-9_]*)|"([^"\\\s]+)"|` + "`([^`\\s]+)`")
+	action    = lazyre.New(`(?s)\{\{.*?\}\}`)
+	fieldName = lazyre.New(`\.([A-Za-z_][A-Za-z0-9_]*)|"([^"\\\s]+)"|` + "`([^`\\s]+)`")
 	// A loop over a map, or over the dot of the with around it: all its keys are read.
-	rangeOver = regexp.MustCompile(`\{\{-?\s*range\s[^}]*?\.([A-Za-z_][A-Za-z0-9_]*)\)*\s*-?\}\}|\{\{-?\s*with\s[^}]*?\.([A-Za-z_][A-Za-z0-9_]*)\)*\s*-?\}\}[^{]*\{\{-?\s*range\s[^}]*[\s=]\.\s*-?\}\}`)
-	wholeDump = regexp.MustCompile(`\b(toYaml|toYamlPretty|toJson|toPrettyJson|toRawJson|merge|mergeOverwrite|mustMerge|mustMergeOverwrite|deepCopy)\b`)
+	rangeOver = lazyre.New(`\{\{-?\s*range\s[^}]*?\.([A-Za-z_][A-Za-z0-9_]*)\)*\s*-?\}\}|\{\{-?\s*with\s[^}]*?\.([A-Za-z_][A-Za-z0-9_]*)\)*\s*-?\}\}[^{]*\{\{-?\s*range\s[^}]*[\s=]\.\s*-?\}\}`)
+	wholeDump = lazyre.New(`\b(toYaml|toYamlPretty|toJson|toPrettyJson|toRawJson|merge|mergeOverwrite|mustMerge|mustMergeOverwrite|deepCopy)\b`)
 )
 
 // Reads reports whether a template of the app-of-apps chart reads a field of

@@ -2,15 +2,15 @@ package render
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-var releaseName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+var releaseName = lazyre.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
 
 func validReleaseName(name string) bool { return len(name) <= 53 && releaseName.MatchString(name) }
 

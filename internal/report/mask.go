@@ -2,12 +2,12 @@ package report
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -101,8 +101,8 @@ func withoutWords(text string, words []string) string {
 func inWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 var (
-	pairName  = regexp.MustCompile(`^\s*(?:-\s+)?["']?name["']?\s*:\s*["']?([\w./-]+)["']?\s*,?\s*$`)
-	pairValue = regexp.MustCompile(`^\s*(?:-\s+)?["']?value["']?\s*:\s*(.*?)\s*$`)
+	pairName  = lazyre.New(`^\s*(?:-\s+)?["']?name["']?\s*:\s*["']?([\w./-]+)["']?\s*,?\s*$`)
+	pairValue = lazyre.New(`^\s*(?:-\s+)?["']?value["']?\s*:\s*(.*?)\s*$`)
 )
 
 // pairedValue finds the value of `- name: DB_PASSWORD` / `value: x`, whose name
@@ -121,8 +121,8 @@ func pairedValue(text string, neighbours ...string) (finding.Stretch, bool) {
 }
 
 var (
-	isSecret = regexp.MustCompile(`(?m)["']?kind["']?:\s*["']?(?:Secret|List)\b`)
-	pemBlock = regexp.MustCompile(`(?s)-----BEGIN [A-Z0-9 ]+-----.*?(?:-----END|\z)`)
+	isSecret = lazyre.New(`(?m)["']?kind["']?:\s*["']?(?:Secret|List)\b`)
+	pemBlock = lazyre.New(`(?s)-----BEGIN [A-Z0-9 ]+-----.*?(?:-----END|\z)`)
 )
 
 // fileSecrets finds the secrets of a file that no single line gives away.
@@ -199,10 +199,10 @@ func maskSpan(y *source.YAML, span source.Span, out map[int][]finding.Stretch) {
 }
 
 var (
-	separator = regexp.MustCompile(`^\s*(?:---.*|EOF|EOT|END|YAML)\s*$`)
-	kindLine  = regexp.MustCompile(`^[\s{]*["']?kind["']?:\s*["']?Secret["']?[\s,]*$`)
-	dataLine  = regexp.MustCompile(`^(\s*)["']?(?:data|stringData)["']?:\s*(\S.*)?$`)
-	keyLine   = regexp.MustCompile(`^\s*["']?[\w./-]+["']?:\s*`)
+	separator = lazyre.New(`^\s*(?:---.*|EOF|EOT|END|YAML)\s*$`)
+	kindLine  = lazyre.New(`^[\s{]*["']?kind["']?:\s*["']?Secret["']?[\s,]*$`)
+	dataLine  = lazyre.New(`^(\s*)["']?(?:data|stringData)["']?:\s*(\S.*)?$`)
+	keyLine   = lazyre.New(`^\s*["']?[\w./-]+["']?:\s*`)
 )
 
 // scanSecrets does treeSecrets' work where the text is no YAML: a Helm

@@ -1,8 +1,9 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // heredocs reads the bodies of here-documents that a command gets.
@@ -28,7 +29,7 @@ func (r *reader) heredocs(name string, redirs []*redir) {
 }
 
 // linePattern is a NAME=value or "name: value" line of a configuration file.
-var linePattern = regexp.MustCompile(`^[ \t]*(?:export[ \t]+|-[ \t]+)?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?[ \t]*(?:=|:[ \t])[ \t]*`)
+var linePattern = lazyre.New(`^[ \t]*(?:export[ \t]+|-[ \t]+)?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?[ \t]*(?:=|:[ \t])[ \t]*`)
 
 // lines notes the values in the lines of t.
 func (r *reader) lines(t text, style Style, command, target string) {

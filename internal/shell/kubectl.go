@@ -2,8 +2,9 @@ package shell
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 func (in *interp) call(c *call, s *stmt) {
@@ -111,7 +112,7 @@ func (in *interp) heredocManifest(rd *redir) *manifest {
 	return m
 }
 
-var secretKind = regexp.MustCompile(`(?m)^[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?(Secret|SealedSecret|ExternalSecret)\b`)
+var secretKind = lazyre.New(`(?m)^[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?(Secret|SealedSecret|ExternalSecret)\b`)
 
 // manifest reports a here-document that holds a Secret.
 func (in *interp) manifest(m *manifest, s *stmt) {

@@ -2,8 +2,9 @@ package shell
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // Read reads a container's command and args as they stand in the manifest, before
@@ -34,7 +35,7 @@ func Read(command, args []string) *Reading {
 // entrypointShell reports whether args alone look like the options of a shell that
 // the image names as its entry point: ["-c", "a script"].
 func entrypointShell(args []string) bool {
-	if len(args) < 2 || !regexp.MustCompile(`^-[a-z]*c$`).MatchString(args[0]) {
+	if len(args) < 2 || !lazyre.New(`^-[a-z]*c$`).MatchString(args[0]) {
 		return false
 	}
 	return strings.ContainsAny(strings.TrimSpace(args[1]), " \n;|&")
@@ -119,4 +120,4 @@ func kubelet(out *Reading, s string, index int) text {
 	return b.text()
 }
 
-var kubeletPattern = regexp.MustCompile(`^\$\(([A-Z_][A-Z0-9_]*)\)`)
+var kubeletPattern = lazyre.New(`^\$\(([A-Z_][A-Z0-9_]*)\)`)

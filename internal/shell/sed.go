@@ -1,8 +1,9 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // sedArgs are the arguments of sed, sorted out.
@@ -127,8 +128,8 @@ func (r *reader) perl(args []text) {
 }
 
 var (
-	sedName = regexp.MustCompile(`^(?:export[ \t]+)?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?[ \t]*(?:=|:[ \t])[ \t]*`)
-	anyName = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_.-]{2,}`)
+	sedName = lazyre.New(`^(?:export[ \t]+)?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?[ \t]*(?:=|:[ \t])[ \t]*`)
+	anyName = lazyre.New(`[A-Za-z_][A-Za-z0-9_.-]{2,}`)
 )
 
 // sedLiterals notes the values that one sed command writes.

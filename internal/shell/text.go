@@ -1,9 +1,10 @@
 package shell
 
 import (
-	"regexp"
 	"sort"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // text is a string after some decoding (quotes removed, escapes resolved) that
@@ -190,7 +191,7 @@ func concat(ts ...text) text {
 	return b.text()
 }
 
-var varPattern = regexp.MustCompile(`\$\{[!#]?([A-Za-z_][A-Za-z0-9_]*)|\$\(?([A-Za-z_][A-Za-z0-9_]*)`)
+var varPattern = lazyre.New(`\$\{[!#]?([A-Za-z_][A-Za-z0-9_]*)|\$\(?([A-Za-z_][A-Za-z0-9_]*)`)
 
 // names lists the variables that the expansions in [a, b) name, sorted.
 func (t text) names(a, b int) []string {
@@ -264,7 +265,7 @@ func stays(body, forbidden, escapes string) bool {
 }
 
 // envPattern is what a person writes who wants a variable of the environment.
-var envPattern = regexp.MustCompile(`\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))`)
+var envPattern = lazyre.New(`\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))`)
 
 // builder makes a text byte by byte.
 type builder struct {

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 
 	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // Node is a node of a YAML tree.
@@ -80,7 +81,7 @@ func (y *YAML) Root() *Node {
 	return y.Docs[0]
 }
 
-var unknownAnchor = regexp.MustCompile(`unknown anchor '?([^']*)'? referenced`)
+var unknownAnchor = lazyre.New(`unknown anchor '?([^']*)'? referenced`)
 
 func syntaxError(y *YAML, err error) *SyntaxError {
 	f := y.File

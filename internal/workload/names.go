@@ -1,10 +1,11 @@
 package workload
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // Role is what a variable is for in object storage.
@@ -144,7 +145,7 @@ func credential(w []string) bool {
 	return !slices.ContainsFunc(w, func(word string) bool { return slices.Contains(tellsAbout, word) })
 }
 
-var upperName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
+var upperName = lazyre.New(`^[A-Z_][A-Z0-9_]*$`)
 
 // EnvName reports whether a name is written as those of variables are.
 func EnvName(name string) bool { return upperName.MatchString(name) }

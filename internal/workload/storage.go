@@ -2,11 +2,11 @@ package workload
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
 
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 )
 
@@ -17,7 +17,7 @@ type Address struct {
 	Port   string
 }
 
-var addressPattern = regexp.MustCompile(`^(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:[^@/\s]*@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?::([0-9]+))?(?:[/?#]\S*)?$`)
+var addressPattern = lazyre.New(`^(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:[^@/\s]*@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?::([0-9]+))?(?:[/?#]\S*)?$`)
 
 // ParseAddress reads an endpoint: a URL, or a host with or without a port.
 func ParseAddress(text string) (Address, bool) {

@@ -3,10 +3,10 @@ package helm
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
 )
 
@@ -85,7 +85,7 @@ func templateError(err error) error {
 	return out
 }
 
-var yamlLine = regexp.MustCompile(`(?:yaml: |\n\s*)line (\d+): `)
+var yamlLine = lazyre.New(`(?:yaml: |\n\s*)line (\d+): `)
 
 // fileError is a file of a chart that cannot be used.
 func fileError(file string, err error) *Error {

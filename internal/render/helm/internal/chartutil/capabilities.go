@@ -2,10 +2,11 @@ package chartutil
 
 import (
 	"fmt"
-	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // HelmVersion is the version of Helm that this package follows.
@@ -78,7 +79,7 @@ func NewCapabilities(kubeVersion string, apiVersions []string) (*Capabilities, e
 }
 
 // versionPattern is k8s.io/apimachinery/pkg/util/version's: what follows the numbers is dropped.
-var versionPattern = regexp.MustCompile(`^\s*v?([0-9]+(?:\.[0-9]+)*)(.*)*$`)
+var versionPattern = lazyre.New(`^\s*v?([0-9]+(?:\.[0-9]+)*)(.*)*$`)
 
 func parseKubeVersion(s string) (KubeVersion, error) {
 	m := versionPattern.FindStringSubmatch(s)

@@ -3,12 +3,13 @@ package engine
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"text/template"
 	"unicode/utf8"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // Kind says what sort of failure it is.
@@ -41,7 +42,7 @@ func (f *Failure) Error() string { return f.Message }
 
 func (f *Failure) Unwrap() error { return f.Err }
 
-var parsePattern = regexp.MustCompile(`^template: (.*?):(\d+)(?::\d+)?: ((?s).*)$`)
+var parsePattern = lazyre.New(`^template: (.*?):(\d+)(?::\d+)?: ((?s).*)$`)
 
 func parseFailure(t *Template, err error) *Failure {
 	f := &Failure{Kind: KindParse, Message: err.Error(), Err: err, Positions: []Position{{File: t.File}}}
@@ -59,9 +60,9 @@ func parseFailure(t *Template, err error) *Failure {
 }
 
 // namePattern is what a parse error says is not there.
-var namePattern = regexp.MustCompile(`^(?:function|undefined variable) "([^"]+)"`)
+var namePattern = lazyre.New(`^(?:function|undefined variable) "([^"]+)"`)
 
-var blockPattern = regexp.MustCompile(`{{-?\s*(if|range|with|define|block|end)\b|{{-?\s*/\*(?s:.*?)\*/`)
+var blockPattern = lazyre.New(`{{-?\s*(if|range|with|define|block|end)\b|{{-?\s*/\*(?s:.*?)\*/`)
 
 // openBlock gives the line of the innermost block that nothing ends.
 func openBlock(text string) (line int, ok bool) {
@@ -103,7 +104,7 @@ func actionColumn(text string, line int, name []string) int {
 }
 
 // execPattern takes the head of an error of text/template apart: place, what ran, the node.
-var execPattern = regexp.MustCompile(`^template: (.*?):(\d+):(\d+): executing ".*?" at <((?s).*?)>: `)
+var execPattern = lazyre.New(`^template: (.*?):(\d+):(\d+): executing ".*?" at <((?s).*?)>: `)
 
 // maxStack bounds how many includes are told.
 const maxStack = 40
@@ -163,7 +164,7 @@ func (s *Set) execFailure(t *Template, err error) *Failure {
 	return f
 }
 
-var undefinedTemplate = regexp.MustCompile(`^template ("(?:[^"\\]|\\.)*") not defined$`)
+var undefinedTemplate = lazyre.New(`^template ("(?:[^"\\]|\\.)*") not defined$`)
 
 // position finds the file of a template's name; a text given to tpl has none. The column that text/template
 // counts is the byte before the last part of a field chain: it is moved to the chain's start.

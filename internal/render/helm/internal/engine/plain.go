@@ -2,20 +2,21 @@ package engine
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // plain words for what text/template says: cause first, values' types as YAML calls them.
 
 var (
-	nilPointer   = regexp.MustCompile(`^nil pointer evaluating .*?\.([^.\s]+)$`)
-	noField      = regexp.MustCompile(`^can't evaluate field (\S+) in type (.+)$`)
-	wrongType    = regexp.MustCompile(`^wrong type for value; expected (.+); got (.+)$`)
-	invalidValue = regexp.MustCompile(`^invalid value; expected (.+)$`)
-	errorCalling = regexp.MustCompile(`^error calling (\S+): ((?s).*)$`)
-	rangeOver    = regexp.MustCompile(`^range can't iterate over ((?s).*)$`)
-	wrongArgs    = regexp.MustCompile(`^wrong number of args for (\S+): want (.+) got (\d+)$`)
+	nilPointer   = lazyre.New(`^nil pointer evaluating .*?\.([^.\s]+)$`)
+	noField      = lazyre.New(`^can't evaluate field (\S+) in type (.+)$`)
+	wrongType    = lazyre.New(`^wrong type for value; expected (.+); got (.+)$`)
+	invalidValue = lazyre.New(`^invalid value; expected (.+)$`)
+	errorCalling = lazyre.New(`^error calling (\S+): ((?s).*)$`)
+	rangeOver    = lazyre.New(`^range can't iterate over ((?s).*)$`)
+	wrongArgs    = lazyre.New(`^wrong number of args for (\S+): want (.+) got (\d+)$`)
 )
 
 func plainExec(expr, msg string) string {
@@ -56,9 +57,9 @@ func plainExec(expr, msg string) string {
 }
 
 var (
-	notDefined   = regexp.MustCompile(`^function ("[^"]*") not defined$`)
-	undefinedVar = regexp.MustCompile(`^undefined variable ("[^"]*")$`)
-	startedAt    = regexp.MustCompile(` started at \S+?:(\d+)$`)
+	notDefined   = lazyre.New(`^function ("[^"]*") not defined$`)
+	undefinedVar = lazyre.New(`^undefined variable ("[^"]*")$`)
+	startedAt    = lazyre.New(` started at \S+?:(\d+)$`)
 )
 
 func plainParse(msg string) string {
