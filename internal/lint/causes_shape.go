@@ -3,11 +3,11 @@ package lint
 import (
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 )
 
@@ -27,7 +27,7 @@ var decidedBy = map[string][]string{
 
 // noServices are the places without which nothing of an environment is what was
 // meant.
-var noServices = regexp.MustCompile(`^environments(?:\.[^.\[]+(?:\.services)?)?$`)
+var noServices = lazyre.New(`^environments(?:\.[^.\[]+(?:\.services)?)?$`)
 
 // misshapen reports whether a finding follows from a field of the site's file
 // that has not the shape that it must have.

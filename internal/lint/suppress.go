@@ -6,11 +6,11 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -47,7 +47,7 @@ type suppression struct {
 	used   map[string]bool
 }
 
-var ignoreComment = regexp.MustCompile(`(?:#|//|/\*)\s*xgen-lint:\s*ignore\b[ \t]*([^\n]*)`)
+var ignoreComment = lazyre.New(`(?:#|//|/\*)\s*xgen-lint:\s*ignore\b[ \t]*([^\n]*)`)
 
 // suppressions reads the comments of one file, by line.
 func suppressions(f *source.File) map[int]*suppression {
