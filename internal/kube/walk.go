@@ -3,6 +3,7 @@ package kube
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/near"
@@ -28,9 +29,13 @@ type checker struct {
 	problems []Problem
 }
 
-func (c *checker) report(p Problem) { c.problems = append(c.problems, p) }
+func (c *checker) report(p Problem) {
+	p.Path = slices.Clone(p.Path)
+	c.problems = append(c.problems, p)
+}
 
-// check judges the value n at path by expr.
+// check judges the value n at path by expr. The paths of siblings share their
+// memory: report takes a copy.
 func (c *checker) check(expr string, n *source.Node, path source.Path) {
 	if c.budget--; c.budget < 0 || c.depth > depthLimit || expr == "*" {
 		return
@@ -77,7 +82,7 @@ func (c *checker) list(elem string, n *source.Node, path source.Path) {
 		return
 	}
 	for i, item := range n.Content {
-		c.check(elem, item, path.Index(i))
+		c.check(elem, item, append(path, strconv.Itoa(i)))
 	}
 }
 
@@ -93,7 +98,7 @@ func (c *checker) dict(elem, keys string, n *source.Node, path source.Path) {
 					Message: fmt.Sprintf("key %s of %s %s", quote(name), path, must)})
 			}
 		}
-		c.check(elem, value, path.Child(name))
+		c.check(elem, value, append(path, name))
 	})
 }
 
@@ -111,7 +116,7 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 		expr, ok := r.fields[name]
 		switch {
 		case ok:
-			c.check(expr, value, path.Child(name))
+			c.check(expr, value, append(path, name))
 		case !r.open:
 			c.unknown(r, name, path)
 		}
