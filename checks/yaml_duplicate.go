@@ -56,6 +56,10 @@ func findDuplicates(f *YAMLFile) []finding.Hit {
 // walk visits every node below n, aliases not followed, with its path, which
 // visit must clone to keep.
 func walk(n *source.Node, path source.Path, visit func(*source.Node, source.Path)) {
+	const usual = 16
+	if path == nil {
+		path = make(source.Path, 0, usual)
+	}
 	visit(n, path)
 	switch n.Kind {
 	case yaml.MappingNode:
