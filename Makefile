@@ -22,8 +22,9 @@ lint: ## run the linters that CI runs
 fmt: ## format the Go files
 	gofmt -w $$(git ls-files '*.go')
 
-generate: ## write the image of the compiled rules and docs/rules anew
+generate: ## write the image of the compiled rules, the outlines of the schemas and docs/rules anew
 	go test ./internal/policy -run 'TestImage$$' -update
+	go test ./schema -run 'TestOutline$$' -update
 	go test ./cmd/xgen-lint -run TestDocs -update
 
 bench: ## run the benchmarks, five times each

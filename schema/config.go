@@ -3,8 +3,6 @@ package schema
 import (
 	"slices"
 
-	"cuelang.org/go/cue"
-
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -36,11 +34,4 @@ func (w *walk) platforms() {
 		}
 		w.add(hit)
 	})
-}
-
-// readPlatforms reads the defaults out of the configuration's schema.
-func (c *compiled) readPlatforms() {
-	if c.kind == Config {
-		c.platforms = enum(c.scope.LookupPath(cue.ParsePath("#DefaultPlatform")))
-	}
 }

@@ -70,6 +70,8 @@ func CUE(kind Kind) string {
 type Schemas struct {
 	mu    sync.Mutex
 	kinds map[Kind]*compiled
+
+	expressions expressions
 }
 
 // New returns Schemas that have compiled nothing yet.
@@ -111,7 +113,7 @@ func (s *Schemas) compile(kind Kind) (*compiled, error) {
 	s.mu.Lock()
 	c := s.kinds[kind]
 	if c == nil {
-		c = &compiled{kind: kind}
+		c = &compiled{kind: kind, expressions: &s.expressions}
 		s.kinds[kind] = c
 	}
 	s.mu.Unlock()
