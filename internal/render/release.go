@@ -74,7 +74,7 @@ func (s *siteRender) source(rel *Release, src *appSource) *sourceRender {
 	dir, inside := inRepo(".", src.path)
 	if !inside || !s.repo.Tree.IsDir(dir) {
 		if inside && s.foreign(src.repoURL) {
-			s.notRendered(rel, src.placeOf("path"), what, fmt.Sprintf("its path %q is in another repository, %s", src.path, src.repoURL))
+			s.notRendered(rel, src.placeOf("repoURL"), what, fmt.Sprintf("its path %q is in another repository, %s", src.path, src.repoURL))
 			return nil
 		}
 		s.failed(rel, src.placeOf("path"), fmt.Sprintf("%s renders the path %q, and the repository has no such folder", what, src.path))

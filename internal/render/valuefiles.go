@@ -18,8 +18,8 @@ type valueFile struct {
 	raw  string
 	path string // in the repo
 	at   place
-	// remote says why the file cannot be had offline, missing why it is not
-	// there at all; both are empty for a file that is.
+	// remote says why the file cannot be had offline, and at is then what says
+	// so; missing why it is not there at all. Both are empty for a file that is.
 	remote, missing string
 }
 
@@ -75,7 +75,7 @@ func (r *Renderer) resolveValueFile(f *valueFile, a *app, src *appSource, env ma
 			case !ok:
 				f.missing = "the path leaves the repository"
 			case r.foreign(other.repoURL) && !r.repo.Tree.Exists(p):
-				f.remote = "it is in another repository, " + other.repoURL
+				f.remote, f.at = "it is in another repository, "+other.repoURL, other.placeOf("repoURL")
 			}
 			f.path = p
 			return
