@@ -60,7 +60,7 @@ func BenchmarkCheck(b *testing.B) {
 	}
 }
 
-// BenchmarkCold is every file of testdata/infra with schemas that have compiled
+// BenchmarkCold is every file of testdata/infra with schemas that have read
 // nothing yet.
 func BenchmarkCold(b *testing.B) {
 	files := golden(b)

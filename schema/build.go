@@ -169,7 +169,7 @@ func (b *builder) fields(n *node, v cue.Value) error {
 
 // rule reads a definition that @rule names.
 func (b *builder) rule(name string) rule {
-	r := rule{Says: own(b.scope.LookupPath(definition(name)), "says")}
+	r := rule{says: own(b.scope.LookupPath(definition(name)), "says")}
 	file, err := parser.ParseFile("", b.text)
 	if err != nil {
 		return r
@@ -184,7 +184,7 @@ func (b *builder) rule(name string) rule {
 		}
 		text := b.text[f.Pos().Offset():f.End().Offset()]
 		if v := b.scope.Context().CompileString(text).LookupPath(definition(name)); v.Err() == nil {
-			r.Text = text
+			r.text = text
 		}
 	}
 	return r

@@ -15,17 +15,17 @@ type leaf []choice
 
 // choice is what must hold at once.
 type choice struct {
-	Kinds  cue.Kind `json:"kinds"`
-	Is     *string  `json:"is,omitempty"`
-	Match  []string `json:"match,omitempty"` // regular expressions; CUE's are Go's
-	Not    []string `json:"not,omitempty"`
-	Bounds []bound  `json:"bounds,omitempty"`
+	kinds  cue.Kind
+	is     []string // texts; more than one are a contradiction
+	match  []string // regular expressions; CUE's are Go's
+	not    []string
+	bounds []bound
 }
 
 // bound is a bound of numbers.
 type bound struct {
-	Op string `json:"op"` // as CUE writes it
-	Of int64  `json:"of"`
+	op string // as CUE writes it
+	of int64
 }
 
 // exact bounds the bounds: a whole number up to here is a float64 as well, and
@@ -39,7 +39,7 @@ func (b *builder) choices(v cue.Value) leaf {
 		if v.IncompleteKind()&^(cue.StructKind|cue.ListKind|cue.NullKind) == 0 {
 			continue // no scalar that is asked for
 		}
-		c := choice{Kinds: v.IncompleteKind()}
+		c := choice{kinds: v.IncompleteKind()}
 		for _, v := range split(v, cue.AndOp) {
 			if !b.claim(&c, v) {
 				return nil
@@ -69,7 +69,7 @@ func (b *builder) claim(c *choice, v cue.Value) bool {
 	op, args := v.Expr()
 	if op == cue.NoOp && v.IsConcrete() {
 		text, err := v.String()
-		c.Is = &text
+		c.is = append(c.is, text)
 		return err == nil
 	}
 	if op == cue.NoOp {
@@ -82,14 +82,14 @@ func (b *builder) claim(c *choice, v cue.Value) bool {
 	case cue.RegexMatchOp, cue.NotRegexMatchOp:
 		text, err := args[0].String()
 		if op == cue.RegexMatchOp {
-			c.Match = append(c.Match, text)
+			c.match = append(c.match, text)
 		} else {
-			c.Not = append(c.Not, text)
+			c.not = append(c.not, text)
 		}
 		return err == nil
 	case cue.GreaterThanEqualOp, cue.GreaterThanOp, cue.LessThanEqualOp, cue.LessThanOp:
 		of, err := args[0].Int64()
-		c.Bounds = append(c.Bounds, bound{op.String(), of})
+		c.bounds = append(c.bounds, bound{op.String(), of})
 		return err == nil && -exact <= of && of <= exact
 	}
 	return false
@@ -112,30 +112,32 @@ func (l leaf) holds(kind cue.Kind, value any, e *expressions) (bool, error) {
 }
 
 func (c *choice) holds(kind cue.Kind, value any, e *expressions) (bool, error) {
-	if c.Kinds&kind == 0 {
+	if c.kinds&kind == 0 {
 		return false, nil
 	}
 	text, _ := value.(string)
-	if c.Is != nil && *c.Is != text {
-		return false, nil
+	for _, is := range c.is {
+		if is != text {
+			return false, nil
+		}
 	}
-	for _, b := range c.Bounds {
+	for _, b := range c.bounds {
 		if !b.holds(value) {
 			return false, nil
 		}
 	}
-	if ok, err := e.match(c.Match, text, true); !ok || err != nil {
+	if ok, err := e.match(c.match, text, true); !ok || err != nil {
 		return false, err
 	}
-	return e.match(c.Not, text, false)
+	return e.match(c.not, text, false)
 }
 
 func (b bound) holds(value any) bool {
 	switch v := value.(type) {
 	case int64:
-		return compare(b.Op, v, b.Of)
+		return compare(b.op, v, b.of)
 	case float64:
-		return compare(b.Op, v, float64(b.Of))
+		return compare(b.op, v, float64(b.of))
 	}
 	return false
 }

@@ -66,7 +66,7 @@ func (c *compiled) breaks(name string, value any) (key string, broken bool, err 
 	defer c.mu.Unlock()
 	answer, ok := c.orders[q]
 	if !ok {
-		if answer, err = c.cue.order(name, c.rules[name].Text, value); err != nil {
+		if answer, err = c.cue.order(name, c.rules[name].text, value); err != nil {
 			return "", false, err
 		}
 		if len(c.orders) >= memoSize {

@@ -51,9 +51,8 @@ type pattern struct {
 
 // rule is a definition that @rule names.
 type rule struct {
-	Says string `json:"says"`
-	// Text is the definition alone; "" where it needs others.
-	Text string `json:"text,omitempty"`
+	says string // what a hit says, from @says
+	text string // the definition alone; "" where it needs others
 }
 
 // compiled is the schema of one kind, with what has been asked of it.
@@ -74,7 +73,7 @@ type compiled struct {
 // texts, compiles it.
 func (c *compiled) load() (err error) {
 	c.memo, c.orders, c.cue = map[question]bool{}, map[string]string{}, &evaluator{kind: c.kind}
-	if s, ok := fromOutline(c.kind); ok {
+	if s, ok := fromOutline(outlines, c.kind); ok {
 		c.structure = s
 		return nil
 	}

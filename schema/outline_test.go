@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"math"
@@ -25,57 +24,21 @@ func compileKind(tb testing.TB, kind Kind) *builder {
 	return b
 }
 
-// toOutline returns the outline of a kind.
-func toOutline(tb testing.TB, kind Kind) []byte {
-	tb.Helper()
-	s := compileKind(tb, kind).structure
-	o := outline{Stamp: stamp(kind), Platforms: s.platforms, Rules: s.rules, Leaves: s.leaves}
-	o.add(s.root, map[*node]int{})
-	text, err := json.Marshal(o)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return append(text, '\n')
-}
-
-// add writes a node after those that it refers to.
-func (o *outline) add(n *node, done map[*node]int) int {
-	if at, ok := done[n]; ok {
-		return at
-	}
-	f := flat{Kinds: n.kinds, Want: n.want, Enum: n.enum, Open: n.open, Key: n.key, Leaf: n.leaf, Unquoted: n.unquoted}
-	for _, name := range n.names {
-		of := n.fields[name]
-		f.Fields = append(f.Fields, flatField{Name: name, Node: o.add(of.node, done), Required: of.required, Rule: of.rule})
-	}
-	for _, p := range n.patterns {
-		f.Patterns = append(f.Patterns, flatPattern{Key: p.key, Node: o.add(p.node, done)})
-	}
-	if n.elem != nil {
-		f.Elem = o.add(n.elem, done)
-	}
-	for _, alt := range n.alts {
-		f.Alts = append(f.Alts, o.add(alt, done))
-	}
-	o.Nodes = append(o.Nodes, f)
-	done[n] = len(o.Nodes) - 1
-	return done[n]
-}
-
-// TestOutline wants the outlines to be what the CUE says; with -update it
-// writes them.
+// TestOutline wants outline.image to be what the CUE says; with -update it
+// writes it.
 func TestOutline(t *testing.T) {
-	for _, kind := range Kinds() {
-		want := toOutline(t, kind)
-		if *update {
-			if err := os.WriteFile(outlineFile(kind), want, 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
+	want, err := toOutline()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile("outline.image", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
 		}
-		if got, err := outlines.ReadFile(outlineFile(kind)); err != nil || string(got) != string(want) {
-			t.Errorf("%s: the schema has changed since its outline was made: make generate", kind)
-		}
+		return
+	}
+	if want != outlines {
+		t.Fatal("a schema has changed since its outline was made: make generate")
 	}
 }
 
@@ -83,30 +46,35 @@ func TestOutline(t *testing.T) {
 // the one that comes from the CUE, and wants another stamp to be noticed.
 func TestOutlineIsWhole(t *testing.T) {
 	for _, kind := range Kinds() {
-		want, text := compileKind(t, kind).structure, toOutline(t, kind)
-		got, ok := parseOutline(text, stamp(kind))
+		got, ok := fromOutline(outlines, kind)
 		if !ok {
 			t.Fatalf("%s: the outline is not read", kind)
 		}
-		if len(got.rules) == 0 {
-			got.rules = map[string]rule{}
-		}
-		if !reflect.DeepEqual(want, got) {
+		if !reflect.DeepEqual(compileKind(t, kind).structure, got) {
 			t.Errorf("%s: the outline does not hold what the CUE says", kind)
 		}
-		if _, ok := parseOutline(text, "of other texts"); ok {
+		if _, ok := fromOutline(strings.Replace(outlines, stamp(kind), "00000000", 1), kind); ok {
 			t.Errorf("%s: an outline of other texts is taken", kind)
 		}
 	}
 }
 
-// TestDamagedOutline: what no test has written is refused, not a crash.
+// TestDamagedOutline cuts the outline of a kind and changes its bytes: decode
+// must say so or read something, and not crash.
 func TestDamagedOutline(t *testing.T) {
-	for _, nodes := range []string{``, `{"kinds":256,"leaf":-1,"fields":[{"name":"a","node":0}]}`, `{"kinds":256,"leaf":-1,"alts":[-1]}`,
-		`{"kinds":256,"leaf":1}`, `{"kinds":256,"leaf":-1},{"kinds":256,"leaf":-1,"patterns":[{"key":1,"node":0}]}`} {
-		if _, ok := parseOutline([]byte(`{"leaves":[null],"nodes":[`+nodes+`]}`), ""); ok {
-			t.Errorf("%s is taken for whole", nodes)
+	text := encode(&compileKind(t, RootApp).structure)
+	for i := range len(text) {
+		if _, ok := decode(text[:i]); ok {
+			t.Errorf("cut after %d bytes, it is taken for whole", i)
 		}
+		for _, to := range []byte{0, 1, 0x7f, 0xff} {
+			damaged := []byte(text)
+			damaged[i] = to
+			decode(string(damaged))
+		}
+	}
+	if _, ok := fromOutline(outlines[:len(outlines)/2], Config); ok {
+		t.Error("half a file holds the last kind")
 	}
 }
 
@@ -212,15 +180,15 @@ func TestRulesAlone(t *testing.T) {
 		b := compileKind(t, kind)
 		alone := &evaluator{kind: kind, uses: contextUses - 100}
 		for name, r := range b.rules {
-			if r.Text == "" || r.Says == "" {
-				t.Errorf("%s: @rule %s: text %q, says %q", kind, name, r.Text, r.Says)
+			if r.text == "" || r.says == "" {
+				t.Errorf("%s: @rule %s: text %q, says %q", kind, name, r.text, r.says)
 			}
 			for range 300 {
 				m := map[string]any{}
 				for range random.IntN(4) {
 					m[names[random.IntN(len(names))]] = values[random.IntN(len(values))]
 				}
-				got, err := alone.order(name, r.Text, m)
+				got, err := alone.order(name, r.text, m)
 				whole := &evaluator{kind: kind, whole: b}
 				want, _ := whole.order(name, "", m)
 				if err != nil || got != want {

@@ -4,6 +4,12 @@
 // words it is explained, and which fields are known is said there alone; the Go
 // code walks a file beside it and turns what does not fit into hits. It refuses
 // to compare files with each other, and it is the only package that imports CUE.
+//
+// What the walk follows is read out of the CUE by `make generate` and kept in
+// outline.image, constraints of texts and numbers included; CUE itself compiles
+// only what it must be asked: definitions that @rule names, each alone, and
+// constraints of a form that is not understood. An edited .cue file is never
+// ignored: where the outline is of another text, the CUE is compiled.
 package schema
 
 import (
@@ -34,6 +40,9 @@ func Kinds() []Kind { return []Kind{Site, Jenkins, Catalog, RootApp, Config} }
 //go:embed *.cue
 var files embed.FS
 
+// common is the file with what the kinds share.
+const common = "common.cue"
+
 // kinds says where a kind's CUE is and what a field that it does not know is.
 var kinds = map[Kind]struct {
 	file, definition string
@@ -58,14 +67,14 @@ func CUE(kind Kind) string {
 	if err != nil {
 		return ""
 	}
-	common, err := files.ReadFile("common.cue")
+	common, err := files.ReadFile(common)
 	if err != nil {
 		return ""
 	}
 	return string(own) + "\n" + string(common)
 }
 
-// Schemas checks files. It compiles the CUE of a kind when the first file of
+// Schemas checks files. It reads the schema of a kind when the first file of
 // that kind comes, and is safe for concurrent use.
 type Schemas struct {
 	mu    sync.Mutex
@@ -74,7 +83,7 @@ type Schemas struct {
 	expressions expressions
 }
 
-// New returns Schemas that have compiled nothing yet.
+// New returns Schemas that have read nothing yet.
 func New() *Schemas { return &Schemas{kinds: map[Kind]*compiled{}} }
 
 // Check holds document doc of y against the schema of a kind and returns what

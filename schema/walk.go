@@ -231,7 +231,7 @@ func (w *walk) field(f *field, n *source.Node, at source.Path) {
 	if !broken {
 		return
 	}
-	hit := finding.Hit{Path: at, Key: true, Message: fill(w.c.rules[f.rule].Says, parts)}
+	hit := finding.Hit{Path: at, Key: true, Message: fill(w.c.rules[f.rule].says, parts)}
 	if _, ok := parts[key]; ok {
 		hit.Path, hit.Key = at.Child(key), false
 	}
