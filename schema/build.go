@@ -6,13 +6,13 @@ import (
 
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
-	"cuelang.org/go/cue/cuecontext"
 	"cuelang.org/go/cue/parser"
 )
 
 // builder is a kind's CUE, evaluated, and its structure as it is read.
 type builder struct {
 	structure
+	ctx    *cue.Context
 	text   string
 	scope  cue.Value
 	values []cue.Value            // of structure.leaves
@@ -21,9 +21,9 @@ type builder struct {
 }
 
 // compile evaluates a kind's CUE and reads its structure.
-func compile(kind Kind) (*builder, error) {
-	k, ctx := kinds[kind], cuecontext.New()
-	b := &builder{text: CUE(kind), any: map[cue.Kind]cue.Value{}, shared: map[string]*node{}}
+func compile(ctx *cue.Context, kind Kind) (*builder, error) {
+	k := kinds[kind]
+	b := &builder{ctx: ctx, text: CUE(kind), any: map[cue.Kind]cue.Value{}, shared: map[string]*node{}}
 	b.rules = map[string]rule{}
 	b.scope = ctx.CompileString(b.text, cue.Filename(k.file))
 	if err := b.scope.Err(); err != nil {
@@ -169,25 +169,33 @@ func (b *builder) fields(n *node, v cue.Value) error {
 
 // rule reads a definition that @rule names.
 func (b *builder) rule(name string) rule {
-	r := rule{says: own(b.scope.LookupPath(definition(name)), "says")}
+	r := rule{says: own(b.scope.LookupPath(definition(name)), "says"), text: b.declared("#" + name)}
+	if b.ctx.CompileString(r.text).LookupPath(definition(name)).Err() != nil { // it refers to others
+		r.text = ""
+	}
+	return r
+}
+
+// declared returns the text of what is declared once, "" for all else.
+func (b *builder) declared(name string) (text string) {
 	file, err := parser.ParseFile("", b.text)
 	if err != nil {
-		return r
+		return ""
 	}
 	for _, d := range file.Decls {
 		f, ok := d.(*ast.Field)
 		if !ok {
 			continue
 		}
-		if label, ok := f.Label.(*ast.Ident); !ok || label.Name != "#"+name {
+		if label, ok := f.Label.(*ast.Ident); !ok || label.Name != name {
 			continue
 		}
-		text := b.text[f.Pos().Offset():f.End().Offset()]
-		if v := b.scope.Context().CompileString(text).LookupPath(definition(name)); v.Err() == nil {
-			r.text = text
+		if text != "" {
+			return ""
 		}
+		text = b.text[f.Pos().Offset():f.End().Offset()]
 	}
-	return r
+	return text
 }
 
 // definition returns the path of what @rule calls by name.

@@ -15,9 +15,10 @@ const contextUses = 4096
 // for concurrent use.
 type evaluator struct {
 	kind  Kind
+	ctx   *cue.Context // nil until needed, as all below
 	uses  int
-	whole *builder             // nil until needed
-	rules map[string]cue.Value // those that stand alone, as needed
+	whole *builder
+	rules map[string]cue.Value // those that stand alone
 }
 
 // fits tells whether a scalar meets a leaf's constraint.
@@ -27,8 +28,7 @@ func (e *evaluator) fits(leaf int, value any) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	v := b.values[leaf]
-	return v.Context().Encode(value).Unify(v).Validate(cue.Concrete(true)) == nil, nil
+	return e.ctx.Encode(value).Unify(b.values[leaf]).Validate(cue.Concrete(true)) == nil, nil
 }
 
 // order asks a definition that @rule names. It returns "" for a value that
@@ -39,7 +39,7 @@ func (e *evaluator) order(name, text string, value any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	faults := errors.Errors(def.Context().Encode(value).Unify(def).Validate(cue.Concrete(true)))
+	faults := errors.Errors(e.ctx.Encode(value).Unify(def).Validate(cue.Concrete(true)))
 	if len(faults) == 0 {
 		return "", nil
 	}
@@ -61,23 +61,20 @@ func (e *evaluator) rule(name, text string) (cue.Value, error) {
 	if def, ok := e.rules[name]; ok {
 		return def, nil
 	}
-	def := cuecontext.New().CompileString(text).LookupPath(definition(name))
-	if e.rules == nil {
-		e.rules = map[string]cue.Value{}
-	}
+	def := e.ctx.CompileString(text).LookupPath(definition(name))
 	e.rules[name] = def
 	return def, nil
 }
 
 func (e *evaluator) compile() (_ *builder, err error) {
 	if e.whole == nil {
-		e.whole, err = compile(e.kind)
+		e.whole, err = compile(e.ctx, e.kind)
 	}
 	return e.whole, err
 }
 
 func (e *evaluator) renew() {
-	if e.uses++; e.uses >= contextUses {
-		*e = evaluator{kind: e.kind}
+	if e.uses++; e.ctx == nil || e.uses >= contextUses {
+		*e = evaluator{kind: e.kind, ctx: cuecontext.New(), rules: map[string]cue.Value{}}
 	}
 }

@@ -69,18 +69,19 @@ type compiled struct {
 	orders map[string]string // answers of rules
 }
 
-// load reads the kind's structure from its outline, or, where that is of other
-// texts, compiles it.
-func (c *compiled) load() (err error) {
+// load reads the kind's structure from its outline, or, where there is none of
+// these texts, out of the CUE.
+func (c *compiled) load(outlines string) error {
 	c.memo, c.orders, c.cue = map[question]bool{}, map[string]string{}, &evaluator{kind: c.kind}
 	if s, ok := fromOutline(outlines, c.kind); ok {
 		c.structure = s
 		return nil
 	}
-	b, err := compile(c.kind)
+	c.cue.renew()
+	b, err := c.cue.compile()
 	if err != nil {
 		return err
 	}
-	c.structure, c.cue.whole = b.structure, b
+	c.structure = b.structure
 	return nil
 }

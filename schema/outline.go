@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/cuecontext"
 )
 
 // outlines holds the structure of each kind as `make generate` read it last. A
@@ -35,7 +36,7 @@ func fromOutline(outlines string, kind Kind) (s structure, ok bool) {
 func toOutline() (string, error) {
 	all := codec{writing: true}
 	for _, kind := range Kinds() {
-		b, err := compile(kind)
+		b, err := compile(cuecontext.New(), kind)
 		if err != nil {
 			return "", err
 		}

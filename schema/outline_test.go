@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"math"
@@ -11,13 +12,14 @@ import (
 	"testing"
 
 	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/cuecontext"
 )
 
 var update = flag.Bool("update", false, "write outline/*.json anew")
 
 func compileKind(tb testing.TB, kind Kind) *builder {
 	tb.Helper()
-	b, err := compile(kind)
+	b, err := compile(cuecontext.New(), kind)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -63,7 +65,7 @@ func TestOutlineIsWhole(t *testing.T) {
 // must say so or read something, and not crash.
 func TestDamagedOutline(t *testing.T) {
 	text := encode(&compileKind(t, RootApp).structure)
-	for i := range len(text) {
+	for i := 0; i < len(text); i += 7 {
 		if _, ok := decode(text[:i]); ok {
 			t.Errorf("cut after %d bytes, it is taken for whole", i)
 		}
@@ -75,6 +77,35 @@ func TestDamagedOutline(t *testing.T) {
 	}
 	if _, ok := fromOutline(outlines[:len(outlines)/2], Config); ok {
 		t.Error("half a file holds the last kind")
+	}
+}
+
+// TestWithoutOutline reads the CUE where there is no outline, and asks it of
+// every constraint, through renewed contexts.
+func TestWithoutOutline(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	for _, kind := range Kinds() {
+		c, outlined := &compiled{kind: kind}, &compiled{kind: kind, expressions: new(expressions)}
+		if err := errors.Join(c.load(""), outlined.load(outlines)); err != nil {
+			t.Fatal(err)
+		}
+		if outlined.cue.whole != nil || !reflect.DeepEqual(c.structure, outlined.structure) {
+			t.Fatalf("%s: the outline is not read, or holds something else", kind)
+		}
+		clear(c.leaves) // as if none of them were understood
+		values, first := scalars(random), c.cue.whole
+		for n := range contextUses + 1000 {
+			leaf, v := n%len(c.leaves), values[random.IntN(len(values))]
+			got, err := c.fits(leaf, kindOf(v), v)
+			want, failed := outlined.fits(leaf, kindOf(v), v)
+			if got != want || err != nil || failed != nil {
+				t.Errorf("%s: leaf %d, %#v: without the outline %v %v, with it %v %v", kind, leaf, v, got, err, want, failed)
+			}
+			clear(c.memo)
+		}
+		if c.cue.whole == first {
+			t.Errorf("%s: the context was not renewed", kind)
+		}
 	}
 }
 
@@ -91,7 +122,7 @@ func scalars(random *rand.Rand) []any {
 		out = append(out, random.Int64()-random.Int64(), random.NormFloat64()*math.Pow(10, random.Float64()*20))
 	}
 	const letters = "aZ09-._/:*@ \n%#=eEkMiGmdsé"
-	for range 600 {
+	for range 300 {
 		var b strings.Builder
 		for range random.IntN(7) {
 			b.WriteByte(letters[random.IntN(len(letters))])
@@ -100,7 +131,7 @@ func scalars(random *rand.Rand) []any {
 	}
 	return append(out, "512Mi", "500m", "1e9", "hugepages-2Mi", "nvidia.com/gpu", "https://a.b/c", "git@a:b/c", "*.a.b", "a.b:5000", "::1",
 		"v1.32.0", "1.32", "manual", "required", "error", "eks", "argoproj.io/v1alpha1", "Application", "a/../b", "a/*/b", "a/*/*", "1m30s",
-		"CreateNamespace=true", strings.Repeat("a", 63), strings.Repeat("a", 64), "65535", "65536", "capacity/*", "apps/v1/Deployment")
+		"CreateNamespace=true", "\xff", "a\xff", strings.Repeat("a", 63), strings.Repeat("a", 64), "65535", "65536", "capacity/*", "apps/v1/Deployment")
 }
 
 // TestLeaves asks every leaf in its own form and CUE: they must agree.
@@ -108,7 +139,7 @@ func TestLeaves(t *testing.T) {
 	asked := 0
 	for _, kind := range Kinds() {
 		b := compileKind(t, kind)
-		e := &evaluator{kind: kind, whole: b}
+		e := &evaluator{kind: kind, ctx: b.ctx, whole: b}
 		values := scalars(rand.New(rand.NewPCG(2, 2)))
 		for i, l := range b.leaves {
 			if l == nil {
@@ -150,7 +181,7 @@ func TestForms(t *testing.T) {
 		`string & !~"a" | {}`: true, `[...] | {}`: true, `(int | bool) & _`: false, `(int & >1) & (number & <=65535)`: true,
 		`>0.5`: false, `!=3`: false, `1 | 2`: false, `>"a"`: false, `>=9007199254740993`: false, `true | string`: false,
 	} {
-		v := b.scope.Context().CompileString(text)
+		v := b.ctx.CompileString(text)
 		if v.Err() != nil {
 			t.Fatal(v.Err())
 		}
@@ -162,7 +193,7 @@ func TestForms(t *testing.T) {
 			if l == nil || isNaN(s) {
 				continue
 			}
-			want := v.Context().Encode(s).Unify(v).Validate(cue.Concrete(true)) == nil
+			want := b.ctx.Encode(s).Unify(v).Validate(cue.Concrete(true)) == nil
 			if got, err := l.holds(kindOf(s), s, new(expressions)); err != nil || got != want {
 				t.Errorf("%s: %#v: CUE says %v, its own form %v %v", text, s, want, got, err)
 			}
@@ -189,7 +220,7 @@ func TestRulesAlone(t *testing.T) {
 					m[names[random.IntN(len(names))]] = values[random.IntN(len(values))]
 				}
 				got, err := alone.order(name, r.text, m)
-				whole := &evaluator{kind: kind, whole: b}
+				whole := &evaluator{kind: kind, ctx: b.ctx, whole: b}
 				want, _ := whole.order(name, "", m)
 				if err != nil || got != want {
 					t.Errorf("%s: %v: alone %q, in the schema %q, %v", name, m, got, want, err)
@@ -198,6 +229,19 @@ func TestRulesAlone(t *testing.T) {
 		}
 		if alone.whole != nil {
 			t.Errorf("%s: the whole schema was compiled", kind)
+		}
+	}
+}
+
+// TestRuleStandsAlone: a definition that needs others is not taken alone.
+func TestRuleStandsAlone(t *testing.T) {
+	const text = "#A: {a!: _, ...} @says(\"no a\")\n#B: {b?: #C}\n#C: int\n#D: {d!: _, ...}\n#D: {d: #C, ...}\n#E: matchN(1, [{c!: #C}])\n"
+	ctx := cuecontext.New()
+	b := &builder{ctx: ctx, text: text, scope: ctx.CompileString(text)}
+	want := map[string]rule{"A": {says: "no a", text: "#A: {a!: _, ...} @says(\"no a\")"}, "B": {}, "D": {}, "E": {}, "none": {}}
+	for name, r := range want {
+		if got := b.rule(name); got != r {
+			t.Errorf("%s: %+v, want %+v", name, got, r)
 		}
 	}
 }

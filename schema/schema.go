@@ -126,6 +126,6 @@ func (s *Schemas) compile(kind Kind) (*compiled, error) {
 		s.kinds[kind] = c
 	}
 	s.mu.Unlock()
-	c.once.Do(func() { c.err = c.load() })
+	c.once.Do(func() { c.err = c.load(outlines) })
 	return c, c.err
 }
