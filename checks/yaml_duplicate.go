@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
@@ -28,29 +29,65 @@ func findDuplicates(f *YAMLFile) []finding.Hit {
 	var hits []finding.Hit
 	for i, doc := range f.Docs {
 		walk(doc, nil, func(n *source.Node, path source.Path) {
-			if n.Kind != yaml.MappingNode {
-				return
-			}
-			first := map[string]*source.Node{}
-			for k := 0; k+1 < len(n.Content); k += 2 {
-				key := n.Content[k]
-				if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
-					continue
+			for _, block := range duplicates(n) {
+				for _, d := range block { // each is the cause of what else is wrong with it
+					hit := at(duplicateRule, f.NodeSpan(d.key), said(block))
+					hit.Doc, hit.Subject.Path = i, path.Child(source.KeyText(d.key)).String()
+					hit.Related = []finding.Related{{Span: f.NodeSpan(d.first), Message: "the first one"}}
+					if len(block) > 1 {
+						hit.Help = "give these keys the key that they belong under, or remove them"
+						hit.Fault = fmt.Sprint(hit.Span.File, ":", f.NodeSpan(block[0].key).Line)
+					}
+					hits = append(hits, hit)
 				}
-				name := source.KeyText(key)
-				earlier, twice := first[name]
-				first[name] = key
-				if !twice {
-					continue
-				}
-				hit := at(duplicateRule, f.NodeSpan(key), fmt.Sprintf("key %q stands twice; this one wins over line %d", name, earlier.Line))
-				hit.Doc, hit.Subject.Path = i, path.Child(name).String()
-				hit.Related = []finding.Related{{Span: f.NodeSpan(earlier), Message: "the first one"}}
-				hits = append(hits, hit)
 			}
 		})
 	}
 	return hits
+}
+
+// duplicate is a key that stands in its map already.
+type duplicate struct{ key, first *source.Node }
+
+// duplicates lists the keys of a map that stand there twice. Those that follow
+// each other are one block: it was pasted, or the key above it is lost.
+func duplicates(n *source.Node) (blocks [][]duplicate) {
+	if n.Kind != yaml.MappingNode {
+		return nil
+	}
+	first := make(map[string]*source.Node, len(n.Content)/2)
+	last := -1 // index of the last duplicate
+	for k := 0; k+1 < len(n.Content); k += 2 {
+		key := n.Content[k]
+		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
+			continue
+		}
+		name := source.KeyText(key)
+		earlier, twice := first[name]
+		first[name] = key
+		if !twice {
+			continue
+		}
+		if last < 0 || last != k-2 {
+			blocks = append(blocks, nil)
+		}
+		block := &blocks[len(blocks)-1]
+		*block = append(*block, duplicate{key, earlier})
+		last = k
+	}
+	return blocks
+}
+
+func said(block []duplicate) string {
+	if len(block) == 1 {
+		return fmt.Sprintf("key %q stands twice; this one wins over line %d", source.KeyText(block[0].key), block[0].first.Line)
+	}
+	names := make([]string, len(block))
+	for i, d := range block {
+		names[i] = strconv.Quote(source.KeyText(d.key))
+	}
+	return fmt.Sprintf("the keys %s stand twice; these win over those from line %d on; is the key above them missing?",
+		strings.Join(names, ", "), block[0].first.Line)
 }
 
 // walk visits every node below n, aliases not followed, with its path, which

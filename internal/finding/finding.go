@@ -34,6 +34,7 @@ type Finding struct {
 	Help        string
 	Fix         *Fix
 	Fingerprint string
+	Fault       string // of the hit: findings of a rule with the same are one
 	// Also are the further subjects of a fault that several share, Aliases the
 	// fingerprints it would have by them: which subject comes first changes with
 	// the sites that are looked at.

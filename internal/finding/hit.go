@@ -25,6 +25,9 @@ type Hit struct {
 	Help    string // in place of the rule's own
 	Related []Related
 	Fix     *Repair
+	// Fault names what is wrong where it shows itself in several places: hits of
+	// a rule with the same name are one fault, wherever they stand.
+	Fault string
 	// Severity in place of the rule's own; 0 leaves it.
 	Severity Severity
 }

@@ -31,6 +31,18 @@ func infraStranger() []fault {
 		{name: "the image's tag lost on the way", edits: all(in(infraApps, "      parameters:\n", "      parameters:\n        - name: global.registry.tag\n          value: {{ $.Values.tag | quote }}\n"),
 			in(infraJeju, "site: main", "tag: \"$TAG\"\nsite: main"), in(infraArgo+"values.yaml", "env: prd\n", "env: prd\ntag: latest-amd64\n")),
 			want: "E argocd/parameter-mangled " + infraJeju + ": tag: [xgen-jeju]"},
+		{name: "the variables no longer written", edits: in(infraChart+"templates/_helpers.tpl", "{{- toYaml $data }}", ""),
+			want: "E secret/unresolved-variable " + deployment + ": envFrom:" + allInfra},
+		{name: "a variable that three services read", edits: in(infraChart+"templates/_helpers.tpl", "POSTGRES_HOST: {{ .Values.infra.postgres.host | quote }}\n", ""),
+			want: "E secret/unresolved-variable " + infraChart + "values/xgen-core.yaml: $(POSTGRES_HOST)" + allInfra},
+		{name: "limits without their key", edits: in(infraChart+"values/xgen-model.yaml", "  limits:\n", ""),
+			want: "E yaml/duplicate-key " + infraChart + "values/xgen-model.yaml: nvidia.com/gpu: 1 >> memory []"},
+		{name: "config without its only variable", edits: in(infraChart+"values/xgen-mcp-station.yaml", "  MCP_SESSION_TIMEOUT_SECONDS: \"600\"\n", ""),
+			want: "E render/failed " + infraChart + "values/xgen-mcp-station.yaml: config:" + allInfra},
+		{name: "a Secret without a name", edits: in(infraChart+"values.yaml", "secretName: xgen-secrets\n", ""),
+			want: "E render/mangled-value " + deployment + ": secretRef: >> name:" + allInfra},
+		{name: "a key of a Secret without its name", edits: in(infraChart+"values/xgen-backend-gateway.yaml", "        key: JWT_SECRET_KEY\n", ""),
+			want: "E manifest/invalid " + infraChart + "values/xgen-backend-gateway.yaml: secretKeyRef:" + allInfra},
 	}
 }
 

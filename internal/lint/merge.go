@@ -10,7 +10,7 @@ import (
 )
 
 // merge makes one finding of those that are one fault: the same rule at the
-// same place. What several sites and services inherit from one shared line is
+// same place, or with the same name of the fault. What several sites and services inherit from one shared line is
 // told once, with the others counted. Where the place is only the nearest one
 // known, the path in the object tells faults apart as well.
 func merge(all []finding.Finding) []finding.Finding {
@@ -34,6 +34,9 @@ func merge(all []finding.Finding) []finding.Finding {
 }
 
 func mergeKey(f finding.Finding) string {
+	if f.Fault != "" {
+		return f.Rule + " " + f.Fault
+	}
 	key := fmt.Sprintf("%s %s:%d:%d", f.Rule, f.File, f.Line, f.Column)
 	if f.Precision == finding.Anchored {
 		key += " " + f.Subject.Path
@@ -55,6 +58,13 @@ func one(group []finding.Finding) finding.Finding {
 		}
 		if g.Fix != nil && f.Fix == nil {
 			f.Fix = g.Fix
+		}
+		if g.Span != f.Span && !slices.ContainsFunc(f.Origins, func(o finding.Origin) bool { return o.Span == g.Span }) {
+			note := "the same"
+			if w := whom(g); w != "" {
+				note += ", for " + w
+			}
+			f.Origins = append(f.Origins, finding.Origin{Span: g.Span, Note: note})
 		}
 		sites = append(sites, g.Site)
 		if w := whom(g); w != me && w != "" {

@@ -42,7 +42,7 @@ func excerpt(t *ast.Term) string {
 
 // readHit reads one element of a report:
 //
-//	{"path": […], "message": "…", "help"?: "…", "key"?: bool, "nearest"?: bool,
+//	{"path": […], "message": "…", "help"?: "…", "key"?: bool, "nearest"?: bool, "fault"?: "…",
 //	 "within"?: [start, end], "severity"?: "info", "related"?: [{"path": […], "message": "…", "within"?: […]}],
 //	 "subject"?: {"site", "environment", "service", "object"}}
 func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
@@ -57,6 +57,8 @@ func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 			hit.Message, err = text(value)
 		case "help":
 			hit.Help, err = text(value)
+		case "fault":
+			hit.Fault, err = text(value)
 		case "key":
 			hit.Key, err = flag(value)
 		case "nearest":

@@ -104,8 +104,12 @@ func (s *siteRender) parametersFit(rel *Release, out *sourceRender) bool {
 	ok := true
 	for _, l := range out.layers {
 		if p := l.parameter; p != nil && p.failure != "" && p.Mangled == MangledNot {
-			s.failed(rel, l.at.child("name"), fmt.Sprintf("Application %s: Helm refuses the parameter %q: %s", rel.app.name, p.Name, p.failure))
 			ok = false
+			if at, isFile := out.layers.barring(p.ValuePath); isFile { // one fault, however many parameters meet it
+				s.failed(rel, at, fmt.Sprintf("%s is no map, so Helm refuses the parameters below it", at.path))
+				continue
+			}
+			s.failed(rel, l.at.child("name"), fmt.Sprintf("Application %s: Helm refuses the parameter %q: %s", rel.app.name, p.Name, p.failure))
 		}
 	}
 	return ok

@@ -1,6 +1,10 @@
 package render
 
 import (
+	"slices"
+
+	yaml "go.yaml.in/yaml/v4"
+
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -38,6 +42,22 @@ type layers []*layer
 // float64, YAML 1.1. The error is sigs.k8s.io/yaml's.
 func readValues(y *source.YAML) (map[string]any, error) {
 	return helm.ReadValues(y)
+}
+
+// barring finds what stands in a values file where a parameter's name goes on.
+func (ls layers) barring(path source.Path) (place, bool) {
+	for _, l := range slices.Backward(ls) {
+		if l.kind != layerFile || l.text == nil || l.text.Root() == nil {
+			continue
+		}
+		for n := 1; n < len(path); n++ {
+			_, v := source.Get(l.text.Root(), path[:n])
+			if v != nil && source.Deref(v).Kind != yaml.MappingNode {
+				return place{file: l.text, path: path[:n]}, true
+			}
+		}
+	}
+	return place{}, false
 }
 
 // merged lays the layers over each other as `helm template` does.

@@ -58,6 +58,7 @@ gaps contains gap if {
 	r.kind == "Secret"
 	r.missing
 	not r.optional
+	r.key != "" # an entry without a key is no manifest
 	gap := {
 		"container": k, "name": r.variable, "key": r.key, "secret": r.secret,
 		"why": "key", "credential": true, "read": true, "at": r.at,
@@ -138,6 +139,23 @@ misnamed[i] contains pair if {
 	gap.key in about.meant
 	not _used(i, key)
 	pair := {"has": key, "wants": gap.key, "gap": gap}
+}
+
+# absent is, by service, what its containers read and nothing supplies.
+absent[service] contains gap.name if {
+	some gap in gaps
+	gap.why == "absent"
+	not gap.credential
+	not is_misnamed(gap)
+	service := input.containers[gap.container].service
+}
+
+# lost holds where several services miss several variables each: it is not they
+# that are misspelt, but a layer that supplied them is gone.
+lost if {
+	some names in absent
+	count(names) > 2
+	count([service | some service, others in absent; count(others) > 1]) > 1
 }
 
 # is_misnamed holds where misnamed speaks of a gap.

@@ -51,6 +51,8 @@ var enforcedNumbers = []string{
 // nevertheless refuses to do without.
 var enforced = []string{
 	core + "Container.image", core + "Pod.spec",
+	core + "ConfigMapEnvSource.name", core + "SecretEnvSource.name", core + "ConfigMapKeySelector.name", core + "SecretKeySelector.name",
+	core + "ConfigMapVolumeSource.name",
 	apps + "Deployment.spec", apps + "StatefulSet.spec", apps + "DaemonSet.spec", apps + "ReplicaSet.spec",
 	"io.k8s.api.batch.v1.Job.spec", "io.k8s.api.batch.v1.CronJob.spec",
 	"io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler.spec", hpa2 + "HorizontalPodAutoscaler.spec",

@@ -39,6 +39,7 @@ report contains {
 	"help": _help(i, wants),
 	"related": secrets.places(gaps),
 } if {
+	not secrets.lost
 	some i, _ in input.secrets
 	gaps := {gap | some gap in secrets.gaps; gap.secret == i; gap.credential; not secrets.is_misnamed(gap)}
 	wants := sort({gap.key | some gap in gaps})
@@ -63,6 +64,7 @@ report contains object.union(
 	},
 	{"within": w | w := gap.within},
 ) if {
+	not secrets.lost
 	some gap in secrets.gaps
 	gap.secret == null
 	gap.credential
@@ -88,6 +90,7 @@ report contains {
 		some c in input.containers
 		some from in array.concat(c.sources, c.refs)
 		from.kind == "Secret"
+		from.name != ""
 		not from.optional
 	}
 	count(unknown) > 0

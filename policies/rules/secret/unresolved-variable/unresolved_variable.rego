@@ -19,17 +19,41 @@ package xgen.rules.secret.unresolved_variable
 
 import data.xgen.lib.secrets
 
+# A variable that several services miss is one that is not supplied.
 report contains {
 	"path": gap.at,
 	"within": gap.within,
+	"fault": gap.name,
 	"message": sprintf("%s reads %s, which no ConfigMap, Secret or env of its supplies", [c.service, gap.name]),
 } if {
+	not secrets.lost
 	some gap in secrets.gaps
 	gap.why == "absent"
 	not gap.credential
 	not secrets.is_misnamed(gap)
 	c := input.containers[gap.container]
 }
+
+# A layer that is gone is told once, where a container takes its layers.
+report contains {
+	"path": array.concat(c.path, ["envFrom"]),
+	"nearest": true,
+	"key": true,
+	"fault": "a layer is gone",
+	"message": sprintf(
+		"%s read %d variables which no ConfigMap, Secret or env of theirs supplies: %s",
+		[secrets.both(sort(object.keys(secrets.absent))), count(names), _few(sort(names))],
+	),
+	"help": "see that envFrom names the ConfigMap, and that the ConfigMap holds what config and vars say",
+} if {
+	secrets.lost
+	names := union({some_names | some some_names in secrets.absent})
+	c := [c | some c in input.containers; secrets.absent[c.service]][0]
+}
+
+_few(names) := concat(", ", names) if {
+	count(names) < 7
+} else := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, 5)), count(names) - 5])
 
 report contains {
 	"path": r.at,

@@ -11,6 +11,7 @@ test_reports_a_variable_that_nothing_supplies if {
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "command", 2],
 		"within": [3, 7],
+		"fault": "MINIO_END_POINT",
 		"message": "docs reads MINIO_END_POINT, which no ConfigMap, Secret or env of its supplies",
 	}}
 }
@@ -41,4 +42,20 @@ test_accepts_credentials_which_another_rule_reports if {
 test_accepts_where_not_all_is_seen if {
 	found := rule.report with input as testing.site({"containers": [testing.container({"complete": false, "reads": [testing.reads("A")]})]})
 	found == set()
+}
+
+test_reports_a_layer_that_is_gone_once if {
+	found := rule.report with input as testing.site({"containers": [
+		testing.container({"service": "a", "reads": [testing.reads("A"), testing.reads("B"), testing.reads("C")]}),
+		testing.container({"service": "b", "reads": [testing.reads("A"), testing.reads("D")]}),
+	]})
+	{hit.message | some hit in found} == {"a and b read 4 variables which no ConfigMap, Secret or env of theirs supplies: A, B, C, D"}
+}
+
+test_accepts_services_that_miss_one_each_as_faults_of_their_own if {
+	found := rule.report with input as testing.site({"containers": [
+		testing.container({"service": "a", "reads": [testing.reads("A")]}),
+		testing.container({"service": "b", "reads": [testing.reads("B")]}),
+	]})
+	{hit.fault | some hit in found} == {"A", "B"}
 }
