@@ -156,6 +156,12 @@ func TestRootApp(t *testing.T) {
 			`spec.syncPolicy.automatic (key): unknown field "automatic"; syncPolicy knows automated, syncOptions, retry and managedNamespaceMetadata`,
 			`spec.syncPolicy.syncOptions[0]: syncOptions[0] is "CreateNamespace"; want an option as "CreateNamespace=true"`,
 			"spec.syncPolicy.automated: automated is true, a boolean; want a map"}},
+		{"spec is lost", strings.Replace(strings.Replace(appText, "\nspec:", "", 1), "{name: xgen-root-aww, namespace: argocd}", "\n  name: xgen-root-aww", 1), []string{
+			`metadata.project (key): unknown fields "project" and "destination"; is "spec:" missing above?`}},
+		{"automated is lost", appText + seedSource + "  syncPolicy:\n    prune: true\n    selfHeal: true\n", []string{
+			`spec.syncPolicy.prune (key): unknown fields "prune" and "selfHeal"; is "automated:" missing above?`}},
+		{"unknown, apart", appText + seedSource + "  flavour: sweet\n  info: []\n  colour: red", []string{
+			`spec.flavour (key): unknown field "flavour"`, `spec.colour (key): unknown field "colour"`}},
 		{"unknown, many known", appText + seedSource + "  flavour: sweet", []string{`spec.flavour (key): unknown field "flavour"`}},
 		{"label is a boolean", strings.Replace(appText, "metadata: {", "metadata: {labels: {a: true}, ", 1) + seedSource, []string{
 			"metadata.labels.a: a is true, a boolean; want a string [put it in quotes]"}},

@@ -25,6 +25,7 @@ type walk struct {
 	hits   []finding.Hit
 	err    error
 
+	strays  []stray
 	aliased map[*source.Node]bool // nodes that an alias stands for, once needed
 }
 
@@ -165,9 +166,11 @@ func (w *walk) entries(s *node, n *source.Node, at source.Path) {
 		}
 	})
 	meant := map[string]bool{} // known fields that an unknown one was meant to be
+	before := len(w.strays)
 	for i, name := range names {
 		w.entry(s, values[i], at.Child(name), present, meant)
 	}
+	w.adopt(s, at, w.strays[before:], present, meant)
 	missing := slices.DeleteFunc(s.required(), func(name string) bool { return present[name] || meant[name] })
 	if len(missing) > 0 && empty[missing[0]] { // its key stands there already
 		w.add(finding.Hit{Path: at.Child(missing[0]), Key: true, Message: w.owner(at) + "has nothing under " + quote(missing[0])})
@@ -191,9 +194,12 @@ func (w *walk) entry(s *node, value *source.Node, at source.Path, present, meant
 	}
 	if hit, name, ok := w.unknown(s, value, at, present); ok {
 		meant[name] = true
-		w.add(hit)
+		if name != "" || !w.strayed(at) {
+			w.add(hit)
+		}
 	}
 }
+
 func isNull(n *source.Node) bool {
 	n = source.Deref(n)
 	return n != nil && n.Kind == yaml.ScalarNode && source.Scalar(n) == nil

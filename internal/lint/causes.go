@@ -7,11 +7,18 @@ import (
 )
 
 // firstCauses drops the findings that follow from another one: the earliest
-// cause speaks, alone (contract.md, "Which rule speaks").
-func firstCauses(all []finding.Finding) []finding.Finding {
+// cause speaks, alone (contract.md, "Which rule speaks"). shapes is the rule of
+// the schema of each file that has one.
+func firstCauses(all []finding.Finding, shapes map[string]string) []finding.Finding {
 	c := causes{broken: map[string]bool{}, spoken: map[about]bool{}, adrift: map[string]bool{}}
 	for _, f := range all {
 		c.learn(f)
+		if f.Rule == "yaml/duplicate-key" && f.Fault != "" { // several, so that their map is another one
+			f.Rule = lostKey
+			c.learn(f)
+			f.Rule = shapes[f.File]
+			c.learn(f)
+		}
 	}
 	return slices.DeleteFunc(slices.Clone(all), c.explains)
 }
@@ -28,6 +35,10 @@ const (
 	sameFile
 	anywhere
 )
+
+// lostKey is no rule: it is what keys in a map that has them already, one below
+// the other, are the cause of.
+const lostKey = "yaml/lost-key"
 
 // precedence lists which rule is silent where another one speaks. Of text and
 // shape (yaml/*, schema/*) everything later follows, at their own line.
@@ -47,7 +58,8 @@ var precedence = []struct {
 	{"manifest/*", "yaml/*", sameLine}, {"manifest/*", "schema/*", sameLine},
 	{"render/*", "yaml/*", sameLine}, {"render/*", "schema/*", sameLine},
 	{"secret/*", "yaml/duplicate-key", sameFile}, {"storage/*", "yaml/duplicate-key", sameFile},
-	{"render/failed", "yaml/ambiguous-scalar", sameSite},
+	{"render/failed", "yaml/ambiguous-scalar", sameSite}, {"render/failed", lostKey, anywhere},
+	{"*", "yaml/duplicate-key", passedLine},
 	{"argocd/*", "schema/root-app", sameFile}, {"argocd/root-app-missing", "schema/root-app", sameSite},
 	{"render/failed", "schema/root-app", sameSite}, {"render/failed", "schema/site", sameSite},
 	{"site/unknown-service", "schema/catalog", anywhere}, {"jenkins/service-not-built", "schema/catalog", anywhere},

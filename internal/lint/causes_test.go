@@ -62,7 +62,7 @@ func TestFirstCauses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, f := range firstCauses(tt.in) {
+			for _, f := range firstCauses(tt.in, nil) {
 				got = append(got, f.Rule)
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {

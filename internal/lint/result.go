@@ -58,7 +58,7 @@ func (run *run) configured(id, site string) bool {
 // result makes the report's findings of what the stages added.
 func (run *run) result() (*Result, error) {
 	var kept []finding.Finding
-	for _, f := range firstCauses(run.findings) {
+	for _, f := range firstCauses(run.findings, run.shapes()) {
 		if !run.enabled(f.Rule) || !run.concerns(f) {
 			continue
 		}
@@ -86,6 +86,18 @@ func (run *run) result() (*Result, error) {
 	}
 	res.count()
 	return res, nil
+}
+
+// shapes names the rule about the shape of each of Jenkins' typed files.
+func (run *run) shapes() map[string]string {
+	rules := map[string]string{}
+	if p := run.repo.Jenkins.Project; p != nil {
+		rules[p.Path] = "schema/jenkins"
+	}
+	if c := run.repo.Catalog; c != nil {
+		rules[c.File.Path] = "schema/catalog"
+	}
+	return rules
 }
 
 // count counts the findings by severity.

@@ -1,0 +1,73 @@
+package schema
+
+import (
+	"slices"
+
+	"cuelang.org/go/cue"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// stray is a run of fields, one below the other, that their map does not know:
+// they were meant for another one whose key is lost, and are one fault.
+type stray struct {
+	hit   int // index of the hit that tells of them
+	at    source.Path
+	names []string
+}
+
+// strayed notes an unknown field, which like no known one is called, and
+// reports whether the field before it was unknown too, whose hit then tells of
+// both.
+func (w *walk) strayed(at source.Path) bool {
+	last := len(w.hits) - 1
+	if n := len(w.strays); n > 0 {
+		s := &w.strays[n-1]
+		if s.hit == last && slices.Equal(s.at, at.Parent()) && w.follows(at, s.names[len(s.names)-1]) {
+			s.names = append(s.names, at.Last())
+			w.hits[last].Message = unknownFields(s.names)
+			return true
+		}
+	}
+	w.strays = append(w.strays, stray{hit: last + 1, at: at.Parent(), names: []string{at.Last()}})
+	return false
+}
+
+// follows reports whether the field at a path is the next in its map after the
+// one of a name.
+func (w *walk) follows(at source.Path, name string) bool {
+	_, parent := source.Get(w.y.Docs[w.doc], at.Parent())
+	previous, ok := "", false
+	source.Entries(source.Deref(parent), func(key string, _, _ *source.Node) {
+		ok = ok || key == at.Last() && previous == name
+		previous = key
+	})
+	return ok
+}
+
+func unknownFields(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = quote(name)
+	}
+	return "unknown fields " + list(quoted, "and")
+}
+
+// adopt finds the one absent field of a map that strays in it, or in a map of
+// it, were meant for: that it is absent is the same fault, which the strays'
+// hit tells.
+func (w *walk) adopt(s *node, at source.Path, strays []stray, present, meant map[string]bool) {
+	for _, stray := range strays {
+		if len(stray.names) < 2 || len(stray.at) > len(at)+1 {
+			continue
+		}
+		parents := slices.DeleteFunc(slices.Clone(s.names), func(name string) bool {
+			m := s.fields[name].pick(cue.StructKind)
+			return present[name] || meant[name] || m == nil || slices.ContainsFunc(stray.names, func(n string) bool { return m.fields[n] == nil })
+		})
+		if len(parents) == 1 {
+			meant[parents[0]] = true
+			w.hits[stray.hit].Message = unknownFields(stray.names) + "; is " + quote(parents[0]+":") + " missing above?"
+		}
+	}
+}
