@@ -18,7 +18,8 @@ func duplicateKeyCheck() FileCheck {
 		ID: duplicateRule, Severity: finding.Error, Scope: "file",
 		Title: "A key that stands twice in one map",
 		Description: "Of two equal keys the later one silently wins: the value that a person reads and edits first is not the\n" +
-			"one that is deployed. It happens when a block is pasted from another site.",
+			"one that is deployed. It happens when a block is pasted from another site, or a line above it is lost. What a\n" +
+			"template writes is judged too, where the two values differ.",
 		Help: "Remove one of the two.",
 		Bad:  "vars:\n  MINIO_SECURE: \"true\"\n  APP_SITE: \"xgen-aww\"\n  MINIO_SECURE: \"false\"\n",
 		Good: "vars:\n  MINIO_SECURE: \"true\"\n  APP_SITE: \"xgen-aww\"\n",

@@ -1,0 +1,57 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// renderedDuplicateCheck is the rule of findDuplicates for what is rendered.
+func renderedDuplicateCheck() SiteCheck { return SiteCheck{Run: renderedDuplicates} }
+
+// renderedDuplicates finds them in what templates write, where the two values
+// differ: Helm, too, takes the later one in silence.
+func renderedDuplicates(_ context.Context, pass *SitePass) (hits []finding.Hit) {
+	pass.eachObject(func(o objectAt) {
+		walk(o.Node, nil, func(n *source.Node, path source.Path) {
+			if n.Kind != yaml.MappingNode || !twice(n) {
+				return
+			}
+			for _, block := range duplicates(n) {
+				d := block[0]
+				name := source.KeyText(d.key)
+				_, won := source.Get(n, source.P(name))
+				_, lost := source.Get(&source.Node{Kind: yaml.MappingNode, Content: n.Content[:slices.Index(n.Content, d.key)]}, source.P(name))
+				if reflect.DeepEqual(source.Decode(won), source.Decode(lost)) {
+					continue
+				}
+				hit := o.hit(duplicateRule, path.Child(name), fmt.Sprintf("%s %s: %s is written twice; the later one wins", o.Kind, o.Name, path.Child(name)))
+				hit.Key, hit.Help = true, "remove one of the two, or write the item that the later one belongs to"
+				hits = append(hits, hit)
+			}
+		})
+	})
+	return hits
+}
+
+// twice reports whether a map may have a key twice, without making a map of it.
+func twice(n *source.Node) bool {
+	const few = 128
+	if len(n.Content) > few {
+		return true
+	}
+	for i := 2; i < len(n.Content); i += 2 {
+		for k := 0; k < i; k += 2 {
+			if n.Content[k].Value == n.Content[i].Value {
+				return true
+			}
+		}
+	}
+	return false
+}
