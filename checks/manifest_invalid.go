@@ -2,9 +2,12 @@ package checks
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
+	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -12,10 +15,22 @@ func manifestCheck() SiteCheck {
 	return SiteCheck{Run: findInvalid, Rules: []finding.Rule{kube.Rule()}}
 }
 
+// readOf are the rules that read of objects what one that is not itself does not
+// say any more.
+var readOf = []string{"manifest/*-*", "secret/unresolved-variable", "secret/missing-key", "capacity/*", "argocd/stale-config",
+	"storage/*", "gateway/*", "image/unexpected-path"}
+
+// readOfApplications are those that read of an Application beside them.
+var readOfApplications = append([]string{"argocd/*", "render/failed"}, readOf...)
+
+// whole are the fields without which nothing of an object is what was meant.
+var whole = []string{"apiVersion", "kind", "name", "spec", "template", "containers"}
+
 // findInvalid holds every rendered object against its schema. A required field
 // that stands there empty is render/mangled-value: its value is absent.
 func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 	var hits []finding.Hit
+	var names badNames
 	version := pass.Repo.Config.ClusterFor(pass.Site.Name).KubeVersion
 	pass.eachObject(func(o objectAt) {
 		for _, p := range kube.ValidateAt(o.Node, version) {
@@ -23,12 +38,92 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 			if at := fieldOf(p); p.Kind == kube.MissingField && standsEmpty(o.Node, at) {
 				rule, path = mangledRule, at
 			}
-			hit := o.hit(rule, path, o.Kind+" "+o.Name+": "+p.Message)
+			hit := o.hit(rule, path, label(o)+": "+p.Message)
 			hit.Key = p.Key || p.Kind == kube.MissingField && rule != mangledRule && len(path) > 0
+			hit.Written = p.Written
+			hit.Explains = explained(o, p)
+			names.learn(o, p, len(hits))
 			hits = append(hits, hit)
 		}
 	})
-	return hits
+	return names.once(hits)
+}
+
+// label names an object for people, by what it has.
+func label(o objectAt) string {
+	if name := strings.TrimSpace(o.Kind + " " + o.Name); name != "" {
+		return name
+	}
+	return "manifest"
+}
+
+// explained lists the rules whose hits follow from a problem.
+func explained(o objectAt, p kube.Problem) []string {
+	switch {
+	case p.Kind == kube.Misplaced, p.Kind == kube.MissingField && slices.Contains(whole, p.Field):
+		if o.Kind == "Application" {
+			return readOfApplications
+		}
+		return readOf
+	case p.Path.Equal(source.P("metadata", "name")), p.Kind == kube.WrongType && !isScalar(o.Node, p.Path):
+		return readOf
+	case p.Kind == kube.BadValue && p.Field == "labels":
+		return []string{"manifest/selector-mismatch"}
+	case p.Path.HasPrefix(source.P("spec", "template", "metadata", "labels")): // perhaps an annotation that is none
+		return []string{"argocd/stale-config"}
+	}
+	return nil
+}
+
+func isScalar(n *source.Node, path source.Path) bool {
+	_, value := source.Get(n, path)
+	value = source.Deref(value)
+	return value == nil || len(value.Content) == 0
+}
+
+// badNames are the hits about names that no object can have. A helper that
+// gives nothing spoils every name that is made of it: one fault.
+type badNames []badName
+
+type badName struct {
+	release *render.Release
+	text    string
+	absent  bool // metadata without a name
+	hit     int
+}
+
+func (b *badNames) learn(o objectAt, p kube.Problem, hit int) {
+	at := fieldOf(p)
+	if o.Release == nil || at.Last() != "name" && p.Path.Last() != "name" {
+		return
+	}
+	_, value := source.Get(o.Node, at)
+	text, ok := source.Decode(value).(string)
+	switch {
+	case value == nil && p.Path.Equal(source.P("metadata")):
+		*b = append(*b, badName{o.Release, "", true, hit})
+	case value != nil && (ok || source.IsNull(value)):
+		*b = append(*b, badName{o.Release, text, false, hit})
+	}
+}
+
+// once leaves of each release the shortest of the bad names, where it first
+// stands, and those that are not made of it.
+func (b badNames) once(hits []finding.Hit) []finding.Hit {
+	gone := map[int]bool{}
+	for _, one := range b {
+		gone[one.hit] = slices.ContainsFunc(b, func(other badName) bool {
+			return other.release == one.release && other.absent == one.absent && other.hit != one.hit && strings.Contains(one.text, other.text) &&
+				(len(other.text) < len(one.text) || other.hit < one.hit)
+		})
+	}
+	var kept []finding.Hit
+	for i, h := range hits {
+		if !gone[i] {
+			kept = append(kept, h)
+		}
+	}
+	return kept
 }
 
 // fieldOf is the field that a problem says is missing: the problem of one that

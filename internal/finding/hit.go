@@ -13,6 +13,9 @@ type Hit struct {
 	Doc  int
 	// Key is set where the key at Path is meant, not its value.
 	Key bool
+	// Written is set where the line of the template is meant that writes the key
+	// at Path, and not the value that it writes there.
+	Written bool
 	// Within narrows the place to a stretch of the string at Path.
 	Within *Stretch
 	// Span is the place itself, for checks that read text and so know it; Path
@@ -30,6 +33,9 @@ type Hit struct {
 	Fault string
 	// Severity in place of the rule's own; 0 leaves it.
 	Severity Severity
+	// Explains are globs of the rules whose hits about the same service follow
+	// from this one, and are not told beside it.
+	Explains []string
 }
 
 // Stretch is a part of a string, in bytes, the end exclusive.

@@ -39,15 +39,31 @@ func (c *checker) selects(n *source.Node) {
 		return // reported as missing
 	}
 	labels := source.P("spec", "template", "metadata", "labels")
+	var absent []string
 	source.Entries(want, func(name string, _, value *source.Node) {
 		_, have := source.Get(n, labels.Child(name))
 		a, okA := text(value)
 		b, okB := text(have)
-		if okA && (have == nil || okB && a != b) {
+		switch {
+		case okA && have == nil:
+			absent = append(absent, name+"="+a)
+		case okA && okB && a != b:
 			c.report(Problem{Path: at.Child(name), Kind: BadValue, Field: name,
 				Message: fmt.Sprintf("selector %s=%s does not match the labels of spec.template: %s refuses to select pods that it does not make", name, a, c.kind)})
 		}
 	})
+	if len(absent) == 0 {
+		return
+	}
+	noun := "label"
+	if len(absent) > 1 {
+		noun = "labels"
+	}
+	for _, have := source.Get(n, labels); have == nil && len(labels) > 2; _, have = source.Get(n, labels) {
+		labels = labels.Parent()
+	}
+	c.report(Problem{Path: labels, Key: true, Kind: BadValue, Field: "labels",
+		Message: fmt.Sprintf("spec.template lacks the %s %s of the selector: %s refuses to select pods that it does not make", noun, words(absent, "and"), c.kind)})
 }
 
 // text returns a scalar's text; false for what is none, and so reported as of
@@ -98,19 +114,47 @@ func (c *checker) mounts(n *source.Node, pod source.Path) {
 			volumes[s] = true
 		}
 	}
+	var absent []Problem
+	var names []string
 	for _, kind := range []string{"containers", "initContainers"} {
 		_, containers := source.Get(n, pod.Child(kind))
 		for i, container := range items(containers) {
+			c.sources(container, pod.Child(kind).Index(i))
 			for _, use := range []string{"volumeMounts", "volumeDevices"} {
 				_, list := source.Get(container, source.P(use))
 				for j, mount := range items(list) {
 					_, name := source.Get(mount, source.P("name"))
 					if s, ok := text(name); ok && s != "" && !volumes[s] {
 						at := pod.Child(kind).Index(i).Child(use).Index(j).Child("name")
-						c.report(Problem{Path: at, Kind: BadValue, Field: "name",
+						names = append(names, quote(s))
+						absent = append(absent, Problem{Path: at, Kind: BadValue, Field: "name",
 							Message: fmt.Sprintf("%s %q is the name of no volume of the pod", at, s)})
 					}
 				}
+			}
+		}
+	}
+	if names = unique(names); len(names) > 1 && len(volumes) == 0 { // it is the volumes that are missing, not each name that is wrong
+		absent = absent[:1]
+		absent[0].Message = fmt.Sprintf("%s mounts %s, but has no volumes", pod, words(names, "and"))
+		if _, list := source.Get(n, pod.Child("volumes")); list != nil {
+			absent[0].Path, absent[0].Key = pod.Child("volumes"), true
+		}
+	}
+	for _, p := range absent {
+		c.report(p)
+	}
+}
+
+// sources holds the entries of a container's envFrom to saying what is read: one
+// whose only field is null reads nothing.
+func (c *checker) sources(container *source.Node, at source.Path) {
+	_, list := source.Get(container, source.P("envFrom"))
+	for i, item := range items(list) {
+		for _, ref := range []string{"configMapRef", "secretRef"} {
+			if _, v := source.Get(item, source.P(ref)); v != nil && source.Deref(v) != nil && isNull(source.Deref(v)) {
+				p := at.Child("envFrom").Index(i).Child(ref)
+				c.report(Problem{Path: p, Key: true, Kind: MissingField, Field: "name", Message: fmt.Sprintf("%s has no name", p)})
 			}
 		}
 	}

@@ -36,6 +36,9 @@ const (
 	WrongType    Kind = "wrong-type"
 	MissingField Kind = "missing-field"
 	BadValue     Kind = "bad-value"
+	// Misplaced are several fields, or items, in a map or list that they do not
+	// belong in: the line above them is missing. Near is the field that it names.
+	Misplaced Kind = "misplaced"
 )
 
 // Problem is one thing that the API server would not take.
@@ -49,6 +52,9 @@ type Problem struct {
 	// Field is the field's name: of a missing or unknown one, which Path may
 	// not end in.
 	Field string
+	// Written is set where the template's line that writes the key at Path is
+	// meant, wherever it takes the key from: that of a Misplaced field.
+	Written bool
 	// Near is the name that was probably meant, "" where none is near.
 	Near    string
 	Message string

@@ -41,6 +41,9 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 	c.native, c.weak = e.native, e.weak
 	c.name(n, apiVersion)
 	c.check(e.expr, n, nil)
+	if len(c.problems) > 0 {
+		c.misplaced(e.expr, n)
+	}
 	if len(c.problems) == 0 { // else it may only follow from what is wrong already
 		c.across(n, apiVersion)
 	}
@@ -51,7 +54,14 @@ func (c *checker) identity(n *source.Node, field string) (string, bool) {
 	_, value := source.Get(n, source.P(field))
 	value = source.Deref(value)
 	if value == nil || isNull(value) || source.Scalar(value) == "" && value.Kind == yaml.ScalarNode {
-		c.report(Problem{Kind: MissingField, Field: field, Message: c.kind + " has no " + field + c.hint(n, field)})
+		p := Problem{Kind: MissingField, Field: field, Message: c.kind + " has no " + field + c.hint(n, field)}
+		switch {
+		case value != nil:
+			p.Path, p.Key = source.P(field), true
+		case len(n.Content) > 0: // where the object's text begins
+			p.Path, p.Key = source.P(source.KeyText(n.Content[0])), true
+		}
+		c.report(p)
 		return "", false
 	}
 	text, ok := source.Scalar(value).(string)
@@ -161,11 +171,11 @@ func (c *checker) name(n *source.Node, apiVersion string) {
 	if name == nil || isNull(name) || name.Kind == yaml.ScalarNode && source.Scalar(name) == "" {
 		if generated == nil {
 			p := Problem{Kind: MissingField, Field: "name", Message: c.kind + " has no metadata.name"}
-			if meta != nil && !isNull(meta) {
-				p.Path = source.P("metadata")
+			if meta != nil {
+				p.Path, p.Key = source.P("metadata"), true
 			}
 			if name != nil {
-				p.Path = source.P("metadata", "name")
+				p.Path, p.Key = source.P("metadata", "name"), false
 				p.Message = "metadata.name of " + c.kind + " is empty"
 			}
 			c.report(p)

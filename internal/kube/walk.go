@@ -30,7 +30,9 @@ type checker struct {
 }
 
 func (c *checker) report(p Problem) {
-	p.Path = slices.Clone(p.Path)
+	if p.Path = slices.Clone(p.Path); len(p.Path) == 0 && p.Kind == MissingField {
+		p.Path, p.Key = source.P("kind"), true // what the whole object lacks
+	}
 	c.problems = append(c.problems, p)
 }
 

@@ -85,7 +85,7 @@ var precedence = []struct {
 	{"capacity/replicas-outside-autoscaling", "capacity/oversized-replicas", sameLine},
 	{"capacity/replicas-outside-autoscaling", "manifest/duplicate-object", sameEnvironment},
 	{"capacity/oversized-replicas", "capacity/autoscaling-range", sameLine},
-	{"manifest/invalid", "render/mangled-value", sameLine},
+	{"manifest/invalid", "render/mangled-value", sameLine}, {"manifest/invalid", "render/invalid-yaml", sameLine},
 	{"manifest/invalid", "argocd/release-name", sameLine},
 	{"manifest/invalid", "capacity/*", sameLine},
 	{"image/unexpected-path", "render/mangled-value", sameLine},

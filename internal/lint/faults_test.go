@@ -163,8 +163,8 @@ func TestFaults(t *testing.T) {
 		dir    string
 		faults []fault
 	}{
-		{"infra", together(infraFaults(), infraStranger())}, {"styles/inline", together(inlineFaults(), inlineStranger())},
-		{"styles/multisource", together(multisourceFaults(), multiStranger())},
+		{"infra", together(infraFaults(), infraStranger(), infraDeleted())}, {"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted())},
+		{"styles/multisource", together(multisourceFaults(), multiStranger(), multiDeleted())},
 	} {
 		base := readInto(t, path.Join("../../testdata", repo.dir))
 		seen := map[string]bool{}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render"
 )
 
 // merge makes one finding of those that are one fault: the same rule at the
@@ -19,8 +20,15 @@ func merge(all []finding.Finding) []finding.Finding {
 	})
 	groups := map[string][]finding.Finding{}
 	var order []string
+	around := map[string]string{} // the key of those in one map, of which each service has some first
 	for _, f := range all {
 		key := mergeKey(f)
+		if home := inMap(f); home != "" {
+			if around[home] == "" {
+				around[home] = key
+			}
+			key = around[home]
+		}
 		if groups[key] == nil {
 			order = append(order, key)
 		}
@@ -44,6 +52,17 @@ func mergeKey(f finding.Finding) string {
 	return key
 }
 
+// inMap names the map of a template that a finding's fields are in; "" where it
+// is not about such.
+func inMap(f finding.Finding) string {
+	for _, o := range f.Origins {
+		if o.Note == render.InMap {
+			return fmt.Sprintf("%s %s:%d:%d", f.Rule, o.File, o.Line, o.Column)
+		}
+	}
+	return ""
+}
+
 // one makes one finding of a group that is sorted by subject.
 func one(group []finding.Finding) finding.Finding {
 	f := group[0]
@@ -52,6 +71,9 @@ func one(group []finding.Finding) finding.Finding {
 	for i, g := range group {
 		if i > 0 {
 			f.Also = append(f.Also, g.Subject)
+		}
+		if g.File == f.File && g.Line < f.Line {
+			f.Span, f.Message = g.Span, g.Message
 		}
 		if g.Severity > f.Severity {
 			f.Severity = g.Severity

@@ -155,7 +155,13 @@ func yamlPlace(from origin, rest source.Path, hit finding.Hit) place {
 
 // objectPlace finds the place of a path in a rendered object, by tracing it.
 func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit) place {
-	t := run.renderer.Trace(o, path, hit.Within, hit.Key)
+	t, written := render.Trace{}, false
+	if hit.Written {
+		t, written = run.renderer.Parting(o, path)
+	}
+	if !written {
+		t = run.renderer.Trace(o, path, hit.Within, hit.Key)
+	}
 	p := place{span: t.Span, precision: t.Precision, chain: t.Chain, rewrite: t.Rewrite,
 		subject: finding.Subject{Object: o.Kind + "/" + o.Name, Path: path.String()}}
 	return run.asMade(hit, p, o, path)

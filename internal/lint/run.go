@@ -218,6 +218,7 @@ func (run *run) count(f func(*Summary)) {
 // add resolves hits and keeps the findings of enabled rules.
 func (run *run) add(hits []finding.Hit, doc *document) error {
 	var found []finding.Finding
+	var said wake
 	for _, h := range hits {
 		if !run.enabled(h.Rule) && !isCause(h.Rule) {
 			continue
@@ -227,7 +228,9 @@ func (run *run) add(hits []finding.Hit, doc *document) error {
 			return err
 		}
 		found = append(found, f)
+		said.learn(f, h.Explains)
 	}
+	found = slices.DeleteFunc(found, said.explains)
 	run.mu.Lock()
 	defer run.mu.Unlock()
 	run.findings = append(run.findings, found...)

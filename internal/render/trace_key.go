@@ -67,7 +67,7 @@ func (r *Renderer) keyCauses(f *field) []cause {
 func (r *Renderer) collectionCauses(f *field) []cause {
 	below := firstLeaf(f.value)
 	leaf := f.below(below)
-	if leaf != nil {
+	if leaf != nil && !leaf.named() {
 		if causes := sortCauses(r.valueCauses(leaf)); len(causes) > 0 {
 			if up, ok := lift(causes[0], below); ok {
 				up.Chain = causes[0].Chain
@@ -94,6 +94,12 @@ func (r *Renderer) collectionCauses(f *field) []cause {
 		return nil
 	}
 	return r.valueCauses(leaf)
+}
+
+// named reports whether the template itself writes the field's key: what is
+// around it was then not copied from the values, whatever these look like.
+func (f *field) named() bool {
+	return f.key != nil && f.holder == nil && literalOnly(f.t.writers(f.bytes(f.yaml.NodeSpan(f.key))))
 }
 
 // lift turns the place of a leaf into that of the map or list around it, where

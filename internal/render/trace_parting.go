@@ -1,0 +1,71 @@
+package render
+
+import (
+	"slices"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// InMap is the note of the place that Parting's chain ends with: the key of the
+// map or list around.
+const InMap = "the map or list that it is in"
+
+// Parting is the place in a template that puts the key at path into its map:
+// where the way to the text of the key parts from that to the map's own. False
+// where both were written by one action, so that the values decide what is in
+// the map, or where nothing of it is known.
+func (r *Renderer) Parting(o *Object, path source.Path) (Trace, bool) {
+	src := o.render
+	if src == nil || o.doc.file != nil || len(path) == 0 {
+		return Trace{}, false
+	}
+	src.mu.Lock()
+	defer src.mu.Unlock()
+	f, home := src.field(o, path, want{key: true}), src.home(o, path)
+	if f == nil || home == nil || f.key == nil || f.holder != nil || f.t.trace == nil {
+		return Trace{}, false
+	}
+	own, around := inward(f.t.trace.At(f.start)), inward(f.t.trace.At(home.start))
+	n := 0
+	for n < len(own) && n < len(around) && own[n].Position == around[n].Position {
+		n++
+	}
+	if n >= len(own) {
+		return Trace{}, false
+	}
+	t := Trace{Span: src.stepSpan(own[n]), Precision: finding.Traced}
+	if span, ok := f.t.templateSpan(f.start, f.end); ok && n == len(own)-1 {
+		t.Span = span
+	}
+	if n > 0 {
+		t.Chain = []finding.Origin{{Span: src.stepSpan(own[0]), Note: f.note()}}
+	}
+	if span, ok := home.t.templateSpan(home.start, home.end); ok {
+		t.Chain = append(t.Chain, finding.Origin{Span: span, Note: InMap})
+	}
+	return t, true
+}
+
+// home is the key of the map or list that path stands in; the object's first key
+// for what stands at its top.
+func (src *sourceRender) home(o *Object, path source.Path) *field {
+	for up := path.Parent(); len(up) > 0; up = up.Parent() {
+		if f := src.field(o, up, want{key: true}); f != nil && f.key != nil {
+			return f
+		}
+	}
+	if len(o.Node.Content) == 0 {
+		return nil
+	}
+	return src.field(o, source.P(source.KeyText(o.Node.Content[0])), want{key: true})
+}
+
+// inward turns the nodes behind a byte round, the template file's first, and
+// leaves out those that stand in no file.
+func inward(steps []helm.Step) []helm.Step {
+	out := slices.DeleteFunc(slices.Clone(steps), func(s helm.Step) bool { return s.File == "" })
+	slices.Reverse(out)
+	return out
+}
