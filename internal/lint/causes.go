@@ -2,7 +2,6 @@ package lint
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
@@ -18,10 +17,6 @@ func firstCauses(all []finding.Finding, shapes map[string]string) []finding.Find
 			f.Rule = lostKey
 			c.learn(f)
 			f.Rule = shapes[f.File]
-			c.learn(f)
-		}
-		if f.Rule == "yaml/duplicate-key" && strings.HasPrefix(f.Object, "Application/") && strings.HasPrefix(f.Subject.Path, "spec.") {
-			f.Rule = otherApplication
 			c.learn(f)
 		}
 	}
@@ -45,10 +40,6 @@ const (
 // the other, are the cause of.
 const lostKey = "yaml/lost-key"
 
-// otherApplication is no rule either: an Application that says another thing
-// than its template, whose release is then another one.
-const otherApplication = "yaml/other-application"
-
 // precedence lists which rule is silent where another one speaks. Of text and
 // shape (yaml/*, schema/*) everything later follows, at their own line.
 var precedence = []struct {
@@ -68,7 +59,7 @@ var precedence = []struct {
 	{"render/*", "yaml/*", sameLine}, {"render/*", "schema/*", sameLine},
 	{"secret/*", "yaml/duplicate-key", sameFile}, {"storage/*", "yaml/duplicate-key", sameFile},
 	{"render/failed", "yaml/ambiguous-scalar", sameSite}, {"render/failed", lostKey, anywhere},
-	{"*", "yaml/duplicate-key", passedLine}, {"*", otherApplication, sameService}, {"image/*", otherApplication, sameSite},
+	{"*", "yaml/duplicate-key", passedLine},
 	{"argocd/*", "schema/root-app", sameFile}, {"argocd/root-app-missing", "schema/root-app", sameSite},
 	{"render/failed", "schema/root-app", sameSite}, {"render/failed", "schema/site", sameSite},
 	{"site/unknown-service", "schema/catalog", anywhere}, {"jenkins/service-not-built", "schema/catalog", anywhere},
