@@ -33,14 +33,8 @@ gaps contains gap if {
 # taken for a reader where it also takes a Secret.
 gaps contains gap if {
 	some k, c in input.containers
-	c.storage == "remote"
-	some role in ["access", "secret"]
-	some v in c.roles[role]
-	v.known
-	not v.secret
-	not v.uncertain
-	not v.fixed
-	not _written(v)
+	some v in _defaults(c)
+	not _hides_secret(v)
 	home := _home(c, v.name)
 	gap := object.union(
 		{
@@ -49,6 +43,31 @@ gaps contains gap if {
 		},
 		_read_at(c, v.name, home),
 	)
+}
+
+# _defaults are the storage's credentials that are a default.
+_defaults(c) := {v |
+	c.storage == "remote"
+	some role in ["access", "secret"]
+	some v in c.roles[role]
+	v.known
+	not v.secret
+	not v.uncertain
+	not v.fixed
+	not _written(v)
+}
+
+# hidden is, by container, the defaults that hide what a Secret gives: a later
+# envFrom wins over an earlier one, and env over all.
+hidden[k] contains v if {
+	some k, c in input.containers
+	some v in _defaults(c)
+	_hides_secret(v)
+}
+
+_hides_secret(v) if {
+	some layer in v.shadows
+	layer.secret
 }
 
 # key: an entry of env takes a key that the Secret does not have.

@@ -71,6 +71,29 @@ report contains object.union(
 	c := input.containers[gap.container]
 }
 
+# A Secret that has the key, behind a layer that wins.
+report contains {
+	"path": array.concat(c.path, [layer]),
+	"key": true,
+	"fault": sprintf("hidden by %s", [layer]),
+	"message": sprintf(
+		"%s gets %s from %s, which goes over the Secret that has it; the default is in effect, which opens only the MinIO inside the cluster",
+		[c.service, secrets.both(sort({v.name | some v in hidden})), replace(sort({v.source | some v in hidden})[0], "/", " ")],
+	),
+	"help": "name the Secret after the ConfigMap in envFrom: the later one wins, and an entry of env over both",
+} if {
+	some k, hidden in secrets.hidden
+	c := input.containers[k]
+	layer := _layer(c, hidden)
+}
+
+# _layer is where a container takes what hides.
+_layer(c, hidden) := "env" if {
+	some v in hidden
+	some r in c.refs
+	r.variable == v.name
+} else := "envFrom"
+
 _instead(gaps) := "; the default of the ConfigMap is in effect, which opens only the MinIO inside the cluster" if {
 	some gap in gaps
 	gap.why == "default"

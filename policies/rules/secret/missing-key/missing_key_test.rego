@@ -103,3 +103,15 @@ test_accepts_what_may_be_there if {
 	})
 	found == set()
 }
+
+test_reports_a_layer_that_hides_the_secret if {
+	hides := {
+		"name": "MINIO_DATA_ACCESS_KEY", "role": "access", "source": "ConfigMap/config", "known": true, "value": "minio", "default": true,
+		"at": ["releases", 0], "shadows": [{"source": "Secret/keys", "secret": true}],
+	}
+	found := rule.report with input as testing.site({
+		"secrets": [testing.secret({"keys": {"MINIO_DATA_ACCESS_KEY": {"meant": []}}})],
+		"containers": [testing.container({"storage": "remote", "variables": {"MINIO_DATA_ACCESS_KEY": hides}})],
+	})
+	{hit.path[count(hit.path) - 1] | some hit in found} == {"envFrom"}
+}
