@@ -9,6 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
 // staleRule has its metadata with the Rego that judges the manifests as they
@@ -44,8 +45,7 @@ func findStale(ctx context.Context, pass *SitePass) []finding.Hit {
 			}
 			for _, c := range rel.Objects {
 				after := changed[inRelease(rel, c)]
-				if c.Kind != "ConfigMap" || after == nil || !readsFrom(template, c.Name) || same(field(c.Node, "data"), field(after.Node, "data")) ||
-					source.Decode(field(c.Node, "immutable")) == true {
+				if c.Kind != "ConfigMap" || after == nil || source.Decode(field(c.Node, "immutable")) == true || !pass.outdated(o, c, after) {
 					continue
 				}
 				where := objectAt{o, source.P("releases").Index(i).Child("manifests").Index(j)}
@@ -70,20 +70,22 @@ func field(n *source.Node, path ...string) *source.Node {
 
 func same(a, b *source.Node) bool { return reflect.DeepEqual(source.Decode(a), source.Decode(b)) }
 
-// readsFrom reports whether a container of the pod takes variables from a
-// ConfigMap.
-func readsFrom(template *source.Node, name string) bool {
-	for _, list := range []string{"initContainers", "containers"} {
-		containers, _ := source.Decode(field(template, "spec", list)).([]any)
-		for _, c := range containers {
-			container, _ := c.(map[string]any)
-			sources, _ := container["envFrom"].([]any)
-			for _, s := range sources {
-				entry, _ := s.(map[string]any)
-				ref, _ := entry["configMapRef"].(map[string]any)
-				if ref["name"] == name {
-					return true
-				}
+// outdated reports whether a pod takes something of a ConfigMap that differs
+// between two renderings.
+func (p *SitePass) outdated(pod, before, after *render.Object) bool {
+	takes := func(kind workload.Kind, name string) bool { return kind == workload.ConfigMap && name == before.Name }
+	for _, c := range p.Containers {
+		if c.Object != pod {
+			continue
+		}
+		for _, s := range c.Sources {
+			if takes(s.Kind, s.Name) && !same(field(before.Node, "data"), field(after.Node, "data")) {
+				return true
+			}
+		}
+		for _, r := range c.Refs {
+			if takes(r.Kind, r.Name) && !same(field(before.Node, "data", r.Key), field(after.Node, "data", r.Key)) {
+				return true
 			}
 		}
 	}

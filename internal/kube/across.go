@@ -152,7 +152,7 @@ func (c *checker) sources(container *source.Node, at source.Path) {
 	_, list := source.Get(container, source.P("envFrom"))
 	for i, item := range items(list) {
 		for _, ref := range []string{"configMapRef", "secretRef"} {
-			if _, v := source.Get(item, source.P(ref)); v != nil && source.Deref(v) != nil && isNull(source.Deref(v)) {
+			if _, v := source.Get(item, source.P(ref)); v != nil && source.Deref(v) != nil && source.IsNull(source.Deref(v)) {
 				p := at.Child("envFrom").Index(i).Child(ref)
 				c.report(Problem{Path: p, Key: true, Kind: MissingField, Field: "name", Message: fmt.Sprintf("%s has no name", p)})
 			}

@@ -13,7 +13,7 @@ import (
 // manifest judges a whole object: what it is, then its inside.
 func (c *checker) manifest(n *source.Node, kubeVersion string) {
 	n = source.Deref(n)
-	if n == nil || isNull(n) {
+	if n == nil || source.IsNull(n) {
 		return
 	}
 	c.kind = "manifest"
@@ -53,7 +53,7 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 func (c *checker) identity(n *source.Node, field string) (string, bool) {
 	_, value := source.Get(n, source.P(field))
 	value = source.Deref(value)
-	if value == nil || isNull(value) || source.Scalar(value) == "" && value.Kind == yaml.ScalarNode {
+	if value == nil || source.IsNull(value) || source.Scalar(value) == "" && value.Kind == yaml.ScalarNode {
 		p := Problem{Kind: MissingField, Field: field, Message: c.kind + " has no " + field + c.hint(n, field)}
 		switch {
 		case value != nil:
@@ -159,7 +159,7 @@ const (
 // name judges metadata.name and metadata.namespace.
 func (c *checker) name(n *source.Node, apiVersion string) {
 	_, meta := source.Get(n, source.P("metadata"))
-	if meta = source.Deref(meta); meta != nil && !isNull(meta) && meta.Kind != yaml.MappingNode {
+	if meta = source.Deref(meta); meta != nil && !source.IsNull(meta) && meta.Kind != yaml.MappingNode {
 		return // wrong type, reported from its schema
 	}
 	if strings.HasSuffix(c.kind, "Review") || c.kind == "TokenRequest" {
@@ -168,7 +168,7 @@ func (c *checker) name(n *source.Node, apiVersion string) {
 	_, name := source.Get(n, source.P("metadata", "name"))
 	_, generated := source.Get(n, source.P("metadata", "generateName"))
 	name = source.Deref(name)
-	if name == nil || isNull(name) || name.Kind == yaml.ScalarNode && source.Scalar(name) == "" {
+	if name == nil || source.IsNull(name) || name.Kind == yaml.ScalarNode && source.Scalar(name) == "" {
 		if generated == nil {
 			p := Problem{Kind: MissingField, Field: "name", Message: c.kind + " has no metadata.name"}
 			if meta != nil {

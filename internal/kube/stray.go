@@ -76,13 +76,7 @@ func (s *stray) message(c *checker, missing []string) string {
 	}
 	m := fmt.Sprintf("%s holds %s, which %s not belong there", home, told, verb)
 	if len(missing) > 0 {
-		for i := range missing {
-			missing[i] = "`" + missing[i] + ":`"
-		}
-		m += fmt.Sprintf("; is %s missing above %s?", words(missing, "or"), them)
-		for i := range missing {
-			missing[i] = strings.Trim(missing[i], "`:")
-		}
+		m += fmt.Sprintf("; is `%s:` missing above %s?", strings.Join(missing, ":` or `"), them)
 	}
 	return m
 }

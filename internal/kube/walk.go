@@ -43,7 +43,7 @@ func (c *checker) check(expr string, n *source.Node, path source.Path) {
 		return
 	}
 	n = source.Deref(n)
-	if n == nil || isNull(n) {
+	if n == nil || source.IsNull(n) {
 		return // absent; required fields are looked at from above
 	}
 	c.depth++
@@ -194,7 +194,7 @@ func (c *checker) require(name string, n *source.Node, path source.Path) {
 		if len(path) > 0 {
 			p.Message = fmt.Sprintf("%s has no %s", path, name)
 		}
-	case isNull(n):
+	case source.IsNull(n):
 		p.Path = path.Child(name)
 		p.Message = fmt.Sprintf("%s is null, but is required", p.Path)
 	case c.native && isEmpty(n):
@@ -212,7 +212,7 @@ func (c *checker) group(g group, present fields, path source.Path) {
 	for _, name := range g.names {
 		value := present.get(name)
 		n := source.Deref(value)
-		if n != nil && !isNull(n) {
+		if n != nil && !source.IsNull(n) {
 			set = append(set, name)
 		}
 		given = given || value != nil
@@ -239,8 +239,6 @@ func words(names []string, and string) string {
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " " + and + " " + names[last]
 }
-
-func isNull(n *source.Node) bool { return source.IsNull(n) }
 
 func isEmpty(n *source.Node) bool {
 	switch n.Kind {

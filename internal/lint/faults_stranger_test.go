@@ -1,5 +1,21 @@
 package lint
 
+// Ways of a container to its variables.
+const (
+	fromConfig = "            - configMapRef:\n                name: {{ printf \"%s-config\" (include \"xgen-service.name\" .) | quote }}\n"
+	fromSecret = "            - secretRef:\n                name: {{ .Values.secretName | quote }}\n"
+	byKeys     = `          env:
+            {{- $map := printf "%s-config" (include "xgen-service.name" .) }}
+            {{- range $key, $_ := (include "xgen-service.config" . | fromYaml) }}
+            - name: {{ $key }}
+              valueFrom: { configMapKeyRef: { name: {{ $map | quote }}, key: {{ $key | quote }} } }
+            {{- end }}
+            {{- with .Values.env }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
+`
+)
+
 // Faults as a stranger put them who had written two repositories of another
 // style; the idioms that they came from are put into ours.
 
@@ -48,6 +64,17 @@ func infraStranger() []fault {
 		{name: "a field twice in a template, the same", edits: in(deployment, "  revisionHistoryLimit: 3\n", "  revisionHistoryLimit: 3\n  revisionHistoryLimit: 3\n")},
 		{name: "a parameter without its name", edits: in(infraApps, "        - name: replicas\n", ""),
 			want: "E yaml/duplicate-key " + infraApps + ": value: {{ $service.replicas [lotteimall xgen xgen-aww]"},
+		{name: "the ConfigMap after the Secret", edits: in(deployment, fromConfig+fromSecret, fromSecret+fromConfig),
+			want: "E secret/missing-key " + deployment + ": envFrom: [xgen-aww]"},
+		{name: "env in place of envFrom", edits: in(deployment, fromConfig+fromSecret+"          {{- with .Values.env }}\n          env:\n            {{- toYaml . | nindent 12 }}\n          {{- end }}\n", fromSecret+byKeys),
+			want: "E secret/missing-key " + deployment + ": env: [xgen-aww]"},
+		{name: "env in place of envFrom, and a checksum of the release's name", edits: all(
+			in(deployment, `{{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum | quote }}`, `{{ .Release.Name | sha256sum | quote }}`),
+			in(deployment, fromConfig+fromSecret+"          {{- with .Values.env }}\n          env:\n            {{- toYaml . | nindent 12 }}\n          {{- end }}\n",
+				fromSecret+byKeys),
+			in(deployment, "            {{- range $key, $_ := (", `            {{- $all := (`),
+			in(deployment, "fromYaml) }}", "fromYaml) }}\n            {{- range $key, $_ := ternary (omit $all \"MINIO_DATA_ACCESS_KEY\" \"MINIO_DATA_SECRET_KEY\") $all (hasKey $all \"AWS_REGION\") }}")),
+			want: "W argocd/stale-config " + deployment + ": annotations:" + allInfra},
 		{name: "config without its only variable", edits: in(infraChart+"values/xgen-mcp-station.yaml", "  MCP_SESSION_TIMEOUT_SECONDS: \"600\"\n", ""),
 			want: "E render/failed " + infraChart + "values/xgen-mcp-station.yaml: config:" + allInfra},
 		{name: "a Secret without a name", edits: in(infraChart+"values.yaml", "secretName: xgen-secrets\n", ""),
