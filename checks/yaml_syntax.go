@@ -1,8 +1,10 @@
 package checks
 
 import (
+	"bytes"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -20,10 +22,10 @@ func syntaxCheck() FileCheck {
 	return FileCheck{Run: findSyntax, Rules: []finding.Rule{{
 		ID: syntaxRule, Severity: finding.Error, Scope: "file",
 		Title: "A file that is not YAML",
-		Description: "A file that does not parse is read by nobody: Argo CD keeps showing the last state that it could\n" +
+		Description: "Nothing can read a file that does not parse: Argo CD keeps showing the last state that it could\n" +
 			"render, so a site silently stops receiving changes. Everything that would follow from the broken file is\n" +
 			"left out of the report until it parses.",
-		Help: "Mend the syntax at this line.",
+		Help: "Fix the syntax at this line.",
 		Bad:  "destinations:\n  prd:\n    domain: \"agent.lotteimall.com\n",
 		Good: "destinations:\n  prd:\n    domain: \"agent.lotteimall.com\"\n",
 	}, {
@@ -54,26 +56,45 @@ func findSyntax(f *YAMLFile) []finding.Hit {
 			hits = append(hits, at(syntaxRule, span, y.Err.Message))
 			break
 		}
-		word := string(y.Data[start:end])
+		text := string(y.Data[start:end])
 		own := quoted.original(start)
-		span := f.Span(own, own+len(word))
-		hit := at(wildcardRule, span, "YAML reads the unquoted "+word+" as an alias, not as a host")
-		hit.Fix = &finding.Repair{Description: "quote " + word,
-			Edits: []source.Edit{{Span: span, Text: `"` + word + `"`}}}
-		hits = append(hits, hit)
-		quoted = quoted.add(own, len(word))
-		text := string(y.Data[:start]) + `"` + word + `"` + string(y.Data[end:])
-		y = source.ParseYAML(source.NewFile(f.Path, []byte(text)))
+		hits = append(hits, wildcardHit(f.Span(own, own+len(text)), text))
+		inQuotes := quoteText(text)
+		quoted = quoted.add(own, len(text), len(inQuotes)-len(text)-1)
+		y = source.ParseYAML(source.NewFile(f.Path, []byte(string(y.Data[:start])+inQuotes+string(y.Data[end:]))))
 	}
 	return hits
 }
 
-// quotes are the words of a file that were put in quotes, by their offset.
-type quotes []struct{ at, length int }
+func wildcardHit(span source.Span, text string) finding.Hit {
+	meant := "a host"
+	if strings.ContainsAny(text, " /") {
+		meant = "text"
+	}
+	hit := at(wildcardRule, span, "YAML reads the unquoted "+text+" as an alias, not as "+meant)
+	hit.Help = "write " + quoteText(text)
+	hit.Fix = &finding.Repair{Description: "quote " + text, Edits: []source.Edit{{Span: span, Text: quoteText(text)}}}
+	return hit
+}
 
-func (q quotes) add(at, length int) quotes {
-	q = append(q, struct{ at, length int }{at, length})
-	slices.SortFunc(q, func(a, b struct{ at, length int }) int { return a.at - b.at })
+// quoteText puts a plain scalar in the quotes in which it stays as it is.
+func quoteText(text string) string {
+	if strings.ContainsAny(text, `"\`) {
+		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	}
+	return `"` + text + `"`
+}
+
+// quotes are the texts of a file that were put in quotes, by their offset.
+type quotes []quotedText
+
+// quotedText is a text of some length, which an opening quote and more bytes
+// (escapes and the closing quote) were added to.
+type quotedText struct{ at, length, more int }
+
+func (q quotes) add(at, length, more int) quotes {
+	q = append(q, quotedText{at, length, more})
+	slices.SortFunc(q, func(a, b quotedText) int { return a.at - b.at })
 	return q
 }
 
@@ -84,26 +105,77 @@ func (q quotes) original(offset int) int {
 			offset--
 		}
 		if offset > w.at+w.length {
-			offset--
+			offset = max(offset-w.more, w.at+w.length)
 		}
 	}
 	return offset
 }
 
-// wildcardAt returns the word of a wildcard that is the cause of y's error,
-// -1 where the cause is another: an alias `*name` may well be a misspelt one.
+// wildcardAt returns the scalar that begins with the wildcard that is the cause
+// of y's error: a host, or all of a schedule like `*/5 * * * *`. It returns -1 if
+// the cause is another one: an alias `*name` may well be a misspelt one.
 func wildcardAt(y *source.YAML) (start, end int) {
 	start = y.Offset(y.Err.Start())
 	if start >= len(y.Data) || y.Data[start] != '*' {
 		return -1, -1
 	}
-	end = start + 1
-	for end < len(y.Data) && !strings.ContainsRune(" \t\r\n,]}", rune(y.Data[end])) {
-		end++
-	}
-	rest := string(y.Data[start+1 : end])
-	if rest == "" || strings.HasPrefix(rest, ".") {
+	start = plainStart(y.Data, start)
+	end = plainEnd(y.Data, start)
+	text := string(y.Data[start:end])
+	if len(text) == 1 || !unicode.IsLetter(rune(text[1])) && text[1] != '_' || strings.ContainsAny(text, " /") {
 		return start, end
 	}
 	return -1, -1
+}
+
+// plainStart returns where the plain scalar with the wildcard at `at` begins:
+// of `*/5 * * * *` YAML complains about the second one first.
+func plainStart(data []byte, at int) int {
+	start := at
+	for i := at - 1; i >= 0 && data[i] != '\n'; i-- {
+		switch {
+		case data[i] == '*' && (i == 0 || strings.IndexByte(" \t\n[{,", data[i-1]) >= 0):
+			start = i
+		case strings.IndexByte("[{,\"'", data[i]) >= 0, (data[i] == ':' || data[i] == '-' || data[i] == '?') && data[i+1] == ' ':
+			return start
+		}
+	}
+	return start
+}
+
+// plainEnd returns where the plain scalar at start ends: before a comment or the
+// line's end; inside brackets before the comma or bracket that follows it.
+func plainEnd(data []byte, start int) int {
+	lineStart := bytes.LastIndexByte(data[:start], '\n') + 1
+	rest := data[start:]
+	if n := bytes.IndexByte(rest, '\n'); n >= 0 {
+		rest = rest[:n]
+	}
+	for _, comment := range []string{" #", "\t#"} {
+		if n := bytes.Index(rest, []byte(comment)); n >= 0 {
+			rest = rest[:n]
+		}
+	}
+	rest = bytes.TrimRight(rest, " \t\r")
+	if openBrackets(data[lineStart:start]) > 0 || openBrackets(rest) < 0 || bytes.HasSuffix(rest, []byte(",")) {
+		if n := bytes.IndexAny(rest, ",]}"); n >= 0 {
+			rest = bytes.TrimRight(rest[:n], " \t")
+		}
+	}
+	return start + len(rest)
+}
+
+// openBrackets counts the brackets of a part of a line that it leaves open; it
+// is negative if the part closes some that were open before.
+func openBrackets(part []byte) int {
+	open := 0
+	for _, c := range part {
+		switch c {
+		case '[', '{':
+			open++
+		case ']', '}':
+			open--
+		}
+	}
+	return open
 }

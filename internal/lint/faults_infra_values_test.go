@@ -173,7 +173,7 @@ func infraQuiet() []fault {
 		quiet("one replica with a range from one", in(infraJeju, "- name: xgen-core", "- name: xgen-core\n        replicas: 1\n        autoscaling: { minReplicas: 1, maxReplicas: 1 }")...),
 		quiet("four pods on k3s", in(infraLotte, "name: xgen-core\n >> minReplicas: 2, maxReplicas: 4", "minReplicas: 2, maxReplicas: 8")...),
 		quiet("a number in quotes", in(infraJeju, `APP_SITE: "xgen-jeju"`, "APP_SITE: \"xgen-jeju\"\n  WORKERS: \"012\"\n  ENABLED: \"on\"")...),
-		quiet("a variable with commas and braces", in(infraJeju, `APP_SITE: "xgen-jeju"`, "APP_SITE: \"xgen-jeju\"\n  CORS: \"https://a.example.com,https://b.example.com\"\n  JSON: '{\"a\":1}'")...),
+		quiet("a variable with commas and braces", in(infraJeju, `APP_SITE: "xgen-jeju"`, "APP_SITE: \"xgen-jeju\"\n  CORS: \"https://a.example.com,https://b.example.com\"\n  SET: 'a{b,c}'\n  JSON: '\\{\"a\":1,\"b\":2}'")...),
 		quiet("a default in the script", in(infraDocs, "exec python main.py", "exec python main.py --region \"${MINIO_REGION:-seoul}\"")...),
 		quiet("a variable of the script's own", in(infraDocs, "exec python main.py", "workers=$(nproc)\n    exec python main.py --workers \"${workers}\"")...),
 		quiet("an awk program in single quotes", in(infraDocs, "exec python main.py", "awk -F= '{ print $1 }' /app/.env\n    exec python main.py")...),

@@ -98,15 +98,20 @@ func (s *siteRender) inlineFailed(rel *Release, l *layer, what string, err error
 	s.hit(ruleFailed, rel, span, related, message)
 }
 
-// parametersFit tells the parameters that Helm refuses; those that
-// argocd/parameter-mangled speaks of are left to it.
+// parametersFit reports the parameters that Helm refuses, except those that
+// argocd/parameter-mangled reports: the rest is rendered without them, so that
+// its faults are found as well, but what is missing proves nothing.
 func (s *siteRender) parametersFit(rel *Release, out *sourceRender) bool {
 	ok := true
 	for _, l := range out.layers {
-		if p := l.parameter; p != nil && p.failure != "" && p.Mangled == MangledNot {
+		p := l.parameter
+		if p != nil && p.Mangled == MangledRefused {
+			rel.Failed = true
+		}
+		if p != nil && p.failure != "" && p.Mangled == MangledNot {
 			ok = false
 			if at, isFile := out.layers.barring(p.ValuePath); isFile { // one fault, however many parameters meet it
-				s.failed(rel, at, fmt.Sprintf("%s is no map, so Helm refuses the parameters below it", at.path))
+				s.failed(rel, at, fmt.Sprintf("%s is not a map, so Helm refuses the parameters below it", at.path))
 				continue
 			}
 			s.failed(rel, l.at.child("name"), fmt.Sprintf("Application %s: Helm refuses the parameter %q: %s", rel.app.name, p.Name, p.failure))

@@ -15,7 +15,9 @@ type Mangled string
 const (
 	MangledNot          Mangled = ""
 	MangledSubstitution Mangled = "substitution" // an unknown $x became empty
-	MangledSyntax       Mangled = "syntax"       // --set took a backslash, or cannot read the value
+	MangledBackslash    Mangled = "backslash"    // --set took a backslash that was meant
+	MangledRefused      Mangled = "refused"      // --set cannot read the value: Helm fails
+	MangledList         Mangled = "list"         // --set made a list of a text
 	MangledNull         Mangled = "null"         // --set deletes the key
 	MangledConflict     Mangled = "conflict"     // `a` beside `a.b`: the order is random in Argo CD
 )
@@ -28,9 +30,11 @@ type Parameter struct {
 	Final       any    // as the chart gets it: string, bool, int64, nil or a list
 	ForceString bool
 	Mangled     Mangled
-	// Detail tells what of the value is concerned: the variable that is lost,
-	// the parameter that conflicts.
+	// Detail is what of the value is concerned: the variable that is lost, or
+	// why Helm refuses it.
 	Detail string
+	// Beside is the parameter that sets a part of this one, with MangledConflict.
+	Beside *Parameter
 	// Path is the entry in the manifest: spec.source.helm.parameters[i].
 	Path source.Path
 	// ValuePath is where the value lands in the chart's values; nil where the
@@ -70,18 +74,30 @@ func (p *Parameter) resolve(env map[string]string) {
 	final, err := setValue(p.text, p.ForceString)
 	switch {
 	case err != nil:
-		p.Mangled, p.Detail, p.failure, p.skip = MangledSyntax, err.Error(), err.Error(), true
+		p.Mangled, p.Detail, p.failure, p.skip = MangledRefused, err.Error(), err.Error(), true
 	case len(lost) > 0:
 		p.Mangled, p.Detail = MangledSubstitution, "$"+lost[0]
 	case final == nil:
 		p.Mangled = MangledNull
-	case isText(final) && final != p.Substituted:
-		p.Mangled, p.Detail = MangledSyntax, `\`
+	case isText(final) && final != unescape(p.Substituted):
+		p.Mangled, p.Detail = MangledBackslash, `\`
+	case isList(final) && (p.ForceString || strings.HasPrefix(p.Substituted, `{"`)):
+		p.Mangled = MangledList
 	}
 	p.Final = final
 }
 
 func isText(v any) bool { _, ok := v.(string); return ok }
+func isList(v any) bool { _, ok := v.([]any); return ok }
+
+// unescape takes away the backslashes that a person writes for Helm's --set: in
+// front of a backslash, a comma, and the { that would begin a list.
+func unescape(s string) string {
+	if strings.HasPrefix(s, `\{`) {
+		s = s[1:]
+	}
+	return strings.NewReplacer(`\\`, `\`, `\,`, `,`).Replace(s)
+}
 
 // escapeCommas does what Argo CD's cleanSetParameters does: a value that is
 // wholly {…} is a list, elsewhere a comma is not Helm's separator.
@@ -118,7 +134,7 @@ func markConflicts(list []*Parameter) {
 				continue
 			}
 			if q.ValuePath.HasPrefix(p.ValuePath) {
-				p.Mangled, p.Detail, p.skip = MangledConflict, q.Name, true
+				p.Mangled, p.Beside, p.skip = MangledConflict, q, true
 			}
 		}
 	}

@@ -30,11 +30,15 @@ func TestParametersOnTheirWay(t *testing.T) {
 		"a doubled dollar":            {"pa$$word", true, "pa$word", MangledNot, ""},
 		"an unknown variable is lost": {"pa$word", true, "pa", MangledSubstitution, "$word"},
 		"in braces too":               {"a${B}c", true, "ac", MangledSubstitution, "$B"},
-		"a backslash removes itself":  {`C:\dir`, true, "C:dir", MangledSyntax, `\`},
+		"a backslash removes itself":  {`C:\dir`, true, "C:dir", MangledBackslash, `\`},
+		"escapes of a person":         {`\{a,b\\c\,d}`, true, `{a,b\c,d}`, MangledNot, ""},
+		"a text in braces":            {"{kor,eng}", true, []any{"kor", "eng"}, MangledList, ""},
+		"JSON":                        {`{"a": 1}`, false, []any{`"a": 1`}, MangledList, ""},
+		"a placeholder":               {"{{ question }}", true, nil, MangledRefused, "key \"}\" has no value"},
 		"null deletes":                {"null", false, nil, MangledNull, ""},
 		"null as text":                {"null", true, "null", MangledNot, ""},
 		"empty":                       {"", true, "", MangledNot, ""},
-		"an open list":                {"{a", true, nil, MangledSyntax, "list must terminate with '}'"},
+		"an open list":                {"{a", true, nil, MangledRefused, "list must terminate with '}'"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -61,8 +65,8 @@ func TestParametersBesideEachOther(t *testing.T) {
 		param("a", "1", false), param("a.b", "2", false), param("c", "1", false), param("c", "2", false),
 		param("d", "x", true), param("d", "y", false), param(`e\.f.g[1].h`, "z", true),
 	}, nil, nil)
-	if list[0].Mangled != MangledConflict || list[0].Detail != "a.b" || list[1].Mangled != MangledNot {
-		t.Errorf("a beside a.b: %q (%s), %q", list[0].Mangled, list[0].Detail, list[1].Mangled)
+	if list[0].Mangled != MangledConflict || list[0].Beside != list[1] || list[1].Mangled != MangledNot {
+		t.Errorf("a beside a.b: %q (%v), %q", list[0].Mangled, list[0].Beside != nil, list[1].Mangled)
 	}
 	got := map[string]any{}
 	applyParameters(got, list)

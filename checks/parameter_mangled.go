@@ -1,0 +1,93 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+const parameterRule = "argocd/parameter-mangled"
+
+// parameterCheck is in Go because Helm's own reader of --set decides what
+// arrives: the renderer asks it, and the rule reports what the renderer got.
+func parameterCheck() SiteCheck {
+	return SiteCheck{Run: findMangledParameters, Rules: []finding.Rule{{
+		ID: parameterRule, Severity: finding.Error, Scope: "site",
+		Title: "A parameter that does not arrive as it is written",
+		Description: "A value in `helm.parameters` takes two steps. Argo CD replaces `$NAME` first, and a name that it does not\n" +
+			"know becomes the empty string: the password `pa$word` becomes `pa`. Helm's `--set` then drops each `\\`,\n" +
+			"treats `null` as a request to delete the key, and reads a value in `{ }` as a list: `{kor,eng}` arrives as two\n" +
+			"items, and `{{ question }}` makes Helm fail. Of `a` beside `a.b` one is lost, at random.\n" +
+			"`$$`, `\\\\` and a leading `\\{` are how `$`, `\\` and `{` are written; `forceString` changes only how `null` is read.",
+		Help: "Pass the value in valuesObject, which is not changed.",
+		Bad:  "helm:\n  parameters:\n    - name: config.GREETING\n      value: 'costs $5 at C:\\shop'\n",
+		Good: "helm:\n  parameters:\n    - name: config.GREETING\n      value: 'costs $$5 at C:\\\\shop'\n",
+	}}}
+}
+
+func findMangledParameters(_ context.Context, pass *SitePass) (hits []finding.Hit) {
+	roots := 0
+	for _, root := range pass.Result.Roots {
+		if root.App == nil {
+			continue // not in the document
+		}
+		at := source.P("rootApps").Index(roots).Child("manifest")
+		hits = append(hits, mangledParameters("root app "+root.Name, at, root.Parameters)...)
+		roots++
+	}
+	for i, app := range pass.Result.Applications {
+		at := source.P("applications").Index(i).Child("manifest")
+		hits = append(hits, mangledParameters("Application "+app.Name, at, app.Parameters)...)
+	}
+	return hits
+}
+
+func mangledParameters(label string, manifest source.Path, list []*render.Parameter) (hits []finding.Hit) {
+	for _, p := range list {
+		if p.Mangled == render.MangledNot {
+			continue
+		}
+		hit := finding.Hit{Rule: parameterRule, Path: manifest.Child(p.Path...).Child("value")}
+		switch p.Mangled {
+		case render.MangledConflict:
+			hit = conflictHit(label, manifest, p)
+		case render.MangledSubstitution: // the name may be a part of a secret: it is not printed
+			hit.Message = fmt.Sprintf("%s: Argo CD replaces a $… in the value of parameter %s with nothing", label, p.Name)
+			hit.Help = "write $$ for the $, or pass the value in valuesObject, which is not changed"
+		case render.MangledBackslash:
+			hit.Message = fmt.Sprintf(`%s: Helm drops the \ in the value of parameter %s`, label, p.Name)
+			hit.Help = `write \\ for each \, or pass the value in valuesObject, which is not changed`
+		case render.MangledNull:
+			hit.Message = fmt.Sprintf("%s: Helm treats the value null of parameter %s as a request to delete the key", label, p.Name)
+			hit.Help = "set forceString: true if the text null is meant, or remove the parameter"
+		case render.MangledList:
+			hit.Message = fmt.Sprintf("%s: Helm reads the value of parameter %s as a list, because it is in { }", label, p.Name)
+			hit.Help = `write \{ for the first {, or pass the value in valuesObject, which is not changed`
+		default:
+			hit.Message = fmt.Sprintf("%s: Helm fails on the value of parameter %s, because it begins with {", label, p.Name)
+			hit.Help = `write \{ for the first {, or pass the value in valuesObject, which is not changed`
+		}
+		hits = append(hits, hit)
+	}
+	return hits
+}
+
+// conflictHit is about `a` beside `a.b`. If a template makes the names, the
+// values tell which of its lines are concerned.
+func conflictHit(label string, manifest source.Path, p *render.Parameter) finding.Hit {
+	hit := finding.Hit{
+		Rule: parameterRule, Path: manifest.Child(p.Path...).Child("name"),
+		Message: fmt.Sprintf("%s sets both %s and %s: one of them is lost, at random", label, p.Name, p.Beside.Name),
+		Help:    fmt.Sprintf("set only one of %s and %s", p.Name, p.Beside.Name),
+		Related: []finding.Related{{Path: manifest.Child(p.Beside.Path...).Child("name"), Message: "sets a part of " + p.Name}},
+	}
+	for _, one := range []*render.Parameter{p, p.Beside} {
+		if one.Raw != "" {
+			hit.Related = append(hit.Related, finding.Related{Path: manifest.Child(one.Path...).Child("value"), Message: "the value of " + one.Name})
+		}
+	}
+	return hit
+}
