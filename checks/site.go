@@ -31,7 +31,18 @@ type SitePass struct {
 
 // Sites returns the checks of rendered sites.
 func Sites() []SiteCheck {
-	return []SiteCheck{parameterCheck(), mangledCheck(), renderedDuplicateCheck(), manifestCheck(), unsafeCheck(), staleCheck(), hardcodedCheck(), unexpandedCheck()}
+	return []SiteCheck{
+		parameterCheck(),
+		mangledCheck(),
+		renderedDuplicateCheck(),
+		manifestCheck(),
+		unsafeCheck(),
+		staleCheck(),
+		hardcodedCheck(),
+		unexpandedCheck(),
+		scriptCheck(),
+		sedCheck(),
+	}
 }
 
 // Rules returns the metadata of all Go checks.

@@ -139,6 +139,7 @@ func (r *reader) argumentQuotes(name string, args []text) {
 // shell reads a call of sh, bash and their kin.
 func (r *reader) shell(name string, args, env []text, redirs []*redir) {
 	sc := readShellCall(args)
+	r.started(name, args, sc)
 	switch {
 	case sc.script != nil:
 		set := r.set

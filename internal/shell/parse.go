@@ -3,12 +3,11 @@ package shell
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
-
-// This is the only file that knows the parser library.
 
 // Bounds that keep a hostile text from exhausting the parser's stack, which Go
 // cannot recover from. Real scripts stay far below.
@@ -28,11 +27,21 @@ const (
 // all of them and what busybox's ash adds; what Bash alone refuses is tried as
 // POSIX before it is called an error.
 func parse(script, dialect string) ([]*stmt, *syntaxError) {
+	file, err := parseFile(script, dialect)
+	if err != nil {
+		return nil, err
+	}
+	c := converter{src: script, size: len(script)}
+	return c.stmts(file.Stmts), nil
+}
+
+// parseFile is parse, with the library's own tree.
+func parseFile(script, dialect string) (*syntax.File, *syntaxError) {
 	if len(script) > maxText {
-		return nil, &syntaxError{0, fmt.Sprintf("the script is longer than %d bytes", maxText)}
+		return nil, &syntaxError{message: fmt.Sprintf("the script is longer than %d bytes", maxText)}
 	}
 	if strings.Count(script, "(")+strings.Count(script, "{")+strings.Count(script, "[")+strings.Count(script, "`") > maxNesting {
-		return nil, &syntaxError{0, fmt.Sprintf("the script has more than %d brackets", maxNesting)}
+		return nil, &syntaxError{message: fmt.Sprintf("the script has more than %d brackets", maxNesting)}
 	}
 	var variants []syntax.LangVariant
 	switch dialect {
@@ -45,52 +54,77 @@ func parse(script, dialect string) ([]*stmt, *syntaxError) {
 	}
 	var first *syntaxError
 	for _, v := range variants {
-		stmts, err := parseMended(script, v)
+		file, err := parseMended(script, v)
 		if err == nil {
-			return stmts, nil
+			return file, nil
 		}
 		if first == nil {
 			first = err
 		}
 	}
+	first.certain = first.certain && len(variants) > 1
 	return nil, first
 }
 
 type syntaxError struct {
 	offset  int
 	message string
+	certain bool // no shell accepts the text
+}
+
+// uncertain are messages of the library about texts that shells accept when they read
+// them (bash -n): they fail when they get there, or not at all.
+var uncertain = []string{"an expression", "arithmetic", "parameter expansion", "parameter name", "array", "ternary", "follow a name", "expansion operator",
+	"is not known to this shell", "test operator", "could not be read", "variable name", "names or assignments"}
+
+// certainly reports whether a message is about a text that no shell accepts.
+func certainly(message string) bool {
+	return !slices.ContainsFunc(uncertain, func(s string) bool { return strings.Contains(message, s) })
 }
 
 // parseMended parses around a fault of the library (3.14.1): it refuses the second
 // "=" in an array's element such as a=(--from-literal=$k=$v), which Bash accepts.
 // Another byte in its place leaves the tree as it should be, and the tree's
 // offsets are read in the script as it was written.
-func parseMended(script string, v syntax.LangVariant) ([]*stmt, *syntaxError) {
-	text := script
+func parseMended(text string, v syntax.LangVariant) (*syntax.File, *syntaxError) {
 	for range 100 {
-		stmts, err := parseAs(script, text, v)
+		file, err := parseAs(text, v)
 		if err == nil || err.message != "array element values must be words" || err.offset >= len(text) || text[err.offset] != '=' {
-			return stmts, err
+			return file, err
 		}
 		text = text[:err.offset] + "%" + text[err.offset+1:]
 	}
-	return parseAs(script, text, v)
+	return parseAs(text, v)
 }
 
 // parseAs parses in one dialect. A panic of the library on a malformed text is
 // turned into an error: a linter must survive any input.
-func parseAs(script, text string, v syntax.LangVariant) (stmts []*stmt, failed *syntaxError) {
+func parseAs(text string, v syntax.LangVariant) (file *syntax.File, failed *syntaxError) {
 	defer func() {
 		if r := recover(); r != nil {
-			stmts, failed = nil, &syntaxError{0, "the script could not be read"}
+			file, failed = nil, &syntaxError{message: "the script could not be read"}
 		}
 	}()
 	file, err := syntax.NewParser(syntax.Variant(v)).Parse(strings.NewReader(text), "")
 	if err != nil {
-		return nil, plainError(err, len(script))
+		return nil, plainError(err, len(text))
 	}
-	c := converter{src: script, size: len(script)}
-	return c.stmts(file.Stmts), nil
+	return file, nil
+}
+
+// spanning counts the strings in quotes that go on over the end of a line.
+func spanning(file *syntax.File) int {
+	n := 0
+	syntax.Walk(file, func(x syntax.Node) bool {
+		switch x.(type) {
+		case *syntax.DblQuoted, *syntax.SglQuoted:
+			if x.Pos().Line() != x.End().Line() {
+				n++
+			}
+		}
+		return true
+	})
+	return n
 }
 
 func plainError(err error, size int) *syntaxError {
@@ -104,6 +138,7 @@ func plainError(err error, size int) *syntaxError {
 		out.offset, out.message = int(le.Pos.Offset()), le.Feature+" is not known to this shell"
 	}
 	out.offset = min(out.offset, size)
+	out.certain = certainly(out.message)
 	return out
 }
 

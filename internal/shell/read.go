@@ -20,11 +20,15 @@ func Read(command, args []string) *Reading {
 	}
 	if len(command) == 0 && entrypointShell(args) {
 		r.note(words[0].span(0, len(args[0])), "the image's entry point is taken for a shell")
+		r.guess = true
 		r.shell("sh", words, nil, nil)
 	} else if len(command) == 0 && len(args) > 0 && strings.HasPrefix(args[0], "-") {
 		r.commandWords("", words) // the program is the image's
 		r.flags("", words)
 	} else if len(words) > 0 {
+		if len(command) > 0 {
+			r.oneText(words[0])
+		}
 		r.program(words, nil)
 	}
 	r.unread(words)

@@ -13,6 +13,7 @@ type reader struct {
 	src   text
 	depth int
 	plain bool // the words come from argv, no shell expanded them
+	guess bool // that a shell is there at all is not written
 
 	set     map[string]bool // names that the script has given a value by now
 	unknown bool            // something may have set any name by now
@@ -73,14 +74,21 @@ func (r *reader) finish() {
 // script reads a whole script text in this reader's scope.
 func (r *reader) script(src text, dialect string) {
 	r.out.Shell = true
-	r.used.scripts[src.index] = true
+	if !r.used.scripts[src.index] {
+		r.used.scripts[src.index] = true
+		r.out.Texts = append(r.out.Texts, src.index)
+	}
 	if r.depth > maxDepth {
 		r.note(src.span(0, len(src.val)), "scripts nested too deeply are not read")
 		return
 	}
 	stmts, err := parse(src.val, dialect)
 	if err != nil {
-		r.out.ParseErrors = append(r.out.ParseErrors, ParseError{src.index, src.fromAt(err.offset), err.message})
+		at := err.offset
+		if strings.Contains(err.message, "closing quote") {
+			at = openQuote(src.val, dialect, at)
+		}
+		r.out.ParseErrors = append(r.out.ParseErrors, ParseError{src.index, src.fromAt(at), err.message, err.certain})
 		return
 	}
 	old := r.src

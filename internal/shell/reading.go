@@ -8,6 +8,11 @@
 // ParseErrors or Unresolved; it never guesses. No input makes it panic.
 package shell
 
+import (
+	"path"
+	"slices"
+)
+
 // Span is a stretch of bytes [Start, End) of one given string: of the script,
 // or of argv string number Index (command first, then args).
 type Span struct{ Index, Start, End int }
@@ -35,6 +40,12 @@ type Reading struct {
 	Notes []Note
 	// ParseErrors are the strings that are not valid shell; nothing in them is read.
 	ParseErrors []ParseError
+	// Misuses are shells that argv starts in a way in which they do not run what is written.
+	Misuses []Misuse
+	// Substitutions are sed's s commands that hold variables.
+	Substitutions []SedUse
+	// Texts are the numbers of the strings that a shell reads as scripts.
+	Texts []int
 	// Shell says that a shell reads some part. Interpreter is the program of a
 	// script's shebang ("" without one).
 	Shell       bool
@@ -174,6 +185,15 @@ type ScriptRef struct {
 	Span
 }
 
+// Shell reports whether a shell reads the file: it is run by one, or by itself and
+// its name is not one of another language.
+func (s ScriptRef) Shell() bool {
+	if s.Interpreter != "" {
+		return isShell(s.Interpreter)
+	}
+	return !slices.Contains([]string{".py", ".pl", ".rb", ".js", ".mjs", ".php", ".lua", ".awk", ".sql", ".jar", ".ps1", ".bat"}, path.Ext(s.Path))
+}
+
 // Note says what could not be followed, in plain words.
 type Note struct {
 	Span
@@ -184,6 +204,8 @@ type Note struct {
 type ParseError struct {
 	Index, Offset int
 	Message       string
+	// Certain: no shell accepts the text. Else only this reader does not.
+	Certain bool
 }
 
 // Edit replaces a span by a text.

@@ -95,6 +95,7 @@ func (r *reader) sed(name string, args []text) {
 		var written [][2]int
 		for _, c := range p.cmds {
 			written = append(written, [2]int{c.from, c.to})
+			r.substitution(c, t)
 			r.sedLiterals(c, t, name, target)
 		}
 		if scriptLike(target) || listed(ownLanguage, r.sink) {
@@ -163,10 +164,8 @@ func (r *reader) sedLiterals(c sedCmd, t text, command, target string) {
 	from, to := rep.source(a, b)
 	lit := r.assignment(name, StyleSed, t, from, to, command)
 	lit.Value, lit.Target, lit.Dynamic = rep.val[a:b], target, rep.dynamic(a, b)
-	lit.Sed = &Substitution{Pattern: t.val[c.patFrom:c.patTo], Replacement: t.val[c.from:c.to], Delim: string(t.val[c.delims[0]])}
-	for i, d := range c.delims {
-		lit.Sed.Delims[i] = t.span(d, d+1)
-	}
+	parts := r.sedParts(c, t)
+	lit.Sed = &parts
 	r.out.Literals = append(r.out.Literals, lit)
 }
 

@@ -117,6 +117,10 @@ type shellCall struct {
 	file   *text  // operand without -c
 	rest   []text // $0, $1, … of the script
 	stdin  bool
+	// blank is an option with white space in it, which no shell has; noScript is
+	// set where nothing follows -c.
+	blank    *text
+	noScript bool
 }
 
 // readShellCall reads the arguments of sh, bash and their kin: option clusters
@@ -134,6 +138,8 @@ func readShellCall(args []text) shellCall {
 		case a == "--rcfile" || a == "--init-file" || a == "-O" || a == "+O":
 			i++
 		case strings.HasPrefix(a, "--") && len(a) > 2:
+		case len(a) > 1 && a[0] == '-' && strings.ContainsAny(a, " \n"):
+			return shellCall{blank: &args[i]}
 		case (a[:min(1, len(a))] == "-" || a[:min(1, len(a))] == "+") && len(a) > 1:
 			if strings.ContainsRune(a, 'c') && a[0] == '-' {
 				command = true
@@ -148,7 +154,7 @@ func readShellCall(args []text) shellCall {
 			return shellOperand(args[i:], command)
 		}
 	}
-	return shellCall{stdin: !command}
+	return shellCall{stdin: !command, noScript: command}
 }
 
 func shellOperand(args []text, command bool) shellCall {

@@ -34,6 +34,32 @@ type Argument struct {
 	At      Stretch
 }
 
+// Script is a text that a shell runs: an argument, or a script in a ConfigMap.
+type Script struct {
+	Place
+	Text string
+}
+
+// Invalid is a text that a shell is to run and cannot: it is not shell.
+type Invalid struct {
+	shell.ParseError
+	At Stretch
+	// Text is the whole text.
+	Text string
+}
+
+// Misused is a shell that the command starts wrongly.
+type Misused struct {
+	shell.Misuse
+	At Stretch
+}
+
+// Substituted is an s command of sed with variables in it.
+type Substituted struct {
+	shell.SedUse
+	At Stretch
+}
+
 // talkers are programs whose plain arguments are addresses.
 var talkers = []string{"mc", "mcli", "aws", "s3cmd", "rclone", "curl", "wget", "http", "wait-for", "wait-for-it", "wait-for-it.sh", "wait-for.sh", "dockerize"}
 
@@ -149,21 +175,34 @@ func (r *commandReader) take(reading *shell.Reading, place func(i int) (Place, s
 			}
 		}
 	}
+	for _, i := range reading.Texts {
+		p, text := place(i)
+		r.c.Scripts = append(r.c.Scripts, &Script{p, text})
+	}
 	for _, e := range reading.ParseErrors {
-		p, _ := place(e.Index)
-		r.c.Unread = append(r.c.Unread, p.Path.String()+": "+e.Message)
+		p, text := place(e.Index)
+		r.c.Invalid = append(r.c.Invalid, &Invalid{ParseError: e, At: Stretch{p, e.Offset, min(e.Offset+1, len(text))}, Text: text})
+	}
+	for _, m := range reading.Misuses {
+		where, _ := at(m.Span)
+		r.c.Misused = append(r.c.Misused, &Misused{m, where})
+	}
+	for _, s := range reading.Substitutions {
+		where, _ := at(s.Span)
+		r.c.Substituted = append(r.c.Substituted, &Substituted{s, where})
 	}
 	for name := range assigned {
 		r.set[name] = true
 	}
 	for _, script := range reading.Scripts {
-		r.script(script.Path, depth)
+		r.script(script, depth)
 	}
 }
 
 // script reads a script that lies in a mounted ConfigMap, once.
-func (r *commandReader) script(file string, depth int) {
-	if depth > maxScripts {
+func (r *commandReader) script(ref shell.ScriptRef, depth int) {
+	file := ref.Path
+	if depth > maxScripts || !ref.Shell() {
 		return
 	}
 	if !path.IsAbs(file) && r.dir != "" {

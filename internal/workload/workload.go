@@ -28,8 +28,11 @@ type Container struct {
 	Literals  []*Literal
 	Arguments []*Argument
 	Unquoted  []*Unexpanded
-	// Unread says what of the command could not be understood.
-	Unread []string
+	// Scripts are what shells run; of them Invalid are those that are not shell.
+	Scripts     []*Script
+	Invalid     []*Invalid
+	Misused     []*Misused
+	Substituted []*Substituted
 
 	links []string // prefixes of the variables that Services add
 }

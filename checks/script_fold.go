@@ -1,0 +1,100 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/shell"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/workload"
+)
+
+// findFolds reports scripts that are written as a folded block (>) although each of
+// their lines is a command: YAML joins the lines, and the shell sees one command.
+func findFolds(pass *SitePass, paths objectPaths, c *workload.Container) []finding.Hit {
+	var hits []finding.Hit
+	for _, s := range c.Scripts {
+		if !shell.MayBeFolded(s.Text) && !invalidAt(c, s.Place) {
+			continue
+		}
+		lines, header := foldedLines(pass, s.Place)
+		i := shell.FoldedAway(lines)
+		if i < 0 {
+			continue
+		}
+		h, ok := paths.hit(scriptRule, c, workload.Stretch{Place: s.Place}, fmt.Sprintf(
+			"the fold (>) joins the lines of %s: %q becomes part of the command before it", subject(c, s.Place), brief(lines[i])))
+		if !ok {
+			continue
+		}
+		h.Within = nil
+		h.Help = fmt.Sprintf("write | in place of > in %q", strings.TrimSpace(header))
+		hits = append(hits, h)
+	}
+	return hits
+}
+
+func invalidAt(c *workload.Container, p workload.Place) bool {
+	for _, i := range c.Invalid {
+		if i.At.Object == p.Object && i.At.Path.Equal(p.Path) {
+			return true
+		}
+	}
+	return false
+}
+
+// folded reports whether a text that is not shell is so because of a fold.
+func folded(pass *SitePass, c *workload.Container, at workload.Stretch) bool {
+	lines, _ := foldedLines(pass, at.Place)
+	return shell.FoldedAway(lines) >= 0
+}
+
+var foldHeader = lazyre.New(`(?:^|[:\-]\s+|\}\}\s*)(?:[&!]\S+\s+)*>[-+0-9]*\s*(?:#.*)?$`)
+
+// foldedLines are the lines of the folded block that a rendered string comes from,
+// without its indentation, and the line that opens the block; none if it is not one.
+func foldedLines(pass *SitePass, p workload.Place) (lines []string, header string) {
+	t := pass.Renderer.Trace(p.Object, p.Path, nil, false)
+	f, err := pass.Repo.Tree.File(t.Span.File)
+	if err != nil || t.Span.Line < 1 {
+		return nil, ""
+	}
+	at := t.Span.Line
+	for ; at >= 1 && !foldHeader.MatchString(f.Line(at)); at-- {
+		if at < t.Span.Line && strings.TrimSpace(f.Line(at)) != "" && indentOf(f.Line(at)) < indentOf(f.Line(t.Span.Line)) {
+			return nil, ""
+		}
+	}
+	if at < 1 {
+		return nil, ""
+	}
+	return block(f, at), f.Line(at)
+}
+
+// block are the lines of the block scalar that line at opens.
+func block(f *source.File, at int) []string {
+	parent, inner := indentOf(f.Line(at)), -1
+	var out []string
+	for n := at + 1; n <= f.Lines(); n++ {
+		line := f.Line(n)
+		if strings.TrimSpace(line) == "" {
+			out = append(out, "")
+			continue
+		}
+		if inner < 0 {
+			inner = indentOf(line)
+		}
+		if inner <= parent || indentOf(line) < inner {
+			break
+		}
+		out = append(out, line[inner:])
+	}
+	for len(out) > 0 && out[len(out)-1] == "" {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }

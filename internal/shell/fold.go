@@ -1,0 +1,148 @@
+package shell
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// FoldedAway returns the first of the lines of a folded block (YAML's >) that was
+// written as a command of its own and is part of another one once the lines are
+// joined: its text is an argument, or behind a comment, or the joined text is not
+// shell any more while the lines are. -1 if there are none: one command on several lines is
+// what folding is for. The lines have the indentation that the block leaves.
+func FoldedAway(lines []string) int {
+	joined, starts := fold(lines)
+	file, err := parseFile(joined, dialectBash)
+	if err != nil {
+		if _, apart := parseFile(strings.Join(lines, "\n"), dialectBash); apart != nil || !err.certain {
+			return -1
+		}
+		return brokenFold(joined, starts)
+	}
+	found := -1
+	report := func(at int) {
+		for i, s := range starts {
+			if i > 0 && s == at && joined[s-1] == ' ' && (found < 0 || i < found) {
+				found = i
+			}
+		}
+	}
+	src := plain(joined, 0)
+	r := newReader(&Reading{})
+	r.src = src
+	c := converter{src: joined, size: len(joined)}
+	visitStmts(c.stmts(file.Stmts), func(s *stmt) {
+		switch x := s.cmd.(type) {
+		case *call:
+			words := r.decode(x.args)
+			program := len(words) - len(unwrap(words).words)
+			if program >= len(words) || !listed(commandWords, base(words[program].val)) {
+				return
+			}
+			for i := program + 1; i < len(x.args); i++ {
+				if listed(commandWords, words[i].val) {
+					report(x.args[i].start)
+				}
+			}
+		case *decl:
+			for _, a := range x.args {
+				if listed(commandWords, joined[a.start:a.end]) || a.name != "" && listed(commandWords, a.name) {
+					report(a.start)
+				}
+			}
+		}
+	})
+	if i := behindComment(joined, starts); i >= 0 && (found < 0 || i < found) {
+		found = i
+	}
+	return found
+}
+
+// brokenFold is the line whose own line end makes the joined text valid again; where it
+// takes several, the first that was joined.
+func brokenFold(joined string, starts []int) int {
+	first := -1
+	for i, at := range starts {
+		if i == 0 || at == 0 || joined[at-1] != ' ' {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if _, err := parseFile(joined[:at-1]+"\n"+joined[at:], dialectBash); err == nil {
+			return i
+		}
+	}
+	return first
+}
+
+// fold joins lines as YAML does: a blank line and a line that is indented further keep
+// their line ends. starts is where each line begins in the result.
+func fold(lines []string) (joined string, starts []int) {
+	var b strings.Builder
+	for i, l := range lines {
+		if i > 0 {
+			switch before := lines[i-1]; {
+			case strings.TrimSpace(l) == "" || indented(l) || indented(before):
+				b.WriteByte('\n')
+			case strings.TrimSpace(before) == "": // its own line end is there already
+			default:
+				b.WriteByte(' ')
+			}
+		}
+		starts = append(starts, b.Len())
+		b.WriteString(strings.TrimRight(l, "\r"))
+	}
+	return b.String(), starts
+}
+
+func indented(line string) bool {
+	return line != "" && (line[0] == ' ' || line[0] == '\t') && strings.TrimSpace(line) != ""
+}
+
+// behindComment is the first line that is joined to a comment, and so becomes part of it.
+func behindComment(joined string, starts []int) int {
+	file, err := syntax.NewParser(syntax.KeepComments(true), syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(joined), "")
+	if err != nil {
+		return -1
+	}
+	found := -1
+	syntax.Walk(file, func(n syntax.Node) bool {
+		if c, ok := n.(*syntax.Comment); ok && found < 0 {
+			for i, s := range starts {
+				if i > 0 && s > int(c.Pos().Offset()) && s < int(c.End().Offset()) && !strings.HasPrefix(joined[s:], "#") {
+					found = i
+					break
+				}
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// MayBeFolded reports whether a script looks as if lines had been joined that were
+// commands of their own. It is a cheap first question before FoldedAway.
+func MayBeFolded(script string) bool {
+	if strings.Contains(script, " # ") {
+		return true
+	}
+	words := strings.Fields(script)
+	if len(words) == 0 {
+		return false
+	}
+	last := ""
+	for i, w := range words {
+		if i > 0 && listed(commandWords, w) && last != "" {
+			return true
+		}
+		if listed(commandWords, w) {
+			last = w
+		}
+		if strings.HasSuffix(w, ";") || w == "&&" || w == "||" || w == "|" {
+			last = ""
+		}
+	}
+	return false
+}

@@ -1,0 +1,76 @@
+package shell
+
+import "github.com/xgen-lint/xgen-lint/internal/lazyre"
+
+// SedUse is an s command of sed whose pattern or replacement holds variables.
+type SedUse struct {
+	// Substitution has the parts as they are written, and the delimiters' places.
+	Substitution
+	Span               // of the whole: from the first delimiter to the last
+	Vars []SedVariable // in order
+}
+
+// SedVariable is a plain ${NAME} in an s command: its value becomes sed's text.
+type SedVariable struct {
+	Name string
+	Span
+	// Assigned: the script gives NAME a value; Value is that value where it is one
+	// text, else "".
+	Assigned bool
+	Value    string
+}
+
+// plainVariable is an expansion that puts in the value as it is.
+var plainVariable = lazyre.New(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\(?([A-Za-z_][A-Za-z0-9_]*)\)?`)
+
+// substitution notes the variables in an s command.
+func (r *reader) substitution(c sedCmd, t text) {
+	if c.kind != 's' || r.plain {
+		return
+	}
+	use := SedUse{Substitution: r.sedParts(c, t), Span: t.span(c.delims[0], c.delims[2]+1)}
+	for _, m := range plainVariable.FindAllStringSubmatchIndex(t.val[c.patFrom:c.to], -1) {
+		a, b := c.patFrom+m[0], c.patFrom+m[1]
+		if !t.dynamicAt(a) || !t.dynamicAt(b-1) {
+			continue
+		}
+		v := SedVariable{Span: t.span(a, b)}
+		for g := 2; g < 6; g += 2 {
+			if m[g] >= 0 {
+				v.Name = t.val[c.patFrom+m[g] : c.patFrom+m[g+1]]
+			}
+		}
+		if v.Assigned = r.set[v.Name]; v.Assigned {
+			v.Value = r.constantOf(v.Name)
+		}
+		use.Vars = append(use.Vars, v)
+	}
+	if len(use.Vars) > 0 {
+		r.out.Substitutions = append(r.out.Substitutions, use)
+	}
+}
+
+// constantOf is the text that the script has given a name, "" where that is not known.
+func (r *reader) constantOf(name string) string {
+	value, times := "", 0
+	for _, l := range r.out.Literals {
+		if l.Name == name && (l.Style == StyleAssign || l.Style == StyleExport) {
+			if times++; l.Dynamic {
+				return ""
+			}
+			value = l.Value
+		}
+	}
+	if times != 1 {
+		return ""
+	}
+	return value
+}
+
+func (r *reader) sedParts(c sedCmd, t text) Substitution {
+	s := Substitution{Pattern: t.val[c.patFrom:c.patTo], Replacement: t.val[c.from:c.to], Delim: string(t.val[c.delims[0]])}
+	for i, d := range c.delims {
+		s.Delims[i] = t.span(d, d+1)
+	}
+	return s
+}
