@@ -55,11 +55,8 @@ func (run *run) rootApp(app *model.RootApp, env string) map[string]any {
 
 // rendersApps reports whether a root app renders the app-of-apps chart.
 func (run *run) rendersApps(app *model.RootApp) bool {
-	spec, _ := source.Decode(app.Node()).(map[string]any)["spec"].(map[string]any)
-	sources, _ := spec["sources"].([]any)
-	for _, src := range append(sources, spec["source"]) {
-		m, _ := src.(map[string]any)
-		if dir, _ := m["path"].(string); dir != "" && path.Clean(dir) == run.repo.Layout.ArgoCD {
+	for _, src := range app.Sources {
+		if src.Path != "" && path.Clean(src.Path) == run.repo.Layout.ArgoCD {
 			return true
 		}
 	}

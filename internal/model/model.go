@@ -8,6 +8,7 @@ package model
 import (
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -74,7 +75,7 @@ type Service struct {
 
 // RootApp is an Argo CD Application that renders the app-of-apps chart.
 type RootApp struct {
-	Name string
+	*argo.Application
 	File *source.YAML
 	Doc  int
 	// Site is the site whose file its values name, nil where it names none

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -28,7 +29,7 @@ type chart struct {
 
 type missingDependency struct {
 	helm.Dependency
-	at place // in the Chart.yaml that lists it
+	at argo.Place // in the Chart.yaml that lists it
 	// broken is set where it is a folder of this repository that Helm cannot
 	// take, silent where yaml/syntax says why.
 	broken, silent bool
@@ -38,22 +39,22 @@ type missingDependency struct {
 // fails where it is not there, or is another chart or version.
 func (r *Renderer) localDependency(m *missingDependency) {
 	folder, local := strings.CutPrefix(m.Repository, "file://")
-	dir, inside := inRepo(m.Chart, folder)
+	dir, inside := argo.InRepo(m.Chart, folder)
 	if !local || !inside || path.IsAbs(folder) {
 		return
 	}
 	m.broken = true
-	entry := m.at.path.Parent()
+	entry := m.at.Path.Parent()
 	y, err := r.repo.Tree.YAML(path.Join(dir, "Chart.yaml"))
 	switch {
 	case err != nil:
-		m.at.path = entry.Child("repository")
+		m.at.Path = entry.Child("repository")
 	case y.Err != nil:
 		m.silent = true
 	case text(value(y.Root(), "name")) == m.Name:
-		m.at.path = entry.Child("version")
+		m.at.Path = entry.Child("version")
 	case path.Base(dir) == m.Name: // all that depend on it agree, and it alone does not
-		m.at = place{file: y, path: source.P("name")}
+		m.at = argo.Place{File: y, Path: source.P("name")}
 	}
 }
 
@@ -88,11 +89,11 @@ func (r *Renderer) loadChart(dir string) *chart {
 	for _, d := range c.helm.Missing {
 		m := missingDependency{Dependency: d}
 		if y, err := r.repo.Tree.YAML(path.Join(d.Chart, "Chart.yaml")); err == nil && y.Root() != nil {
-			m.at = place{file: y, path: source.P("dependencies")}
-			list, _ := source.Decode(m.at.node()).([]any)
+			m.at = argo.Place{File: y, Path: source.P("dependencies")}
+			list, _ := source.Decode(m.at.Node()).([]any)
 			for i, item := range list {
-				if dep, _ := item.(map[string]any); str(dep["name"]) == d.Name && str(dep["alias"]) == d.Alias {
-					m.at.path = source.P("dependencies").Index(i).Child("name")
+				if dep, _ := item.(map[string]any); argo.Text(dep["name"]) == d.Name && argo.Text(dep["alias"]) == d.Alias {
+					m.at.Path = source.P("dependencies").Index(i).Child("name")
 				}
 			}
 			r.localDependency(&m)

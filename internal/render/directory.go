@@ -8,6 +8,7 @@ import (
 
 	"github.com/gobwas/glob"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -17,17 +18,17 @@ var manifestName = lazyre.New(`^.*\.(yaml|yml|json|jsonnet)$`)
 // directory reads a folder of plain manifests as Argo CD's directory source
 // does: recurse, include and exclude; Jsonnet is not evaluated.
 func (s *siteRender) directory(rel *Release, out *sourceRender, dir string) {
-	options := out.source.tool("directory")
+	options := out.source.Tool("directory")
 	recurse, _ := options["recurse"].(bool)
-	include, exclude := str(options["include"]), str(options["exclude"])
+	include, exclude := argo.Text(options["include"]), argo.Text(options["exclude"])
 	for _, name := range s.manifestFiles(dir, recurse, include, exclude) {
 		if strings.HasSuffix(name, ".jsonnet") {
-			s.notRendered(rel, place{file: &source.YAML{File: source.NewFile(name, nil)}}, "the manifest "+name, "Jsonnet is not evaluated")
+			s.notRendered(rel, argo.Place{File: &source.YAML{File: source.NewFile(name, nil)}}, "the manifest "+name, "Jsonnet is not evaluated")
 			continue
 		}
 		y, err := s.repo.Tree.YAML(name)
 		if err != nil {
-			s.failed(rel, out.source.placeOf("path"), "read "+name+": "+err.Error())
+			s.failed(rel, out.source.PlaceOf("path"), "read "+name+": "+err.Error())
 			continue
 		}
 		if y.Err != nil {

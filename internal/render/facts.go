@@ -26,7 +26,7 @@ func (r *Renderer) RootEnvironment(app *model.RootApp) string {
 	}
 	s := &siteRender{Renderer: r, ctx: context.Background(), site: site, result: &Result{Site: site}, said: map[string]bool{}, dry: true}
 	root := &Root{App: app, Name: app.Name}
-	root.Release = &Release{Site: site, Root: root, app: readApp(place{file: app.File, doc: app.Doc})}
+	root.Release = &Release{Site: site, Root: root, app: app.Application}
 	s.release(root.Release)
 	for _, src := range root.Release.sources {
 		if env := environmentOf(src); env != "" {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -44,7 +45,7 @@ func (rel *Release) whom() string {
 
 // failed tells that a release cannot be rendered, at the line that refers to
 // what is not there.
-func (s *siteRender) failed(rel *Release, at place, message string) {
+func (s *siteRender) failed(rel *Release, at argo.Place, message string) {
 	rel.Failed = true
 	span, related := s.locate(rel, at)
 	s.hit(ruleFailed, rel, span, related, message)
@@ -56,7 +57,7 @@ func (s *siteRender) failed(rel *Release, at place, message string) {
 func (s *siteRender) fileMissing(rel *Release, f valueFile) {
 	rel.Failed = true
 	span, related := s.locate(rel, f.at)
-	if o := f.at.object; o != nil {
+	if o, _ := f.at.Object.(*Object); o != nil {
 		i := slices.IndexFunc(related, func(r finding.Related) bool {
 			return path.Ext(r.Span.File) == ".tpl" || strings.HasPrefix(r.Span.File, path.Dir(o.Template)+"/")
 		})
@@ -64,12 +65,12 @@ func (s *siteRender) fileMissing(rel *Release, f valueFile) {
 			span, related[i] = related[i].Span, finding.Related{Span: span, Message: "this value names it"}
 		}
 	}
-	s.hit(ruleFailed, rel, span, related, fmt.Sprintf("Application %s: values file %q: %s", rel.app.name, f.raw, f.missing))
+	s.hit(ruleFailed, rel, span, related, fmt.Sprintf("Application %s: values file %q: %s", rel.app.Name, f.raw, f.missing))
 }
 
 // notRendered tells what cannot be had offline, and what was therefore not
 // checked.
-func (s *siteRender) notRendered(rel *Release, at place, what, why string) {
+func (s *siteRender) notRendered(rel *Release, at argo.Place, what, why string) {
 	span, related := s.locate(rel, at)
 	s.hit(ruleNotRendered, rel, span, related, what+": "+why+"; its manifests were not checked")
 }
@@ -83,7 +84,7 @@ func (s *siteRender) inlineFailed(rel *Release, l *layer, what string, err error
 		start := l.text.Offset(e.Start())
 		span, related := s.locateWithin(rel, at, &finding.Stretch{Start: start, End: max(start+1, l.text.Offset(e.End()))})
 		why := strings.TrimPrefix(e.Message, "not YAML: ")
-		if at.object == nil {
+		if at.Object == nil {
 			s.hit(ruleFailed, rel, span, related, fmt.Sprintf("%s: helm.values is not YAML: %s", what, why))
 			return
 		}
@@ -111,10 +112,10 @@ func (s *siteRender) parametersFit(rel *Release, out *sourceRender) bool {
 		if p != nil && p.failure != "" && p.Mangled == MangledNot {
 			ok = false
 			if at, isFile := out.layers.barring(p.ValuePath); isFile { // one fault, however many parameters meet it
-				s.failed(rel, at, fmt.Sprintf("%s is not a map, so Helm refuses the parameters below it", at.path))
+				s.failed(rel, at, fmt.Sprintf("%s is not a map, so Helm refuses the parameters below it", at.Path))
 				continue
 			}
-			s.failed(rel, l.at.child("name"), fmt.Sprintf("Application %s: Helm refuses the parameter %q: %s", rel.app.name, p.Name, p.failure))
+			s.failed(rel, l.at.Child("name"), fmt.Sprintf("Application %s: Helm refuses the parameter %q: %s", rel.app.Name, p.Name, p.failure))
 		}
 	}
 	return ok
@@ -126,7 +127,7 @@ func (s *siteRender) chartFailed(rel *Release, out *sourceRender, err error) {
 	rel.Failed = true
 	var e *helm.Error
 	if !errors.As(err, &e) {
-		s.failed(rel, out.source.placeOf("path"), err.Error())
+		s.failed(rel, out.source.PlaceOf("path"), err.Error())
 		return
 	}
 	switch e.Kind {
@@ -137,10 +138,10 @@ func (s *siteRender) chartFailed(rel *Release, out *sourceRender, err error) {
 		s.schemaFailed(rel, out, e)
 		return
 	case helm.KindIncompatible:
-		s.failed(rel, place{file: out.chart.file, path: source.P("kubeVersion")}, failureText(e))
+		s.failed(rel, argo.Place{File: out.chart.file, Path: source.P("kubeVersion")}, failureText(e))
 		return
 	case helm.KindValues:
-		s.failed(rel, out.source.placeOf("helm"), fmt.Sprintf("chart %s: %s", out.chart.dir, e.Message))
+		s.failed(rel, out.source.PlaceOf("helm"), fmt.Sprintf("chart %s: %s", out.chart.dir, e.Message))
 		return
 	case helm.KindChart:
 		if y, yamlErr := s.repo.Tree.YAML(e.Template); yamlErr == nil && y.Err != nil && isYAMLName(e.Template) {
@@ -178,7 +179,7 @@ func (s *siteRender) optionsFailed(rel *Release, out *sourceRender, e *helm.Erro
 	if !validReleaseName(out.options.name) {
 		return
 	}
-	s.failed(rel, out.source.placeOf("helm", "kubeVersion"), e.Message)
+	s.failed(rel, out.source.PlaceOf("helm", "kubeVersion"), e.Message)
 }
 
 // schemaFailed tells the values that a chart's values.schema.json refuses, at
@@ -196,7 +197,7 @@ func (s *siteRender) schemaFailed(rel *Release, out *sourceRender, e *helm.Error
 			at.path = at.path.Parent()
 		}
 		if len(at.path) == 0 {
-			s.failed(rel, out.source.placeOf("path"), fmt.Sprintf("Helm fails: the chart's schema refuses its values: %s", v.Message))
+			s.failed(rel, out.source.PlaceOf("path"), fmt.Sprintf("Helm fails: the chart's schema refuses its values: %s", v.Message))
 		}
 	}
 }

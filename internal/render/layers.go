@@ -5,6 +5,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -28,7 +29,7 @@ type layer struct {
 	text *source.YAML
 	// at is where the layer is written in the Application: the valueFiles
 	// entry, the values string, the valuesObject map, the parameter.
-	at        place
+	at        argo.Place
 	parameter *Parameter
 	// setPath and file belong to a fileParameter.
 	setPath source.Path
@@ -45,7 +46,7 @@ func readValues(y *source.YAML) (map[string]any, error) {
 }
 
 // barring finds what stands in a values file where a parameter's name goes on.
-func (ls layers) barring(path source.Path) (place, bool) {
+func (ls layers) barring(path source.Path) (argo.Place, bool) {
 	for _, l := range slices.Backward(ls) {
 		if l.kind != layerFile || l.text == nil || l.text.Root() == nil {
 			continue
@@ -53,11 +54,11 @@ func (ls layers) barring(path source.Path) (place, bool) {
 		for n := 1; n < len(path); n++ {
 			_, v := source.Get(l.text.Root(), path[:n])
 			if v != nil && source.Deref(v).Kind != yaml.MappingNode {
-				return place{file: l.text, path: path[:n]}, true
+				return argo.Place{File: l.text, Path: path[:n]}, true
 			}
 		}
 	}
-	return place{}, false
+	return argo.Place{}, false
 }
 
 // merged lays the layers over each other as `helm template` does.

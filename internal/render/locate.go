@@ -4,33 +4,31 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-var releaseName = lazyre.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
-
-func validReleaseName(name string) bool { return len(name) <= 53 && releaseName.MatchString(name) }
+func validReleaseName(name string) bool { return argo.ReleaseNameFault(name) == "" }
 
 // locate gives the line of a place that a person would edit, and the further
 // places that lie between.
-func (s *siteRender) locate(rel *Release, at place) (source.Span, []finding.Related) {
+func (s *siteRender) locate(rel *Release, at argo.Place) (source.Span, []finding.Related) {
 	return s.locateWithin(rel, at, nil)
 }
 
-func (s *siteRender) locateWithin(rel *Release, at place, within *finding.Stretch) (source.Span, []finding.Related) {
+func (s *siteRender) locateWithin(rel *Release, at argo.Place, within *finding.Stretch) (source.Span, []finding.Related) {
 	switch {
-	case at.file != nil:
-		if n := at.node(); n != nil && within != nil {
-			span, _ := at.file.Within(n, within.Start, within.End)
+	case at.File != nil:
+		if n := at.Node(); n != nil && within != nil {
+			span, _ := at.File.Within(n, within.Start, within.End)
 			return span, nil
 		}
-		span, _ := at.file.Nearest(at.doc, at.path)
+		span, _ := at.File.Nearest(at.Doc, at.Path)
 		return span, nil
-	case at.object != nil:
-		t := s.Trace(at.object, at.path, within, false)
+	case at.Object != nil:
+		t := s.Trace(at.Object.(*Object), at.Path, within, false)
 		var related []finding.Related
 		for _, o := range t.Chain {
 			related = append(related, finding.Related{Span: o.Span, Message: o.Note})

@@ -5,6 +5,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -64,7 +65,7 @@ func text(n *source.Node) string {
 	if s, ok := source.Text(n); ok {
 		return s
 	}
-	return str(source.Scalar(n))
+	return argo.Text(source.Scalar(n))
 }
 
 // settle does what Argo CD does with the manifests of an Application before it

@@ -1,10 +1,10 @@
 package render
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -48,18 +48,12 @@ type Parameter struct {
 	failure string // what strvals says against it
 }
 
-// readParameters types the parameters of one source.
-func readParameters(list []any, base source.Path, env map[string]string) []*Parameter {
-	out := make([]*Parameter, 0, len(list))
-	for i, item := range list {
-		m, ok := item.(map[string]any)
-		if !ok {
-			continue
-		}
-		p := &Parameter{Name: str(m["name"]), Raw: str(m["value"]), Path: base.Index(i)}
-		p.ForceString, _ = m["forceString"].(bool)
-		p.resolve(env)
-		out = append(out, p)
+// readParameters works out what the chart gets of the parameters of one source.
+func readParameters(list []argo.Parameter, env map[string]string) []*Parameter {
+	out := make([]*Parameter, len(list))
+	for i, entry := range list {
+		out[i] = &Parameter{Name: entry.Name, Raw: entry.Value, ForceString: entry.ForceString, Path: entry.At.Path}
+		out[i].resolve(env)
 	}
 	markShadowed(out)
 	markConflicts(out)
@@ -68,7 +62,7 @@ func readParameters(list []any, base source.Path, env map[string]string) []*Para
 
 func (p *Parameter) resolve(env map[string]string) {
 	var lost []string
-	p.Substituted, lost = envsubst(p.Raw, env)
+	p.Substituted, lost = argo.Substitute(p.Raw, env)
 	p.text = escapeCommas(p.Substituted)
 	p.ValuePath = setPath(p.Name)
 	final, err := setValue(p.text, p.ForceString)
@@ -161,16 +155,4 @@ func plainSetError(err error) string {
 		return "a lower layer gives a part of this name a value that is no map"
 	}
 	return text
-}
-
-// str is a manifest's scalar as text. A CRD would refuse a bare number or
-// bool; rendering goes on with its text.
-func str(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	}
-	return fmt.Sprint(v)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -42,8 +43,7 @@ func TestParametersOnTheirWay(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			list := []any{map[string]any{"name": "a.b", "value": tt.value, "forceString": tt.force}}
-			p := readParameters(list, source.P("spec"), env)[0]
+			p := readParameters([]argo.Parameter{{Name: "a.b", Value: tt.value, ForceString: tt.force, At: argo.Place{Path: source.P("spec", "0")}}}, env)[0]
 			if d := cmp.Diff(tt.final, p.Final); d != "" {
 				t.Errorf("final value (-want +got):\n%s", d)
 			}
@@ -58,13 +58,13 @@ func TestParametersOnTheirWay(t *testing.T) {
 }
 
 func TestParametersBesideEachOther(t *testing.T) {
-	param := func(name, value string, force bool) any {
-		return map[string]any{"name": name, "value": value, "forceString": force}
+	param := func(name, value string, force bool) argo.Parameter {
+		return argo.Parameter{Name: name, Value: value, ForceString: force}
 	}
-	list := readParameters([]any{
+	list := readParameters([]argo.Parameter{
 		param("a", "1", false), param("a.b", "2", false), param("c", "1", false), param("c", "2", false),
 		param("d", "x", true), param("d", "y", false), param(`e\.f.g[1].h`, "z", true),
-	}, nil, nil)
+	}, nil)
 	if list[0].Mangled != MangledConflict || list[0].Beside != list[1] || list[1].Mangled != MangledNot {
 		t.Errorf("a beside a.b: %q (%v), %q", list[0].Mangled, list[0].Beside != nil, list[1].Mangled)
 	}
@@ -87,7 +87,7 @@ func TestParametersBesideEachOther(t *testing.T) {
 			t.Errorf("%s: %s", p.Name, p.failure)
 		}
 	}
-	list = readParameters([]any{param("n.b", "1", false)}, nil, nil)
+	list = readParameters([]argo.Parameter{param("n.b", "1", false)}, nil)
 	applyParameters(map[string]any{"n": nil}, list)
 	if list[0].failure == "" {
 		t.Error("Helm refuses n.b over n: null, and nothing says so")

@@ -3,15 +3,16 @@ package render
 import (
 	"fmt"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // readLayers collects the layers of a source's values; false where one of them
 // is missing or broken, so that Helm would fail.
 func (s *siteRender) readLayers(rel *Release, out *sourceRender) bool {
-	helm, env, ok := out.source.tool("helm"), buildEnv(rel.app, out.source), true
-	what := "Application " + rel.app.name
-	for _, f := range s.valueFiles(rel.app, out.source, env) {
+	helm, env, ok := out.source.Helm(), rel.app.Env(out.source), true
+	what := "Application " + rel.app.Name
+	for _, f := range s.valueFiles(rel.app, out.source) {
 		switch {
 		case f.remote != "":
 			s.notRendered(rel, f.at, what, fmt.Sprintf("its values file %q cannot be had: %s", f.raw, f.remote))
@@ -26,11 +27,11 @@ func (s *siteRender) readLayers(rel *Release, out *sourceRender) bool {
 		ok = s.readFileLayer(rel, l, f.path) && ok
 		out.layers = append(out.layers, l)
 	}
-	if object, has := helm["valuesObject"]; has && object != nil {
-		m, _ := asHelm(object).(map[string]any)
-		out.layers = append(out.layers, &layer{kind: layerObject, values: m, at: out.source.placeOf("helm", "valuesObject")})
-	} else if inline := str(helm["values"]); inline != "" {
-		l := &layer{kind: layerInline, at: out.source.placeOf("helm", "values")}
+	if helm.ValuesObject != nil {
+		m, _ := asHelm(helm.ValuesObject).(map[string]any)
+		out.layers = append(out.layers, &layer{kind: layerObject, values: m, at: out.source.PlaceOf("helm", "valuesObject")})
+	} else if inline := helm.Values; inline != "" {
+		l := &layer{kind: layerInline, at: out.source.PlaceOf("helm", "values")}
 		l.text = source.ParseYAML(source.NewFile("", []byte(inline)))
 		var err error
 		if l.values, err = readValues(l.text); err != nil {
@@ -39,13 +40,11 @@ func (s *siteRender) readLayers(rel *Release, out *sourceRender) bool {
 		}
 		out.layers = append(out.layers, l)
 	}
-	parameters, _ := helm["parameters"].([]any)
-	out.parameters = readParameters(parameters, out.source.placeOf("helm", "parameters").path, env)
-	for _, p := range out.parameters {
-		at := out.source.placeOf("helm", "parameters").child(p.Path.Last())
-		out.layers = append(out.layers, &layer{kind: layerParameter, parameter: p, at: at})
+	out.parameters = readParameters(helm.Parameters, env)
+	for i, p := range out.parameters {
+		out.layers = append(out.layers, &layer{kind: layerParameter, parameter: p, at: helm.Parameters[i].At})
 	}
-	return s.readFileParameters(rel, out, env) && ok
+	return s.readFileParameters(rel, out, helm.FileParameters, env) && ok
 }
 
 func (s *siteRender) readFileLayer(rel *Release, l *layer, name string) bool {
@@ -58,7 +57,7 @@ func (s *siteRender) readFileLayer(rel *Release, l *layer, name string) bool {
 	s.values.note(name)
 	if l.values, err = s.values.get(y); err != nil {
 		if y.Err == nil { // else yaml/syntax says it
-			s.failed(rel, place{file: y}, fmt.Sprintf("values file %s: %s", name, plainValues(err)))
+			s.failed(rel, argo.Place{File: y}, fmt.Sprintf("values file %s: %s", name, plainValues(err)))
 		}
 		rel.Failed = true
 		return false
@@ -66,21 +65,18 @@ func (s *siteRender) readFileLayer(rel *Release, l *layer, name string) bool {
 	return true
 }
 
-func (s *siteRender) readFileParameters(rel *Release, out *sourceRender, env map[string]string) bool {
-	list, _ := out.source.tool("helm")["fileParameters"].([]any)
+func (s *siteRender) readFileParameters(rel *Release, out *sourceRender, list []argo.FileParameter, env map[string]string) bool {
 	ok := true
-	for i, item := range list {
-		m, _ := item.(map[string]any)
-		at := out.source.placeOf("helm", "fileParameters").child(fmt.Sprint(i))
-		raw, _ := envsubst(str(m["path"]), env)
-		name, inside := inRepo(out.source.path, raw)
+	for _, p := range list {
+		raw, _ := argo.Substitute(p.Path, env)
+		name, inside := argo.InRepo(out.source.Path, raw)
 		f, err := s.repo.Tree.File(name)
 		if !inside || err != nil {
-			s.failed(rel, at.child("path"), fmt.Sprintf("Application %s: there is no file %s for the parameter %q", rel.app.name, name, str(m["name"])))
+			s.failed(rel, p.At.Child("path"), fmt.Sprintf("Application %s: there is no file %s for the parameter %q", rel.app.Name, name, p.Name))
 			ok = false
 			continue
 		}
-		out.layers = append(out.layers, &layer{kind: layerFileParameter, at: at, setPath: setPath(str(m["name"])), file: string(f.Data),
+		out.layers = append(out.layers, &layer{kind: layerFileParameter, at: p.At, setPath: setPath(p.Name), file: string(f.Data),
 			text: &source.YAML{File: f}})
 	}
 	return ok

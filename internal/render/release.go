@@ -5,13 +5,14 @@ import (
 	"path"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // sourceRender is one source of an Application with what it rendered to.
 type sourceRender struct {
-	app        *app
-	source     *appSource
+	app        *argo.Application
+	source     *argo.Source
 	chart      *chart // nil for a folder of manifests
 	layers     layers
 	merged     map[string]any // what helm template gets; must not be changed
@@ -36,13 +37,13 @@ type options struct {
 
 // release renders all sources of an Application and settles their objects.
 func (s *siteRender) release(rel *Release) {
-	if len(rel.app.sources) == 0 {
-		s.failed(rel, rel.app.at.child("spec"), "Application "+rel.app.name+" has no source")
+	if len(rel.app.Sources) == 0 {
+		s.failed(rel, rel.app.At.Child("spec"), "Application "+rel.app.Name+" has no source")
 	}
-	rel.Name, rel.Namespace = rel.app.name, rel.app.namespace
+	rel.Name, rel.Namespace = rel.app.Name, rel.app.Destination.Namespace
 	var objects []*Object
-	for _, src := range rel.app.sources {
-		if src.ref != "" && src.path == "" && src.chart == "" {
+	for _, src := range rel.app.Sources {
+		if src.OnlyReferred() {
 			continue // only there to be referred to
 		}
 		render := s.source(rel, src)
@@ -61,26 +62,26 @@ func (s *siteRender) release(rel *Release) {
 			}
 		}
 	}
-	rel.Objects, rel.Duplicates = settle(objects, rel.app.namespace)
+	rel.Objects, rel.Duplicates = settle(objects, rel.app.Destination.Namespace)
 }
 
 // source renders one source, nil where that cannot be done at all.
-func (s *siteRender) source(rel *Release, src *appSource) *sourceRender {
-	what := "Application " + rel.app.name
-	if src.chart != "" {
-		s.notRendered(rel, src.placeOf("chart"), what, fmt.Sprintf("its chart %q comes from %s", src.chart, src.repoURL))
+func (s *siteRender) source(rel *Release, src *argo.Source) *sourceRender {
+	what := "Application " + rel.app.Name
+	if src.Chart != "" {
+		s.notRendered(rel, src.PlaceOf("chart"), what, fmt.Sprintf("its chart %q comes from %s", src.Chart, src.RepoURL))
 		return nil
 	}
-	dir, inside := inRepo(".", src.path)
+	dir, inside := argo.InRepo(".", src.Path)
 	if !inside || !s.repo.Tree.IsDir(dir) {
-		if inside && s.foreign(src.repoURL) {
-			s.notRendered(rel, src.placeOf("repoURL"), what, fmt.Sprintf("its path %q is in another repository, %s", src.path, src.repoURL))
+		if inside && s.foreign(src.RepoURL) {
+			s.notRendered(rel, src.PlaceOf("repoURL"), what, fmt.Sprintf("its path %q is in another repository, %s", src.Path, src.RepoURL))
 			return nil
 		}
-		s.failed(rel, src.placeOf("path"), fmt.Sprintf("%s renders the path %q, and the repository has no such folder", what, src.path))
+		s.failed(rel, src.PlaceOf("path"), fmt.Sprintf("%s renders the path %q, and the repository has no such folder", what, src.Path))
 		return nil
 	}
-	src = src.patched(s.repo.Tree, rel.app.name)
+	src = src.Patched(s.repo.Tree, rel.app.Name)
 	out := &sourceRender{app: rel.app, source: src, release: rel, tree: s.repo.Tree}
 	switch kind := s.kind(src, dir); kind {
 	case "helm":
@@ -90,7 +91,7 @@ func (s *siteRender) source(rel *Release, src *appSource) *sourceRender {
 	case "directory":
 		s.directory(rel, out, dir)
 	default:
-		s.notRendered(rel, src.placeOf("path"), what, fmt.Sprintf("%s is made by %s, which is not rendered", src.path, kind))
+		s.notRendered(rel, src.PlaceOf("path"), what, fmt.Sprintf("%s is made by %s, which is not rendered", src.Path, kind))
 		return nil
 	}
 	return out
@@ -98,9 +99,9 @@ func (s *siteRender) source(rel *Release, src *appSource) *sourceRender {
 
 // kind tells which tool Argo CD would use: the one that the source names, else
 // the one whose files are there.
-func (s *siteRender) kind(src *appSource, dir string) string {
+func (s *siteRender) kind(src *argo.Source, dir string) string {
 	for _, tool := range []string{"helm", "kustomize", "plugin", "directory"} {
-		if src.tool(tool) != nil {
+		if src.Tool(tool) != nil {
 			return tool
 		}
 	}
@@ -161,27 +162,17 @@ func (s *siteRender) helm(rel *Release, out *sourceRender, dir string) bool {
 }
 
 // options are those that Argo CD passes to helm template.
-func (s *siteRender) options(a *app, src *appSource) options {
-	helm := src.tool("helm")
+func (s *siteRender) options(a *argo.Application, src *argo.Source) options {
+	helm := src.Helm()
 	cluster := s.repo.Config.ClusterFor(s.site.Name)
-	o := options{name: a.name, namespace: a.namespace, kubeVersion: cluster.KubeVersion, apiVersions: cluster.APIVersions}
-	if v := str(helm["releaseName"]); v != "" {
-		o.name = v
+	name, namespace, _, _ := a.HelmRelease(src)
+	o := options{name: name, namespace: namespace, kubeVersion: cluster.KubeVersion, apiVersions: cluster.APIVersions,
+		skipCRDs: helm.SkipCRDs, skipTests: helm.SkipTests, skipValidation: helm.SkipSchemaValidation}
+	if helm.KubeVersion != "" {
+		o.kubeVersion = helm.KubeVersion
 	}
-	if v := str(helm["namespace"]); v != "" {
-		o.namespace = v
+	if len(helm.APIVersions) > 0 {
+		o.apiVersions = helm.APIVersions
 	}
-	if v := str(helm["kubeVersion"]); v != "" {
-		o.kubeVersion = v
-	}
-	if list, _ := helm["apiVersions"].([]any); len(list) > 0 {
-		o.apiVersions = nil
-		for _, v := range list {
-			o.apiVersions = append(o.apiVersions, str(v))
-		}
-	}
-	o.skipCRDs, _ = helm["skipCrds"].(bool)
-	o.skipTests, _ = helm["skipTests"].(bool)
-	o.skipValidation, _ = helm["skipSchemaValidation"].(bool)
 	return o
 }

@@ -12,6 +12,7 @@ import (
 	"path"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -57,28 +58,32 @@ func (r *Renderer) Site(ctx context.Context, site *model.Site, keep func(environ
 	for _, app := range r.repo.RootApps {
 		if app.Site == site {
 			any = true
-			s.root(&Root{App: app, Name: app.Name}, readApp(place{file: app.File, doc: app.Doc}))
+			s.root(&Root{App: app, Name: app.Name}, app.Application)
 		}
 	}
 	if !any && r.repo.Layout.ArgoCD != "" {
 		a := r.standIn(site)
-		s.root(&Root{Name: a.name}, a)
+		s.root(&Root{Name: a.Name}, a)
 	}
 	return s.result, ctx.Err()
 }
 
 // standIn is the root app of a site that has none.
-func (r *Renderer) standIn(site *model.Site) *app {
+func (r *Renderer) standIn(site *model.Site) *argo.Application {
 	name := site.Name
 	if !validReleaseName(name) {
 		name = "root" // a glob may give any name, as "-base" of values-base.yaml
 	}
-	a := &app{name: name, project: "default", namespace: "argocd"}
-	a.sources = []*appSource{{path: r.repo.Layout.ArgoCD, raw: map[string]any{
-		"path": r.repo.Layout.ArgoCD,
-		"helm": map[string]any{"valueFiles": []any{"/" + site.File.Path}},
-	}}}
-	return a
+	return argo.NewApplication(map[string]any{
+		"metadata": map[string]any{"name": name},
+		"spec": map[string]any{
+			"project": "default", "destination": map[string]any{"namespace": "argocd"},
+			"source": map[string]any{
+				"path": r.repo.Layout.ArgoCD,
+				"helm": map[string]any{"valueFiles": []any{"/" + site.File.Path}},
+			},
+		},
+	})
 }
 
 // siteRender is the rendering of one site.
@@ -92,7 +97,7 @@ type siteRender struct {
 	dry    bool            // charts' values are wanted, not what they render to
 }
 
-func (s *siteRender) root(root *Root, a *app) {
+func (s *siteRender) root(root *Root, a *argo.Application) {
 	if s.ctx.Err() != nil {
 		return
 	}
@@ -125,7 +130,7 @@ func environmentOf(src *sourceRender) string {
 		case string:
 			return v
 		case bool, int64, float64:
-			return str(v)
+			return argo.Text(v)
 		}
 	}
 	return ""
@@ -139,7 +144,7 @@ func (s *siteRender) applications(root *Root, rel *Release, depth int) {
 		}
 		switch o.Kind {
 		case "ApplicationSet":
-			s.notRendered(rel, place{object: o, path: source.P("spec")}, "ApplicationSet "+o.Name,
+			s.notRendered(rel, argo.Place{Object: o, Path: source.P("spec")}, "ApplicationSet "+o.Name,
 				"its Applications are made by generators inside the cluster")
 		case "Application":
 			s.application(root, rel, o, depth)
@@ -148,7 +153,7 @@ func (s *siteRender) applications(root *Root, rel *Release, depth int) {
 }
 
 func (s *siteRender) application(root *Root, parent *Release, o *Object, depth int) {
-	a := readApp(place{object: o})
+	a := argo.ReadApplication(argo.Place{Object: o})
 	app := &Application{Root: root, Name: o.Name, Object: o}
 	app.Environment, app.Service = s.identify(root, a)
 	o.application = app
@@ -157,7 +162,7 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	}
 	s.result.Applications = append(s.result.Applications, app)
 	if depth > maxDepth || renders(parent, a) {
-		s.notRendered(parent, place{object: o}, "Application "+o.Name, "Applications render each other in a circle or more than five deep")
+		s.notRendered(parent, argo.Place{Object: o}, "Application "+o.Name, "Applications render each other in a circle or more than five deep")
 		return
 	}
 	rel := &Release{Site: s.site, Root: root, App: app, Environment: app.Environment, Service: app.Service, app: a}
@@ -171,18 +176,18 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 }
 
 // renders reports whether a is the very Application that rel comes from.
-func renders(rel *Release, a *app) bool {
-	return rel.app.name == a.name && len(a.sources) > 0 && len(rel.app.sources) > 0 && rel.app.sources[0].path == a.sources[0].path
+func renders(rel *Release, a *argo.Application) bool {
+	return rel.app.Name == a.Name && len(a.Sources) > 0 && len(rel.app.Sources) > 0 && rel.app.Sources[0].Path == a.Sources[0].Path
 }
 
 // makesApplications reports whether a chart of the Application has templates
 // that write Applications: its own name is then no service's.
-func (s *siteRender) makesApplications(a *app) bool {
-	for _, src := range a.sources {
-		if src.chart != "" || !s.repo.Tree.Exists(path.Join(src.path, "Chart.yaml")) {
+func (s *siteRender) makesApplications(a *argo.Application) bool {
+	for _, src := range a.Sources {
+		if src.Chart != "" || !s.repo.Tree.Exists(path.Join(src.Path, "Chart.yaml")) {
 			continue
 		}
-		if c := s.chart(src.path); c.err == nil && c.makesApplications {
+		if c := s.chart(src.Path); c.err == nil && c.makesApplications {
 			return true
 		}
 	}

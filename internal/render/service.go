@@ -4,13 +4,14 @@ import (
 	"path"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // identify tells which environment and service of the site an Application is
 // for. Nothing in a manifest says so, so names are compared; an Application
 // that fits no service goes by its own name.
-func (s *siteRender) identify(root *Root, a *app) (environment, service string) {
+func (s *siteRender) identify(root *Root, a *argo.Application) (environment, service string) {
 	environment = root.Environment
 	names := namesOf(a)
 	if environment == "" {
@@ -28,7 +29,7 @@ func (s *siteRender) identify(root *Root, a *app) (environment, service string) 
 		}
 	}
 	if service == "" {
-		service = a.name
+		service = a.Name
 	}
 	return environment, service
 }
@@ -39,20 +40,19 @@ type appNames struct {
 	name  string
 }
 
-func namesOf(a *app) appNames {
-	n := appNames{name: a.name, exact: []string{a.name}}
-	for _, src := range a.sources {
-		helm := src.tool("helm")
-		if release := str(helm["releaseName"]); release != "" {
-			n.exact = append(n.exact, release)
+func namesOf(a *argo.Application) appNames {
+	n := appNames{name: a.Name, exact: []string{a.Name}}
+	for _, src := range a.Sources {
+		helm := src.Helm()
+		if helm.ReleaseName != "" {
+			n.exact = append(n.exact, helm.ReleaseName)
 		}
-		files, _ := helm["valueFiles"].([]any)
-		for _, f := range files {
-			base := path.Base(str(f))
+		for _, f := range helm.ValueFiles {
+			base := path.Base(f)
 			n.exact = append(n.exact, strings.TrimSuffix(base, path.Ext(base)))
 		}
-		if src.path != "" {
-			n.exact = append(n.exact, path.Base(src.path)) // a chart for each service
+		if src.Path != "" {
+			n.exact = append(n.exact, path.Base(src.Path)) // a chart for each service
 		}
 	}
 	return n
@@ -86,15 +86,15 @@ func bounded(name, part string) bool {
 // guessEnvironment is for charts that render all environments at once: the
 // environment whose name is a part of the Application's, or that its value
 // files, labels or namespace speak of.
-func (s *siteRender) guessEnvironment(names appNames, a *app) string {
+func (s *siteRender) guessEnvironment(names appNames, a *argo.Application) string {
 	if len(s.site.Environments) == 1 {
 		return s.site.Environments[0].Name
 	}
 	best := ""
 	labels := map[string]bool{}
-	source.Entries(value(a.at.root(), "metadata", "labels"), func(_ string, _, v *source.Node) { labels[text(v)] = true })
+	source.Entries(value(a.At.Root(), "metadata", "labels"), func(_ string, _, v *source.Node) { labels[text(v)] = true })
 	for _, env := range s.site.Environments {
-		found := labels[env.Name] || bounded(names.name, env.Name) || bounded(a.namespace, env.Name)
+		found := labels[env.Name] || bounded(names.name, env.Name) || bounded(a.Destination.Namespace, env.Name)
 		for _, n := range names.exact {
 			found = found || bounded(n, env.Name)
 		}

@@ -81,7 +81,7 @@ func (r *Renderer) trace(o *Object, path source.Path, w want) []cause {
 	case o.doc.file != nil && !(o.namespaceSet && path.Equal(source.P("metadata", "namespace"))):
 		return r.plainCauses(o, path, w)
 	case o.namespaceSet && path.Equal(source.P("metadata", "namespace")):
-		return r.placeCauses(src, src.app.at.child("spec", "destination", "namespace"), w)
+		return r.placeCauses(src, src.app.At.Child("spec", "destination", "namespace"), w)
 	}
 	src.mu.Lock()
 	defer src.mu.Unlock()

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -110,12 +111,12 @@ func (r *Renderer) layerCauses(src *sourceRender, l *layer, in *input, w want) [
 	switch l.kind {
 	case layerParameter:
 		if w.key {
-			return r.placeCauses(src, l.at.child("name"), want{within: segment(l.parameter.Name, in.path.Last())})
+			return r.placeCauses(src, l.at.Child("name"), want{within: segment(l.parameter.Name, in.path.Last())})
 		}
 		if l.parameter.Raw != in.text {
 			w.within = nil
 		}
-		return r.placeCauses(src, l.at.child("value"), w)
+		return r.placeCauses(src, l.at.Child("value"), w)
 	case layerFileParameter:
 		c := cause{rank: rankValues, Origin: Origin{Span: l.text.LineSpan(1)}}
 		if w.within != nil {
@@ -123,7 +124,7 @@ func (r *Renderer) layerCauses(src *sourceRender, l *layer, in *input, w want) [
 		}
 		return []cause{c}
 	case layerObject:
-		return r.placeCauses(src, l.at.child(in.path...), w)
+		return r.placeCauses(src, l.at.Child(in.path...), w)
 	case layerInline:
 		return r.inlineCauses(src, l, in.path, w)
 	}
@@ -134,7 +135,7 @@ func (r *Renderer) layerCauses(src *sourceRender, l *layer, in *input, w want) [
 
 // inlineCauses follows a value of helm.values: a YAML text inside a string.
 func (r *Renderer) inlineCauses(src *sourceRender, l *layer, at source.Path, w want) []cause {
-	if l.at.object != nil {
+	if l.at.Object != nil {
 		w.inner = at
 		return r.placeCauses(src, l.at, w)
 	}
@@ -165,14 +166,14 @@ func segment(name, last string) *finding.Stretch {
 
 // placeCauses follows a value of an Application: in a file it stands there, in
 // a rendered manifest it is traced on.
-func (r *Renderer) placeCauses(src *sourceRender, p place, w want) []cause {
+func (r *Renderer) placeCauses(src *sourceRender, p argo.Place, w want) []cause {
 	switch {
-	case p.file != nil:
-		c := fileCause(p.file, p.doc, p.path, w)
+	case p.File != nil:
+		c := fileCause(p.File, p.Doc, p.Path, w)
 		c.rank = src.rankOf(r, c.File)
 		return []cause{c}
-	case p.object != nil:
-		causes := r.trace(p.object, p.path, w)
+	case p.Object != nil:
+		causes := r.trace(p.Object.(*Object), p.Path, w)
 		out := make([]cause, len(causes))
 		copy(out, causes)
 		for i := range out {
@@ -224,13 +225,10 @@ func (src *sourceRender) rankOf(r *Renderer, file string) int {
 }
 
 // releasePlace is where the release's name or namespace is written.
-func (src *sourceRender) releasePlace(field string) place {
-	names := map[string][2]string{"Name": {"releaseName", "name"}, "Namespace": {"namespace", "namespace"}}[field]
-	if p := src.source.placeOf("helm", names[0]); p.node() != nil {
-		return p
-	}
+func (src *sourceRender) releasePlace(field string) argo.Place {
+	_, _, name, namespace := src.app.HelmRelease(src.source)
 	if field == "Name" {
-		return src.app.at.child("metadata", "name")
+		return name
 	}
-	return src.app.at.child("spec", "destination", "namespace")
+	return namespace
 }

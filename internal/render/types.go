@@ -1,6 +1,7 @@
 package render
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -55,7 +56,7 @@ type Release struct {
 	// is missing here proves nothing.
 	Failed bool
 
-	app     *app
+	app     *argo.Application
 	sources []*sourceRender
 }
 
@@ -77,6 +78,9 @@ type Object struct {
 	// namespaced is set where Argo CD's own namespace was put in.
 	namespaceSet, namespaceRemoved bool
 }
+
+// Root is the manifest: Object is an argo.Manifest.
+func (o *Object) Root() *source.Node { return o.Node }
 
 // Group is the API group, "" for the core one.
 func (o *Object) Group() string {

@@ -9,95 +9,60 @@ import (
 
 	"github.com/gobwas/glob"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// valueFile is an entry of valueFiles, resolved.
+// valueFile is an entry of valueFiles that was looked up.
 type valueFile struct {
 	raw  string
 	path string // in the repo
-	at   place
+	at   argo.Place
 	// remote says why the file cannot be had offline, and at is then what says
 	// so; missing why it is not there at all. Both are empty for a file that is.
 	remote, missing string
 }
 
-// valueFiles resolves the valueFiles of a source as getResolvedValueFiles in
-// Argo CD's reposerver does: substituted, from the repo's root with a leading
-// slash, from another source with $ref/, else from the chart; globs expanded.
-func (r *Renderer) valueFiles(a *app, src *appSource, env map[string]string) []valueFile {
-	helm := src.tool("helm")
-	ignoreMissing, _ := helm["ignoreMissingValueFiles"].(bool)
-	list, _ := helm["valueFiles"].([]any)
+// valueFiles looks up the value files of a source: globs are expanded, and
+// those that may be missing are left out.
+func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile {
+	entries := a.ValueFiles(src)
+	if len(entries) == 0 {
+		return nil
+	}
+	ignoreMissing := src.Helm().IgnoreMissingValueFiles
 	var out []valueFile
-	for i, item := range list {
-		f := valueFile{raw: str(item), at: src.placeOf("helm", "valueFiles").child(fmt.Sprint(i))}
-		r.resolveValueFile(&f, a, src, env)
+	for _, e := range entries {
+		f := valueFile{raw: e.Raw, path: e.Path, at: e.At, missing: e.Fault}
 		switch {
-		case f.remote != "":
-			out = append(out, f)
-		case f.missing == "" && isGlob(f.path) && !r.repo.Tree.Exists(f.path):
+		case e.URL != "":
+			f.remote = "it is not in the repository"
+		case e.Fault == "" && e.From != nil && r.foreign(e.From.RepoURL) && !r.repo.Tree.Exists(e.Path):
+			f.remote, f.at = "it is in another repository, "+e.From.RepoURL, e.From.PlaceOf("repoURL")
+		case e.Fault == "" && argo.IsGlob(f.path) && !r.repo.Tree.Exists(f.path):
 			matches := r.glob(f.path)
-			if len(matches) == 0 && !ignoreMissing {
-				f.missing = "no file matches"
-				out = append(out, f)
-			}
 			for _, m := range matches {
 				f.path = m
 				out = append(out, f)
 			}
-		case f.missing == "" && !r.repo.Tree.Exists(f.path):
-			if !ignoreMissing {
-				f.missing = fmt.Sprintf("there is no file %s", f.path)
-				if n := r.nearFile(f.path); n != "" {
-					f.missing += fmt.Sprintf("; did you mean %s?", n)
-				}
-				out = append(out, f)
+			if len(matches) > 0 || ignoreMissing {
+				continue
 			}
-		default:
-			out = append(out, f)
+			f.missing = "no file matches"
+		case e.Fault == "" && !r.repo.Tree.Exists(f.path):
+			if ignoreMissing {
+				continue
+			}
+			f.missing = fmt.Sprintf("there is no file %s", f.path)
+			if n := r.nearFile(f.path); n != "" {
+				f.missing += fmt.Sprintf("; did you mean %s?", n)
+			}
 		}
+		out = append(out, f)
 	}
 	return out
 }
-
-func (r *Renderer) resolveValueFile(f *valueFile, a *app, src *appSource, env map[string]string) {
-	if strings.HasPrefix(f.raw, "$") {
-		name, rest, _ := strings.Cut(f.raw[1:], "/")
-		for _, other := range a.sources {
-			if other.ref != name {
-				continue
-			}
-			rest, _ = envsubst(rest, env)
-			p, ok := inRepo(".", rest)
-			switch {
-			case !ok:
-				f.missing = "the path leaves the repository"
-			case r.foreign(other.repoURL) && !r.repo.Tree.Exists(p):
-				f.remote, f.at = "it is in another repository, "+other.repoURL, other.placeOf("repoURL")
-			}
-			f.path = p
-			return
-		}
-		if _, known := env[name]; !known {
-			f.missing = fmt.Sprintf("no source of the Application has ref: %s", name)
-			return
-		}
-	}
-	name, _ := envsubst(f.raw, env)
-	if i := strings.Index(name, "://"); i > 0 {
-		f.remote = "it is not in the repository"
-		return
-	}
-	p, ok := inRepo(src.path, name)
-	if !ok {
-		f.missing = "the path leaves the repository"
-	}
-	f.path = p
-}
-
-func isGlob(name string) bool { return strings.ContainsAny(name, "*?[{") }
 
 // glob lists the files that match, in lexical order.
 func (r *Renderer) glob(pattern string) []string {
@@ -106,7 +71,7 @@ func (r *Renderer) glob(pattern string) []string {
 		return nil
 	}
 	base := pattern
-	for isGlob(base) {
+	for argo.IsGlob(base) {
 		base = path.Dir(base)
 	}
 	var out []string
@@ -144,21 +109,7 @@ func (r *Renderer) nearFile(name string) string {
 // foreign reports whether url is none of the URLs that this repository goes
 // by. An empty one is this repository.
 func (r *Renderer) foreign(url string) bool {
-	return url != "" && len(r.urls()) > 0 && !r.urls()[normalURL(url)]
-}
-
-// normalURL makes the spellings of one Git URL equal: case, .git, scheme, user.
-func normalURL(url string) string {
-	url = strings.ToLower(strings.TrimSpace(url))
-	if _, rest, ok := strings.Cut(url, "://"); ok {
-		url = rest
-	} else if host, rest, ok := strings.Cut(url, ":"); ok && !strings.Contains(host, "/") {
-		url = host + "/" + rest // scp form: git@host:path
-	}
-	if _, rest, ok := strings.Cut(url, "@"); ok {
-		url = rest
-	}
-	return strings.TrimSuffix(strings.TrimSuffix(url, "/"), ".git")
+	return url != "" && len(r.urls()) > 0 && !r.urls()[argo.NormalURL(url)]
 }
 
 // ownURLs collects the URLs that root apps and site files give for this
@@ -166,9 +117,9 @@ func normalURL(url string) string {
 func (r *Renderer) ownURLs() map[string]bool {
 	urls := map[string]bool{}
 	for _, root := range r.repo.RootApps {
-		for _, src := range readApp(place{file: root.File, doc: root.Doc}).sources {
-			if src.chart == "" && (src.path == "" || r.repo.Tree.IsDir(src.path)) {
-				urls[normalURL(src.repoURL)] = true
+		for _, src := range root.Sources {
+			if src.Chart == "" && (src.Path == "" || r.repo.Tree.IsDir(src.Path)) {
+				urls[argo.NormalURL(src.RepoURL)] = true
 			}
 		}
 	}
@@ -176,7 +127,7 @@ func (r *Renderer) ownURLs() map[string]bool {
 		for _, p := range []source.Path{source.P("source", "repoURL"), source.P("project", "repoURL")} {
 			if root := site.File.Root(); root != nil {
 				if _, v := source.Get(root, p); v != nil {
-					urls[normalURL(str(source.Decode(v)))] = true
+					urls[argo.NormalURL(argo.Text(source.Decode(v)))] = true
 				}
 			}
 		}

@@ -3,10 +3,10 @@ package workload
 import (
 	"path"
 	"slices"
-	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -119,28 +119,16 @@ func (e *explainer) files(rel *render.Release) []*source.YAML {
 			out = append(out, y)
 		}
 	}
-	spec := at(rel.App.Object.Node, "spec")
-	sources := items(at(spec, "sources"))
-	if one := at(spec, "source"); one != nil && len(sources) == 0 {
-		sources = []*source.Node{one}
-	}
-	for _, src := range sources {
-		chart := text(at(src, "path"))
-		list := texts(at(src, "helm", "valueFiles"))
-		for i := len(list) - 1; i >= 0; i-- {
-			switch f := list[i]; {
-			case strings.HasPrefix(f, "/"):
-				add(f[1:])
-			case strings.HasPrefix(f, "$"):
-				_, rest, _ := strings.Cut(f, "/")
-				add(rest)
-			default:
-				add(path.Join(chart, f))
+	app := argo.ReadApplication(argo.Place{Object: rel.App.Object})
+	for _, src := range app.Sources {
+		for _, f := range slices.Backward(app.ValueFiles(src)) {
+			if f.Path != "" {
+				add(f.Path)
 			}
 		}
 	}
-	for _, src := range sources {
-		add(path.Join(text(at(src, "path")), "values.yaml"))
+	for _, src := range app.Sources {
+		add(path.Join(src.Path, "values.yaml"))
 	}
 	return out
 }

@@ -8,7 +8,7 @@ import (
 
 	"helm.sh/helm/v3/pkg/chart"
 
-	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 )
 
@@ -72,16 +72,10 @@ func (r *release) warn(format string, args ...any) {
 	r.warnings = append(r.warnings, fmt.Sprintf(format, args...))
 }
 
-// releaseName is Helm's rule for names of releases.
-var releaseName = lazyre.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
-
-const maxReleaseName = 53
-
 // prepare does what Helm does before it executes templates, in Helm's order.
 func (c *Chart) prepare(values map[string]any, o Options) (*release, error) {
-	if len(o.ReleaseName) > maxReleaseName || !releaseName.MatchString(o.ReleaseName) {
-		return nil, &Error{Kind: KindOptions, Message: fmt.Sprintf(
-			"the release name %q is not a DNS name of at most %d characters", o.ReleaseName, maxReleaseName)}
+	if fault := argo.ReleaseNameFault(o.ReleaseName); fault != "" {
+		return nil, &Error{Kind: KindOptions, Message: fmt.Sprintf("the release name %q %s", o.ReleaseName, fault)}
 	}
 	caps, err := chartutil.NewCapabilities(o.KubeVersion, o.APIVersions)
 	if err != nil {
