@@ -1,0 +1,279 @@
+package appset
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// git is the git generator: the folders of a repository that fit patterns, or
+// the files, whose contents are parameters.
+type git struct{}
+
+func (git) Params(c *Call) ([]*Params, error) {
+	directories, files := items(at(c.Spec, "directories")), items(at(c.Spec, "files"))
+	switch {
+	case len(directories) > 0:
+		return c.search(directories, c.directories)
+	case len(files) > 0:
+		return c.search(files, c.files)
+	}
+	return nil, errorAt(c.At, "a git generator needs directories or files")
+}
+
+// search runs a search in the repository that repoURL names. If that is not
+// known, what is found in this one counts.
+func (c *Call) search(patterns []*source.Node, in func(*source.Tree, []*source.Node) ([]*Params, error)) ([]*Params, error) {
+	repoURL := at(c.Spec, "repoURL")
+	tree, known := c.Tree, false
+	if c.Repository != nil {
+		if t, ok := c.Repository(text(repoURL)); ok {
+			tree, known = t, true
+		}
+	}
+	out, err := in(tree, patterns)
+	if err != nil || len(out) > 0 {
+		return out, err
+	}
+	if !known {
+		from := c.At
+		if repoURL != nil {
+			from = c.place(repoURL)
+		}
+		return c.unknown(from, fmt.Sprintf("the files of %s", text(repoURL)))
+	}
+	if len(patterns) == 0 {
+		return nil, nil
+	}
+	what := "folder"
+	if c.At.child("files"); at(c.Spec, "directories") == nil {
+		what = "file"
+	}
+	for _, p := range patterns {
+		if n := at(p, "path"); n != nil && !isTrue(at(p, "exclude")) {
+			c.problem(NothingMet, c.place(n), fmt.Sprintf("the pattern %q of the git generator matches no %s", text(n), what))
+		}
+	}
+	return nil, nil
+}
+
+// directories makes an element of each folder that a pattern fits and that no
+// excluding one does. Hidden folders do not count, as in Argo CD's default.
+func (c *Call) directories(tree *source.Tree, patterns []*source.Node) ([]*Params, error) {
+	var out []*Params
+	err := walk(tree, func(name string, d fs.DirEntry) error {
+		if !d.IsDir() {
+			return nil
+		}
+		if strings.HasPrefix(d.Name(), ".") {
+			return fs.SkipDir
+		}
+		included := c.fitting(patterns, name)
+		if included == nil {
+			return nil
+		}
+		p := &Params{Node: mapping(), At: c.place(included)}
+		c.pathParameters(p, name, "")
+		if len(out) >= maxParams {
+			return errBudget
+		}
+		out = append(out, p)
+		return c.appendValues(c.Spec, p)
+	})
+	return out, err
+}
+
+// fitting returns the pattern that includes a folder, nil if none does or one
+// excludes it.
+func (c *Call) fitting(patterns []*source.Node, name string) *source.Node {
+	var included *source.Node
+	for _, item := range patterns {
+		pattern := at(item, "path")
+		match, err := path.Match(text(pattern), name)
+		switch {
+		case err != nil:
+			c.problem(Failed, c.place(pattern), fmt.Sprintf("%q is not a pattern of folders: %v", text(pattern), err))
+		case match && isTrue(at(item, "exclude")):
+			return nil
+		case match && included == nil:
+			included = pattern
+		}
+	}
+	return included
+}
+
+// pathParameters adds path, path.basename and the others; file is "" for a folder.
+func (c *Call) pathParameters(p *Params, dir, file string) {
+	prefix := text(at(c.Spec, "pathParamPrefix"))
+	value := func(s string) *source.Node { return c.made(scalar(nil, s), p.At) }
+	segments := strings.Split(dir, "/")
+	if !c.goLang {
+		name := "path"
+		if prefix != "" {
+			name = prefix + ".path"
+		}
+		p.with(name, value(dir))
+		p.with(name+".basename", value(path.Base(dir)))
+		p.with(name+".basenameNormalized", value(normalize(path.Base(dir))))
+		if file != "" {
+			p.with(name+".filename", value(file))
+			p.with(name+".filenameNormalized", value(normalize(file)))
+		}
+		for i, s := range segments {
+			if s != "" {
+				p.with(name+"["+strconv.Itoa(i)+"]", value(s))
+			}
+		}
+		return
+	}
+	m := mapping(key("path"), value(dir), key("basename"), value(path.Base(dir)),
+		key("basenameNormalized"), value(normalize(path.Base(dir))))
+	if file != "" {
+		m.Content = append(m.Content, key("filename"), value(file), key("filenameNormalized"), value(normalize(file)))
+	}
+	list := &source.Node{Kind: sequenceKind, Tag: tagStrings}
+	for _, s := range segments {
+		list.Content = append(list.Content, value(s))
+	}
+	m.Content = append(m.Content, key("segments"), list)
+	if prefix != "" {
+		p.with(prefix, mapping(key("path"), m))
+		return
+	}
+	p.with("path", m)
+}
+
+// walk visits files and folders in the order of their names, .git apart.
+func walk(tree *source.Tree, visit func(name string, d fs.DirEntry) error) error {
+	return fs.WalkDir(tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && d != nil && d.IsDir():
+			return fs.SkipDir // the file index reports what cannot be read
+		case err != nil:
+			return nil
+		case name == ".":
+			return nil
+		case d.Name() == ".git":
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		return visit(name, d)
+	})
+}
+
+// files makes elements of the files that a pattern fits, in the order of their
+// names; a file that is a list makes one of each item.
+func (c *Call) files(tree *source.Tree, patterns []*source.Node) ([]*Params, error) {
+	match, err := c.filePatterns(patterns)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	err = walk(tree, func(name string, d fs.DirEntry) error {
+		if !d.IsDir() && match(name) {
+			names = append(names, name)
+		}
+		if len(names) > maxParams {
+			return errBudget
+		}
+		return nil
+	})
+	slices.Sort(names)
+	var out []*Params
+	for _, name := range names {
+		if err != nil {
+			break
+		}
+		var more []*Params
+		more, err = c.file(tree, name)
+		out = append(out, more...)
+	}
+	return out, err
+}
+
+// filePatterns compiles patterns as `git ls-files` reads them.
+func (c *Call) filePatterns(patterns []*source.Node) (func(name string) bool, error) {
+	var include, exclude []pathspec
+	for _, item := range patterns {
+		n := at(item, "path")
+		spec, err := newPathspec(text(n))
+		if err != nil {
+			return nil, errorAt(c.place(n), "%q is not a pattern of files: %v", text(n), err)
+		}
+		if isTrue(at(item, "exclude")) {
+			exclude = append(exclude, spec)
+		} else {
+			include = append(include, spec)
+		}
+	}
+	return func(name string) bool {
+		fits := func(p pathspec) bool { return p.match(name) }
+		return slices.ContainsFunc(include, fits) && !slices.ContainsFunc(exclude, fits)
+	}, nil
+}
+
+// file reads the parameters of one file.
+func (c *Call) file(tree *source.Tree, name string) ([]*Params, error) {
+	y, err := tree.YAML(name)
+	if err != nil {
+		return nil, errorAt(Place{File: name}, "read %s: %v", name, errors.Unwrap(err))
+	}
+	if y.Err != nil {
+		return nil, errorAt(Place{File: name}, "the git generator reads %s, which is not YAML", name)
+	}
+	root := y.Root()
+	objects := items(root)
+	if root != nil && root.Kind != sequenceKind {
+		objects = []*source.Node{root}
+	}
+	if root == nil {
+		objects = []*source.Node{nil} // an empty file is one element
+	}
+	var out []*Params
+	for i, object := range objects {
+		from := Place{File: name}
+		if root != nil && root.Kind == sequenceKind {
+			from = from.child(strconv.Itoa(i))
+		}
+		p, err := c.fileElement(object, from)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// fileElement makes the parameters of one object of a file.
+func (c *Call) fileElement(object *source.Node, from Place) (*Params, error) {
+	p := &Params{Node: mapping(), At: from}
+	if object = source.Deref(object); object != nil {
+		node, err := c.copyTree(object, from)
+		if err != nil {
+			return nil, err
+		}
+		if node.Kind != mappingKind {
+			return nil, errorAt(from, "the git generator reads %s, which is not a map or a list of maps", from.File)
+		}
+		if c.goLang {
+			p.Node = node
+		} else {
+			for _, l := range leaves(node, nil) {
+				p.with(strings.Join(l.path, "."), c.ledger.set(scalar(l.node, flatText(l.node)), c.ledger.stamps[l.node]))
+			}
+		}
+	}
+	c.pathParameters(p, path.Dir(from.File), path.Base(from.File))
+	return p, c.appendValues(c.Spec, p)
+}
+
+// flatText is a value of a file as text, without goTemplate.
+func flatText(n *source.Node) string { return fmt.Sprint(decode(n)) }

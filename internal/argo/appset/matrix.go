@@ -1,0 +1,106 @@
+package appset
+
+import "github.com/xgen-lint/xgen-lint/internal/source"
+
+// matrix is the matrix generator: each element of the first generator with each
+// of the second, whose own fields are filled with the first's parameters.
+type matrix struct{}
+
+func (matrix) Params(c *Call) ([]*Params, error) {
+	pair := items(at(c.Spec, "generators"))
+	if len(pair) != 2 {
+		return nil, errorAt(c.At, "a matrix joins two generators, and this one has %d", len(pair))
+	}
+	first, err := c.nested(0, pair[0], nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []*Params
+	for _, a := range first {
+		second, err := c.nested(1, pair[1], a)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range second {
+			p, err := c.combined(a, b)
+			if err != nil {
+				return nil, err
+			}
+			if out = append(out, p); len(out) > maxParams {
+				return nil, errBudget
+			}
+		}
+	}
+	return out, nil
+}
+
+// mergeGenerator is the merge generator: the first generator's elements, and
+// over them those of the others that have the same values under mergeKeys.
+type mergeGenerator struct{}
+
+func (mergeGenerator) Params(c *Call) ([]*Params, error) {
+	list := items(at(c.Spec, "generators"))
+	keys := texts(at(c.Spec, "mergeKeys"))
+	switch {
+	case len(list) < 2:
+		return nil, errorAt(c.At, "a merge joins two generators or more, and this one has %d", len(list))
+	case len(keys) == 0:
+		return nil, errorAt(c.At, "a merge needs mergeKeys, the parameters that say which elements belong together")
+	}
+	base, err := c.nested(0, list[0], nil)
+	if err != nil {
+		return nil, err
+	}
+	found, err := joined(base, keys)
+	if err != nil {
+		return nil, err
+	}
+	for i, node := range list[1:] {
+		over, err := c.nested(i+1, node, nil)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := joined(over, keys); err != nil {
+			return nil, err
+		}
+		for _, p := range over {
+			if b := found[joinKey(p, keys)]; b != nil && !p.Unknown {
+				c.overlay(b, p)
+			}
+		}
+	}
+	return base, nil
+}
+
+// overlay lays the parameters of one element over another's.
+func (c *Call) overlay(b, p *Params) {
+	node := mapping()
+	merge(node, b.Node)
+	if c.goLang {
+		merge(node, p.Node)
+	} else {
+		source.Entries(p.Node, func(_ string, k, v *source.Node) { set(node, k, v) })
+	}
+	b.Node, b.data = node, nil
+}
+
+// joined finds elements by the values under keys, which must be different.
+func joined(list []*Params, keys []string) (map[string]*Params, error) {
+	out := make(map[string]*Params, len(list))
+	for _, p := range list {
+		key := joinKey(p, keys)
+		if out[key] != nil && !p.Unknown {
+			return nil, errorAt(p.At, "two elements of one generator have the same mergeKeys, %s", key)
+		}
+		out[key] = p
+	}
+	return out, nil
+}
+
+func joinKey(p *Params, keys []string) string {
+	values := make(map[string]any, len(keys))
+	for _, k := range keys {
+		values[k] = p.values()[k]
+	}
+	return jsonText(values)
+}
