@@ -66,24 +66,27 @@ func TestValidateAt(t *testing.T) {
 
 func TestScopes(t *testing.T) {
 	tests := []struct {
-		apiVersion, kind           string
-		scoped, scopeKnown, schema bool
+		apiVersion, kind string
+		scoped, schema   bool
 	}{
-		{"v1", "Namespace", true, true, true},
-		{"apps/v1", "Deployment", false, true, true},
-		{"rbac.authorization.k8s.io/v1", "ClusterRole", true, true, true},
-		{"networking.istio.io/v1alpha3", "Gateway", false, true, true},
-		{"argoproj.io/v1alpha1", "AppProject", false, true, true},
-		{"cert-manager.io/v1", "ClusterIssuer", true, true, true},
-		{"extensions/v1beta1", "Ingress", false, true, false},
-		{"rbac.authorization.k8s.io/v1beta1", "ClusterRole", true, true, false},
-		{"policy/v1beta1", "PodSecurityPolicy", true, true, false},
-		{"example.com/v1", "Whatever", false, false, false},
+		{"v1", "Namespace", true, true},
+		{"apps/v1", "Deployment", false, true},
+		{"rbac.authorization.k8s.io/v1", "ClusterRole", true, true},
+		{"networking.istio.io/v1alpha3", "Gateway", false, true},
+		{"argoproj.io/v1alpha1", "AppProject", false, true},
+		{"cert-manager.io/v1", "ClusterIssuer", true, true},
+		{"extensions/v1beta1", "Ingress", false, false},
+		{"rbac.authorization.k8s.io/v1beta1", "ClusterRole", true, false},
+		{"policy/v1beta1", "PodSecurityPolicy", true, false},
+		{"example.com/v1", "Whatever", false, false},
+		{"storage.k8s.io/v1", "CSIStorageCapacity", false, true},
+		{"certificates.k8s.io/v1", "CertificateSigningRequest", true, true},
+		{"karpenter.sh/v1", "NodePool", true, false},
 	}
 	for _, tt := range tests {
-		scoped, known := ClusterScoped(tt.apiVersion, tt.kind)
-		if scoped != tt.scoped || known != tt.scopeKnown || Known(tt.apiVersion, tt.kind) != tt.schema {
-			t.Errorf("%s %s: cluster-scoped %v, known %v; has a schema %v", tt.apiVersion, tt.kind, scoped, known, Known(tt.apiVersion, tt.kind))
+		scoped := ClusterScoped(groupOf(tt.apiVersion), tt.kind)
+		if scoped != tt.scoped || Known(tt.apiVersion, tt.kind) != tt.schema {
+			t.Errorf("%s %s: cluster-scoped %v; has a schema %v", tt.apiVersion, tt.kind, scoped, Known(tt.apiVersion, tt.kind))
 		}
 	}
 }

@@ -22,6 +22,8 @@
 package kube
 
 import (
+	"slices"
+
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -68,7 +70,7 @@ func Validate(n *source.Node) []Problem { return ValidateAt(n, "") }
 // ValidateAt is Validate for a cluster of the given Kubernetes version ("1.32"
 // or "v1.32.0"): API versions that a later one removed are accepted.
 func ValidateAt(n *source.Node, kubeVersion string) []Problem {
-	c := &checker{tables: loaded(), budget: nodeBudget}
+	c := &checker{tables: loaded(), budget: nodeBudget, minor: minorOf(kubeVersion)}
 	c.manifest(n, kubeVersion)
 	return c.problems
 }
@@ -79,19 +81,23 @@ func Known(apiVersion, kind string) bool {
 	return ok
 }
 
-// ClusterScoped reports whether objects of this kind stand outside any
-// namespace, and whether that is known. Of an API version that Kubernetes
-// removed the answer is that of its replacement.
-func ClusterScoped(apiVersion, kind string) (scoped, known bool) {
-	if e, ok := loaded().kinds[gvk{apiVersion, kind}]; ok {
-		return !e.namespaced, true
+// elsewhereScoped are kinds without a namespace of tools that infra repositories
+// commonly hold, by group, where there is no schema of them here.
+var elsewhereScoped = map[string][]string{
+	"snapshot.storage.k8s.io": {"VolumeSnapshotClass", "VolumeSnapshotContent"},
+	"karpenter.sh":            {"NodePool", "NodeClaim"},
+	"karpenter.k8s.aws":       {"EC2NodeClass"},
+	"kyverno.io":              {"ClusterPolicy", "ClusterCleanupPolicy"},
+	"policy":                  {"PodSecurityPolicy"},
+	"":                        {"ComponentStatus", "Node"},
+}
+
+// ClusterScoped reports whether objects of this kind are outside any namespace.
+// The version does not matter, the group does. A kind that is not known here
+// counts as namespaced, as it does for Argo CD.
+func ClusterScoped(group, kind string) bool {
+	if scoped, known := loaded().scopes()[groupKind{group, kind}]; known {
+		return scoped
 	}
-	if r, ok := removedAPI(apiVersion, kind); ok {
-		if kind == "PodSecurityPolicy" {
-			return true, true
-		}
-		e, ok := loaded().kinds[gvk{r.instead, kind}]
-		return ok && !e.namespaced, ok
-	}
-	return false, false
+	return slices.Contains(elsewhereScoped[group], kind)
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // schemaText holds the schemas: first one line a kind,
@@ -16,11 +18,16 @@ import (
 //
 // with the flags n (namespaced) or c (cluster-scoped), k (Kubernetes' own) and w
 // (a neighbour, whose newer releases may have fields that are not known here);
-// after a blank line the rows, which expressions refer to by number from 0:
+// and, where they apply, since=35 (the first Kubernetes 1.x that has the kind; else
+// the oldest read has it) and pods=.spec.template,… (see PodTemplates); after a
+// blank line the rows, which expressions refer to by number from 0:
 //
-//	o name=expr name!=expr %a|b &a|b ~a|b    an object; != is a required field,
-//	                                         %, & and ~ are at most, exactly and
-//	                                         at least one of; O keeps unknown fields
+//	o #Tag name=expr name!=expr name^35=expr %a|b &a|b ~a|b
+//
+// is an object: #Tag names what its fields are held to (agreements), != is a
+// required field, ^35 one that Kubernetes 1.35 was the first to have; %, & and ~
+// are at most, exactly and at least one of; O keeps unknown fields;
+//
 //	c expr {json}                            expr within limits
 //
 // An expression is a row's number, [expr for a list, {expr for a map, or a
@@ -38,20 +45,27 @@ type gvk struct{ apiVersion, kind string }
 type entry struct {
 	namespaced, native, weak bool
 
-	expr string
+	expr  string
+	since int           // the first Kubernetes 1.x, 0: the oldest read here
+	pods  []source.Path // of the pods' templates, * for an item
 }
 
 // tables are the schemas, rows parsed on first use.
 type tables struct {
-	kinds map[gvk]entry
-	rows  []string
-	cache []atomic.Pointer[row]
+	kinds  map[gvk]entry
+	rows   []string
+	cache  []atomic.Pointer[row]
+	scopes func() map[groupKind]bool // true: outside any namespace
 }
+
+type groupKind struct{ group, kind string }
 
 // row is one parsed row of schema.txt.
 type row struct {
 	object   bool
 	open     bool
+	tag      string
+	since    map[string]int
 	fields   map[string]string // name to expression
 	names    []string
 	required []string
@@ -80,6 +94,9 @@ type limits struct {
 	MinLen   int      `json:"minLen"`
 	MaxLen   int      `json:"maxLen"`
 	MinItems int      `json:"minItems"`
+
+	Since    map[string]int `json:"since"`
+	ListKeys []string       `json:"listKeys"`
 }
 
 // loaded remembers the parsed form of the embedded text, a constant; so a
@@ -91,13 +108,31 @@ func parseTables(text string) *tables {
 	t := &tables{kinds: map[gvk]entry{}}
 	for line := range strings.Lines(head) {
 		f := strings.Fields(line)
-		if len(f) != 4 || f[0] == "#" {
+		if len(f) < 4 || f[0] == "#" {
 			continue
 		}
-		t.kinds[gvk{f[0], f[1]}] = entry{f[2][0] == 'n', strings.HasSuffix(f[2], "k"), strings.HasSuffix(f[2], "w"), f[3]}
+		e := entry{namespaced: f[2][0] == 'n', native: strings.HasSuffix(f[2], "k"), weak: strings.HasSuffix(f[2], "w"), expr: f[3]}
+		for _, extra := range f[4:] {
+			if minor, ok := strings.CutPrefix(extra, "since="); ok {
+				e.since, _ = strconv.Atoi(minor)
+			}
+			if paths, ok := strings.CutPrefix(extra, "pods="); ok {
+				for path := range strings.SplitSeq(paths, ",") {
+					e.pods = append(e.pods, strings.FieldsFunc(path, func(r rune) bool { return r == '.' }))
+				}
+			}
+		}
+		t.kinds[gvk{f[0], f[1]}] = e
 	}
 	t.rows = strings.Split(strings.TrimSuffix(body, "\n"), "\n")
 	t.cache = make([]atomic.Pointer[row], len(t.rows))
+	t.scopes = sync.OnceValue(func() map[groupKind]bool {
+		out := make(map[groupKind]bool, len(t.kinds))
+		for k, e := range t.kinds {
+			out[groupKind{groupOf(k.apiVersion), k.kind}] = !e.namespaced
+		}
+		return out
+	})
 	return t
 }
 
@@ -131,6 +166,10 @@ func parseRow(line string) *row {
 	}
 	r := &row{object: true, open: mode == "O", fields: map[string]string{}}
 	for part := range strings.FieldsSeq(rest) {
+		if part[0] == '#' {
+			r.tag = part[1:]
+			continue
+		}
 		if strings.IndexByte("%&~", part[0]) >= 0 {
 			g := group{part[0], strings.Split(part[1:], "|")}
 			r.groups = append(r.groups, g)
@@ -138,8 +177,15 @@ func parseRow(line string) *row {
 			continue
 		}
 		name, expr, _ := strings.Cut(part, "=")
-		if plain, ok := strings.CutSuffix(name, "!"); ok {
+		name, must := strings.CutSuffix(name, "!")
+		if plain, minor, ok := strings.Cut(name, "^"); ok {
+			if r.since == nil {
+				r.since = map[string]int{}
+			}
+			r.since[plain], _ = strconv.Atoi(minor)
 			name = plain
+		}
+		if must {
 			r.required = append(r.required, name)
 			r.watched = append(r.watched, name)
 		}

@@ -24,6 +24,7 @@ type checker struct {
 	kind     string // of the manifest
 	native   bool   // Kubernetes' own: absent, null and empty are one
 	weak     bool   // a neighbour's: unknown fields count only as misspelt ones
+	minor    int    // of the cluster's Kubernetes: 32
 	budget   int
 	depth    int
 	problems []Problem

@@ -274,17 +274,22 @@ func (b *containerDocument) place(p workload.Place) []any {
 	return b.base
 }
 
-// path is a path in a rendered object as one of the document, list indexes as
-// numbers.
+// path is a path in a rendered object as one of the document.
 func (b *containerDocument) path(o *render.Object, in source.Path) []any {
 	prefix := b.objects[o]
-	out := make([]any, len(prefix), len(prefix)+len(in))
-	copy(out, prefix)
-	var n *source.Node // followed only where there may be lists
-	if slices.ContainsFunc(in, func(elem string) bool { return elem != "" && elem[0] >= '0' && elem[0] <= '9' }) {
-		n = source.Deref(o.Node)
+	return append(prefix[:len(prefix):len(prefix)], steps(o.Node, in)...)
+}
+
+// steps is a path in a tree as rules write it: list indexes as numbers. It ends
+// where the tree has no such index.
+func steps(n *source.Node, path source.Path) []any {
+	out := make([]any, 0, len(path))
+	if slices.ContainsFunc(path, func(elem string) bool { return elem != "" && elem[0] >= '0' && elem[0] <= '9' }) {
+		n = source.Deref(n) // followed only where there may be lists
+	} else {
+		n = nil
 	}
-	for _, elem := range in {
+	for _, elem := range path {
 		if n != nil && n.Kind == yaml.SequenceNode {
 			i, err := strconv.Atoi(elem)
 			if err != nil {

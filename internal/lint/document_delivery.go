@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -99,15 +100,19 @@ func (run *run) addReleases(d *document, res *render.Result) {
 	}
 	for i, rel := range res.Releases {
 		var manifests []any
+		pods := []any{}
 		prefix := source.P("releases").Index(i)
 		subject := finding.Subject{Site: res.Site.Name, Environment: rel.Environment, Service: rel.Service}
 		for j, o := range rel.Objects {
 			manifests = append(manifests, o.Node)
+			for _, path := range kube.PodTemplates(o.APIVersion, o.Kind, o.Node) {
+				pods = append(pods, map[string]any{"manifest": j, "path": steps(o.Node, path)})
+			}
 			d.mount(prefix.Child("manifests").Index(j), origin{object: o}, subject)
 		}
 		d.mount(prefix, origin{object: rel.App.Object}, subject)
 		releases = append(releases, map[string]any{"name": rel.Name, "environment": rel.Environment, "service": rel.Service,
-			"application": rel.App.Name, "namespace": rel.Namespace, "failed": rel.Failed, "manifests": manifests})
+			"application": rel.App.Name, "namespace": rel.Namespace, "failed": rel.Failed, "manifests": manifests, "pods": pods})
 	}
 	d.tree["applications"], d.tree["releases"] = apps, releases
 }

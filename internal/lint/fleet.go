@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -91,19 +92,21 @@ func (v *View) environment(res *render.Result, e *model.Environment) FleetEnviro
 	return row
 }
 
+// fleetService reads a release's row: image and replicas of its first workload
+// that keeps running, or, if there is none, of its first one.
 func fleetService(rel *render.Release) FleetService {
 	row := FleetService{Name: rel.Service}
+	ends := true // the row is that of a Job or CronJob
 	for _, o := range rel.Objects {
-		switch o.Kind {
-		case "Deployment", "StatefulSet", "DaemonSet":
-			if row.Image == "" {
-				row.Image, _ = value(o, "spec", "template", "spec", "containers", "0", "image").(string)
-			}
-			if row.Replicas == nil {
-				row.Replicas = number(o, "spec", "replicas")
-			}
-		case "HorizontalPodAutoscaler":
+		if o.Kind == "HorizontalPodAutoscaler" {
 			row.MinReplicas, row.MaxReplicas = number(o, "spec", "minReplicas"), number(o, "spec", "maxReplicas")
+		}
+		pods := kube.PodTemplates(o.APIVersion, o.Kind, o.Node)
+		if len(pods) == 0 || row.Image != "" && (!ends || o.Group() == "batch") {
+			continue
+		}
+		if image, _ := value(o, pods[0].Child("spec", "containers", "0", "image")...).(string); image != "" {
+			row.Image, row.Replicas, ends = image, number(o, "spec", "replicas"), o.Group() == "batch"
 		}
 	}
 	return row

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/registry"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -58,7 +59,8 @@ func imageUses(res *render.Result) []ImageUse {
 	var out []ImageUse
 	for _, rel := range res.Releases {
 		for _, o := range rel.Objects {
-			for _, pod := range podPaths(o.Kind) {
+			for _, template := range kube.PodTemplates(o.APIVersion, o.Kind, o.Node) {
+				pod := template.Child("spec")
 				for _, list := range []string{"initContainers", "containers"} {
 					_, containers := source.Get(o.Node, pod.Child(list))
 					items, _ := source.Decode(containers).([]any)
@@ -78,19 +80,6 @@ func imageUses(res *render.Result) []ImageUse {
 		}
 	}
 	return out
-}
-
-// podPaths says where an object of a kind holds its pod's spec.
-func podPaths(kind string) []source.Path {
-	switch kind {
-	case "Pod":
-		return []source.Path{source.P("spec")}
-	case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job":
-		return []source.Path{source.P("spec", "template", "spec")}
-	case "CronJob":
-		return []source.Path{source.P("spec", "jobTemplate", "spec", "template", "spec")}
-	}
-	return nil
 }
 
 // Check asks the registries for every image and fills in the verdicts. The

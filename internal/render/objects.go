@@ -6,6 +6,7 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -77,7 +78,7 @@ func settle(objects []*Object, namespace string) (kept, duplicates []*Object) {
 	for i, o := range objects {
 		cluster, known := own[groupKind{o.Group(), o.Kind}]
 		if !known {
-			cluster = clusterScoped[o.Group()][o.Kind]
+			cluster = kube.ClusterScoped(o.Group(), o.Kind)
 		}
 		o.setNamespace(cluster, namespace)
 		if o.Name != "" {

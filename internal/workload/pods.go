@@ -3,6 +3,7 @@ package workload
 import (
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -13,23 +14,16 @@ type pod struct {
 	path source.Path
 }
 
-// podsOf returns the pod spec of a workload.
+// podsOf returns the pod specs of an object.
 func podsOf(o *render.Object) []pod {
-	var path source.Path
-	switch o.Kind {
-	case "Pod":
-		path = source.P("spec")
-	case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "Rollout":
-		path = source.P("spec", "template", "spec")
-	case "CronJob":
-		path = source.P("spec", "jobTemplate", "spec", "template", "spec")
-	default:
-		return nil
+	var out []pod
+	for _, path := range kube.PodTemplates(o.APIVersion, o.Kind, o.Node) {
+		path = path.Child("spec")
+		if spec := at(o.Node, path...); spec != nil {
+			out = append(out, pod{spec, path})
+		}
 	}
-	if spec := at(o.Node, path...); spec != nil {
-		return []pod{{spec, path}}
-	}
-	return nil
+	return out
 }
 
 // containers reads the containers of one pod. Ephemeral containers stand in no

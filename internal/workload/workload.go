@@ -199,9 +199,9 @@ type Reader struct {
 // NewReader makes a Reader of a loaded repo; tracer is asked by Fixed only.
 func NewReader(repo *model.Repo, tracer Tracer) *Reader { return &Reader{repo: repo, tracer: tracer} }
 
-// Containers returns every container of a site's releases: of Pods, Deployments,
-// StatefulSets, DaemonSets, ReplicaSets, Jobs and CronJobs, init containers and
-// side-cars included, in the order of the releases.
+// Containers returns every container of a site's releases, init containers and
+// side-cars included, in the order of the releases. kube.PodTemplates says which
+// kinds have pods.
 func (r *Reader) Containers(res *render.Result) []*Container {
 	s := newSite(r, res)
 	var out []*Container

@@ -16,6 +16,10 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
+// versions are the API versions of the kinds in the texts here, which leave them out.
+var versions = map[string]string{"Pod": "v1", "ConfigMap": "v1", "Secret": "v1", "Service": "v1", "Deployment": "apps/v1", "StatefulSet": "apps/v1",
+	"DaemonSet": "apps/v1", "ReplicaSet": "apps/v1", "Job": "batch/v1", "CronJob": "batch/v1", "SealedSecret": "bitnami.com/v1alpha1"}
+
 // site loads a repo with one site "here" and the given further files, and makes
 // releases of manifests, one of each text.
 func site(t *testing.T, files map[string]string, releases ...string) (*model.Repo, *render.Result) {
@@ -41,7 +45,7 @@ func site(t *testing.T, files map[string]string, releases ...string) (*model.Rep
 		for _, doc := range y.Docs {
 			m, _ := source.Decode(doc).(map[string]any)
 			meta, _ := m["metadata"].(map[string]any)
-			rel.Objects = append(rel.Objects, &render.Object{Node: doc, Kind: m["kind"].(string), Name: meta["name"].(string), Namespace: "apps", Release: rel})
+			rel.Objects = append(rel.Objects, &render.Object{Node: doc, APIVersion: versions[m["kind"].(string)], Kind: m["kind"].(string), Name: meta["name"].(string), Namespace: "apps", Release: rel})
 		}
 		res.Releases = append(res.Releases, rel)
 	}

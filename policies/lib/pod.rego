@@ -7,31 +7,30 @@
 #   "pod"}.
 package xgen.lib.pod
 
-# templates lists them. What holds a pod as Deployments do is one, whatever its
-# kind (a Rollout, say).
-templates := array.concat(_usual, array.concat(_scheduled, _bare))
+# templates lists them. A release says where its pods are, of every kind that has
+# some; a document that was made by hand need not, and then has them where
+# Deployments, CronJobs and Pods do.
+templates := array.concat(_listed, _assumed)
 
-_usual := [pod |
-	some i, j
-	template := input.releases[i].manifests[j].spec.template
+_listed := [pod |
+	some i, release in input.releases
+	some entry in release.pods
+	manifest := release.manifests[entry.manifest]
+	is_object(manifest)
+	template := object.get(manifest, entry.path, null)
 	is_array(template.spec.containers)
-	pod := _pod(i, j, ["spec", "template"], template)
+	pod := _pod(i, entry.manifest, entry.path, template)
 ]
 
-_scheduled := [pod |
-	some i, j
-	input.releases[i].manifests[j].kind == "CronJob"
-	template := input.releases[i].manifests[j].spec.jobTemplate.spec.template
+_assumed := [pod |
+	some i, release in input.releases
+	not release.pods
+	some j, manifest in release.manifests
+	is_object(manifest)
+	some at in [["spec", "template"], ["spec", "jobTemplate", "spec", "template"], []]
+	template := object.get(manifest, at, null)
 	is_array(template.spec.containers)
-	pod := _pod(i, j, ["spec", "jobTemplate", "spec", "template"], template)
-]
-
-_bare := [pod |
-	some i, j
-	input.releases[i].manifests[j].kind == "Pod"
-	template := input.releases[i].manifests[j]
-	is_array(template.spec.containers)
-	pod := _pod(i, j, [], template)
+	pod := _pod(i, j, at, template)
 ]
 
 _pod(i, j, at, template) := {

@@ -77,7 +77,7 @@ func readCustom(files fs.FS, name string, all map[string]kind) (found int, err e
 			if v.Schema.OpenAPI == nil {
 				continue // a version that is no longer served still was, on older clusters
 			}
-			k := kind{d.Spec.Group + "/" + v.Name, d.Spec.Names.Kind, d.Spec.Scope == "Namespaced", customRoot(v.Schema.OpenAPI)}
+			k := kind{d.Spec.Group + "/" + v.Name, d.Spec.Names.Kind, d.Spec.Scope == "Namespaced", customRoot(v.Schema.OpenAPI), 0}
 			if !closed(k.apiVersion) {
 				loosen(k.shape, 0)
 			}
@@ -127,6 +127,12 @@ func customShape(m map[string]any) *shape {
 		items, _ := m["items"].(map[string]any)
 		s := &shape{base: '[', elem: customShape(items)}
 		s.limits.MinItems = count(m["minItems"])
+		listType, _ := m["x-kubernetes-list-type"].(string)
+		var names []string
+		for _, n := range list(m["x-kubernetes-list-map-keys"]) {
+			names = append(names, fmt.Sprint(n))
+		}
+		s.limits.ListKeys = listKeys(listType, names)
 		return s
 	case "string":
 		return &shape{base: 's', limits: customLimits(m)}

@@ -34,7 +34,14 @@ func emit(n *native, custom []kind) (string, error) {
 		} else if !closed(k.apiVersion) {
 			flags += "w" // a neighbour
 		}
-		fmt.Fprintf(&head, "%s %s %s %s\n", k.apiVersion, k.name, flags, w.expr(k.shape))
+		fmt.Fprintf(&head, "%s %s %s %s", k.apiVersion, k.name, flags, w.expr(k.shape))
+		if k.since > 0 {
+			fmt.Fprintf(&head, " since=%d", k.since)
+		}
+		if pods := w.podTemplates(k.shape); len(pods) > 0 {
+			head.WriteString(" pods=" + strings.Join(pods, ","))
+		}
+		head.WriteString("\n")
 	}
 	return head.String() + "\n" + strings.Join(w.rows, "\n") + "\n", w.err
 }
@@ -90,6 +97,10 @@ func (w *writer) definition(name string) string {
 	w.byDef[name] = at
 	w.rows = append(w.rows, "")
 	w.rows[atoi(at)] = w.object(def)
+	if tag := agreements[name]; tag != "" {
+		mode, rest, _ := strings.Cut(w.rows[atoi(at)], " ")
+		w.rows[atoi(at)] = strings.TrimSpace(mode + " #" + tag + " " + rest)
+	}
 	return at
 }
 
@@ -109,12 +120,15 @@ func (w *writer) object(s *shape) string {
 		parts[0] = "O"
 	}
 	for _, name := range sortedKeys(s.fields) {
-		if strings.ContainsAny(name, " =\n") || strings.ContainsAny(name[:1], "%&~") || strings.HasSuffix(name, "!") {
+		if strings.ContainsAny(name, " =\n") || strings.ContainsAny(name[:1], "%&~#") || strings.Contains(name, "^") || strings.HasSuffix(name, "!") {
 			w.err = fmt.Errorf("field name %q cannot be written", name)
 		}
 		mark := "="
 		if s.required[name] {
 			mark = "!="
+		}
+		if m := s.since[name]; m > 0 {
+			mark = fmt.Sprintf("^%d%s", m, mark)
 		}
 		parts = append(parts, name+mark+w.expr(s.fields[name]))
 	}

@@ -6,9 +6,11 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path"
 	"reflect"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -17,30 +19,58 @@ import (
 // manifests to, or holds them to by other circumstances.
 var lax = map[string]bool{"Signal": true}
 
-// readEnums finds the values of the fields whose Go type is marked +enum in
-// k8s.io/api: "definition.field" to values. The published swagger leaves them
-// out.
-func readEnums(files map[string]fs.FS) (map[string][]string, error) {
-	out := map[string][]string{}
-	for _, m := range modules {
+// readEnums finds the values of the fields whose Go type the newest k8s.io/api
+// marks +enum: "definition.field" to values, and which of them are new since an
+// older version. The published swagger leaves them out.
+func readEnums(files map[string]fs.FS) (map[string]limits, error) {
+	out := map[string]limits{}
+	var marked map[string]bool
+	for _, m := range modules { // the oldest first
 		if m.use != "enums" {
 			continue
 		}
+		marked = map[string]bool{}
+		values := map[string][]string{}
 		groups, err := fs.Glob(files[m.key()], "*/v*")
 		if err != nil {
 			return nil, err
 		}
 		for _, dir := range groups {
 			prefix := "io.k8s.api." + strings.ReplaceAll(dir, "/", ".") + "."
-			if err := packageEnums(files[m.key()], dir, prefix, out); err != nil {
+			if err := packageEnums(files[m.key()], dir, prefix, values, marked); err != nil {
 				return nil, fmt.Errorf("read %s: %w", dir, err)
 			}
 		}
+		for field, list := range values {
+			before, known := out[field]
+			out[field] = addValues(before, known, list, m.minor())
+		}
 	}
+	maps.DeleteFunc(out, func(field string, _ limits) bool { return !marked[field] })
 	return out, nil
 }
 
-func packageEnums(files fs.FS, dir, prefix string, out map[string][]string) error {
+// addValues adds what Kubernetes 1.minor knows to what older ones did.
+func addValues(l limits, known bool, values []string, minor int) limits {
+	for _, v := range values {
+		if slices.Contains(l.Enum, v) {
+			continue
+		}
+		l.Enum = append(l.Enum, v)
+		if known {
+			if l.Since == nil {
+				l.Since = map[string]int{}
+			}
+			l.Since[v] = minor
+		}
+	}
+	sort.Strings(l.Enum)
+	return l
+}
+
+// packageEnums adds the fields of one package: their values, and those that are
+// marked.
+func packageEnums(files fs.FS, dir, prefix string, out map[string][]string, enums map[string]bool) error {
 	values := map[string][]string{}
 	marked := map[string]bool{}
 	var structs []*ast.TypeSpec
@@ -69,8 +99,9 @@ func packageEnums(files fs.FS, dir, prefix string, out map[string][]string) erro
 	for _, s := range structs {
 		for _, f := range s.Type.(*ast.StructType).Fields.List {
 			typ := baseIdent(f.Type)
-			if tag := jsonName(f); tag != "" && marked[typ] && !lax[typ] && whole(values[typ]) {
-				out[prefix+s.Name.Name+"."+tag] = values[typ]
+			if tag := jsonName(f); tag != "" && !lax[typ] && whole(values[typ]) {
+				field := prefix + s.Name.Name + "." + tag
+				out[field], enums[field] = values[typ], marked[typ]
 			}
 		}
 	}

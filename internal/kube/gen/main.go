@@ -52,6 +52,7 @@ type kind struct {
 	apiVersion, name string
 	namespaced       bool
 	shape            *shape
+	since            int // the first Kubernetes 1.x that has it; 0: the oldest read here
 }
 
 func (k kind) key() string { return k.apiVersion + " " + k.name }

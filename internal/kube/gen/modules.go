@@ -17,9 +17,19 @@ type module struct {
 	files              []string // globs below the module's folder
 }
 
+// modules are the inputs; of Kubernetes the oldest version comes first.
 var modules = []module{
-	{path: "k8s.io/kubernetes", version: "v1.32.0", sum: "h1:4BDBWSolqPrv8GC3YfZw0CJvh5kA1TPnoX0FxDVd+qc=", use: "native", files: []string{"api/openapi-spec/swagger.json"}},
-	{path: "k8s.io/kubernetes", version: "v1.37.0", sum: "h1:TDSD+Izz9inqs7SmtJCAu7L5/DuYW9hAZ3GBdF6Ddkw=", use: "native", files: []string{"api/openapi-spec/swagger.json"}},
+	{path: "k8s.io/kubernetes", version: "v1.32.0", sum: "h1:4BDBWSolqPrv8GC3YfZw0CJvh5kA1TPnoX0FxDVd+qc=", use: "native", files: openAPI},
+	{path: "k8s.io/kubernetes", version: "v1.33.0", sum: "h1:BP5Y5yIzUZVeBuE/ESZvnw6TNxjXbLsCckIkljE+R0U=", use: "native", files: openAPI},
+	{path: "k8s.io/kubernetes", version: "v1.34.0", sum: "h1:NvUrwPAVB4W3mSOpJ/RtNGHWWYyUP/xPaX5rUSpzA0w=", use: "native", files: openAPI},
+	{path: "k8s.io/kubernetes", version: "v1.35.0", sum: "h1:PUOojD8c8E3csMP5NX+nLLne6SGqZjrYCscptyBfWMY=", use: "native", files: openAPI},
+	{path: "k8s.io/kubernetes", version: "v1.36.0", sum: "h1:JKaAkgSzI4+ZvNWrNJg56jAkUaOiqgBaJstmi6ycyoU=", use: "native", files: openAPI},
+	{path: "k8s.io/kubernetes", version: "v1.37.0", sum: "h1:TDSD+Izz9inqs7SmtJCAu7L5/DuYW9hAZ3GBdF6Ddkw=", use: "native", files: openAPI},
+	{path: "k8s.io/api", version: "v0.32.0", sum: "h1:OL9JpbvAU5ny9ga2fb24X8H6xQlVp+aJMFlgtQjR9CE=", use: "enums"},
+	{path: "k8s.io/api", version: "v0.33.0", sum: "h1:yTgZVn1XEe6opVpP1FylmNrIFWuDqe2H0V8CT5gxfIU=", use: "enums"},
+	{path: "k8s.io/api", version: "v0.34.0", sum: "h1:L+JtP2wDbEYPUeNGbeSa/5GwFtIA662EmT2YSLOkAVE=", use: "enums"},
+	{path: "k8s.io/api", version: "v0.35.0", sum: "h1:iBAU5LTyBI9vw3L5glmat1njFK34srdLmktWwLTprlY=", use: "enums"},
+	{path: "k8s.io/api", version: "v0.36.0", sum: "h1:SgqDhZzHdOtMk40xVSvCXkP9ME0H05hPM3p9AB1kL80=", use: "enums"},
 	{path: "k8s.io/api", version: "v0.37.0", sum: "h1:Z//Vj9N7RA/yS2sDmxyeo7h+RR4zbUrd2vrd3Z0TbB4=", use: "enums"},
 	{path: "github.com/argoproj/argo-cd/v2", version: "v2.14.0", sum: "h1:SXcoMpamQtAqWjz7Hp7CcAPL0zgML+9iCKwwQ7Y53I8=", use: "crds", files: []string{"manifests/crds/*-crd.yaml"}},
 	{path: "github.com/argoproj/argo-cd/v3", version: "v3.6.1", sum: "h1:OmhqeKiR3C//awbFrhQqFdtRI+Qiv17j8vqm3UkMj/g=", use: "crds", files: []string{"manifests/crds/*-crd.yaml"}},
@@ -36,11 +46,16 @@ var modules = []module{
 	{path: "github.com/prometheus-operator/prometheus-operator", version: "v0.85.0", sum: "h1:M5xLCLEoaW2IJfnuCwFzzpL+jSVQu3KGT84Pye+fW8s=", use: "crds", files: monitors},
 }
 
+var openAPI = []string{"api/openapi-spec/swagger.json"}
+
 var monitors = []string{
 	"example/prometheus-operator-crd/*_servicemonitors.yaml",
 	"example/prometheus-operator-crd/*_podmonitors.yaml",
 	"example/prometheus-operator-crd/*_prometheusrules.yaml",
 }
+
+// minor is the 32 of v1.32.0 and of v0.32.0.
+func (m module) minor() int { return atoi(strings.Split(m.version, ".")[1]) }
 
 func (m module) key() string { return m.path + "@" + m.version }
 

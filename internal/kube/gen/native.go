@@ -26,6 +26,8 @@ type property struct {
 	Items                *property
 	AdditionalProperties *property
 	GVK                  []gvk
+	ListType             string
+	ListKeys             []string
 }
 
 type gvk struct{ Group, Version, Kind string }
@@ -47,6 +49,8 @@ func (p *property) UnmarshalJSON(text []byte) error {
 		Items                *property           `json:"items"`
 		AdditionalProperties *property           `json:"additionalProperties"`
 		GVK                  []gvk               `json:"x-kubernetes-group-version-kind"`
+		ListType             string              `json:"x-kubernetes-list-type"`
+		ListKeys             []string            `json:"x-kubernetes-list-map-keys"`
 	}
 	if err := json.Unmarshal(text, &raw); err != nil {
 		return err
@@ -70,7 +74,7 @@ var scalars = map[string]byte{
 
 func loadNative(files map[string]fs.FS) (*native, error) {
 	out := &native{defs: map[string]*shape{}}
-	scopes := map[gvk]bool{}
+	scopes, since := map[gvk]bool{}, map[gvk]int{}
 	roots := map[gvk]string{}
 	for _, m := range modules {
 		if m.use != "native" {
@@ -86,12 +90,12 @@ func loadNative(files map[string]fs.FS) (*native, error) {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 		for def, p := range s.Definitions {
-			out.defs[def] = unite(out.defs[def], p.shape(def))
+			out.defs[def] = uniteNewer(out.defs[def], p.shape(def), m.minor())
 			if len(p.GVK) == 1 {
 				roots[p.GVK[0]] = def
 			}
 		}
-		if err := readScopes(s, scopes); err != nil {
+		if err := readScopes(s, m.minor(), scopes, since); err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 	}
@@ -101,7 +105,7 @@ func loadNative(files map[string]fs.FS) (*native, error) {
 			return nil, fmt.Errorf("no definition of %v", g)
 		}
 		dropStatus(out.defs[def])
-		out.kinds = append(out.kinds, kind{g.apiVersion(), g.Kind, namespaced, &shape{ref: def}})
+		out.kinds = append(out.kinds, kind{g.apiVersion(), g.Kind, namespaced, &shape{ref: def}, since[g]})
 	}
 	enums, err := readEnums(files)
 	if err != nil {
@@ -110,8 +114,10 @@ func loadNative(files map[string]fs.FS) (*native, error) {
 	return out, overlay(out.defs, enums)
 }
 
-// readScopes finds the kinds that can be created, and whether in a namespace.
-func readScopes(s swagger, scopes map[gvk]bool) error {
+// readScopes finds the kinds that can be created, whether in a namespace, and the
+// first Kubernetes 1.x that has them, where that is not the oldest read here.
+func readScopes(s swagger, minor int, scopes map[gvk]bool, since map[gvk]int) error {
+	first := len(scopes) == 0
 	for path, methods := range s.Paths {
 		post, ok := methods["post"]
 		if !ok || strings.Contains(path, "{name}") {
@@ -124,6 +130,9 @@ func readScopes(s swagger, scopes map[gvk]bool) error {
 			return err
 		}
 		if op.GVK.Kind != "" {
+			if _, known := scopes[op.GVK]; !known && !first {
+				since[op.GVK] = minor
+			}
 			scopes[op.GVK] = strings.Contains(path, "{namespace}")
 		}
 	}
@@ -153,11 +162,22 @@ func (p property) shape(def string) *shape {
 	case p.AdditionalProperties != nil:
 		return &shape{base: '{', elem: p.AdditionalProperties.shape("")}
 	case p.Type == "array":
-		return &shape{base: '[', elem: p.Items.shape("")}
+		return &shape{base: '[', elem: p.Items.shape(""), limits: limits{ListKeys: listKeys(p.ListType, p.ListKeys)}}
 	case p.Type == "object" && def != "":
 		return &shape{base: 'o', fields: map[string]*shape{}, required: map[string]bool{}}
 	}
 	return &shape{base: nativeScalar(p.Type, p.Format)}
+}
+
+// listKeys are the keys that tell a list's items apart in a server-side apply.
+func listKeys(listType string, names []string) []string {
+	switch listType {
+	case "map":
+		return names
+	case "set":
+		return []string{"="}
+	}
+	return nil
 }
 
 func nativeScalar(typ, format string) byte {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 )
 
@@ -110,7 +109,7 @@ func ports(from float64) limits {
 
 // overlay puts the facts above into the definitions; a name that fits none is
 // an error, so that a new version of the swagger cannot outdate them unseen.
-func overlay(defs map[string]*shape, enums map[string][]string) error {
+func overlay(defs map[string]*shape, enums map[string]limits) error {
 	for def, s := range defs {
 		for r := range s.required {
 			f := s.fields[r]
@@ -134,9 +133,7 @@ func overlay(defs map[string]*shape, enums map[string][]string) error {
 	}
 	for _, name := range sortedKeys(enums) {
 		if _, _, err := find(defs, name); err == nil { // versions that are gone have Go types still
-			values := append([]string{}, enums[name]...)
-			sort.Strings(values)
-			if err := hold(defs, name, limits{Enum: values}); err != nil {
+			if err := hold(defs, name, enums[name]); err != nil {
 				return err
 			}
 		}

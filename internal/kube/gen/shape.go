@@ -1,5 +1,7 @@
 package main
 
+import "slices"
+
 // shape is a schema between reading and writing.
 type shape struct {
 	base     byte   // one of the letters in ../schema.go; 'o' for an object, 0 for a ref
@@ -7,8 +9,9 @@ type shape struct {
 	elem     *shape // of a list '[' or map '{'
 	fields   map[string]*shape
 	required map[string]bool
-	open     bool     // an object whose unknown fields are kept
-	groups   []string // %a|b at most one of, &a|b exactly one of, ~a|b at least one of
+	open     bool           // an object whose unknown fields are kept
+	since    map[string]int // the fields that Kubernetes 1.x was the first to have
+	groups   []string       // %a|b at most one of, &a|b exactly one of, ~a|b at least one of
 	limits   limits
 }
 
@@ -24,11 +27,16 @@ type limits struct {
 	MinLen   int      `json:"minLen,omitempty"`
 	MaxLen   int      `json:"maxLen,omitempty"`
 	MinItems int      `json:"minItems,omitempty"`
+	// Since are the values of Enum that Kubernetes 1.x was the first to have.
+	Since map[string]int `json:"since,omitempty"`
+	// ListKeys are the keys that no two items of a list may share, "=" where no
+	// two items may be equal.
+	ListKeys []string `json:"listKeys,omitempty"`
 }
 
 func (l limits) none() bool {
 	return l.Enum == nil && l.Pattern == "" && l.Format == "" && l.Keys == "" &&
-		l.Min == nil && l.Max == nil && l.MinLen == 0 && l.MaxLen == 0 && l.MinItems == 0
+		l.Min == nil && l.Max == nil && l.MinLen == 0 && l.MaxLen == 0 && l.MinItems == 0 && l.ListKeys == nil
 }
 
 func anything() *shape { return &shape{base: '*'} }
@@ -67,6 +75,7 @@ func unite(a, b *shape) *shape {
 			out.fields[name] = f
 		}
 	}
+	out.since = a.since
 	out.required = map[string]bool{}
 	for name := range a.required {
 		if b.required[name] {
@@ -83,6 +92,26 @@ func unite(a, b *shape) *shape {
 	return out
 }
 
+// uniteNewer is unite for b of Kubernetes 1.minor, newer than all that a was made
+// of: the fields that only b has are marked with it.
+func uniteNewer(a, b *shape, minor int) *shape {
+	out := unite(a, b)
+	if a == nil || a.base != 'o' || b.base != 'o' || out.base != 'o' {
+		return out
+	}
+	since := map[string]int{}
+	for name, m := range a.since {
+		since[name] = m
+	}
+	for name := range b.fields {
+		if a.fields[name] == nil {
+			since[name] = minor
+		}
+	}
+	out.since = since
+	return out
+}
+
 func uniteLimits(a, b limits) limits {
 	out := limits{MinLen: min(a.MinLen, b.MinLen), MinItems: min(a.MinItems, b.MinItems)}
 	if a.MaxLen > 0 && b.MaxLen > 0 {
@@ -90,6 +119,9 @@ func uniteLimits(a, b limits) limits {
 	}
 	if a.Pattern == b.Pattern {
 		out.Pattern = a.Pattern
+	}
+	if slices.Equal(a.ListKeys, b.ListKeys) {
+		out.ListKeys = a.ListKeys
 	}
 	if a.Format == b.Format {
 		out.Format = a.Format
