@@ -8,7 +8,9 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -34,14 +36,24 @@ var mangledTexts = []struct {
 	sign    string // is in all texts that the pattern finds
 	pattern *lazyre.Regexp
 	what    string
+	help    string
 }{
-	{"%!", lazyre.New(`%!(?:[a-zA-Z]\([^)]*\)?|\((?:EXTRA|NOVERB|BADWIDTH|BADPREC|BADINDEX))`), "what printf makes of a value of another type"},
-	{"map[", lazyre.New(`\bmap\[(?:\]|[^\]\s:]+:[^\]]*)`), "a map printed as text"},
-	{"e+", lazyre.New(`(?:^|[^0-9A-Za-z.+/])[0-9](?:\.[0-9]+)?e\+[0-9]{2,}(?:$|[^0-9A-Za-z+/=])`), "a large number in exponent form"},
+	{"%!", lazyre.New(`%!(?:[a-zA-Z]\([^)]*\)?|\((?:EXTRA|NOVERB|BADWIDTH|BADPREC|BADINDEX))`), "what printf makes of a value of another type",
+		"give printf the verb of the value's type: %d for an integer, %v for any value"},
+	{"map[", lazyre.New(`\bmap\[(?:\]|[^\]\s:]+:[^\]]*)`), "a map printed as text",
+		"print the map with toYaml, or name the one key of it that is meant"},
+	{exponentSign, lazyre.New(`(?:^|[^0-9A-Za-z.+/])[0-9](?:\.[0-9]+)?e\+[0-9]{2,}(?:$|[^0-9A-Za-z+/=])`), "a large number in exponent form",
+		"quote the number where it is set, or print it with int64 in the template"},
 }
+
+const exponentSign = "e+"
 
 func findMangled(_ context.Context, pass *SitePass) []finding.Hit {
 	var hits []finding.Hit
+	rendered := map[*render.Object]bool{} // Applications that have a release, in which their values are checked
+	for _, rel := range pass.Result.Releases {
+		rendered[rel.App.Object] = true
+	}
 	pass.eachObject(func(o objectAt) {
 		if o.Kind == "Secret" || o.Kind == "SealedSecret" {
 			return
@@ -55,17 +67,27 @@ func findMangled(_ context.Context, pass *SitePass) []finding.Hit {
 					continue // nearly all: the expressions cost 2 % of a run
 				}
 				at := m.pattern.FindStringIndex(n.Value)
-				if at == nil {
+				if at == nil || m.sign == exponentSign && (rendered[o.Object] || staysNumber(o, n, path)) {
 					continue
 				}
 				hit := o.hit(mangledRule, path, fmt.Sprintf("%s %s holds %q: %s", o.Object, path, excerpt(n.Value[at[0]:at[1]]), m.what))
-				hit.Within = &finding.Stretch{Start: at[0], End: at[1]}
+				hit.Within, hit.Help = &finding.Stretch{Start: at[0], End: at[1]}, m.help
 				hits = append(hits, hit)
 				return
 			}
 		})
 	})
 	return hits
+}
+
+// staysNumber reports whether a number in exponent form reaches the cluster as
+// the number that it is: without quotes, or as a quantity. Only a text with such
+// a number is another text than was meant.
+func staysNumber(o objectAt, n *source.Node, path source.Path) bool {
+	if _, number := source.Scalar(n).(float64); number {
+		return true
+	}
+	return kube.Quantity(o.APIVersion, o.Kind, path) && source.Resolve(n.Value) != n.Value
 }
 
 func excerpt(s string) string {

@@ -18,11 +18,11 @@ func plaintextCheck() FileCheck {
 	return FileCheck{Run: findPlaintext, Rules: []finding.Rule{{
 		ID: plaintextRule, Severity: finding.Error, Scope: "file",
 		Title: "A credential in plain text",
-		Description: "Whoever can read the infra repo can read what stands in a site file or a values file, now and in its history,\n" +
+		Description: "Whoever can read the infra repo can read what is in a site file or a values file, now and in its history,\n" +
 			"and Argo CD shows it to everybody who may see the Application. Besides, it ends up in a ConfigMap, which any\n" +
 			"Secret of the same name overrides. The chart's `minio` and `minio123` open nothing but the MinIO inside\n" +
 			"a cluster and are left alone. The value itself is never printed.",
-		Help: "Move it into the site's Secret, and give out a new credential: this one is known.",
+		Help: "Move it to the site's Secret and rotate the credential: it is exposed.",
 		Bad:  "vars:\n  POSTGRES_PASSWORD: \"tiger-7Kq\"\n",
 		Good: "env:\n  - name: POSTGRES_PASSWORD\n    valueFrom:\n      secretKeyRef:\n        name: xgen-secrets\n        key: POSTGRES_PASSWORD\n",
 	}}}
@@ -79,7 +79,7 @@ func plaintexts(f *YAMLFile, n *source.Node, name string) []source.Span {
 	var out []source.Span
 	for _, s := range finding.KnownForms(n.Value) {
 		text := n.Value[s.Start:s.End]
-		if strings.Contains(lineOf(n.Value, s.Start), "MINIO") || workload.DefaultCredential(text) || reference(text) {
+		if strings.Contains(lineOf(n.Value, s.Start), "MINIO") || workload.DefaultCredential(text) || reference(text) || accessKeyID.MatchString(text) || wordy.MatchString(text) && inSentence(n.Value[:s.Start]) {
 			continue
 		}
 		span, _ := f.Within(n, s.Start, s.End)
@@ -89,18 +89,31 @@ func plaintexts(f *YAMLFile, n *source.Node, name string) []source.Span {
 }
 
 var (
-	wordy     = lazyre.New(`^[A-Za-z]+(?:[-_.][A-Za-z]+)*$`)
+	wordy     = lazyre.New(`^[A-Za-z]+[0-9]?(?:[-_.][A-Za-z]+[0-9]?)*$`)
+	// nameOfSecret is a name of several words, one of which says that it names a
+	// credential: auth-ldap-bind-password, usdf_mpc_postgres_password.
+	nameOfSecret = lazyre.New(`(?i)^(?:[a-z]+[0-9]?[-_.])+(?:password|passwd|secret|token|key|credentials?)$|^(?:password|passwd|secret|token|key|credentials?)(?:[-_.][a-z]+[0-9]?)+$`)
+	// accessKeyID is public: it names the key, whose other half is the secret
+	// (AWS, "Unique identifiers").
+	accessKeyID = lazyre.New(`^(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA|AIPA)[0-9A-Z]{16}$`)
+	ofKeyID     = lazyre.New(`(?i)key[-_]?id$`)
 	ofSecrets = lazyre.New(`(?i)secrets?(?:keys?|refs?|names?|env)?$`)
 )
 
-// keyOfSecret tells a chart's setting that names a key of a Secret, not what is
+// keyOfSecret reports a chart's setting that names a key of a Secret, not what is
 // in it: secretKey: api-token, or envSecrets: {API_TOKEN: api-token}. A password
 // is taken for one whatever it looks like.
 func keyOfSecret(path source.Path, name, value string) bool {
-	if !wordy.MatchString(value) || strings.Contains(strings.ToLower(name), "password") {
+	if !wordy.MatchString(value) {
 		return false
 	}
-	return !workload.EnvName(name) || ofSecrets.MatchString(path.Parent().Last())
+	if ofSecrets.MatchString(path.Parent().Last()) || strings.HasSuffix(name, "SecretKey") {
+		return true
+	}
+	if strings.Contains(strings.ToLower(name), "password") {
+		return false
+	}
+	return !strings.ContainsAny(value, "-_.") && len(value) <= shortWord || !workload.EnvName(name)
 }
 
 func lineOf(text string, at int) string {
@@ -109,7 +122,11 @@ func lineOf(text string, at int) string {
 	return line
 }
 
-// objectName tells settings of charts that hold the name of a Secret, not what is
+// shortWord is the length up to which a plain word is not a token: the name of a
+// claim (API_KEY: sub) or of an object.
+const shortWord = 12
+
+// objectName matches settings of charts that hold the name of a Secret, not what is
 // in it: existingSecret, tlsSecret, registryCredentials.
 var objectName = lazyre.New(`(?:[a-z0-9](?:Secret|Credentials?|Token)|[-_]?(?:secret|credentials?))$`)
 
@@ -129,6 +146,8 @@ var (
 // not a reference, a switch, an amount or a path.
 func credentialText(name, value string) bool {
 	switch {
+	case ofKeyID.MatchString(name), accessKeyID.MatchString(value), nameOfSecret.MatchString(value), prose(value):
+		return false
 	case value == "", finding.Placeholder(value), reference(value), idle.MatchString(value), filePath.MatchString(value), namePart.MatchString(value):
 		return false
 	case workload.DefaultCredential(value) && workload.AnyStorageRole(name) != "":
@@ -141,6 +160,18 @@ func credentialText(name, value string) bool {
 		return false
 	}
 	return true
+}
+
+// inSentence reports whether what follows is a word and not a header's value:
+// "Basic authentication".
+func inSentence(before string) bool {
+	return strings.HasSuffix(before, "Basic ") || strings.HasSuffix(before, "Bearer ")
+}
+
+// prose reports whether a text is a sentence and not a passphrase.
+func prose(text string) bool {
+	words := strings.Fields(text)
+	return len(words) > 4 || len(words) > 1 && strings.HasSuffix(text, ".")
 }
 
 // reference reports whether a text names where the credential is.

@@ -18,7 +18,8 @@ func ambiguousScalarCheck() FileCheck {
 		Title: "A plain value that is read as another type than text",
 		Description: "Environment variables, hosts and tags are text, but YAML 1.1 (which Helm and Argo CD read) turns a plain\n" +
 			"`on` into true, `012` into 10, `1e3` into 1000 and, in some readers, `12:30` into 750. What reaches the\n" +
-			"container is then not what stands in the file, or Kubernetes refuses the manifest.",
+			"container is then not what the file says, or Kubernetes refuses the manifest. Large numbers arrive in exponent\n" +
+			"form: 104857600 becomes 1.048576e+08. It is an error if what arrives differs from what is written.",
 		Help: "Quote the value.",
 		Bad:  "vars:\n  MINIO_SECURE: yes\n",
 		Good: "vars:\n  MINIO_SECURE: \"yes\"\n",
@@ -37,6 +38,14 @@ func findAmbiguous(f *YAMLFile) []finding.Hit {
 	var hits []finding.Hit
 	for i, doc := range f.Docs {
 		walk(doc, nil, func(n *source.Node, path source.Path) {
+			if n.Kind == yaml.MappingNode {
+				hits = append(hits, ambiguousKeys(f, i, n, path)...)
+				return
+			}
+			if n.Kind == yaml.ScalarNode && n.Style == 0 && quotedByTypographer(n.Value) && meansText(f.Role, path) {
+				hits = append(hits, typographicHit(f, i, n, path))
+				return
+			}
 			if n.Kind != yaml.ScalarNode || n.Style != 0 || n.Value == "" || !meansText(f.Role, path) && !(f.Role == Values && ofVariables(doc, path)) {
 				return
 			}
@@ -45,18 +54,48 @@ func findAmbiguous(f *YAMLFile) []finding.Hit {
 				return
 			}
 			span, _ := f.Lookup(i, path)
-			value := f.NodeSpan(n)
-			hit := at(ambiguousRule, span, fmt.Sprintf("%s is meant as text, but YAML reads the plain %s as %s", path, n.Value, what))
-			hit.Fix = &finding.Repair{Description: "quote " + n.Value, Edits: []source.Edit{{Span: value, Text: `"` + f.Text(value) + `"`}}}
-			if finding.SecretName(path.Last()) { // its value is nowhere told, not as a number either
-				hit.Message = fmt.Sprintf("%s is meant as text, but YAML reads its plain value as another type", path)
-				hit.Fix = &finding.Repair{Description: "quote the value", Edits: enclose(f, value, `"`)}
-			}
+			hit := ambiguousHit(f, n, path, span, what)
 			hit.Doc, hit.Subject.Path = i, path.String()
 			hits = append(hits, hit)
 		})
 	}
 	return hits
+}
+
+// ambiguousHit is an error if what reaches the container differs from what is
+// written, else a warning.
+func ambiguousHit(f *YAMLFile, n *source.Node, path source.Path, span source.Span, what string) finding.Hit {
+	value := f.NodeSpan(n)
+	arrived := arrives(n)
+	hit := at(ambiguousRule, span, fmt.Sprintf("%s is text, but YAML reads the plain %s as %s", path, n.Value, what))
+	if arrived != n.Value {
+		hit.Severity = finding.Error
+		hit.Message = fmt.Sprintf("%s: YAML reads the plain %s as %s, so %q arrives", path, n.Value, what, arrived)
+	} else {
+		hit.Severity = finding.Warning
+	}
+	hit.Help = fmt.Sprintf("write %q", n.Value)
+	hit.Fix = &finding.Repair{Description: "quote " + n.Value, Edits: []source.Edit{{Span: value, Text: `"` + f.Text(value) + `"`}}}
+	if finding.SecretName(path.Last()) { // its value is printed nowhere, not as a number either
+		hit.Message = fmt.Sprintf("%s is text, but YAML reads its plain value as another type", path)
+		hit.Help = "put the value in quotes"
+		hit.Fix = &finding.Repair{Description: "quote the value", Edits: enclose(f, value, `"`)}
+	}
+	return hit
+}
+
+// arrives returns what a template prints of a plain scalar: Helm holds every
+// number of a values file as a float (sigs.k8s.io/yaml), so large ones come out
+// in exponent form.
+func arrives(n *source.Node) string {
+	switch v := source.Scalar(n).(type) {
+	case int64:
+		return fmt.Sprint(float64(v))
+	case nil:
+		return ""
+	default:
+		return fmt.Sprint(v)
+	}
 }
 
 // enclose puts a mark on both sides of a stretch without saying what is in it.
@@ -67,7 +106,7 @@ func enclose(f *YAMLFile, span source.Span, mark string) []source.Edit {
 	return []source.Edit{{Span: before, Text: mark}, {Span: after, Text: mark}}
 }
 
-// meansText tells the places whose value is text by its meaning: variables,
+// meansText reports the places whose value is text by its meaning: variables,
 // domains, tags. A chart's `config` may hold structured settings of a program,
 // so there only names of environment variables count.
 func meansText(role Role, path source.Path) bool {
@@ -79,7 +118,7 @@ func meansText(role Role, path source.Path) bool {
 	return last == "domain" || last == "tag" || last == "imageTag"
 }
 
-// ofVariables tells an entry of a map of environment variables, whatever the
+// ofVariables reports an entry of a map of environment variables, whatever the
 // chart calls it: all its keys are names of such.
 func ofVariables(doc *source.Node, path source.Path) bool {
 	if len(path) < 2 || !envName.MatchString(path.Last()) {
@@ -91,14 +130,14 @@ func ofVariables(doc *source.Node, path source.Path) bool {
 	return all
 }
 
-// printsSame reports whether a template that prints the value prints what stands
-// in the file: true and 8080 do, yes and 012 do not. A chart's own values are
+// printsSame reports whether a template that prints the value prints what is in
+// the file: true and 8080 do, yes and 012 do not. A chart's own values are
 // read by its templates alone, which may well mean a number.
 func printsSame(n *source.Node) bool {
 	return fmt.Sprint(source.Scalar(n)) == n.Value && !sexagesimal.MatchString(n.Value)
 }
 
-// misread says what a plain scalar is read as, "" where it stays text.
+// misread returns what a plain scalar is read as, "" if it stays text.
 func misread(n *source.Node) string {
 	switch v := source.Scalar(n).(type) {
 	case bool:

@@ -51,6 +51,11 @@ func findSyntax(f *YAMLFile) []finding.Hit {
 			break
 		}
 		start, end := wildcardAt(y)
+		if conflict := mergeConflict(f); start < 0 && conflict.Line > 0 {
+			hit := at(syntaxRule, conflict, "a merge conflict is not resolved: "+finding.RedactLine(f.Line(conflict.Line)))
+			hit.Help = "keep one of the two sides, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>"
+			return append(hits, hit)
+		}
 		if start < 0 {
 			span := f.Span(quoted.original(y.Offset(y.Err.Start())), quoted.original(y.Offset(y.Err.End())))
 			hits = append(hits, at(syntaxRule, span, y.Err.Message))
@@ -64,6 +69,24 @@ func findSyntax(f *YAMLFile) []finding.Hit {
 		y = source.ParseYAML(source.NewFile(f.Path, []byte(string(y.Data[:start])+inQuotes+string(y.Data[end:]))))
 	}
 	return hits
+}
+
+// mergeConflict returns the first line that git's merge left as a mark, with all
+// three marks in their order; a span without a line if there is none.
+func mergeConflict(f *YAMLFile) source.Span {
+	marks, first := []string{"<<<<<<< ", "=======", ">>>>>>> "}, 0
+	for n := 1; n <= f.Lines(); n++ {
+		if !strings.HasPrefix(f.Line(n), marks[0]) {
+			continue
+		}
+		if first == 0 {
+			first = n
+		}
+		if marks = marks[1:]; len(marks) == 0 {
+			return f.LineSpan(first)
+		}
+	}
+	return source.Span{}
 }
 
 func wildcardHit(span source.Span, text string) finding.Hit {

@@ -65,21 +65,21 @@ func infraText() []fault {
 			want: "E yaml/duplicate-key " + infraDocs + `: cpu: "2" } >> requests: []`},
 
 		{name: "yes as a variable", edits: in(infraJeju, `APP_SITE: "xgen-jeju"`, "APP_SITE: \"xgen-jeju\"\n  DEBUG: yes"),
-			want: "W yaml/ambiguous-scalar " + infraJeju + ": DEBUG: yes [xgen-jeju]"},
+			want: "E yaml/ambiguous-scalar " + infraJeju + ": DEBUG: yes [xgen-jeju]"},
 		{name: "true as a variable", edits: in(infraAww, `MINIO_SECURE: "true"`, "MINIO_SECURE: true"),
 			want: "W yaml/ambiguous-scalar " + infraAww + ": MINIO_SECURE: true [xgen-aww]"},
 		{name: "an octal number as a variable", edits: in(infraLotte, `LOG_LEVEL: "info"`, "LOG_LEVEL: \"info\"\n      BRANCH_CODE: 012"),
-			want: "W yaml/ambiguous-scalar " + infraLotte + ": 012 [lotteimall]"},
+			want: "E yaml/ambiguous-scalar " + infraLotte + ": 012 [lotteimall]"},
 		{name: "an exponent as a variable", edits: in(infraXgen, `WORKFLOW_MAX_WORKERS: "16"`, `WORKFLOW_MAX_WORKERS: 1e3`),
-			want: "W yaml/ambiguous-scalar " + infraXgen + ": 1e3 [xgen]"},
+			want: "E yaml/ambiguous-scalar " + infraXgen + ": 1e3 [xgen]"},
 		{name: "a time as a variable", edits: in(infraXgen, `LOG_LEVEL: "debug"`, `BACKUP_AT: 12:30`),
 			want: "W yaml/ambiguous-scalar " + infraXgen + ": 12:30 [xgen]"},
 		{name: "a number as a variable", edits: in(infraXgen, `WORKFLOW_MAX_WORKERS: "16"`, `WORKFLOW_MAX_WORKERS: 16`),
 			want: "W yaml/ambiguous-scalar " + infraXgen + ": WORKERS: 16 [xgen]"},
 		{name: "on in a values file", edits: in(infraChart+"values/xgen-workflow.yaml", `WORKFLOW_MAX_WORKERS: "4"`, "TRACING: on"),
-			want: "W yaml/ambiguous-scalar " + infraChart + "values/xgen-workflow.yaml: TRACING: on []"},
+			want: "E yaml/ambiguous-scalar " + infraChart + "values/xgen-workflow.yaml: TRACING: on []"},
 		{name: "a tag with an exponent", edits: in(infraChart+"values.yaml", "tag: latest-amd64", "tag: 1e3"),
-			want: "W yaml/ambiguous-scalar " + infraChart + "values.yaml: tag: 1e3 []"},
+			want: "E yaml/ambiguous-scalar " + infraChart + "values.yaml: tag: 1e3 []"},
 	}
 }
 

@@ -40,9 +40,9 @@ func inlineText() []fault {
 		{name: "a service's environment twice", edits: in(inlineCore, "cron:\n", "environment:\n  CORE_WORKERS: \"2\"\ncron:\n"),
 			want: "E yaml/duplicate-key " + inlineCore + ": REDIS_URL >> environment: []"},
 		{name: "no in vars", edits: in(inlineGov, "AWS_REGION: ap-northeast-2", "AWS_REGION: ap-northeast-2\n  PUBLIC_SIGNUP: no"),
-			want: "W yaml/ambiguous-scalar " + inlineGov + ": SIGNUP: no [xgen-gov]"},
+			want: "E yaml/ambiguous-scalar " + inlineGov + ": SIGNUP: no [xgen-gov]"},
 		{name: "an octal number in config", edits: in(inlineXgen, `PARSER_WORKERS: "8"`, "PARSER_WORKERS: 010"),
-			want: "W yaml/ambiguous-scalar " + inlineXgen + ": 010 [xgen]"},
+			want: "E yaml/ambiguous-scalar " + inlineXgen + ": 010 [xgen]"},
 	}
 }
 

@@ -108,7 +108,7 @@ func multiStranger() []fault {
 		{name: "a values file that is broken, and holds a template", edits: in("services/xgen-workflow.yaml", `WORKERS: "8"`, "HOSTS: [a, *]"),
 			want: "E yaml/unquoted-wildcard services/xgen-workflow.yaml: *] []"},
 		{name: "off in a values file in a folder of its own", edits: in("services/xgen-workflow.yaml", `WORKERS: "8"`, "TRACING: off"),
-			want: "W yaml/ambiguous-scalar services/xgen-workflow.yaml: TRACING []"},
+			want: "E yaml/ambiguous-scalar services/xgen-workflow.yaml: TRACING []"},
 		{name: "a password in a values file in a folder of its own", edits: in("services/xgen-workflow.yaml", `WORKERS: "8"`, `SMTP_PASSWORD: "Wf#2026mail"`),
 			want: "E secret/plaintext services/xgen-workflow.yaml: SMTP_PASSWORD []"},
 		{name: "a large number as a variable", edits: in("services/xgen-workflow.yaml", `WORKERS: "8"`, "MAX_BYTES: 104857600"),
