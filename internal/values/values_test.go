@@ -1,0 +1,95 @@
+package values
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// reads lists what a text reads: path, then ! if everything below is read, ? if it may
+// be absent, and the conditions around.
+func reads(c *Chart) []string {
+	var out []string
+	for _, r := range c.Reads {
+		s := strings.Join(r.Path, ".")
+		if r.Whole {
+			s += "!"
+		}
+		if r.Guarded {
+			s += "?"
+		}
+		for _, u := range r.Under {
+			s += " <" + strings.Join(u, ".")
+		}
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func TestAnalyze(t *testing.T) {
+	tests := map[string]struct {
+		text string
+		want []string
+	}{
+		"printed":               {`{{ .Values.a.b | quote }}`, []string{"a.b!"}},
+		"dollar":                {`{{ range .Values.l }}{{ $.Values.x }}{{ .y }}{{ end }}`, []string{"l.*.y! <l", "l.*? <l", "l?", "x! <l"}},
+		"a condition":           {`{{ if .Values.on }}{{ .Values.b }}{{ else }}{{ .Values.c }}{{ end }}`, []string{"b! <on", "c!", "on?"}},
+		"with":                  {`{{ with .Values.m }}{{ .k }}{{ toYaml . }}{{ end }}`, []string{"m! <m", "m.k! <m", "m?"}},
+		"a variable":            {`{{ $m := .Values.m }}{{ $m.k | int }}`, []string{"m.k!"}},
+		"assigned in a loop":    {`{{ $v := .Values.a }}{{ range .Values.l }}{{ $v = .b }}{{ end }}{{ $v }}`, []string{"a!", "l.*.b!", "l.*? <l", "l?"}},
+		"default":               {`{{ .Values.a | default .Values.b }}`, []string{"a!?", "a?", "b!?", "b?"}},
+		"default of a field":    {`{{ (default dict .Values.a).b }}`, []string{"a.b!?", "a?"}},
+		"hasKey":                {`{{ if hasKey .Values "g" }}{{ .Values.g }}{{ end }}`, []string{"g!", "g?"}},
+		"index and get":         {`{{ index .Values "a" "b" }}{{ get .Values.m "k" }}{{ index .Values.m $.Values.n }}`, []string{"a.b!", "m.*!", "m.k!", "n!?"}},
+		"dig":                   {`{{ dig "a" "b" "x" .Values.m }}`, []string{"m.a.b!?"}},
+		"omit":                  {`{{ toYaml (omit .Values.m "x") }}`, []string{"m!", "m!?"}},
+		"pick":                  {`{{ toYaml (pick .Values.m "x") }}`, []string{"m.x!?"}},
+		"required":              {`{{ required "say it" .Values.a }}`, []string{"a!?", "a?"}},
+		"merged":                {`{{ $m := merge .Values.a .Values.b }}{{ $m.k }}`, []string{"a.k!?", "a?", "b.k!?", "b?"}},
+		"a define":              {`{{ define "x" }}{{ .Values.a }}{{ end }}{{ include "x" . }}`, []string{"a!"}},
+		"a define's dict":       {`{{ define "x" }}{{ .root.Values.a }}{{ .v.k }}{{ end }}{{ include "x" (dict "root" $ "v" .Values.m) }}`, []string{"a!", "m.k!"}},
+		"a computed name":       {`{{ define "x" }}{{ .Values.a }}{{ end }}{{ include (printf "%s" "x") . }}`, []string{"a!"}},
+		"a define calls itself": {`{{ define "x" }}{{ .Values.a }}{{ include "x" . }}{{ end }}{{ template "x" . }}`, []string{"a!"}},
+		"set in a dict":         {`{{ $d := dict }}{{ $_ := set $d "k" .Values.a }}{{ $d.k.b }}`, []string{"a.b!"}},
+		"a list of dicts":       {`{{ range list .Values.a .Values.b }}{{ .k }}{{ end }}`, []string{"a.k!", "a?", "b.k!", "b?"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			c, broken := Analyze([]Template{{"templates/a.yaml", tt.text}})
+			if len(broken) > 0 || c.Everything {
+				t.Fatalf("broken %v, everything %v", broken, c.Everything)
+			}
+			if d := cmp.Diff(tt.want, reads(c)); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestAnalyzeTakesAll(t *testing.T) {
+	for _, text := range []string{`{{ toYaml .Values }}`, `{{ toJson . }}`, `{{ omit .Values "x" | toYaml }}`, `{{ $v := .Values }}{{ mustToJson $v }}`} {
+		if c, _ := Analyze([]Template{{"a.yaml", text}}); !c.Everything {
+			t.Errorf("%s: not everything", text)
+		}
+	}
+	c, broken := Analyze([]Template{{"a.yaml", `{{ if }}`}, {"b.yaml", `{{ tpl .Values.text $ }}`}})
+	if fmt.Sprint(broken) != "[a.yaml]" || !c.Tpl || c.Everything {
+		t.Errorf("broken %v, tpl %v, everything %v", broken, c.Tpl, c.Everything)
+	}
+}
+
+func TestCovers(t *testing.T) {
+	c, _ := Analyze([]Template{{"a.yaml", `{{ .Values.a.b }}{{ toYaml .Values.m }}{{ if .Values.on }}{{ end }}{{ range .Values.l }}{{ .name }}{{ end }}`}})
+	for path, want := range map[string]bool{"a": true, "a.b": true, "a.b.c": true, "a.c": false, "m.x.y": true, "on": true, "on.x": false, "l.0.name": true, "l.0.nam": false, "x": false} {
+		if got := c.Covers(strings.Split(path, ".")); got != want {
+			t.Errorf("%s: %v, want %v", path, got, want)
+		}
+	}
+	if d := cmp.Diff([]string{"a", "l", "m", "on"}, c.Keys(nil)); d != "" {
+		t.Error(d)
+	}
+}
