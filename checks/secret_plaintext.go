@@ -89,7 +89,7 @@ func plaintexts(f *YAMLFile, n *source.Node, name string) []source.Span {
 }
 
 var (
-	wordy     = lazyre.New(`^[A-Za-z]+[0-9]?(?:[-_.][A-Za-z]+[0-9]?)*$`)
+	wordy = lazyre.New(`^[A-Za-z]+[0-9]?(?:[-_.][A-Za-z]+[0-9]?)*$`)
 	// nameOfSecret is a name of several words, one of which says that it names a
 	// credential: auth-ldap-bind-password, usdf_mpc_postgres_password.
 	nameOfSecret = lazyre.New(`(?i)^(?:[a-z]+[0-9]?[-_.])+(?:password|passwd|secret|token|key|credentials?)$|^(?:password|passwd|secret|token|key|credentials?)(?:[-_.][a-z]+[0-9]?)+$`)
@@ -97,7 +97,7 @@ var (
 	// (AWS, "Unique identifiers").
 	accessKeyID = lazyre.New(`^(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA|AIPA)[0-9A-Z]{16}$`)
 	ofKeyID     = lazyre.New(`(?i)key[-_]?id$`)
-	ofSecrets = lazyre.New(`(?i)secrets?(?:keys?|refs?|names?|env)?$`)
+	ofSecrets   = lazyre.New(`(?i)secrets?(?:keys?|refs?|names?|env)?$`)
 )
 
 // keyOfSecret reports a chart's setting that names a key of a Secret, not what is
