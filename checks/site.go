@@ -42,6 +42,8 @@ func Sites() []SiteCheck {
 		unexpandedCheck(),
 		scriptCheck(),
 		sedCheck(),
+		expansionCheck(),
+		envNameCheck(),
 	}
 }
 

@@ -203,6 +203,14 @@ func (b *containerDocument) read(c *workload.Container, r *workload.Read) map[st
 	if r.InEnv != "" {
 		out["inEnv"] = r.InEnv
 	}
+	if c.Supplied(r.Name) || r.Optional {
+		return out
+	}
+	if i := c.Behind(r.Name); i >= 0 {
+		out["behind"] = i
+	} else if near := workload.Misspelt(r.Name, c.Names()); near != "" {
+		out["near"] = near
+	}
 	return out
 }
 

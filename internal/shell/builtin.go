@@ -136,6 +136,7 @@ func b2i(b bool) int {
 
 // envsubst reads its input and the list of variables as templates.
 func (r *reader) envsubst(args []text, redirs []*redir) {
+	r.used.names["*"] = true
 	for _, a := range args {
 		r.useNames(a)
 	}

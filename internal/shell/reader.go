@@ -1,6 +1,10 @@
 package shell
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // maxDepth bounds scripts within scripts (`sh -c "sh -c …"`), calls of
 // functions included.
@@ -63,6 +67,7 @@ func newReader(out *Reading) *reader {
 
 // finish reports the quotes that stayed suspicious to the end.
 func (r *reader) finish() {
+	r.out.Expanded = slices.Sorted(maps.Keys(r.used.names))
 	for _, p := range *r.pending {
 		if r.used.names[p.name] && p.name != "" || r.used.files[p.sq.Target] && p.sq.Target != "" {
 			continue

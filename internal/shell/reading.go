@@ -44,6 +44,9 @@ type Reading struct {
 	Misuses []Misuse
 	// Substitutions are sed's s commands that hold variables.
 	Substitutions []SedUse
+	// Expanded are the variables whose text is expanded once more: by eval, envsubst,
+	// or as the script of sh -c. "*" stands for all of them.
+	Expanded []string
 	// Texts are the numbers of the strings that a shell reads as scripts.
 	Texts []int
 	// Shell says that a shell reads some part. Interpreter is the program of a

@@ -175,6 +175,9 @@ func (r *commandReader) take(reading *shell.Reading, place func(i int) (Place, s
 			}
 		}
 	}
+	for _, name := range reading.Expanded {
+		r.c.Expanded[name] = true
+	}
 	for _, i := range reading.Texts {
 		p, text := place(i)
 		r.c.Scripts = append(r.c.Scripts, &Script{p, text})

@@ -141,7 +141,8 @@ func (c *Container) expanded(name, value string, place Place) Value {
 		if c.Variables[r.name] == nil && !c.Complete() {
 			v.Known = false
 		}
-		c.Reads = append(c.Reads, &Read{Name: r.name, Syntax: Kubelet, InEnv: name, At: Stretch{place, r.start, r.end}})
+		c.Reads = append(c.Reads, &Read{Name: r.name, Syntax: Kubelet, InEnv: name, At: Stretch{place, r.start, r.end},
+			Early: c.Variables[r.name] == nil && !c.Supplied(r.name)})
 	}
 	if v.Secret || !v.Known {
 		v.Text = ""

@@ -33,7 +33,7 @@ func (s *site) containers(rel *render.Release, o *render.Object, p pod) []*Conta
 	for _, list := range []string{"initContainers", "containers"} {
 		for i, node := range items(at(p.spec, list)) {
 			c := &Container{Release: rel, Object: o, Path: p.path.Child(list).Index(i), Init: list == "initContainers",
-				Name: text(at(node, "name")), Variables: map[string]*Variable{}}
+				Name: text(at(node, "name")), Variables: map[string]*Variable{}, Expanded: map[string]bool{}}
 			env := s.scope(rel, o)
 			if links, ok := boolean(at(p.spec, "enableServiceLinks")); !ok || links {
 				c.links = env.links()

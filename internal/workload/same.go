@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/near"
+	"unicode"
 )
 
 // synonyms are words that name the same thing in the names of variables.
@@ -72,4 +73,62 @@ func stem(words []string) []string {
 // before it: XGEN_POSTGRES_PASSWORD, POSTGRES_PASSWORD.
 func within(long, short []string) bool {
 	return len(short) >= 2 && len(long) > len(short) && slices.Equal(long[len(long)-len(short):], short)
+}
+
+// Misspelt returns the one of the known names that a name was meant as: the same words
+// written otherwise (POSTGRES_PASSWD, MINIO_END_POINT), or one word with a letter or two
+// that differ, digits apart. "" if there are none, or several.
+func Misspelt(name string, known []string) string {
+	found := ""
+	for _, k := range known {
+		if k != name && slip(name, k) {
+			if found != "" {
+				return ""
+			}
+			found = k
+		}
+	}
+	return found
+}
+
+func slip(a, b string) bool {
+	x, y := common(words(a)), common(words(b))
+	if slices.Equal(x, y) || strings.Join(words(a), "") == strings.Join(words(b), "") {
+		return true
+	}
+	if len(x) != len(y) || digits(a) != digits(b) {
+		return false
+	}
+	apart := 0
+	for i := range x {
+		if x[i] == y[i] {
+			continue
+		}
+		apart++
+		limit := max(1, min(len(x[i]), len(y[i]))/3)
+		if len(x[i]) < 3 || near.Distance(x[i], y[i], limit) > limit {
+			return false
+		}
+	}
+	return apart == 1
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// Behind returns the number of the source in envFrom that has a variable under its
+// prefix, -1 if there are none: APP_TOKEN is there, and the container reads TOKEN.
+func (c *Container) Behind(name string) int {
+	for i, s := range c.Sources {
+		if v := c.Variables[s.Prefix+name]; s.Prefix != "" && v != nil && v.Key == name {
+			return i
+		}
+	}
+	return -1
 }

@@ -29,7 +29,10 @@ type Container struct {
 	Arguments []*Argument
 	Unquoted  []*Unexpanded
 	// Scripts are what shells run; of them Invalid are those that are not shell.
-	Scripts     []*Script
+	Scripts []*Script
+	// Expanded are variables whose text is expanded once more by other means: eval,
+	// envsubst, sh -c "$START".
+	Expanded    map[string]bool
 	Invalid     []*Invalid
 	Misused     []*Misused
 	Substituted []*Substituted
@@ -156,6 +159,9 @@ type Read struct {
 	Required bool
 	// InEnv is set where an entry of env refers to it.
 	InEnv string
+	// Early is set where the kubelet does not have the variable yet when it comes to
+	// that entry: it puts envFrom together, then env from the first entry to the last.
+	Early bool
 }
 
 // Complete reports whether every source of the container's environment could be

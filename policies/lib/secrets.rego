@@ -22,10 +22,48 @@ gaps contains gap if {
 	r.optional == false
 	not _refused(c, r.name)
 	not _other(c, r.name)
-	gap := {
-		"container": k, "name": r.name, "key": _home(c, r.name).key, "secret": _home(c, r.name).secret,
-		"why": "absent", "credential": object.get(r, "credential", false), "read": true, "at": r.at, "within": r.within,
+	not r.behind # prefixed speaks of it
+	gap := object.union(
+		{
+			"container": k, "name": r.name, "key": _home(c, r.name).key, "secret": _home(c, r.name).secret,
+			"why": "absent", "credential": object.get(r, "credential", false), "read": true, "at": r.at, "within": r.within,
+		},
+		{"meant": near | near := r.near; _taken(near)},
+	)
+}
+
+# _taken: somebody reads the variable and gets it, so that it is the other name which
+# is misspelt.
+_taken(name) if {
+	some c in input.containers
+	some r in c.reads
+	r.name == name
+	r.supplied
+}
+
+# prefixed maps a container to {source: names}: what it reads, and an entry of envFrom
+# supplies under a prefix.
+prefixed[k][i] contains r.name if {
+	some k, c in input.containers
+	some r in c.reads
+	i := r.behind
+}
+
+prefixed[k][i] contains v.name if {
+	some k, c in input.containers
+	some v in _defaults(c)
+	i := _behind(c, v.name)
+}
+
+# _behind is the source of a Secret that has the key, and puts a prefix before it.
+_behind(c, name) := min(found) if {
+	found := {i |
+		some i, s in c.sources
+		s.prefix
+		input.secrets[s.secret].keys[name]
+		not startswith(name, s.prefix)
 	}
+	count(found) > 0
 }
 
 # default: the storage's credential comes from no Secret but from a default that
@@ -35,6 +73,7 @@ gaps contains gap if {
 	some k, c in input.containers
 	some v in _defaults(c)
 	not _hides_secret(v)
+	not _behind(c, v.name)
 	home := _home(c, v.name)
 	gap := object.union(
 		{

@@ -41,7 +41,7 @@ report contains {
 } if {
 	not secrets.lost
 	some i, _ in input.secrets
-	gaps := {gap | some gap in secrets.gaps; gap.secret == i; gap.credential; not secrets.is_misnamed(gap)}
+	gaps := {gap | some gap in secrets.gaps; gap.secret == i; gap.credential; not gap.meant; not secrets.is_misnamed(gap)}
 	wants := sort({gap.key | some gap in gaps})
 	count(wants) > 0
 }
@@ -68,6 +68,7 @@ report contains object.union(
 	some gap in secrets.gaps
 	gap.secret == null
 	gap.credential
+	not gap.meant
 	c := input.containers[gap.container]
 }
 

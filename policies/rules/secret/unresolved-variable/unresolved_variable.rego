@@ -19,6 +19,34 @@ package xgen.rules.secret.unresolved_variable
 
 import data.xgen.lib.secrets
 
+# A name that is misspelt: another one is supplied, and others read that.
+report contains {
+	"path": gap.at,
+	"within": gap.within,
+	"fault": gap.name,
+	"message": sprintf("%s reads %s, which nothing supplies; %s is supplied", [c.service, gap.name, gap.meant]),
+	"help": sprintf("write %s in place of %s", [gap.meant, gap.name]),
+} if {
+	not secrets.lost
+	some gap in secrets.gaps
+	gap.meant
+	c := input.containers[gap.container]
+}
+
+# A prefix before names that are read without it.
+report contains {
+	"path": array.concat(c.path, ["envFrom", i, "prefix"]),
+	"fault": sprintf("prefix %s", [c.sources[i].prefix]),
+	"message": sprintf("envFrom puts %q before each key of %s %s, but %s reads %s", [
+		c.sources[i].prefix, c.sources[i].kind, c.sources[i].name, c.service, secrets.both(sort(names)),
+	]),
+	"help": sprintf("remove prefix: %s, or read %s%s", [c.sources[i].prefix, c.sources[i].prefix, sort(names)[0]]),
+} if {
+	some k, sources in secrets.prefixed
+	some i, names in sources
+	c := input.containers[k]
+}
+
 # A variable that several services miss is one that is not supplied.
 report contains {
 	"path": gap.at,
@@ -30,6 +58,7 @@ report contains {
 	some gap in secrets.gaps
 	gap.why == "absent"
 	not gap.credential
+	not gap.meant
 	not secrets.is_misnamed(gap)
 	c := input.containers[gap.container]
 }
