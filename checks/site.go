@@ -49,7 +49,7 @@ func Sites() []SiteCheck {
 
 // Rules returns the metadata of all Go checks.
 func Rules() []finding.Rule {
-	var out []finding.Rule
+	out := Sources()
 	for _, c := range Files() {
 		out = append(out, c.Rules...)
 	}

@@ -106,7 +106,11 @@ func (a *app) options() (lint.Options, error) {
 	if err != nil {
 		return lint.Options{}, err
 	}
-	o := lint.Options{FS: os.DirFS(root), Sites: a.sites, Environments: a.envs, Services: a.services}
+	folder, err := source.Open(root)
+	if err != nil {
+		return lint.Options{}, fmt.Errorf("read %s: %w", root, plain(err))
+	}
+	o := lint.Options{FS: folder, Sites: a.sites, Environments: a.envs, Services: a.services}
 	if a.config != "" {
 		data, err := os.ReadFile(a.config)
 		if err != nil {

@@ -17,6 +17,8 @@ type ValueFile struct {
 	// URL is set for a file that is fetched from an address; Fault says why the
 	// entry can name no file.
 	URL, Fault string
+	// Outside is set where the fault is that the path leaves the repository.
+	Outside bool
 }
 
 // ValueFiles resolves the value files of a source as getResolvedValueFiles in
@@ -70,7 +72,7 @@ func (f *ValueFile) referred(a *Application, env map[string]string) bool {
 func (f *ValueFile) inside(dir, name string) {
 	p, ok := InRepo(dir, name)
 	if !ok {
-		f.Fault = "the path leaves the repository"
+		f.Fault, f.Outside = "the path leaves the repository", true
 	}
 	f.Path = p
 }

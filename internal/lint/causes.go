@@ -119,8 +119,13 @@ type causes struct {
 }
 
 func (c *causes) learn(f finding.Finding) {
-	if isSyntax(f.Rule) {
+	if isSyntax(f.Rule) || isRefused(f) {
 		c.broken[f.File] = true
+	}
+	if isRefused(f) {
+		for _, o := range f.Origins {
+			c.broken[o.File] = true
+		}
 	}
 	if f.Rule == "schema/root-app" && f.Site == "" {
 		c.adrift[f.File] = true
@@ -147,6 +152,9 @@ func (c *causes) learn(f finding.Finding) {
 
 // explains reports whether an earlier cause is known for f.
 func (c *causes) explains(f finding.Finding) bool {
+	if isRefused(f) {
+		return false
+	}
 	if isSyntax(f.Rule) || f.Rule == "yaml/duplicate-key" {
 		return c.broken[f.File] && !isSyntax(f.Rule)
 	}
@@ -175,3 +183,6 @@ func (c *causes) explains(f finding.Finding) bool {
 }
 
 func isSyntax(rule string) bool { return rule == "yaml/syntax" || rule == "yaml/unquoted-wildcard" }
+
+// isRefused reports whether a finding is about a file that is not read at all.
+func isRefused(f finding.Finding) bool { return f.Fault == unread }

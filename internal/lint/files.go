@@ -2,7 +2,6 @@ package lint
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -21,22 +20,10 @@ func (run *run) yamlFiles() []*checks.YAMLFile {
 		sites[s.File.Path] = true
 	}
 	var out []*checks.YAMLFile
-	_ = fs.WalkDir(run.repo.Tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return nil
-		case d.IsDir():
-			if name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || d.Name() == "vendor") ||
-				d.Name() == "templates" && run.repo.Tree.Exists(path.Join(path.Dir(name), "Chart.yaml")) {
-				return fs.SkipDir
-			}
-			return nil
-		case !isYAML(name) || d.Type()&fs.ModeSymlink != 0:
-			return nil
-		}
+	for _, name := range run.yamlNames() {
 		y, err := run.repo.Tree.YAML(name)
 		if err != nil || y.Err != nil && isTemplate(y.File) {
-			return nil
+			continue
 		}
 		f := &checks.YAMLFile{YAML: y}
 		switch {
@@ -46,9 +33,62 @@ func (run *run) yamlFiles() []*checks.YAMLFile {
 			f.Role = checks.Values
 		}
 		out = append(out, f)
-		return nil
-	})
+	}
 	return out
+}
+
+// yamlNames lists the files that are read as YAML: by their name, and the site
+// files whatever they are called or wherever they are. A file that a site's link
+// leads to is that site's file, and not listed a second time.
+func (run *run) yamlNames() []string {
+	tree := run.repo.Tree
+	var names []string
+	linked := map[string]bool{}
+	add := func(e source.Entry) {
+		if e.Link {
+			real := tree.Real(e.Path)
+			if linked[real] {
+				return
+			}
+			linked[real] = true
+		}
+		names = append(names, e.Path)
+	}
+	for _, s := range run.repo.Sites {
+		add(source.Entry{Path: s.File.Path, Link: tree.Real(s.File.Path) != s.File.Path})
+	}
+	sites := len(names)
+	templates := map[string]bool{} // folders of templates, as far as asked for
+	for _, e := range tree.Files() {
+		if !isYAML(e.Path) || slices.Contains(names[:sites], e.Path) || run.inTemplates(templates, e.Path) {
+			continue
+		}
+		if e.Link && isYAML(tree.Real(e.Path)) {
+			continue // it is listed under its own name
+		}
+		add(e)
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return linked[name] })
+	slices.Sort(names)
+	return names
+}
+
+// inTemplates reports whether a file is below the templates/ of a chart.
+func (run *run) inTemplates(known map[string]bool, name string) bool {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if path.Base(dir) != "templates" {
+			continue
+		}
+		is, asked := known[dir]
+		if !asked {
+			is = run.repo.Tree.Exists(path.Join(path.Dir(dir), "Chart.yaml"))
+			known[dir] = is
+		}
+		if is {
+			return true
+		}
+	}
+	return false
 }
 
 func isYAML(name string) bool {
@@ -68,13 +108,15 @@ func isTemplate(f *source.File) bool {
 // release needs it is no template of another language.
 func (run *run) judgeValueFiles() error {
 	var hits []finding.Hit
+	listed := run.yamlNames()
 	for _, name := range run.renderer.ValueFiles() {
 		y, err := run.repo.Tree.YAML(name)
-		if err != nil || run.isSite(name) || run.isValues(name) {
+		_, checked := slices.BinarySearch(listed, name)
+		if err != nil || checked && (run.isSite(name) || run.isValues(name)) {
 			continue
 		}
 		told := map[string]bool{}
-		if y.Err == nil || !isTemplate(y.File) {
+		if checked && (y.Err == nil || !isTemplate(y.File)) {
 			for _, h := range checkFile(&checks.YAMLFile{YAML: y}) {
 				told[fmt.Sprint(h.Rule, h.Span)] = true
 			}
@@ -84,6 +126,20 @@ func (run *run) judgeValueFiles() error {
 				hits = append(hits, h)
 			}
 		}
+	}
+	return run.add(hits, nil)
+}
+
+// unread is the fault of files that are not read at all.
+const unread = "unread"
+
+// judgeRefused reports what is in the tree and was not read, after all that reads.
+func (run *run) judgeRefused() error {
+	var hits []finding.Hit
+	for _, r := range run.repo.Tree.Refused() {
+		h := checks.Refused(r)
+		h.Subject, h.Fault = run.fileSubject(r.Name), unread
+		hits = append(hits, h)
 	}
 	return run.add(hits, nil)
 }

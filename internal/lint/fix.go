@@ -173,5 +173,11 @@ func (o overlay) ReadFile(name string) ([]byte, error) {
 // ReadDir lists the folder as it is: no file is added or removed.
 func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(o.FS, name) }
 
+// Lstat describes the file as it is on disk, a link too.
+func (o overlay) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(o.FS, name) }
+
+// ReadLink returns where a link leads.
+func (o overlay) ReadLink(name string) (string, error) { return fs.ReadLink(o.FS, name) }
+
 // Stat tells the file as it is on disk.
 func (o overlay) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }

@@ -28,7 +28,7 @@ func infra(t testing.TB) fstest.MapFS {
 }
 
 // lay puts the archive's files below prefix over a copy of base; the content
-// "!delete" takes a file away.
+// "!delete" removes a file, "!link TARGET" makes it a symbolic link, and "!pipe" a named pipe.
 func lay(base fstest.MapFS, archive *txtar.Archive, prefix string) fstest.MapFS {
 	out := fstest.MapFS{}
 	for name, f := range base {
@@ -40,6 +40,11 @@ func lay(base fstest.MapFS, archive *txtar.Archive, prefix string) fstest.MapFS 
 		case !ok:
 		case strings.TrimSpace(string(f.Data)) == "!delete":
 			delete(out, name)
+		case strings.HasPrefix(string(f.Data), "!link "):
+			target := strings.TrimSpace(strings.TrimPrefix(string(f.Data), "!link "))
+			out[name] = &fstest.MapFile{Data: []byte(target), Mode: fs.ModeSymlink | 0o777}
+		case strings.TrimSpace(string(f.Data)) == "!pipe":
+			out[name] = &fstest.MapFile{Mode: fs.ModeNamedPipe | 0o644}
 		default:
 			out[name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
 		}

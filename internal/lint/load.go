@@ -28,7 +28,7 @@ func Load(fsys fs.FS, config *source.File, schemas *schema.Schemas) (*model.Repo
 	case tree.Exists(model.ConfigName):
 		var err error
 		if y, err = tree.YAML(model.ConfigName); err != nil {
-			return nil, userErrorf("read %s: %v", model.ConfigName, plainFS(err))
+			return nil, userErrorf("%s cannot be read: %v", model.ConfigName, plainFS(err))
 		}
 	}
 	if y != nil {
@@ -40,8 +40,8 @@ func Load(fsys fs.FS, config *source.File, schemas *schema.Schemas) (*model.Repo
 	if err != nil {
 		return nil, userErrorf("%w", err)
 	}
-	for _, u := range repo.Unreadable {
-		return nil, userErrorf("read %s: %v", u.File, plainFS(u.Err))
+	if err := tree.Full(); err != nil {
+		return nil, userErrorf("%v; name its folder with --repo", err)
 	}
 	return repo, nil
 }
@@ -64,6 +64,10 @@ func checkConfig(y *source.YAML, schemas *schema.Schemas) error {
 
 // plainFS drops Go's operation and path from a file system error.
 func plainFS(err error) error {
+	var refused *source.Refused
+	if errors.As(err, &refused) {
+		return errors.New(refused.Why())
+	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		return pe.Err

@@ -155,5 +155,5 @@ func covers(files []string, name string) bool {
 // isCause reports whether a rule's findings are the cause of others, so that
 // they are looked at even where the rule itself is not to be reported.
 func isCause(id string) bool {
-	return strings.HasPrefix(id, "yaml/") || strings.HasPrefix(id, "schema/")
+	return strings.HasPrefix(id, "source/") || strings.HasPrefix(id, "yaml/") || strings.HasPrefix(id, "schema/")
 }

@@ -116,6 +116,9 @@ func (run *run) judge(ctx context.Context) error {
 	if err := run.judgeValueFiles(); err != nil {
 		return err
 	}
+	if err := run.judgeRefused(); err != nil {
+		return err
+	}
 	if err := run.judgeImages(ctx); err != nil {
 		return err
 	}

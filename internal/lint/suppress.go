@@ -3,7 +3,6 @@ package lint
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -218,25 +217,15 @@ func (run *run) textFiles() []string {
 		return run.texts
 	}
 	run.texts = []string{}
-	_ = fs.WalkDir(run.repo.Tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return nil
-		case d.IsDir():
-			if name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || d.Name() == "vendor") {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		switch path.Ext(name) {
+	for _, e := range run.repo.Tree.Files() {
+		switch path.Ext(e.Path) {
 		case ".yaml", ".yml", ".tpl", ".groovy", ".sh", ".bash":
-			run.texts = append(run.texts, name)
+			run.texts = append(run.texts, e.Path)
 		default:
-			if strings.HasPrefix(d.Name(), "Jenkinsfile") {
-				run.texts = append(run.texts, name)
+			if strings.HasPrefix(path.Base(e.Path), "Jenkinsfile") {
+				run.texts = append(run.texts, e.Path)
 			}
 		}
-		return nil
-	})
+	}
 	return run.texts
 }

@@ -1,8 +1,8 @@
 package model
 
 import (
+	"bytes"
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -124,40 +124,18 @@ func rank(t *source.Tree, l Layout, chart string) int {
 // charts lists the folders with a Chart.yaml, subcharts left out.
 func charts(t *source.Tree) []string {
 	var out []string
-	_ = fs.WalkDir(t.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return nil
+	for _, e := range t.Files() {
+		dir, base := path.Split(e.Path)
+		if base == "Chart.yaml" && !slices.Contains(strings.Split(dir, "/"), "charts") {
+			out = append(out, path.Clean(dir))
 		}
-		if d.IsDir() {
-			if skippedDir(d.Name()) && name != "." {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if d.Name() == "Chart.yaml" {
-			out = append(out, path.Dir(name))
-			return nil
-		}
-		return nil
-	})
+	}
 	return out
 }
 
-func skippedDir(name string) bool {
-	return name == "charts" || name == "node_modules" || name == "vendor" || strings.HasPrefix(name, ".") && len(name) > 1
-}
-
 func writesApplications(t *source.Tree, chart string) bool {
-	found := false
-	_ = fs.WalkDir(t.FS, path.Join(chart, "templates"), func(name string, d fs.DirEntry, err error) error {
-		if err != nil || found || d.IsDir() {
-			return nil
-		}
-		if f, err := t.File(name); err == nil {
-			text := string(f.Data)
-			found = strings.Contains(text, "argoproj.io/") && strings.Contains(text, "kind: Application")
-		}
-		return nil
+	return slices.ContainsFunc(t.Below(path.Join(chart, "templates"), true), func(e source.Entry) bool {
+		f, err := t.File(e.Path)
+		return err == nil && bytes.Contains(f.Data, []byte("argoproj.io/")) && bytes.Contains(f.Data, []byte("kind: Application"))
 	})
-	return found
 }

@@ -3,7 +3,6 @@ package model
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -17,8 +16,8 @@ import (
 var ErrNothing = errors.New("nothing to lint")
 
 // Load reads the infra repo in t. config is the configuration file, nil where
-// there is none; it must have passed its schema. Files that cannot be read are
-// listed in Repo.Unreadable. It fails where the configured layout names what
+// there is none; it must have passed its schema. What cannot be read is left out,
+// or there without content; the tree keeps it. It fails where the configured layout names what
 // does not exist, or where there are no sites at all (ErrNothing).
 func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 	r := &Repo{Tree: t, Config: readConfig(config), Jenkins: &Jenkins{}, secrets: &secretStore{}}
@@ -30,7 +29,7 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 		return nil, fmt.Errorf("%w: no site files found; looked for projects/*.yaml beside the app-of-apps chart (set layout.projects in %s)", ErrNothing, ConfigName)
 	}
 	r.loadSites()
-	if len(r.Sites) == 0 && len(r.Unreadable) == 0 {
+	if len(r.Sites) == 0 && len(t.Refused()) == 0 {
 		return nil, fmt.Errorf("%w: no site file in %s (set layout.projects in %s)", ErrNothing, r.Layout.Projects, ConfigName)
 	}
 	r.warnOfMisspeltSites()
@@ -46,9 +45,12 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 
 func (r *Repo) loadSites() {
 	for _, file := range r.siteFiles() {
-		y := r.yaml(file.path)
-		if y == nil {
-			continue
+		y, err := r.Tree.YAML(file.path)
+		switch {
+		case source.IsRefused(err):
+			y = source.Unread(file.path, err)
+		case err != nil:
+			continue // gone since it was listed
 		}
 		s := readSite(file.name, y)
 		s.Facts = r.Config.Sites[s.Name]
@@ -88,10 +90,15 @@ type siteFile struct{ name, path string }
 func (r *Repo) siteFiles() []siteFile {
 	projects := r.Layout.Projects
 	if before, after, ok := strings.Cut(projects, "*"); ok {
-		names, _ := fs.Glob(r.Tree.FS, projects)
-		out := make([]siteFile, 0, len(names))
-		for _, n := range names {
-			if r.Tree.Exists(n) {
+		dir := before
+		if i := strings.LastIndexByte(before, '/'); i >= 0 {
+			dir = before[:i]
+		} else {
+			dir = "."
+		}
+		var out []siteFile
+		for _, n := range r.files(dir, strings.Contains(after, "/"), "") {
+			if ok, _ := path.Match(projects, n); ok {
 				out = append(out, siteFile{strings.TrimSuffix(strings.TrimPrefix(n, before), after), n})
 			}
 		}
@@ -139,31 +146,18 @@ func (r *Repo) files(dir string, deep bool, endings ...string) []string {
 		return nil
 	}
 	var out []string
-	_ = fs.WalkDir(r.Tree.FS, dir, func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			r.Unreadable = append(r.Unreadable, FileError{name, err})
-			return nil
-		case d.IsDir() && name != dir && (!deep || strings.HasPrefix(d.Name(), ".")):
-			return fs.SkipDir
-		case d.IsDir():
-			return nil
+	for _, e := range r.Tree.Below(dir, deep) {
+		if slices.ContainsFunc(endings, func(ending string) bool { return strings.HasSuffix(e.Path, ending) }) {
+			out = append(out, e.Path)
 		}
-		for _, e := range endings {
-			if strings.HasSuffix(name, e) {
-				out = append(out, name)
-				break
-			}
-		}
-		return nil
-	})
+	}
 	return out
 }
 
+// file returns a file's text, nil where it cannot be read.
 func (r *Repo) file(name string) *source.File {
 	f, err := r.Tree.File(name)
 	if err != nil {
-		r.Unreadable = append(r.Unreadable, FileError{name, err})
 		return nil
 	}
 	return f

@@ -27,16 +27,8 @@ type Repo struct {
 	// Warnings are what a person should hear who did not ask: a part of the
 	// configuration that has no effect.
 	Warnings []string
-	// Unreadable are files that belong to the layout and cannot be read.
-	Unreadable []FileError
 
 	secrets *secretStore
-}
-
-// FileError is a file that cannot be read, and why.
-type FileError struct {
-	File string
-	Err  error
 }
 
 // Site is one customer installation: one site file.

@@ -136,7 +136,10 @@ func (r *Repo) readSecretFiles() []*secretFile {
 			continue
 		}
 		y, err := r.Tree.YAML(name)
-		if err != nil {
+		switch {
+		case source.IsRefused(err):
+			y = source.Unread(name, err)
+		case err != nil:
 			continue
 		}
 		f := &secretFile{site: site.Name, environment: environmentIn(site, rel), yaml: y}

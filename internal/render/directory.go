@@ -1,7 +1,6 @@
 package render
 
 import (
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -28,7 +27,7 @@ func (s *siteRender) directory(rel *Release, out *sourceRender, dir string) {
 		}
 		y, err := s.repo.Tree.YAML(name)
 		if err != nil {
-			s.failed(rel, out.source.PlaceOf("path"), "read "+name+": "+err.Error())
+			s.unread(rel, out.source.PlaceOf("path"), err)
 			continue
 		}
 		if y.Err != nil {
@@ -46,25 +45,19 @@ func (s *siteRender) directory(rel *Release, out *sourceRender, dir string) {
 
 func (s *siteRender) manifestFiles(dir string, recurse bool, include, exclude string) []string {
 	var out []string
-	_ = fs.WalkDir(s.repo.Tree.FS, dir, func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return nil
-		case d.IsDir() && name != dir && !recurse:
-			return fs.SkipDir
-		case d.IsDir() || !manifestName.MatchString(name) || strings.HasPrefix(path.Base(name), ".argocd-source"):
-			return nil
-		}
-		within := strings.TrimPrefix(strings.TrimPrefix(name, dir), "/")
+	for _, e := range s.repo.Tree.All(dir) {
+		within := strings.TrimPrefix(strings.TrimPrefix(e.Path, dir), "/")
 		if dir == "." {
-			within = name
+			within = e.Path
 		}
-		if exclude != "" && matches(exclude, within) || include != "" && !matches(include, within) {
-			return nil
+		switch {
+		case strings.Contains(within, "/") && !recurse:
+		case !manifestName.MatchString(e.Path) || strings.HasPrefix(path.Base(e.Path), ".argocd-source"):
+		case exclude != "" && matches(exclude, within) || include != "" && !matches(include, within):
+		default:
+			out = append(out, e.Path)
 		}
-		out = append(out, name)
-		return nil
-	})
+	}
 	slices.Sort(out)
 	return out
 }

@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	"io/fs"
 	"path"
 	"strings"
 
@@ -75,13 +74,10 @@ func (r *Renderer) readNames(chart string) (handsOn bool) {
 	if chart == "" {
 		return false
 	}
-	_ = fs.WalkDir(r.repo.Tree.FS, path.Join(chart, "templates"), func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return nil
-		}
-		f, err := r.repo.Tree.File(name)
+	for _, e := range r.repo.Tree.Below(path.Join(chart, "templates"), true) {
+		f, err := r.repo.Tree.File(e.Path)
 		if err != nil {
-			return nil
+			continue
 		}
 		for _, m := range rangeOver.FindAllSubmatch(f.Data, -1) {
 			r.ranged[string(m[1])+string(m[2])] = true
@@ -95,24 +91,16 @@ func (r *Renderer) readNames(chart string) (handsOn bool) {
 				r.names[m[1]+m[2]+m[3]] = true
 			}
 		}
-		return nil
-	})
+	}
 	return handsOn
 }
 
 func (r *Renderer) chartDirs() []string {
 	var out []string
-	_ = fs.WalkDir(r.repo.Tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return nil
+	for _, e := range r.repo.Tree.Files() {
+		if path.Base(e.Path) == "Chart.yaml" {
+			out = append(out, path.Dir(e.Path))
 		}
-		if d.IsDir() && name != "." && strings.HasPrefix(d.Name(), ".") {
-			return fs.SkipDir
-		}
-		if d.Name() == "Chart.yaml" {
-			out = append(out, path.Dir(name))
-		}
-		return nil
-	})
+	}
 	return out
 }

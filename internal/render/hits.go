@@ -51,6 +51,15 @@ func (s *siteRender) failed(rel *Release, at argo.Place, message string) {
 	s.hit(ruleFailed, rel, span, related, message)
 }
 
+// unread notes that a release lacks a file that is there and cannot be read:
+// the tree keeps it, and it is reported at the file. Any other error is reported
+// at the place that names the file.
+func (s *siteRender) unread(rel *Release, at argo.Place, err error) {
+	if rel.Failed = true; !source.IsRefused(err) {
+		s.failed(rel, at, err.Error())
+	}
+}
+
 // fileMissing tells that a values file is not there, at the line that refers to
 // it: of what an Application template writes that is the template's own line,
 // one for all sites and services that lack the file.
@@ -65,7 +74,11 @@ func (s *siteRender) fileMissing(rel *Release, f valueFile) {
 			span, related[i] = related[i].Span, finding.Related{Span: span, Message: "this value names it"}
 		}
 	}
-	s.hit(ruleFailed, rel, span, related, fmt.Sprintf("Application %s: values file %q: %s", rel.app.Name, f.raw, f.missing))
+	rule := ruleFailed
+	if f.outside {
+		rule = ruleOutside
+	}
+	s.hit(rule, rel, span, related, fmt.Sprintf("Application %s: values file %q: %s", rel.app.Name, f.raw, f.missing))
 }
 
 // notRendered tells what cannot be had offline, and what was therefore not
@@ -125,6 +138,9 @@ func (s *siteRender) parametersFit(rel *Release, out *sourceRender) bool {
 // Helm fails at.
 func (s *siteRender) chartFailed(rel *Release, out *sourceRender, err error) {
 	rel.Failed = true
+	if source.IsRefused(err) {
+		return // reported at the file that cannot be read
+	}
 	var e *helm.Error
 	if !errors.As(err, &e) {
 		s.failed(rel, out.source.PlaceOf("path"), err.Error())

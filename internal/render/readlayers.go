@@ -50,7 +50,7 @@ func (s *siteRender) readLayers(rel *Release, out *sourceRender) bool {
 func (s *siteRender) readFileLayer(rel *Release, l *layer, name string) bool {
 	y, err := s.repo.Tree.YAML(name)
 	if err != nil {
-		s.failed(rel, l.at, fmt.Sprintf("values file %s cannot be read: %v", name, err))
+		s.unread(rel, l.at, err)
 		return false
 	}
 	l.text = y
@@ -71,9 +71,18 @@ func (s *siteRender) readFileParameters(rel *Release, out *sourceRender, list []
 		raw, _ := argo.Substitute(p.Path, env)
 		name, inside := argo.InRepo(out.source.Path, raw)
 		f, err := s.repo.Tree.File(name)
-		if !inside || err != nil {
+		if !inside {
+			rel.Failed, ok = true, false
+			span, related := s.locate(rel, p.At.Child("path"))
+			s.hit(ruleOutside, rel, span, related, fmt.Sprintf("Application %s: the file %q for the parameter %q is outside of the repository", rel.app.Name, raw, p.Name))
+			continue
+		}
+		if err != nil {
+			if ok = false; source.IsRefused(err) {
+				rel.Failed = true
+				continue
+			}
 			s.failed(rel, p.At.Child("path"), fmt.Sprintf("Application %s: there is no file %s for the parameter %q", rel.app.Name, name, p.Name))
-			ok = false
 			continue
 		}
 		out.layers = append(out.layers, &layer{kind: layerFileParameter, at: p.At, setPath: setPath(p.Name), file: string(f.Data),

@@ -73,8 +73,14 @@ func (s *siteRender) source(rel *Release, src *argo.Source) *sourceRender {
 		return nil
 	}
 	dir, inside := argo.InRepo(".", src.Path)
-	if !inside || !s.repo.Tree.IsDir(dir) {
-		if inside && s.foreign(src.RepoURL) {
+	if !inside {
+		rel.Failed = true
+		span, related := s.locate(rel, src.PlaceOf("path"))
+		s.hit(ruleOutside, rel, span, related, fmt.Sprintf("%s renders the path %q, which is outside of the repository", what, src.Path))
+		return nil
+	}
+	if !s.repo.Tree.IsDir(dir) {
+		if s.foreign(src.RepoURL) {
 			s.notRendered(rel, src.PlaceOf("repoURL"), what, fmt.Sprintf("its path %q is in another repository, %s", src.Path, src.RepoURL))
 			return nil
 		}

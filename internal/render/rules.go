@@ -5,6 +5,7 @@ import "github.com/xgen-lint/xgen-lint/internal/finding"
 const (
 	ruleFailed      = "render/failed"
 	ruleInvalidYAML = "render/invalid-yaml"
+	ruleOutside     = "source/outside" // its metadata is in package checks
 	ruleNotRendered = "render/not-rendered"
 )
 

@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -22,6 +21,7 @@ type valueFile struct {
 	// remote says why the file cannot be had offline, and at is then what says
 	// so; missing why it is not there at all. Both are empty for a file that is.
 	remote, missing string
+	outside         bool // why it is missing: the path leaves the repository
 }
 
 // valueFiles looks up the value files of a source: globs are expanded, and
@@ -34,7 +34,7 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 	ignoreMissing := src.Helm().IgnoreMissingValueFiles
 	var out []valueFile
 	for _, e := range entries {
-		f := valueFile{raw: e.Raw, path: e.Path, at: e.At, missing: e.Fault}
+		f := valueFile{raw: e.Raw, path: e.Path, at: e.At, missing: e.Fault, outside: e.Outside}
 		switch {
 		case e.URL != "":
 			f.remote = "it is not in the repository"
@@ -75,30 +75,24 @@ func (r *Renderer) glob(pattern string) []string {
 		base = path.Dir(base)
 	}
 	var out []string
-	_ = fs.WalkDir(r.repo.Tree.FS, base, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && g.Match(name) {
-			out = append(out, name)
+	for _, e := range r.repo.Tree.All(base) {
+		if g.Match(e.Path) {
+			out = append(out, e.Path)
 		}
-		return nil
-	})
+	}
 	slices.Sort(out)
 	return out
 }
 
 // nearFile returns a file of the same folder whose name is much like name's.
 func (r *Renderer) nearFile(name string) string {
-	entries, err := fs.ReadDir(r.repo.Tree.FS, path.Dir(name))
-	if err != nil {
-		return ""
-	}
 	var stems []string
 	files := map[string]string{}
-	for _, e := range entries {
-		if !e.IsDir() {
-			stem := strings.TrimSuffix(e.Name(), path.Ext(e.Name()))
-			stems = append(stems, stem)
-			files[stem] = e.Name()
-		}
+	for _, e := range r.repo.Tree.Below(path.Dir(name), false) {
+		base := path.Base(e.Path)
+		stem := strings.TrimSuffix(base, path.Ext(base))
+		stems = append(stems, stem)
+		files[stem] = base
 	}
 	if n, ok := near.Nearest(strings.TrimSuffix(path.Base(name), path.Ext(name)), stems); ok {
 		return path.Join(path.Dir(name), files[n])

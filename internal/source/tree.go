@@ -1,24 +1,25 @@
 package source
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"sync"
 )
 
-// maxFileSize keeps a stray archive or dump from being read as text.
-const maxFileSize = 16 << 20
-
-// Tree is a folder of files, each read and parsed once. It is safe for
-// concurrent use.
+// Tree is a folder of files, each read and parsed once: the one way by which
+// the program reads what it lints. Nothing that leads out of the folder is read.
+// It is safe for concurrent use.
 type Tree struct {
-	FS fs.FS
+	// FS reads the tree's files; it lists each folder once, and keeps what it
+	// refuses for Refused.
+	FS    fs.FS
+	index *index
 
 	base *Tree // where all files but those in files are, see With
 
-	mu    sync.Mutex
-	files map[string]*loaded
+	mu     sync.Mutex
+	files  map[string]*loaded
+	listed []Entry // see Files; nil before it was asked for
 }
 
 type loaded struct {
@@ -29,9 +30,11 @@ type loaded struct {
 	yaml  *YAML
 }
 
-// NewTree wraps fsys, whose root is the infra repo's root.
+// NewTree wraps fsys, whose root is the infra repo's root: a Folder, or a state
+// that Git knows.
 func NewTree(fsys fs.FS) *Tree {
-	return &Tree{FS: fsys, files: map[string]*loaded{}}
+	x := newIndex(fsys)
+	return &Tree{FS: x, index: x, files: map[string]*loaded{}}
 }
 
 func (t *Tree) entry(name string) *loaded {
@@ -52,9 +55,6 @@ func (t *Tree) entry(name string) *loaded {
 }
 
 func (t *Tree) open(name string) (*File, error) {
-	if info, err := fs.Stat(t.FS, name); err == nil && info.Size() > maxFileSize {
-		return nil, fmt.Errorf("read %s: larger than %d MiB", name, maxFileSize>>20)
-	}
 	data, err := fs.ReadFile(t.FS, name)
 	if err != nil {
 		return nil, err
@@ -62,8 +62,8 @@ func (t *Tree) open(name string) (*File, error) {
 	return NewFile(name, data), nil
 }
 
-// File returns the file at name (slashes, relative to the root); the error is
-// that of fs.ReadFile.
+// File returns the file at name (slashes, relative to the root). The error is a
+// *Refused for a file that is there, else that of fs.ReadFile.
 func (t *Tree) File(name string) (*File, error) {
 	l := t.entry(name)
 	return l.file, l.err
@@ -80,16 +80,17 @@ func (t *Tree) YAML(name string) (*YAML, error) {
 	return l.yaml, nil
 }
 
-// Exists reports whether name is a file that can be read.
+// Exists reports whether name is a file, or something that cannot be read: it is
+// there, and reading it says why not.
 func (t *Tree) Exists(name string) bool {
 	info, err := fs.Stat(t.FS, path.Clean(name))
-	return err == nil && !info.IsDir()
+	return err == nil && !info.IsDir() || IsRefused(err)
 }
 
-// IsDir reports whether name is a folder.
+// IsDir reports whether name is a folder, or something that cannot be read.
 func (t *Tree) IsDir(name string) bool {
 	info, err := fs.Stat(t.FS, path.Clean(name))
-	return err == nil && info.IsDir()
+	return err == nil && info.IsDir() || IsRefused(err)
 }
 
 // With returns a Tree in which one file has another content; all others are
@@ -97,5 +98,5 @@ func (t *Tree) IsDir(name string) bool {
 func (t *Tree) With(f *File) *Tree {
 	changed := &loaded{file: f}
 	changed.read.Do(func() {})
-	return &Tree{FS: t.FS, base: t, files: map[string]*loaded{path.Clean(f.Path): changed}}
+	return &Tree{FS: t.FS, index: t.index, base: t, files: map[string]*loaded{path.Clean(f.Path): changed}}
 }

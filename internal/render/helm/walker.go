@@ -12,7 +12,7 @@ import (
 )
 
 // walker reads a chart's folder as Helm's directory loader does: in lexical order, without what .helmignore
-// names, through links. Links must stay inside the repository, as Argo CD demands.
+// names, through links; those that leave the repository are the file system's to refuse.
 type walker struct {
 	fsys  fs.FS
 	root  string
@@ -66,9 +66,6 @@ func (w *walker) entry(name string, e fs.DirEntry, depth int) error {
 	at := path.Join(w.root, name)
 	info, err := e.Info()
 	if err == nil && e.Type()&fs.ModeSymlink != 0 {
-		if err := w.staysInside(at); err != nil {
-			return err
-		}
 		info, err = fs.Stat(w.fsys, at)
 	}
 	if err != nil {
@@ -92,17 +89,5 @@ func (w *walker) entry(name string, e fs.DirEntry, depth int) error {
 		return fileError(at, err)
 	}
 	w.files = append(w.files, file{name: name, path: at, data: bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))})
-	return nil
-}
-
-// staysInside refuses links out of the repository.
-func (w *walker) staysInside(at string) error {
-	target, err := fs.ReadLink(w.fsys, at)
-	if err != nil {
-		return nil // a file system without links to read: Stat will say
-	}
-	if path.IsAbs(target) || !fs.ValidPath(path.Join(path.Dir(at), target)) {
-		return &Error{Kind: KindChart, Template: at, Message: fmt.Sprintf("the link leads out of the repository (to %s)", target)}
-	}
 	return nil
 }

@@ -1,0 +1,299 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// maxEntries is how many files and folders a tree may list: a home folder or
+// the root of a disk is not an infra repo.
+const maxEntries = 500_000
+
+// index is the file system that a Tree reads by: each folder is listed once,
+// and what is refused is kept for whoever reports it. It is safe for concurrent
+// use.
+type index struct {
+	fsys fs.FS
+	// sealed is set where fsys refuses by itself what leads out of it.
+	sealed bool
+
+	mu      sync.Mutex
+	folders map[string]listing
+	entries int
+	refused map[string]*Refused
+	asked   map[string][]string // by the name of a Refused: what was to be read through it
+}
+
+type listing struct {
+	entries []fs.DirEntry
+	err     error
+}
+
+func newIndex(fsys fs.FS) *index {
+	_, sealed := fsys.(*Folder)
+	return &index{fsys: fsys, sealed: sealed, folders: map[string]listing{}, refused: map[string]*Refused{}, asked: map[string][]string{}}
+}
+
+// note keeps what is refused where name was asked for, and returns the error as
+// it is.
+func (x *index) note(name string, err error) error {
+	var refused *Refused
+	if errors.As(err, &refused) {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		x.refused[refused.Name] = refused
+		if names := x.asked[refused.Name]; name != refused.Name && !slices.Contains(names, name) {
+			x.asked[refused.Name] = append(names, name)
+		}
+	}
+	return err
+}
+
+// enter returns the name to ask fsys for, links followed where fsys would
+// follow them anywhere.
+func (x *index) enter(op, name string) (string, error) {
+	switch {
+	case !fs.ValidPath(name):
+		return "", &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+	case x.sealed:
+		return name, nil
+	}
+	return followLinks(x.fsys, name)
+}
+
+func (x *index) Open(name string) (fs.File, error) {
+	at, err := x.enter("open", name)
+	if err != nil {
+		return nil, x.note(name, err)
+	}
+	f, err := x.fsys.Open(at)
+	return f, x.note(name, explain(x.fsys, name, err))
+}
+
+func (x *index) ReadFile(name string) ([]byte, error) {
+	at, err := x.enter("read", name)
+	if err != nil {
+		return nil, x.note(name, err)
+	}
+	if x.sealed {
+		data, err := fs.ReadFile(x.fsys, at)
+		return data, x.note(name, err)
+	}
+	f, err := x.fsys.Open(at)
+	if err != nil {
+		return nil, x.note(name, explain(x.fsys, name, err))
+	}
+	defer f.Close()
+	data, err := readRegular(name, f)
+	return data, x.note(name, err)
+}
+
+func (x *index) Stat(name string) (fs.FileInfo, error) {
+	at, err := x.enter("stat", name)
+	if err != nil {
+		return nil, x.note(name, err)
+	}
+	info, err := fs.Stat(x.fsys, at)
+	return info, x.note(name, explain(x.fsys, name, err))
+}
+
+func (x *index) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(x.fsys, name) }
+
+func (x *index) ReadLink(name string) (string, error) { return fs.ReadLink(x.fsys, name) }
+
+// ReadDir lists a folder. Links in it that leave the tree are noted.
+func (x *index) ReadDir(name string) ([]fs.DirEntry, error) {
+	x.mu.Lock()
+	l, known := x.folders[name]
+	x.mu.Unlock()
+	if known {
+		return l.entries, l.err
+	}
+	at, err := x.enter("readdir", name)
+	if err == nil {
+		l.entries, err = fs.ReadDir(x.fsys, at)
+		err = explain(x.fsys, name, err)
+	}
+	for _, e := range l.entries {
+		if e.Type()&fs.ModeSymlink != 0 {
+			var refused *Refused
+			if _, err := followLinks(x.fsys, path.Join(name, e.Name())); errors.As(err, &refused) && refused.Reason == Outside {
+				_ = x.note(path.Join(name, e.Name()), refused)
+			}
+		}
+	}
+	l.err = x.note(name, err)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if _, known := x.folders[name]; !known {
+		x.entries += len(l.entries)
+		if x.entries > maxEntries && l.err == nil {
+			l = listing{err: &fs.PathError{Op: "readdir", Path: name, Err: errTooMany}}
+		}
+		x.folders[name] = l
+	}
+	return l.entries, l.err
+}
+
+var errTooMany = errors.New("too many files")
+
+// full is the error where the tree has more files than are listed.
+func (x *index) full() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.entries <= maxEntries {
+		return nil
+	}
+	return fmt.Errorf("more than %d files and folders: this is too large for an infra repo", maxEntries)
+}
+
+// Skipped reports whether a folder of that name is left out where all files of
+// the repository are listed: hidden ones, and what package managers fill.
+func Skipped(name string) bool {
+	return name == "node_modules" || name == "vendor" || strings.HasPrefix(name, ".") && name != "." && name != ".."
+}
+
+// Entry is a file of a Tree as it is listed.
+type Entry struct {
+	Path string
+	// Link is set for a symbolic link. What it leads to is in the tree, or is
+	// refused to whoever reads it.
+	Link bool
+}
+
+// Files lists the files of the tree by path, without those of Skipped folders.
+// Links to folders are not entered: what they lead to is listed in its place.
+func (t *Tree) Files() []Entry {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.base != nil {
+		return t.base.Files()
+	}
+	if t.listed == nil {
+		t.listed = []Entry{}
+		walk := walker{fsys: t.FS, visit: func(e Entry) { t.listed = append(t.listed, e) }}
+		walk.folder(".", ".")
+	}
+	return t.listed
+}
+
+// Below lists the files in the folder dir and, with deep, below it, by path. dir
+// may itself be, or be in, a Skipped folder; Skipped folders below it are left
+// out. Links to folders are entered, each folder once.
+func (t *Tree) Below(dir string, deep bool) []Entry {
+	var out []Entry
+	walk := walker{fsys: t.FS, flat: !deep, follow: true, seen: map[string]bool{}, visit: func(e Entry) { out = append(out, e) }}
+	walk.enter(path.Clean(dir))
+	slices.SortFunc(out, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
+	return out
+}
+
+// All lists every file in the folder dir and below it, hidden ones too, as Argo
+// CD sees them: Git's own folder alone is left out, and links to folders are
+// not entered.
+func (t *Tree) All(dir string) []Entry {
+	var out []Entry
+	walk := walker{fsys: t.FS, hidden: true, visit: func(e Entry) { out = append(out, e) }}
+	walk.folder(path.Clean(dir), ".")
+	return out
+}
+
+// Real returns the path of name without links; name itself where it cannot be
+// followed.
+func (t *Tree) Real(name string) string {
+	if real, err := followLinks(t.FS, name); err == nil {
+		return real
+	}
+	return name
+}
+
+// Refusal is a Refused, and the files that were to be read through it.
+type Refusal struct {
+	*Refused
+	Through []string
+}
+
+// Refused lists what is in the tree and was not read, by path: every link that
+// leaves it, and what a reader asked for in vain. What is below a folder that
+// cannot be read follows from that folder.
+func (t *Tree) Refused() []Refusal {
+	x := t.index
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var out []Refusal
+	for name, r := range x.refused {
+		below := false
+		for dir := path.Dir(name); dir != "." && !below; dir = path.Dir(dir) {
+			_, below = x.refused[dir]
+		}
+		if !below {
+			out = append(out, Refusal{r, slices.Sorted(slices.Values(x.asked[name]))})
+		}
+	}
+	slices.SortFunc(out, func(a, b Refusal) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Full returns an error where the tree has more files than are ever listed.
+func (t *Tree) Full() error { return t.index.full() }
+
+// walker walks a tree.
+type walker struct {
+	fsys   fs.FS
+	flat   bool            // this folder alone
+	hidden bool            // Skipped folders, too
+	follow bool            // links to folders are entered
+	seen   map[string]bool // folders that were entered, with follow
+	visit  func(Entry)
+}
+
+// enter walks a folder that may be a link, unless it was walked before.
+func (w *walker) enter(dir string) {
+	real, err := followLinks(w.fsys, dir)
+	if err != nil || w.seen[real] {
+		_, _ = fs.Stat(w.fsys, dir) // notes why
+		return
+	}
+	w.seen[real] = true
+	w.folder(dir, real)
+}
+
+func (w *walker) folder(dir, real string) {
+	entries, err := fs.ReadDir(w.fsys, dir)
+	if err != nil {
+		return // the index keeps it
+	}
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		switch {
+		case e.Type()&fs.ModeSymlink != 0:
+			info, err := fs.Stat(w.fsys, name)
+			switch {
+			case err != nil && !IsRefused(err): // gone
+			case err != nil || !info.IsDir(): // whoever reads what is refused will see
+				w.visit(Entry{name, true})
+			case w.follow && !w.flat && !w.skips(e.Name()):
+				w.enter(name)
+			}
+		case !e.IsDir():
+			w.visit(Entry{name, false})
+		case w.flat || w.skips(e.Name()):
+		case w.follow:
+			w.enter(name)
+		default:
+			w.folder(name, path.Join(real, e.Name()))
+		}
+	}
+}
+
+func (w *walker) skips(name string) bool {
+	if w.hidden {
+		return name == ".git"
+	}
+	return Skipped(name)
+}
