@@ -86,6 +86,8 @@ var precedence = []struct {
 	{"render/failed", "site/duplicate-service", sameService},
 	{"render/failed", "site/environment-without-destination", sameEnvironment},
 	{"manifest/duplicate-object", "site/duplicate-service", sameService},
+	{"reference/*", "manifest/duplicate-object", sameEnvironment}, {"gateway/unknown-*", "manifest/duplicate-object", sameEnvironment},
+	{"reference/*", "yaml/*", sameLine}, {"reference/*", "schema/*", sameLine},
 }
 
 // about is what a finding is about: a rule, and a line, service or site.

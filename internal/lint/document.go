@@ -68,7 +68,9 @@ func (run *run) siteDocument(site *model.Site, res *render.Result) *document {
 	run.addEnvironments(d, site)
 	run.addRootApps(d, site, res)
 	run.addReleases(d, res)
+	run.addRoots(d, res)
 	run.addContainers(d, res)
+	run.addIndex(d, res)
 	run.addShared(d)
 	return d
 }

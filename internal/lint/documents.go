@@ -28,7 +28,7 @@ func Documents(ctx context.Context, o Options) (map[string]any, error) {
 		if site.Broken() {
 			continue
 		}
-		res, err := run.renderer.Site(ctx, site, run.scope.keeps)
+		res, err := run.renderSite(ctx, site)
 		if err != nil {
 			return nil, err
 		}

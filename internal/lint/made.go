@@ -17,7 +17,8 @@ import (
 // order. Where it did, its line is the one that a person would edit, and the
 // values that went into it are innocent.
 var madeRules = []string{"render/mangled-value", "manifest/invalid", "manifest/selector-mismatch", "image/unexpected-path",
-	"argocd/parameter-mangled", "argocd/release-name"}
+	"argocd/parameter-mangled", "argocd/release-name", "reference/missing-object", "reference/missing-key", "reference/wrong-namespace",
+	"reference/port", "gateway/unknown-destination", "gateway/unknown-gateway"}
 
 // asMade moves a place to the template that made the rendered scalar of other
 // values; it stays where the value was handed through as it is.
@@ -28,14 +29,14 @@ func (run *run) asMade(hit finding.Hit, p place, o *render.Object, at source.Pat
 		return p
 	}
 	meant := finding.Stretch{Start: 0, End: len(v.Value)}
-	if hit.Within != nil && hit.Rule != "manifest/selector-mismatch" { // a name is right or wrong as a whole
+	if hit.Within != nil && hit.Rule != "manifest/selector-mismatch" && !namesAnother(hit.Rule) { // a name is right or wrong as a whole
 		meant = *hit.Within
 	}
 	if run.handedThrough(v, p, meant) || hit.Rule == "render/mangled-value" && run.underItsName(p.span, at, v.Value) {
 		return p
 	}
 	chain := p.chain
-	if hit.Rule == "manifest/selector-mismatch" || hit.Rule == "image/unexpected-path" && hit.Within != nil {
+	if hit.Rule == "manifest/selector-mismatch" || namesAnother(hit.Rule) || hit.Rule == "image/unexpected-path" && hit.Within != nil {
 		chain = chain[len(chain)-1:] // it is the object's own template that names another one
 	} else if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), kernel(v.Value[meant.Start:meant.End])) {
 		chain = chain[i+1:]
@@ -127,4 +128,10 @@ func kernel(text string) string {
 		return text[:i]
 	}
 	return text
+}
+
+// namesAnother tells the rules about a name that leads nowhere: it is the
+// object's own template that puts it together.
+func namesAnother(rule string) bool {
+	return strings.HasPrefix(rule, "reference/") || rule == "gateway/unknown-destination" || rule == "gateway/unknown-gateway"
 }

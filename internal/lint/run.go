@@ -177,7 +177,7 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 	if site.Broken() {
 		return nil // its syntax is reported; nothing that follows from it
 	}
-	res, err := run.renderer.Site(ctx, site, run.scope.keeps)
+	res, err := run.renderSite(ctx, site)
 	if err != nil {
 		return err
 	}
@@ -210,6 +210,16 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 		hits[i].Site = site.Name
 	}
 	return run.add(hits, doc)
+}
+
+// renderSite renders a site and takes what of it was chosen. All of it is
+// rendered: what a chosen service names may be made by another one.
+func (run *run) renderSite(ctx context.Context, site *model.Site) (*render.Result, error) {
+	res, err := run.renderer.Site(ctx, site, nil)
+	if err != nil || run.scope.envs == nil && run.scope.services == nil {
+		return res, err
+	}
+	return res.Only(run.scope.keeps), nil
 }
 
 func (run *run) count(f func(*Summary)) {

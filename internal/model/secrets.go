@@ -7,6 +7,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -63,9 +64,9 @@ type SiteSecrets struct {
 	Broken, Unread []string
 }
 
-// Manifest returns the site's manifest of a Secret, nil where there is none.
-// One in the namespace is preferred, and of several the last: what is applied
-// last wins.
+// Manifest returns the site's manifest of a Secret in a namespace ("" for any),
+// nil where there is none. One that names the namespace is preferred to one that
+// names none, and of several the last: what is applied last wins.
 func (s *SiteSecrets) Manifest(name, namespace string) *Secret {
 	return pick(s.Manifests, name, namespace)
 }
@@ -78,7 +79,7 @@ func (s *SiteSecrets) Script(name, namespace string) *Secret {
 func pick(list []*Secret, name, namespace string) *Secret {
 	var best *Secret
 	for _, c := range list {
-		if c.Name == name && (best == nil || nearness(c, namespace) >= nearness(best, namespace)) {
+		if c.Name == name && (namespace == "" || c.Namespace == "" || c.Namespace == namespace) && (best == nil || nearness(c, namespace) >= nearness(best, namespace)) {
 			best = c
 		}
 	}
@@ -115,8 +116,15 @@ func (r *Repo) Secrets(site *Site, environment string) *SiteSecrets {
 	}
 	if site.Facts.Setup != "manual" {
 		r.scripted(out, site, environment)
+		out.Scripts = slices.DeleteFunc(out.Scripts, out.replaced)
 	}
 	return out
+}
+
+// replaced reports whether a manifest of the site stands for a script's Secret
+// under a misspelt name: the site does not use the script then.
+func (s *SiteSecrets) replaced(script *Secret) bool {
+	return s.Manifest(script.Name, "") == nil && slices.ContainsFunc(s.Manifests, func(m *Secret) bool { return near.Alike(m.Name, script.Name) })
 }
 
 // secretFile is a manifest file of layout.secrets.

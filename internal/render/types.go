@@ -14,6 +14,8 @@ type Result struct {
 	Applications []*Application // in the order of the roots and their manifests
 	Releases     []*Release     // one for each Application that renders
 	Hits         []finding.Hit  // rules of this package
+	// Whole is all of the site, where this is what was chosen of it; see Only.
+	Whole *Result
 }
 
 // Root is a root app, or its stand-in where the site has none.

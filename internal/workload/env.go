@@ -60,7 +60,7 @@ func (s *scope) fromConfigMap(c *Container, ref *source.Node, prefix string, pla
 	src.Optional, _ = boolean(at(ref, "optional"))
 	c.Sources = append(c.Sources, src)
 	if src.Object = s.configMap(src.Name); src.Object == nil {
-		src.Unknown = true
+		src.Unknown, src.Elsewhere = true, s.elsewhere("ConfigMap", src.Name)
 		return
 	}
 	source.Entries(at(src.Object.Node, "data"), func(key string, _, v *source.Node) {
@@ -78,7 +78,7 @@ func (s *scope) fromSecret(c *Container, ref *source.Node, prefix string, place 
 	c.Sources = append(c.Sources, src)
 	src.Secret, src.Object = s.secret(src.Name)
 	if src.Secret == nil {
-		src.Unknown, src.Broken = true, len(s.known().Broken) > 0
+		src.Unknown, src.Broken, src.Elsewhere = true, len(s.known().Broken) > 0, s.elsewhere("Secret", src.Name)
 		return
 	}
 	src.Incomplete = src.Secret.Incomplete

@@ -1,6 +1,7 @@
 package workload
 
 import (
+	"fmt"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -66,7 +67,7 @@ func Explain(repo *model.Repo, site *model.Site, tracer Tracer, containers []*Co
 		for _, s := range c.Sources {
 			switch {
 			case s.Unknown:
-				x.Unseen = append(x.Unseen, string(s.Kind)+"/"+s.Name+": the repository says nothing of it")
+				x.Unseen = append(x.Unseen, string(s.Kind)+"/"+s.Name+": "+absent(s, site))
 			case s.Incomplete != "":
 				x.Unseen = append(x.Unseen, string(s.Kind)+"/"+s.Name+": "+s.Incomplete)
 			}
@@ -74,6 +75,15 @@ func Explain(repo *model.Repo, site *model.Site, tracer Tracer, containers []*Co
 		out = append(out, x)
 	}
 	return out
+}
+
+// absent says why a source is not there, as reference/missing-object and
+// reference/wrong-namespace do.
+func absent(s *Source, site *model.Site) string {
+	if s.Elsewhere != "" {
+		return fmt.Sprintf("it is made in namespace %q, not in the pod's", s.Elsewhere)
+	}
+	return fmt.Sprintf("nothing on %s makes it", site.Name)
 }
 
 func (e *explainer) variable(c *Container, v *Variable) ExplainedVariable {

@@ -100,6 +100,27 @@ func (s *scope) secret(name string) (sec *model.Secret, object *render.Object) {
 	return known.Script(name, s.key.namespace), nil
 }
 
+// elsewhere is another namespace in which what a pod names is made, "" where
+// there is none.
+func (s *scope) elsewhere(kind, name string) string {
+	if kind == "Secret" {
+		for _, list := range [][]*model.Secret{s.known().Manifests, s.known().Scripts} {
+			for _, m := range list {
+				if m.Name == name {
+					return m.Namespace
+				}
+			}
+		}
+	}
+	best := ""
+	for key := range s.objects {
+		if key.kind == kind && key.name == name && key.environment == s.key.environment && (best == "" || key.namespace < best) {
+			best = key.namespace
+		}
+	}
+	return best
+}
+
 func (s *scope) known() *model.SiteSecrets {
 	known := s.secrets[s.key.environment]
 	if known == nil {

@@ -112,6 +112,7 @@ type Source struct {
 	Secret       *model.Secret // what is known of it
 	Object       *render.Object
 	Unknown      bool   // nothing is known of it
+	Elsewhere    string // the other namespace in which it is made, where Unknown
 	Incomplete   string // why it may have more keys than are known
 	Broken       bool   // unknown because a manifest of the site is not YAML
 	// InvalidNames are keys that Kubernetes leaves out.

@@ -29,3 +29,14 @@ listed(names) := text if {
 	last > 0
 	text := concat(" or ", [concat(", ", array.slice(sorted, 0, last)), sorted[last]])
 }
+
+# some_of(names, most) is "a, b and c", "a, b and 3 more".
+some_of(names, _) := names[0] if count(names) == 1
+
+some_of(names, most) := sprintf("%s and %s", [concat(", ", array.slice(names, 0, last)), names[last]]) if {
+	count(names) > 1
+	count(names) <= most
+	last := count(names) - 1
+}
+
+some_of(names, most) := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, most)), count(names) - most]) if count(names) > most

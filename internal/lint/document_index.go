@@ -1,0 +1,119 @@
+package lint
+
+import (
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/index"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// addRoots adds what root apps render beside Applications: projects, and what
+// else stands in the app-of-apps chart.
+func (run *run) addRoots(d *document, res *render.Result) {
+	roots := []any{}
+	for _, root := range res.Roots {
+		if root.Release == nil {
+			continue
+		}
+		prefix := source.P("roots").Index(len(roots))
+		manifests := []any{}
+		for _, o := range root.Release.Objects {
+			if o.Kind == "Application" && o.Group() == "argoproj.io" {
+				continue // in applications
+			}
+			d.mount(prefix.Child("manifests").Index(len(manifests)), origin{object: o}, finding.Subject{Site: res.Site.Name, Environment: root.Environment})
+			manifests = append(manifests, o.Node)
+		}
+		roots = append(roots, map[string]any{"name": root.Name, "environment": root.Environment, "namespace": root.Release.Namespace,
+			"failed": root.Release.Failed, "manifests": manifests})
+	}
+	d.tree["roots"] = roots
+}
+
+// addIndex adds the references of the site that lead nowhere, each with the
+// place to edit ("at") and the other party ("maker").
+func (run *run) addIndex(d *document, res *render.Result) {
+	paths := objectPaths(d)
+	if res.Whole != nil {
+		res = res.Whole
+	}
+	broken := []any{}
+	for _, b := range index.Build(run.repo, res).Broken() {
+		prefix := source.P("index", "broken").Index(len(broken))
+		one := map[string]any{"index": len(broken), "why": string(b.Why), "wanted": b.Wanted, "number": b.Number, "certain": b.Certain, "near": b.Near, "known": known(b.Known), "by": b.By}
+		if b.Ref != nil {
+			one["kind"], one["name"], one["namespace"], one["pull"] = b.Ref.Kind, b.Ref.Name, b.Ref.Namespace, b.Ref.Pull
+		}
+		if b.Within[1] > 0 {
+			one["within"] = []any{b.Within[0], b.Within[1]}
+		}
+		if m := b.Maker; m != nil {
+			maker := map[string]any{"label": m.Kind + " " + m.Name, "name": m.Name, "namespace": m.Namespace}
+			from, file := makerOrigin(m)
+			if file != "" {
+				maker["file"] = file
+			}
+			one["maker"] = maker
+			d.mount(prefix.Child("maker"), from, finding.Subject{Site: res.Site.Name, Object: m.Kind + "/" + m.Name})
+			one["at"] = []any{"index", "broken", len(broken), "maker", "name"}
+		}
+		if o := b.Object; o != nil {
+			at, ok := paths[o]
+			if !ok {
+				continue
+			}
+			one["at"], one["from"] = append(at[:len(at):len(at)], steps(o.Node, b.At)...), o.Kind+" "+o.Name
+		}
+		if o := b.Reader; o != nil {
+			if at, ok := paths[o]; ok {
+				one["reader"], one["readerAt"] = o.Kind+" "+o.Name, append(at[:len(at):len(at)], steps(o.Node, b.ReaderAt)...)
+			}
+		}
+		if one["at"] != nil {
+			broken = append(broken, one)
+		}
+	}
+	d.tree["index"] = map[string]any{"broken": broken}
+}
+
+func known(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// makerOrigin is where the name of what makes a thing is written.
+func makerOrigin(m *index.Maker) (from origin, file string) {
+	switch s := m.Secret; {
+	case m.Object != nil:
+		return origin{object: m.Object, base: namedBelow(m.Object.Node, m.Object.Kind)}, ""
+	case s.File != nil:
+		_, node := source.Get(s.File.Docs[s.Doc], s.Base)
+		return origin{yaml: s.File, doc: s.Doc, base: s.Base.Child(namedBelow(node, s.Kind)...)}, s.File.Path
+	default:
+		return origin{span: s.Span}, s.Span.File
+	}
+}
+
+// objectPaths says where each rendered object is in the document.
+func objectPaths(d *document) map[*render.Object][]any {
+	out := make(map[*render.Object][]any, len(d.mounts))
+	for _, m := range d.mounts {
+		if o := m.from.object; o != nil && len(m.prefix) == 4 && len(m.from.base) == 0 {
+			out[o] = elements(m.prefix)
+		}
+	}
+	return out
+}
+
+// namedBelow is the map that holds the name of what a manifest makes.
+func namedBelow(n *source.Node, kind string) source.Path {
+	target := source.P("spec", "target")
+	if kind == "ExternalSecret" {
+		if _, name := source.Get(n, target.Child("name")); name != nil {
+			return target
+		}
+	}
+	return source.P("metadata")
+}

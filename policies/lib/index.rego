@@ -1,0 +1,34 @@
+# METADATA
+# description: |
+#   The references of a site that lead nowhere (input of scope site,
+#   index.broken), as messages name them.
+package xgen.lib.index
+
+import data.xgen.lib
+
+# broken(why) lists the references of one kind of fault.
+broken(why) := [ref | some ref in input.index.broken; ref.why == why]
+
+# meant(ref) offers the near name: `; did you mean "x"?`.
+meant(ref) := sprintf("; did you mean %q?", [ref.near]) if {
+	ref.near != ""
+} else := ""
+
+# has(ref) lists what there is in place of what is wanted, at most six of it.
+has(ref) := sprintf("; it has %s", [lib.some_of(ref.known, 6)]) if {
+	count(ref.known) > 0
+} else := ""
+
+# place(ref) is where the hit is: the whole value, or a stretch of it.
+place(ref) := {"path": ref.at, "within": ref.within} if {
+	ref.within
+} else := {"path": ref.at}
+
+# other(ref, format) is the other party as a related place; %s in format is its
+# kind and name.
+other(ref, format) := {"related": [{
+	"path": ["index", "broken", ref.index, "maker", "name"],
+	"message": replace(format, "%s", ref.maker.label),
+}]} if {
+	ref.maker
+} else := {}

@@ -1,0 +1,41 @@
+# METADATA
+# title: a route to a Service that the site does not deploy
+# description: |
+#   A VirtualService, an Ingress or an HTTPRoute sends a path to a Service by its name. Where no release of the
+#   site makes that Service, every request of that path ends in 503: the name is misspelt, or the service is not
+#   in this site's list. A host outside of the cluster, of a ServiceEntry or of a namespace that the site puts
+#   nothing into is silent.
+# custom:
+#   severity: error
+#   scope: site
+#   help: write the name of a Service that the site deploys
+#   bad: |
+#     # the site deploys xgen-backend-gateway
+#     route:
+#       - destination: { host: xgen-gateway }
+#   good: |
+#     # the site deploys xgen-backend-gateway
+#     route:
+#       - destination: { host: xgen-backend-gateway }
+package xgen.rules.gateway.unknown_destination
+
+import data.xgen.lib.index
+
+report contains object.union_n([index.place(ref), index.other(ref, "%s is here"), {
+	"message": sprintf("%s sends to Service %q, which %s does not deploy%s", [ref.from, ref.wanted, input.site.name, _instead(ref)]),
+	"help": _help(ref),
+}]) if {
+	some ref in index.broken("destination")
+}
+
+_instead(ref) := index.meant(ref) if {
+	ref.near != ""
+} else := sprintf(" in namespace %q; it is in %q", [ref.namespace, ref.maker.namespace]) if {
+	ref.maker
+} else := ""
+
+_help(ref) := sprintf("write %q here", [ref.near]) if {
+	ref.near != ""
+} else := sprintf("write %s.%s.svc.cluster.local", [ref.name, ref.maker.namespace]) if {
+	ref.maker
+} else := sprintf("list %s under the environment's services, or remove this route where the site does not have it", [ref.name])

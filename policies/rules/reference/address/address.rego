@@ -1,0 +1,58 @@
+# METADATA
+# title: an address of a service that the site does not deploy
+# description: |
+#   Services find each other by addresses in their configuration (`http://xgen-core:8000`). A misspelt name, a
+#   service that this site does not list, or a port that changed on one side ends in "name or service not known"
+#   or a refused connection when the first request comes. Checked are names that the repository knows as a
+#   service, or that are near to one; any other host may be anywhere.
+# custom:
+#   severity: warning
+#   scope: site
+#   help: write the name and port of a service that the site deploys
+#   bad: |
+#     # the service is called xgen-documents
+#     DOCUMENTS_BASE_URL: "http://xgen-document:8000"
+#   good: |
+#     # the service is called xgen-documents
+#     DOCUMENTS_BASE_URL: "http://xgen-documents:8000"
+package xgen.rules.reference.address
+
+import data.xgen.lib.index
+
+report contains object.union_n([index.place(ref), index.other(ref, "%s is here"), {
+	"message": sprintf("%s has an address of %q, which %s does not deploy%s", [ref.from, ref.wanted, input.site.name, _instead(ref)]),
+	"help": _help(ref),
+}]) if {
+	some ref in index.broken("address")
+}
+
+report contains object.union_n([index.place(ref), index.other(ref, "the ports of %s"), {
+	"message": sprintf("%s has an address of %s with port %s, which that Service does not have%s", [ref.from, ref.by, ref.wanted, index.has(ref)]),
+	"help": sprintf("write port %s", [_number(ref.known[0])]),
+}]) if {
+	some ref in index.broken("address-port")
+}
+
+# All who name the Service agree on another port.
+report contains {
+	"path": ref.at,
+	"message": sprintf("%s has port %s, but %s and others reach it at port %s", [ref.from, _number(ref.known[0]), ref.reader, ref.wanted]),
+	"help": sprintf("set the port to %s, or change it in every address", [ref.wanted]),
+	"related": [{"path": ref.readerAt, "message": sprintf("the address in %s", [ref.reader])}],
+} if {
+	some ref in index.broken("port-moved")
+}
+
+_number(port) := regex.find_n(`[0-9]+`, port, -1)[count(regex.find_n(`[0-9]+`, port, -1)) - 1]
+
+_instead(ref) := index.meant(ref) if {
+	ref.near != ""
+} else := sprintf("; it is in namespace %q", [ref.maker.namespace]) if {
+	ref.maker
+} else := ""
+
+_help(ref) := sprintf("write %q", [ref.near]) if {
+	ref.near != ""
+} else := sprintf("write %s.%s.svc", [ref.name, ref.maker.namespace]) if {
+	ref.maker
+} else := sprintf("list %s under the environment's services, or remove the address from what this site sets", [ref.name])

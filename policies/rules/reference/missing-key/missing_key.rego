@@ -1,0 +1,50 @@
+# METADATA
+# title: a key that the ConfigMap or Secret does not have
+# description: |
+#   A key in `items`, `configMapKeyRef` or `subPath` that its ConfigMap or Secret does not have keeps the pod from
+#   starting (CreateContainerConfigError), or mounts an empty folder where a file was expected. Keys of Secrets in
+#   `env` are secret/missing-key's. `optional: true` is silent, and so is a Secret whose keys are not known.
+# custom:
+#   severity: error
+#   scope: site
+#   help: write a key that is there, or add the key
+#   bad: |
+#     # the ConfigMap has LOG_LEVEL and TZ
+#     configMapKeyRef: { name: xgen-core-config, key: LOGLEVEL }
+#   good: |
+#     # the ConfigMap has LOG_LEVEL and TZ
+#     configMapKeyRef: { name: xgen-core-config, key: LOG_LEVEL }
+package xgen.rules.reference.missing_key
+
+import data.xgen.lib.index
+
+report contains object.union_n([{"path": ref.at}, index.other(ref, "%s is here"), {
+	"message": sprintf("%s %q has no key %q, which %s asks for%s", [ref.kind, ref.name, ref.wanted, ref.from, _instead(ref)]),
+	"help": _help(ref),
+}]) if {
+	some ref in index.broken("key")
+	not _credential(ref)
+}
+
+report contains {
+	"path": ref.at,
+	"message": sprintf("%s mounts %q alone, but its volume has %s", [ref.from, ref.wanted, concat(", ", ref.known)]),
+	"help": "write one of the paths that items lists",
+} if {
+	some ref in index.broken("file")
+}
+
+_instead(ref) := index.meant(ref) if {
+	ref.near != ""
+} else := index.has(ref)
+
+_help(ref) := sprintf("write %q here, or add %q to the %s", [ref.near, ref.wanted, ref.kind]) if {
+	ref.near != ""
+} else := sprintf("add %q to the %s, or remove this reference", [ref.wanted, ref.kind])
+
+# _credential: secret/missing-key and secret/misnamed-key speak of those.
+_credential(ref) if {
+	ref.kind == "Secret"
+	"secretKeyRef" in ref.at
+	"env" in ref.at
+}

@@ -1,0 +1,26 @@
+package xgen.rules.reference.missing_key_test
+
+import data.xgen.rules.reference.missing_key as rule
+import data.xgen.testing.index
+
+test_reports_a_key_with_what_there_is if {
+	found := rule.report with input as index.site([
+		index.broken({"why": "key", "wanted": "LOGLEVEL", "near": "LOG_LEVEL", "maker": index.maker}),
+		index.broken({"why": "key", "wanted": "app.yaml", "known": ["TZ", "A"]}),
+	])
+	{hit.message | some hit in found} == {
+		`ConfigMap "x" has no key "LOGLEVEL", which Deployment core asks for; did you mean "LOG_LEVEL"?`,
+		`ConfigMap "x" has no key "app.yaml", which Deployment core asks for; it has TZ and A`,
+	}
+}
+
+test_reports_a_file_that_items_does_not_give if {
+	found := rule.report with input as index.site([index.broken({"why": "file", "wanted": "app.yaml", "known": ["tz"]})])
+	{hit.message | some hit in found} == {`Deployment core mounts "app.yaml" alone, but its volume has tz`}
+}
+
+test_accepts_a_credential_of_env if {
+	at := ["releases", 0, "manifests", 0, "env", 0, "valueFrom", "secretKeyRef", "key"]
+	found := rule.report with input as index.site([index.broken({"why": "key", "kind": "Secret", "at": at})])
+	found == set()
+}

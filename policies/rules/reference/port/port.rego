@@ -1,0 +1,58 @@
+# METADATA
+# title: a port that nothing opens
+# description: |
+#   A Service that sends to a port which no container has, a probe of a port that its container does not have, and
+#   a route to a port that the Service does not have: connections are refused, or the pod is never ready. A port's
+#   name must be the name of a container's port. A number may be open without being listed: it is a warning, and
+#   silent where the container lists no ports.
+# custom:
+#   severity: error
+#   scope: site
+#   help: write the name or the number of a port that is open
+#   bad: |
+#     # the container's port is called http
+#     kind: Service
+#     spec:
+#       ports: [{ port: 80, targetPort: web }]
+#   good: |
+#     # the container's port is called http
+#     kind: Service
+#     spec:
+#       ports: [{ port: 80, targetPort: http }]
+package xgen.rules.reference.port
+
+import data.xgen.lib
+import data.xgen.lib.index
+
+report contains object.union(_severity(ref), {
+	"path": ref.at,
+	"message": sprintf("%s sends to port %s, which no container of %s has%s", [ref.from, lib.quoted(ref.wanted), ref.maker.label, index.has(ref)]),
+	"help": _help(ref),
+}) if {
+	some ref in index.broken("port")
+	ref.by == ""
+}
+
+report contains object.union(_severity(ref), {
+	"path": ref.at,
+	"message": sprintf("%s of %s asks port %s, which the container does not have%s", [ref.by, ref.from, lib.quoted(ref.wanted), index.has(ref)]),
+	"help": _help(ref),
+}) if {
+	some ref in index.broken("port")
+	ref.by != ""
+}
+
+report contains object.union_n([{"path": ref.at}, index.other(ref, "the ports of %s"), {
+	"message": sprintf("%s sends to port %s of Service %s, which it does not have%s", [ref.from, lib.quoted(ref.wanted), ref.by, index.has(ref)]),
+	"help": _help(ref),
+}]) if {
+	some ref in index.broken("route-port")
+}
+
+_severity(ref) := {"severity": "warning"} if {
+	ref.number
+} else := {}
+
+_help(ref) := sprintf("write %s here", [lib.quoted(split(ref.known[0], " ")[0])]) if {
+	count(ref.known) == 1
+} else := "write the name or the number of a port that is listed"

@@ -1,0 +1,21 @@
+package xgen.rules.reference.wrong_namespace_test
+
+import data.xgen.rules.reference.wrong_namespace as rule
+import data.xgen.testing.index
+
+test_reports_a_name_of_another_namespace if {
+	found := rule.report with input as index.site([index.broken({"why": "namespace", "maker": object.union(index.maker, {"namespace": "other"})})])
+	{hit.message | some hit in found} == {`Deployment core is in namespace "apps" and names ConfigMap "x", which is made in namespace "other"`}
+	{hit.help | some hit in found} == {`set metadata.namespace of ConfigMap core-config to "apps"`}
+}
+
+test_reports_a_service_apart_from_its_pods if {
+	one := object.remove(index.broken({"why": "namespace", "from": "Service core", "wanted": "other", "maker": index.maker}), ["kind"])
+	found := rule.report with input as index.site([one])
+	{hit.message | some hit in found} == {`Service core is in namespace "other", but the pods that it selects are in "apps" (ConfigMap core-config)`}
+}
+
+test_accepts_other_faults if {
+	found := rule.report with input as index.site([index.broken({"why": "object"})])
+	found == set()
+}
