@@ -70,6 +70,7 @@ type Index struct {
 	services []*service
 	homes    map[home]bool // namespaces that the site puts something in
 	failed   []failure
+	unnamed  []*render.Object // without a name or a kind: manifest/invalid says so
 	secrets  map[string]*model.SiteSecrets // by environment
 	refs     []*Ref
 	broken   []Broken
@@ -146,6 +147,9 @@ func (x *Index) release(rel *render.Release, cluster string) {
 		x.objects = append(x.objects, o)
 		if o.Namespace != "" && o.Group() != "argoproj.io" {
 			x.homes[home{s, o.Namespace}] = true
+		}
+		if o.Kind == "" || o.Name == "" {
+			x.unnamed = append(x.unnamed, o)
 		}
 		x.makes(o)
 	}

@@ -149,6 +149,11 @@ func (x *Index) excused(r *Ref) bool {
 			return true
 		}
 	}
+	for _, o := range x.unnamed {
+		if x.scopeOf(o).sees(s) && (o.Kind == "" && o.Name == r.Name || o.Kind == r.Kind && o.Name == "") {
+			return true
+		}
+	}
 	for _, o := range x.custom {
 		if x.scopeOf(o).sees(s) && o != r.From && (r.Name == o.Name || strings.HasPrefix(r.Name, o.Name+"-") ||
 			strings.Contains(r.Name, "."+o.Name+".") || holds(o.Node, r.Name, 0)) {

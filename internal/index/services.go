@@ -26,6 +26,7 @@ func (x *Index) service(o *render.Object) {
 	for _, p := range items(at(o.Node, "spec", "ports")) {
 		s.ports = append(s.ports, servicePort{text(p, "name"), text(p, "port"), text(p, "targetPort")})
 	}
+	s.external = s.external || len(s.ports) == 0 // manifest/invalid says so
 	source.Entries(at(o.Node, "spec", "selector"), func(name string, _, v *source.Node) { s.selector[name] = scalar(v) })
 	x.services = append(x.services, s)
 }

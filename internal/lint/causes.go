@@ -87,6 +87,8 @@ var precedence = []struct {
 	{"render/failed", "site/environment-without-destination", sameEnvironment},
 	{"manifest/duplicate-object", "site/duplicate-service", sameService},
 	{"reference/*", "manifest/duplicate-object", sameEnvironment}, {"gateway/unknown-*", "manifest/duplicate-object", sameEnvironment},
+	{"reference/address", "site/unknown-service", sameEnvironment}, {"gateway/unknown-destination", "site/unknown-service", sameEnvironment},
+	{"reference/address", "schema/site", sameEnvironment}, {"gateway/unknown-destination", "schema/site", sameEnvironment},
 	{"reference/*", "yaml/*", sameLine}, {"reference/*", "schema/*", sameLine},
 }
 
