@@ -70,7 +70,7 @@ type Index struct {
 	services []*service
 	homes    map[home]bool // namespaces that the site puts something in
 	failed   []failure
-	unnamed  []*render.Object // without a name or a kind: manifest/invalid says so
+	unnamed  []*render.Object              // without a name or a kind: manifest/invalid says so
 	secrets  map[string]*model.SiteSecrets // by environment
 	refs     []*Ref
 	broken   []Broken
