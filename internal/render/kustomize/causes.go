@@ -1,0 +1,221 @@
+package kustomize
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Cause is a place in the repository that a field comes from.
+type Cause struct {
+	Place
+	// Span is where it is in File, for text that is not a YAML value of its own:
+	// a line of an env file, a patch that is written in the kustomization.
+	Span source.Span
+	// Confirmed is set where the field changes with it.
+	Confirmed bool
+}
+
+// Bounds of the search for one field's causes.
+const (
+	maxTried = 10
+	maxFound = 3
+)
+
+// Causes returns where the field at path comes from: what overlays and patches
+// write before what a base does. Of a field that does not exist it is the
+// nearest one above. Each cause is confirmed by changing it and building again;
+// if none can be, the likeliest is returned as it is. It is safe for concurrent use.
+func (m *Manifest) Causes(path source.Path) []Cause {
+	b := m.build
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	value, at := m.nearest(path)
+	if value == nil {
+		return nil
+	}
+	b.scan()
+	ranked := b.rank(m, at, value)
+	var out []Cause
+	for i, r := range ranked {
+		if i >= maxTried || len(out) >= maxFound || b.ctx.Err() != nil {
+			break
+		}
+		if b.changes(m, at, r.spot) {
+			out = append(out, r.cause(true))
+		}
+	}
+	if len(out) == 0 && len(ranked) > 0 {
+		out = append(out, ranked[0].cause(false))
+	}
+	return out
+}
+
+// nearest returns the value at path, or the nearest above it, with its path. A
+// map or list is the first scalar in it, which is what can be changed.
+func (m *Manifest) nearest(path source.Path) (*source.Node, source.Path) {
+	_, n := source.Get(m.Node, path)
+	for n == nil && len(path) > 0 {
+		path = path.Parent()
+		_, n = source.Get(m.Node, path)
+	}
+	for n != nil && n.Kind != scalarKind && len(n.Content) > 0 {
+		if n.Kind == mappingKind {
+			path = path.Child(source.KeyText(n.Content[0]))
+			n = n.Content[1]
+			continue
+		}
+		path = path.Index(0)
+		n = n.Content[0]
+	}
+	return n, path
+}
+
+// ranked is a spot with how likely it is the cause.
+type ranked struct {
+	spot
+	score int
+}
+
+// rank orders the spots that may have made a value.
+func (b *build) rank(m *Manifest, path source.Path, value *source.Node) []ranked {
+	text := value.Value
+	kind, name := scalarAt(m.Node, "kind"), scalarAt(m.Node, "metadata", "name")
+	var out []ranked
+	for i, s := range b.spots {
+		score := likeness(s, path, text)
+		if score == 0 {
+			continue
+		}
+		if s.kind != "" {
+			switch {
+			case s.kind != kind:
+				continue // of an object of another kind
+			case s.name != "" && strings.Contains(name, s.name):
+				score += 15
+			case s.name != "" && !s.patch:
+				score -= 30
+			}
+		}
+		if score > 0 {
+			out = append(out, ranked{s, score*1000 - i}) // overlays are read before their bases
+		}
+	}
+	slices.SortStableFunc(out, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
+	return out
+}
+
+// likeness says how well a spot fits a field: its text, and the end of its path.
+func likeness(s spot, path source.Path, text string) int {
+	score := 0
+	switch {
+	case s.text == text:
+		score = 40
+	case len(s.text) > 1 && strings.Contains(text, s.text):
+		score = 10 + min(20, 20*len(s.text)/len(text))
+	case len(text) > 1 && strings.Contains(s.text, text):
+		score = 15
+	}
+	same := 0
+	for i := 1; i <= min(len(s.path), len(path)); i++ {
+		a, b := s.path[len(s.path)-i], path[len(path)-i]
+		if a != b {
+			break
+		}
+		if _, list := index(a); !list {
+			same++
+		}
+	}
+	switch {
+	case same > 0:
+		score += 10 * min(same, 4)
+	case s.gives != "" && s.gives == field(path):
+		score += 25
+	case score < 40:
+		return 0
+	}
+	return score
+}
+
+// field names what a kustomization's own fields write: a name, a namespace …
+func field(path source.Path) string {
+	last := path.Last()
+	switch {
+	case slices.Contains(path, "labels") || slices.Contains(path, "matchLabels") || slices.Contains(path, "selector"):
+		return "label"
+	case slices.Contains(path, "annotations"):
+		return "annotation"
+	case slices.Contains(path, "data") || slices.Contains(path, "stringData"):
+		return "data"
+	case last == "image":
+		return "image"
+	case last == "replicas" || last == "minReplicas" || last == "maxReplicas":
+		return "replicas"
+	case last == "namespace":
+		return "namespace"
+	case last == "name" || strings.HasSuffix(last, "Name"):
+		return "name"
+	}
+	return ""
+}
+
+// changes reports whether a field changes with a spot.
+func (b *build) changes(m *Manifest, path source.Path, s spot) bool {
+	key := s.file + ":" + s.id
+	got, known := b.memory[key]
+	if !known {
+		got = b.changed(s)
+		b.memory[key] = got
+	}
+	other := counterpart(m, got)
+	if other == nil {
+		return false
+	}
+	_, before := source.Get(m.Node, path)
+	_, after := source.Get(other.Node, path)
+	return after == nil || before == nil || before.Value != after.Value
+}
+
+// changed builds with another value at a spot; nil where that fails.
+func (b *build) changed(s spot) []*Manifest {
+	var v *view
+	if s.file == "" {
+		in := b.Input
+		in.Block = s.block()
+		v = (&build{Input: in, ctx: b.ctx, root: b.root}).view(b.Tree)
+	} else {
+		f, err := b.Tree.File(s.file)
+		if err != nil || s.end > len(f.Data) {
+			return nil
+		}
+		data := slices.Concat(f.Data[:s.start], []byte(s.other()), f.Data[s.end:])
+		if strings.Contains(s.text, "\n") {
+			data = slices.Concat(f.Data[:s.start], []byte("x"), f.Data[s.start:])
+		}
+		v = b.view(b.Tree.With(source.NewFile(s.file, data)))
+	}
+	out, err := b.run(v)
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
+// counterpart finds the manifest of another build that stands for m: the one of
+// its kind and name, else the one in its place.
+func counterpart(m *Manifest, list []*Manifest) *Manifest {
+	id := func(m *Manifest) string {
+		return scalarAt(m.Node, "kind") + "/" + scalarAt(m.Node, "metadata", "namespace") + "/" + scalarAt(m.Node, "metadata", "name")
+	}
+	for _, o := range list {
+		if id(o) == id(m) {
+			return o
+		}
+	}
+	if m.index < len(list) && scalarAt(list[m.index].Node, "kind") == scalarAt(m.Node, "kind") {
+		return list[m.index]
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package kustomize
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"strconv"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// HelmChart is an entry of helmCharts, whose chart is in the repository.
+type HelmChart struct {
+	At  Place  // the entry
+	Dir string // the chart's folder or archive
+	// What the entry says, with kustomize's defaults.
+	Name, Version, Repo, ReleaseName, Namespace, KubeVersion string
+	APIVersions                                              []string
+	// ValueFiles are read in order, Values are laid over them (ValuesOver) or
+	// under them.
+	ValueFiles                        []string
+	Values                            map[string]any
+	ValuesOver, NoValueFile           bool
+	IncludeCRDs, SkipHooks, SkipTests bool
+}
+
+// HelmOutput is what a chart renders to: one YAML stream.
+type HelmOutput struct {
+	Text     []byte
+	Problems []Problem
+}
+
+// ErrNoChart is what Input.Helm returns for a chart that it does not have.
+var ErrNoChart = errors.New("the chart is not in the repository")
+
+// charts replaces helmCharts by what they render to, as one more resource.
+func (p *preparation) charts() {
+	list := mapsIn(p.k["helmCharts"])
+	home := "charts"
+	if globals, ok := p.k["helmGlobals"].(map[string]any); ok {
+		if s, ok := globals["chartHome"].(string); ok && s != "" {
+			home = s
+		}
+	}
+	delete(p.k, "helmCharts")
+	delete(p.k, "helmGlobals")
+	if old := mapsIn(p.k["helmChartInflationGenerator"]); len(old) > 0 {
+		p.problem(NotRendered, Place{File: p.file, Path: source.P("helmChartInflationGenerator")}, "helmChartInflationGenerator is not rendered; helmCharts took its place")
+	}
+	delete(p.k, "helmChartInflationGenerator")
+	for i, m := range list {
+		e := entry{file: p.file, path: indexed("helmCharts", i), words: fmt.Sprint(m["name"])}
+		p.entries = append(p.entries, e)
+		if p.skip[e.key()] {
+			continue
+		}
+		c, err := p.chart(m, home, Place{File: p.file, Path: e.path})
+		if err != nil {
+			p.problem(Failed, c.At, err.Error())
+			continue
+		}
+		p.renderChart(c, i)
+	}
+}
+
+// renderChart renders one chart beside the kustomization.
+func (p *preparation) renderChart(c HelmChart, i int) {
+	out, err := HelmOutput{}, ErrNoChart
+	if p.Helm != nil {
+		out, err = p.Helm(p.ctx, c)
+	}
+	p.problems = append(p.problems, out.Problems...)
+	if errors.Is(err, ErrNoChart) {
+		what := "the chart " + c.Name
+		if c.Repo != "" {
+			what += " of " + c.Repo
+		}
+		p.problem(NotRendered, c.At, fmt.Sprintf("%s is not in the repository (looked in %s)", what, c.Dir))
+		return
+	}
+	if err != nil {
+		p.problem(Failed, c.At, err.Error())
+		return
+	}
+	if len(out.Text) == 0 {
+		return
+	}
+	name := ".rendered-chart-" + strconv.Itoa(i) + ".yaml"
+	p.extra[path.Join(p.dir, name)] = out.Text
+	resources, _ := p.k["resources"].([]any)
+	p.k["resources"] = append(resources[:len(resources):len(resources)], name)
+}
+
+// chart reads an entry of helmCharts (types.HelmChart and absChartHome of
+// kustomize's generator).
+func (p *preparation) chart(m map[string]any, home string, at Place) (HelmChart, error) {
+	var fields struct {
+		Name, Version, Repo, ReleaseName, Namespace, KubeVersion, ValuesFile, ValuesMerge string
+		APIVersions, AdditionalValuesFiles                                                []string
+		ValuesInline                                                                      map[string]any
+		IncludeCRDs, SkipHooks, SkipTests                                                 bool
+	}
+	data, err := json.Marshal(m)
+	if err == nil {
+		err = json.Unmarshal(data, &fields)
+	}
+	c := HelmChart{At: at, Name: fields.Name, Version: fields.Version, Repo: fields.Repo, ReleaseName: fields.ReleaseName,
+		Namespace: fields.Namespace, KubeVersion: fields.KubeVersion, APIVersions: fields.APIVersions, Values: fields.ValuesInline,
+		IncludeCRDs: fields.IncludeCRDs, SkipHooks: fields.SkipHooks, SkipTests: fields.SkipTests, ValuesOver: true}
+	switch {
+	case err != nil:
+		return c, fmt.Errorf("kustomize fails: this entry of helmCharts cannot be read: %w", err)
+	case c.Name == "":
+		return c, fmt.Errorf("kustomize fails: an entry of helmCharts needs a name")
+	}
+	switch fields.ValuesMerge {
+	case "", "override":
+	case "merge":
+		c.ValuesOver = false
+	case "replace":
+		c.NoValueFile = true
+	default:
+		return c, fmt.Errorf("kustomize fails: valuesMerge is %q; it may be merge, override or replace", fields.ValuesMerge)
+	}
+	c.Dir = path.Join(p.dir, home, c.Name)
+	if c.Version != "" && c.Repo != "" {
+		c.Dir = path.Join(p.dir, home, c.Name+"-"+c.Version, c.Name)
+	}
+	if fields.ValuesFile != "" {
+		c.ValueFiles = append(c.ValueFiles, path.Join(p.dir, fields.ValuesFile))
+	}
+	for _, f := range fields.AdditionalValuesFiles {
+		c.ValueFiles = append(c.ValueFiles, path.Join(p.dir, f))
+	}
+	if c.Namespace == "" {
+		c.Namespace, _ = p.k["namespace"].(string)
+	}
+	return c, nil
+}
