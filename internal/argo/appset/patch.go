@@ -128,7 +128,7 @@ func (x *expansion) strategic(base, patch *source.Node) *source.Node {
 		case v.Kind == yaml.MappingNode:
 			set(&out, k, x.strategic(old, v))
 		case name == "finalizers":
-			set(&out, k, x.union(old, v))
+			set(&out, k, x.union(v, old)) // the patch's come first
 		default:
 			set(&out, k, v)
 		}
