@@ -1,6 +1,8 @@
 package argo
 
 import (
+	"context"
+
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -26,19 +28,43 @@ type Cause struct {
 	At   Place
 	Span source.Span
 	// Same is set if the text at the cause is the value itself, so that a
-	// stretch of one is a stretch of the other.
-	Same bool
-	// Note says how it got from there to the manifest, "" if it was only read.
-	Note string
+	// stretch of one is a stretch of the other. Literal is set if the manifest
+	// is that document as it is, so that the place is exact.
+	Same, Literal bool
+	// Anchored is set if the cause is only the nearest place known.
+	Anchored bool
+	// Chain is the way from there to the manifest, nearest first; empty if it was
+	// only read.
+	Chain []finding.Origin
+}
+
+// Literal is the Provenance of a manifest that is a document of a file, or, with
+// a path, a part of one.
+type Literal struct{ At Place }
+
+// Causes is the value's own place.
+func (l Literal) Causes(path source.Path, _ Want) []Cause {
+	return []Cause{{At: l.At.Child(path...), Same: true, Literal: true}}
 }
 
 // Problem is what a tool or a generator could not do: an address and a
-// sentence, never a line.
+// sentence. Only Helm knows Span, of a template's line.
 type Problem struct {
 	Rule    string
-	At      Place // the zero Place is the Application itself
+	At      Place            // the zero Place is the Application itself
+	Within  *finding.Stretch // of the text at At
+	Span    source.Span      // the place itself, if it is text and no value
+	Related []finding.Related
+	// Writer, if not "", asks for the template line that writes the value at At;
+	// the value's own place is then another origin with this note.
+	Writer string
+	// Key is equal for problems that are one; "" compares place and message.
+	Key     string
 	Message string
 	Help    string
+	// Reason is, for render/not-rendered, what is missing in two or three words
+	// for the summary: "remote chart".
+	Reason string
 }
 
 // Generated is one Application that an ApplicationSet makes.
@@ -47,11 +73,28 @@ type Generated struct {
 	From Provenance
 }
 
-// Expansion is what an ApplicationSet makes.
+// World is what generators of ApplicationSets may look at.
+type World struct {
+	Tree     *source.Tree
+	Clusters []Cluster
+	// Foreign reports whether a URL is another repository than Tree's.
+	Foreign func(url string) bool
+}
+
+// Cluster is a cluster that Argo CD deploys to, and where it is declared.
+type Cluster struct {
+	Name, Server        string
+	Labels, Annotations map[string]string
+	At                  Place
+}
+
+// Expand makes the Applications of an ApplicationSet.
+type Expand func(ctx context.Context, set *ApplicationSet, w World) Expansion
+
+// Expansion is what an ApplicationSet makes. Problems of render/not-rendered say
+// what of its generators cannot be known offline: those Applications are
+// missing, or made of placeholders.
 type Expansion struct {
 	Applications []Generated
 	Problems     []Problem
-	// Unknown says what of its generators cannot be known offline, each once;
-	// their Applications are missing, or made of placeholders.
-	Unknown []Problem
 }

@@ -165,6 +165,15 @@ func (r *Renderer) render(src *sourceRender) *output {
 	return e.out
 }
 
+// crdText is what is printed of a file of crds/, nil if it holds several
+// documents.
+func crdText(y *source.YAML) *source.File {
+	if len(y.Docs) > 1 {
+		return nil
+	}
+	return y.File
+}
+
 func renderChart(src *sourceRender) *output {
 	rendered, err := src.chart.helm.Render(src.merged, src.options.helm())
 	out := &output{}
@@ -185,8 +194,8 @@ func renderChart(src *sourceRender) *output {
 		if m.CRD { // a file as it is, of any number of documents
 			y := source.ParseYAML(source.NewFile(m.Template, []byte(m.Text)))
 			for k := range y.Docs {
-				out.documents = append(out.documents, &document{template: m.Template, name: m.Name, file: y, doc: k,
-					yaml: &source.YAML{File: y.File, Docs: y.Docs[k : k+1]}})
+				out.documents = append(out.documents, &document{template: m.Template, name: m.Name,
+					yaml: &source.YAML{File: crdText(y), Docs: y.Docs[k : k+1]}, from: argo.Literal{At: argo.Place{File: y, Doc: k}}})
 			}
 			continue
 		}

@@ -14,20 +14,31 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// hit tells one fault, once however many services of the site it concerns.
-// where is its place; what follows from it is named in related.
-func (s *siteRender) hit(rule string, rel *Release, span source.Span, related []finding.Related, message string) {
-	s.hitOnce(fmt.Sprint(rule, span, message), rule, rel, span, related, message)
-}
-
-// hitOnce tells what has not been told under the same key.
-func (s *siteRender) hitOnce(key, rule string, rel *Release, span source.Span, related []finding.Related, message string) {
+// report makes a hit of a problem, once however many services of the site it
+// concerns.
+func (s *siteRender) report(rel *Release, p argo.Problem) {
+	span, related := p.Span, p.Related
+	if span.IsZero() {
+		span, related = s.locate(rel, p.At, p.Within)
+	}
+	if o, _ := p.At.Object.(*Object); o != nil && p.Writer != "" {
+		i := slices.IndexFunc(related, func(r finding.Related) bool {
+			return path.Ext(r.Span.File) == ".tpl" || strings.HasPrefix(r.Span.File, path.Dir(o.Template)+"/")
+		})
+		if i >= 0 {
+			span, related[i] = related[i].Span, finding.Related{Span: span, Message: p.Writer}
+		}
+	}
+	if p.Key == "" {
+		p.Key = p.Message
+	}
+	key := fmt.Sprint(p.Rule, span, p.Key)
 	if s.said[key] {
 		return
 	}
 	s.said[key] = true
-	s.result.Hits = append(s.result.Hits, finding.Hit{Rule: rule, Span: span, Subject: rel.subject(),
-		Message: message + rel.whom(), Related: related})
+	s.result.Hits = append(s.result.Hits, finding.Hit{Rule: p.Rule, Span: span, Subject: rel.subject(),
+		Message: p.Message + rel.whom(), Related: related, Help: p.Help})
 }
 
 func (rel *Release) subject() finding.Subject {
@@ -43,92 +54,59 @@ func (rel *Release) whom() string {
 	return out + ")"
 }
 
-// failed tells that a release cannot be rendered, at the line that refers to
+// failed reports that a release cannot be rendered, at the line that refers to
 // what is not there.
 func (s *siteRender) failed(rel *Release, at argo.Place, message string) {
 	rel.Failed = true
-	span, related := s.locate(rel, at)
-	s.hit(ruleFailed, rel, span, related, message)
+	s.report(rel, argo.Problem{Rule: ruleFailed, At: at, Message: message})
 }
 
-// unread notes that a release lacks a file that is there and cannot be read:
-// the tree keeps it, and it is reported at the file. Any other error is reported
-// at the place that names the file.
-func (s *siteRender) unread(rel *Release, at argo.Place, err error) {
-	if rel.Failed = true; !source.IsRefused(err) {
-		s.failed(rel, at, err.Error())
-	}
-}
-
-// fileMissing tells that a values file is not there, at the line that refers to
-// it: of what an Application template writes that is the template's own line,
-// one for all sites and services that lack the file.
-func (s *siteRender) fileMissing(rel *Release, f valueFile) {
-	rel.Failed = true
-	span, related := s.locate(rel, f.at)
-	if o, _ := f.at.Object.(*Object); o != nil {
-		i := slices.IndexFunc(related, func(r finding.Related) bool {
-			return path.Ext(r.Span.File) == ".tpl" || strings.HasPrefix(r.Span.File, path.Dir(o.Template)+"/")
-		})
-		if i >= 0 {
-			span, related[i] = related[i].Span, finding.Related{Span: span, Message: "this value names it"}
-		}
-	}
-	rule := ruleFailed
-	if f.outside {
-		rule = ruleOutside
-	}
-	s.hit(rule, rel, span, related, fmt.Sprintf("Application %s: values file %q: %s", rel.app.Name, f.raw, f.missing))
-}
-
-// notRendered tells what cannot be had offline, and what was therefore not
+// notRendered reports what cannot be had offline, and what was therefore not
 // checked.
-func (s *siteRender) notRendered(rel *Release, at argo.Place, what, why string) {
-	span, related := s.locate(rel, at)
-	s.hit(ruleNotRendered, rel, span, related, what+": "+why+"; its manifests were not checked")
+func (s *siteRender) notRendered(rel *Release, at argo.Place, what, why, reason string) {
+	rel.Failed = true
+	s.report(rel, notRendered(at, what, why, reason))
 }
 
-// inlineFailed tells that helm.values is not YAML, at its own line.
-func (s *siteRender) inlineFailed(rel *Release, l *layer, what string, err error) {
-	rel.Failed = true
-	at := l.at
-	message := what + ": helm.values: " + plainValues(err)
-	if e := l.text.Err; e != nil {
-		start := l.text.Offset(e.Start())
-		span, related := s.locateWithin(rel, at, &finding.Stretch{Start: start, End: max(start+1, l.text.Offset(e.End()))})
-		why := strings.TrimPrefix(e.Message, "not YAML: ")
-		if at.Object == nil {
-			s.hit(ruleFailed, rel, span, related, fmt.Sprintf("%s: helm.values is not YAML: %s", what, why))
-			return
-		}
-		if len(related) > 0 { // a value that the template should have quoted
-			span, related[0] = related[0].Span, finding.Related{Span: span, Message: "the value that it writes"}
-		}
-		s.hitOnce(fmt.Sprint(ruleInvalidYAML, span, why), ruleInvalidYAML, rel, span, related,
-			fmt.Sprintf("the rendered helm.values is not YAML: %s, in %q", why, finding.RedactLine(strings.TrimSpace(l.text.Line(e.Line)))))
+func notRendered(at argo.Place, what, why, reason string) argo.Problem {
+	return argo.Problem{Rule: ruleNotRendered, At: at, Message: what + ": " + why + "; its manifests were not checked", Reason: reason}
+}
+
+// inlineFailed reports that helm.values is not YAML, at its own line.
+func (h *helmRun) inlineFailed(l *layer, what string, err error) {
+	e := l.text.Err
+	if e == nil {
+		h.failed(l.at, what+": helm.values: "+plainValues(err))
 		return
 	}
-	span, related := s.locate(rel, at)
-	s.hit(ruleFailed, rel, span, related, message)
+	start := l.text.Offset(e.Start())
+	why := strings.TrimPrefix(e.Message, "not YAML: ")
+	p := argo.Problem{Rule: ruleFailed, At: l.at, Within: &finding.Stretch{Start: start, End: max(start+1, l.text.Offset(e.End()))},
+		Message: fmt.Sprintf("%s: helm.values is not YAML: %s", what, why)}
+	if l.at.Object != nil { // a value that the template should have quoted
+		p.Rule, p.Writer, p.Key = ruleInvalidYAML, "the value that it writes", why
+		p.Message = fmt.Sprintf("the rendered helm.values is not YAML: %s, in %q", why, finding.RedactLine(strings.TrimSpace(l.text.Line(e.Line))))
+	}
+	h.problem(p)
 }
 
 // parametersFit reports the parameters that Helm refuses, except those that
 // argocd/parameter-mangled reports: the rest is rendered without them, so that
 // its faults are found as well, but what is missing proves nothing.
-func (s *siteRender) parametersFit(rel *Release, out *sourceRender) bool {
+func (h *helmRun) parametersFit() bool {
 	ok := true
-	for _, l := range out.layers {
+	for _, l := range h.out.layers {
 		p := l.parameter
 		if p != nil && p.Mangled == MangledRefused {
-			rel.Failed = true
+			h.incomplete = true
 		}
 		if p != nil && p.failure != "" && p.Mangled == MangledNot {
 			ok = false
-			if at, isFile := out.layers.barring(p.ValuePath); isFile { // one fault, however many parameters meet it
-				s.failed(rel, at, fmt.Sprintf("%s is not a map, so Helm refuses the parameters below it", at.Path))
+			if at, isFile := h.out.layers.barring(p.ValuePath); isFile { // one fault, however many parameters meet it
+				h.failed(at, fmt.Sprintf("%s is not a map, so Helm refuses the parameters below it", at.Path))
 				continue
 			}
-			s.failed(rel, l.at.Child("name"), fmt.Sprintf("Application %s: Helm refuses the parameter %q: %s", rel.app.Name, p.Name, p.failure))
+			h.failed(l.at.Child("name"), fmt.Sprintf("Application %s: Helm refuses the parameter %q: %s", h.app.Name, p.Name, p.failure))
 		}
 	}
 	return ok
@@ -136,40 +114,40 @@ func (s *siteRender) parametersFit(rel *Release, out *sourceRender) bool {
 
 // chartFailed tells why a chart cannot be loaded or rendered, at the line that
 // Helm fails at.
-func (s *siteRender) chartFailed(rel *Release, out *sourceRender, err error) {
-	rel.Failed = true
+func (h *helmRun) chartFailed(err error) {
+	h.incomplete = true
 	if source.IsRefused(err) {
 		return // reported at the file that cannot be read
 	}
 	var e *helm.Error
 	if !errors.As(err, &e) {
-		s.failed(rel, out.source.PlaceOf("path"), err.Error())
+		h.failed(h.out.source.PlaceOf("path"), err.Error())
 		return
 	}
 	switch e.Kind {
 	case helm.KindOptions:
-		s.optionsFailed(rel, out, e)
+		h.optionsFailed(e)
 		return
 	case helm.KindSchema:
-		s.schemaFailed(rel, out, e)
+		h.schemaFailed(e)
 		return
 	case helm.KindIncompatible:
-		s.failed(rel, argo.Place{File: out.chart.file, Path: source.P("kubeVersion")}, failureText(e))
+		h.failed(argo.Place{File: h.out.chart.file, Path: source.P("kubeVersion")}, failureText(e))
 		return
 	case helm.KindValues:
-		s.failed(rel, out.source.PlaceOf("helm"), fmt.Sprintf("chart %s: %s", out.chart.dir, e.Message))
+		h.failed(h.out.source.PlaceOf("helm"), fmt.Sprintf("chart %s: %s", h.out.chart.dir, e.Message))
 		return
 	case helm.KindChart:
-		if y, yamlErr := s.repo.Tree.YAML(e.Template); yamlErr == nil && y.Err != nil && isYAMLName(e.Template) {
+		if y, yamlErr := h.repo.Tree.YAML(e.Template); yamlErr == nil && y.Err != nil && isYAMLName(e.Template) {
 			return // yaml/syntax says it
 		}
 	}
-	span := s.errorSpan(e)
+	span := h.errorSpan(e)
 	var related []finding.Related
 	for _, p := range e.Stack {
 		related = append(related, finding.Related{Span: source.Span{File: p.File, Line: p.Line, Column: p.Column, EndLine: p.Line, EndColumn: p.Column}, Message: "included here"})
 	}
-	s.hit(ruleFailed, rel, span, related, failureText(e))
+	h.failedAt(span, related, failureText(e))
 }
 
 // failureText says a failure in plain words.
@@ -191,29 +169,29 @@ func failureText(e *helm.Error) string {
 
 // optionsFailed tells a release name or a version that Helm refuses. A name is
 // argocd/release-name's to judge.
-func (s *siteRender) optionsFailed(rel *Release, out *sourceRender, e *helm.Error) {
-	if !validReleaseName(out.options.name) {
+func (h *helmRun) optionsFailed(e *helm.Error) {
+	if !validReleaseName(h.out.options.name) {
 		return
 	}
-	s.failed(rel, out.source.PlaceOf("helm", "kubeVersion"), e.Message)
+	h.failed(h.out.source.PlaceOf("helm", "kubeVersion"), e.Message)
 }
 
 // schemaFailed tells the values that a chart's values.schema.json refuses, at
 // the lines that set them.
-func (s *siteRender) schemaFailed(rel *Release, out *sourceRender, e *helm.Error) {
+func (h *helmRun) schemaFailed(e *helm.Error) {
 	for _, v := range e.Violations {
 		at := input{kind: inputLeaf, path: source.Path(v.Path)}
 		for len(at.path) > 0 {
-			causes := s.origins(out, &at, want{})
+			causes := h.origins(h.out, &at, want{})
 			if len(causes) > 0 {
 				related := []finding.Related{{Span: source.Span{File: v.Schema, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Message: "the schema"}}
-				s.hit(ruleFailed, rel, causes[0].Span, related, fmt.Sprintf("Helm fails: the chart's schema refuses %s: %s", source.Path(v.Path), v.Message))
+				h.failedAt(causes[0].Span, related, fmt.Sprintf("Helm fails: the chart's schema refuses %s: %s", source.Path(v.Path), v.Message))
 				break
 			}
 			at.path = at.path.Parent()
 		}
 		if len(at.path) == 0 {
-			s.failed(rel, out.source.PlaceOf("path"), fmt.Sprintf("Helm fails: the chart's schema refuses its values: %s", v.Message))
+			h.failed(h.out.source.PlaceOf("path"), fmt.Sprintf("Helm fails: the chart's schema refuses its values: %s", v.Message))
 		}
 	}
 }
@@ -224,8 +202,8 @@ func isYAMLName(name string) bool {
 
 // errorSpan is the span of a failing expression; the line where Helm names no
 // column.
-func (s *siteRender) errorSpan(e *helm.Error) source.Span {
-	f, err := s.repo.Tree.File(e.Template)
+func (h *helmRun) errorSpan(e *helm.Error) source.Span {
+	f, err := h.repo.Tree.File(e.Template)
 	if err != nil || e.Line == 0 {
 		return source.Span{File: e.Template, Line: max(1, e.Line), Column: max(1, e.Column), EndLine: max(1, e.Line), EndColumn: max(1, e.Column) + 1}
 	}

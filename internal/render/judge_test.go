@@ -122,7 +122,7 @@ func hold(t *testing.T, root string, manifest []byte, rel *Release, kube string)
 		var got []string
 		for _, s := range rel.sources {
 			if s.source.Path == src.Path {
-				for _, d := range s.documents {
+				for _, d := range renderChart(s).documents {
 					got = append(got, strings.TrimRight(string(d.yaml.Data), "\n"))
 				}
 			}

@@ -14,11 +14,7 @@ func validReleaseName(name string) bool { return argo.ReleaseNameFault(name) == 
 
 // locate gives the line of a place that a person would edit, and the further
 // places that lie between.
-func (s *siteRender) locate(rel *Release, at argo.Place) (source.Span, []finding.Related) {
-	return s.locateWithin(rel, at, nil)
-}
-
-func (s *siteRender) locateWithin(rel *Release, at argo.Place, within *finding.Stretch) (source.Span, []finding.Related) {
+func (s *siteRender) locate(rel *Release, at argo.Place, within *finding.Stretch) (source.Span, []finding.Related) {
 	switch {
 	case at.File != nil:
 		if n := at.Node(); n != nil && within != nil {
@@ -60,8 +56,8 @@ func entry(rel *Release) source.Span {
 
 // notYAML tells a document that is not YAML, at the template line that wrote
 // the offending text, with the values that the line read.
-func (s *siteRender) notYAML(rel *Release, out *sourceRender, d *document) {
-	rel.Failed = true
+func (h *helmRun) notYAML(d *document) {
+	out := h.out
 	e := d.yaml.Err
 	span := source.Span{File: d.template, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
 	var related []finding.Related
@@ -70,14 +66,14 @@ func (s *siteRender) notYAML(rel *Release, out *sourceRender, d *document) {
 		step, ok := t.offender(d, e)
 		if ok {
 			span = out.stepSpan(step)
-			related = s.readBy(out, step, d.yaml.Line(e.Line))
+			related = h.readBy(step, d.yaml.Line(e.Line))
 		}
 	}
 	out.mu.Unlock()
 	why := strings.TrimPrefix(e.Message, "not YAML: ")
 	line := finding.RedactLine(strings.TrimSpace(d.yaml.Line(e.Line)))
-	s.hitOnce(fmt.Sprint(ruleInvalidYAML, span, why), ruleInvalidYAML, rel, span, related,
-		fmt.Sprintf("the rendered text is not YAML: %s, in %q", why, line))
+	h.problem(argo.Problem{Rule: ruleInvalidYAML, Span: span, Related: related, Key: why,
+		Message: fmt.Sprintf("the rendered text is not YAML: %s, in %q", why, line)})
 }
 
 // offender is the template node behind a syntax error: the action that wrote
@@ -107,13 +103,13 @@ func (t *tracer) offender(d *document, e *source.SyntaxError) (helm.Step, bool) 
 
 // readBy lists where the values stand that a template node read and that show
 // in the line.
-func (s *siteRender) readBy(src *sourceRender, step helm.Step, line string) []finding.Related {
+func (h *helmRun) readBy(step helm.Step, line string) []finding.Related {
 	var out []finding.Related
-	for _, in := range src.read(step.Reads, false) {
+	for _, in := range h.out.read(step.Reads, false) {
 		if in.kind != inputLeaf || in.text == "" || !strings.Contains(line, in.text) {
 			continue
 		}
-		for _, c := range s.origins(src, &in, want{}) {
+		for _, c := range h.origins(h.out, &in, want{}) {
 			if len(out) < 3 {
 				out = append(out, finding.Related{Span: c.Span, Message: "the value " + in.path.String()})
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
+	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -18,10 +19,26 @@ type document struct {
 	yaml     *source.YAML // the document's own text; Err where it is not YAML
 	ordinal  int          // which document of its template it is, as printed
 	offset   int          // of the text in the template's whole text
-	// file is set where the document was not rendered at all but read: a
-	// directory source, a chart's crds/. doc is its number there.
-	file *source.YAML
-	doc  int
+	// from is what is known of the document's values, nil for what a template of
+	// a chart wrote.
+	from argo.Provenance
+	// printed is the text that is printed for the document, nil to print its node.
+	printed *source.File
+}
+
+// objectsOf returns the objects of what a tool rendered: one, or the items of a
+// List.
+func objectsOf(m *tool.Manifest) []*Object {
+	h, ok := m.From.(*helmManifest)
+	if !ok {
+		d := &document{template: m.File, name: m.File, hook: m.Hook, from: m.From, printed: m.Text, yaml: &source.YAML{File: m.Text, Docs: []*source.Node{m.Node}}}
+		return d.objects()
+	}
+	out := h.doc.objects()
+	for _, o := range out {
+		o.render = h.src
+	}
+	return out
 }
 
 // objects returns the manifests of a document: one, or the items of a List.

@@ -52,7 +52,7 @@ func writeObjects(w *bufio.Writer, objects []*Object, o PrintOptions) {
 // of a List is printed anew.
 func (o *Object) Text() string {
 	y := o.doc.yaml
-	if o.list >= 0 || o.doc.file != nil && len(o.doc.file.Docs) > 1 {
+	if o.list >= 0 || y.File == nil {
 		return encode(o.Node)
 	}
 	text := string(y.Data)

@@ -9,22 +9,27 @@ import (
 
 // readLayers collects the layers of a source's values; false where one of them
 // is missing or broken, so that Helm would fail.
-func (s *siteRender) readLayers(rel *Release, out *sourceRender) bool {
-	helm, env, ok := out.source.Helm(), rel.app.Env(out.source), true
-	what := "Application " + rel.app.Name
-	for _, f := range s.valueFiles(rel.app, out.source) {
+func (h *helmRun) readLayers() bool {
+	out := h.out
+	helm, env, ok := out.source.Helm(), h.app.Env(out.source), true
+	what := "Application " + h.app.Name
+	for _, f := range h.valueFiles(h.app, out.source) {
 		switch {
 		case f.remote != "":
-			s.notRendered(rel, f.at, what, fmt.Sprintf("its values file %q cannot be had: %s", f.raw, f.remote))
-			rel.Failed = true
+			h.problem(notRendered(f.at, what, fmt.Sprintf("its values file %q cannot be had: %s", f.raw, f.remote), "remote values file"))
 			continue
 		case f.missing != "":
-			s.fileMissing(rel, f)
+			rule := ruleFailed
+			if f.outside {
+				rule = ruleOutside
+			}
+			h.problem(argo.Problem{Rule: rule, At: f.at, Writer: "this value names it",
+				Message: fmt.Sprintf("Application %s: values file %q: %s", h.app.Name, f.raw, f.missing)})
 			ok = false
 			continue
 		}
 		l := &layer{kind: layerFile, at: f.at}
-		ok = s.readFileLayer(rel, l, f.path) && ok
+		ok = h.readFileLayer(l, f.path) && ok
 		out.layers = append(out.layers, l)
 	}
 	if helm.ValuesObject != nil {
@@ -35,7 +40,7 @@ func (s *siteRender) readLayers(rel *Release, out *sourceRender) bool {
 		l.text = source.ParseYAML(source.NewFile("", []byte(inline)))
 		var err error
 		if l.values, err = readValues(l.text); err != nil {
-			s.inlineFailed(rel, l, what, err)
+			h.inlineFailed(l, what, err)
 			ok = false
 		}
 		out.layers = append(out.layers, l)
@@ -44,48 +49,48 @@ func (s *siteRender) readLayers(rel *Release, out *sourceRender) bool {
 	for i, p := range out.parameters {
 		out.layers = append(out.layers, &layer{kind: layerParameter, parameter: p, at: helm.Parameters[i].At})
 	}
-	return s.readFileParameters(rel, out, helm.FileParameters, env) && ok
+	return h.readFileParameters(helm.FileParameters, env) && ok
 }
 
-func (s *siteRender) readFileLayer(rel *Release, l *layer, name string) bool {
-	y, err := s.repo.Tree.YAML(name)
+func (h *helmRun) readFileLayer(l *layer, name string) bool {
+	y, err := h.repo.Tree.YAML(name)
 	if err != nil {
-		s.unread(rel, l.at, err)
+		if h.incomplete = true; !source.IsRefused(err) { // else it is reported at the file
+			h.failed(l.at, err.Error())
+		}
 		return false
 	}
 	l.text = y
-	s.values.note(name)
-	if l.values, err = s.values.get(y); err != nil {
+	h.values.note(name)
+	if l.values, err = h.values.get(y); err != nil {
 		if y.Err == nil { // else yaml/syntax says it
-			s.failed(rel, argo.Place{File: y}, fmt.Sprintf("values file %s: %s", name, plainValues(err)))
+			h.failed(argo.Place{File: y}, fmt.Sprintf("values file %s: %s", name, plainValues(err)))
 		}
-		rel.Failed = true
+		h.incomplete = true
 		return false
 	}
 	return true
 }
 
-func (s *siteRender) readFileParameters(rel *Release, out *sourceRender, list []argo.FileParameter, env map[string]string) bool {
+func (h *helmRun) readFileParameters(list []argo.FileParameter, env map[string]string) bool {
 	ok := true
 	for _, p := range list {
 		raw, _ := argo.Substitute(p.Path, env)
-		name, inside := argo.InRepo(out.source.Path, raw)
-		f, err := s.repo.Tree.File(name)
+		name, inside := argo.InRepo(h.out.source.Path, raw)
+		f, err := h.repo.Tree.File(name)
 		if !inside {
-			rel.Failed, ok = true, false
-			span, related := s.locate(rel, p.At.Child("path"))
-			s.hit(ruleOutside, rel, span, related, fmt.Sprintf("Application %s: the file %q for the parameter %q is outside of the repository", rel.app.Name, raw, p.Name))
+			ok = false
+			h.problem(argo.Problem{Rule: ruleOutside, At: p.At.Child("path"),
+				Message: fmt.Sprintf("Application %s: the file %q for the parameter %q is outside of the repository", h.app.Name, raw, p.Name)})
 			continue
 		}
 		if err != nil {
-			if ok = false; source.IsRefused(err) {
-				rel.Failed = true
-				continue
+			if h.incomplete, ok = true, false; !source.IsRefused(err) {
+				h.failed(p.At.Child("path"), fmt.Sprintf("Application %s: there is no file %s for the parameter %q", h.app.Name, name, p.Name))
 			}
-			s.failed(rel, p.At.Child("path"), fmt.Sprintf("Application %s: there is no file %s for the parameter %q", rel.app.Name, name, p.Name))
 			continue
 		}
-		out.layers = append(out.layers, &layer{kind: layerFileParameter, at: p.At, setPath: setPath(p.Name), file: string(f.Data),
+		h.out.layers = append(h.out.layers, &layer{kind: layerFileParameter, at: p.At, setPath: setPath(p.Name), file: string(f.Data),
 			text: &source.YAML{File: f}})
 	}
 	return ok

@@ -14,6 +14,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -27,6 +28,8 @@ type Renderer struct {
 	repo   *model.Repo
 	urls   func() map[string]bool // see ownURLs; worked out when first asked for
 	values *valuesCache
+	tools  []tool.Tool
+	expand argo.Expand
 
 	mu      sync.Mutex
 	charts  map[string]*chartEntry
@@ -40,7 +43,8 @@ type Renderer struct {
 
 // New makes a Renderer of a loaded repo.
 func New(repo *model.Repo) *Renderer {
-	r := &Renderer{repo: repo, values: &valuesCache{}, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{}}
+	r := &Renderer{repo: repo, values: &valuesCache{}, expand: notExpanded, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{}}
+	r.tools = allTools(r)
 	r.urls = sync.OnceValue(r.ownURLs)
 	return r
 }
@@ -144,16 +148,36 @@ func (s *siteRender) applications(root *Root, rel *Release, depth int) {
 		}
 		switch o.Kind {
 		case "ApplicationSet":
-			s.notRendered(rel, argo.Place{Object: o, Path: source.P("spec")}, "ApplicationSet "+o.Name,
-				"its Applications are made by generators inside the cluster")
+			s.applicationSet(root, rel, o, depth)
 		case "Application":
 			s.application(root, rel, o, depth)
 		}
 	}
 }
 
+// applicationSet renders the Applications that an ApplicationSet makes.
+func (s *siteRender) applicationSet(root *Root, rel *Release, o *Object, depth int) {
+	made := s.expand(s.ctx, argo.ReadApplicationSet(o.Place()), argo.World{Tree: s.repo.Tree, Foreign: s.foreign})
+	for _, p := range made.Problems {
+		rel.Failed = true
+		s.report(rel, p)
+	}
+	for _, g := range made.Applications {
+		d := &document{template: o.Template, name: o.Template, from: g.From, yaml: &source.YAML{Docs: []*source.Node{g.Node}}}
+		app := newObject(d, g.Node, -1)
+		app.Release = rel
+		s.application(root, rel, app, depth)
+	}
+}
+
+// notExpanded stands for the generators of ApplicationSets.
+func notExpanded(_ context.Context, set *argo.ApplicationSet, _ argo.World) argo.Expansion {
+	return argo.Expansion{Problems: []argo.Problem{notRendered(set.At.Child("spec"), "ApplicationSet "+set.Name,
+		"its Applications are made by generators inside the cluster", "ApplicationSet")}}
+}
+
 func (s *siteRender) application(root *Root, parent *Release, o *Object, depth int) {
-	a := argo.ReadApplication(argo.Place{Object: o})
+	a := argo.ReadApplication(o.Place())
 	app := &Application{Root: root, Name: o.Name, Object: o}
 	app.Environment, app.Service = s.identify(root, a)
 	o.application = app
@@ -162,7 +186,7 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	}
 	s.result.Applications = append(s.result.Applications, app)
 	if depth > maxDepth || renders(parent, a) {
-		s.notRendered(parent, argo.Place{Object: o}, "Application "+o.Name, "Applications render each other in a circle or more than five deep")
+		s.notRendered(parent, argo.Place{Object: o}, "Application "+o.Name, "Applications render each other in a circle or more than five deep", "circle")
 		return
 	}
 	rel := &Release{Site: s.site, Root: root, App: app, Environment: app.Environment, Service: app.Service, app: a}

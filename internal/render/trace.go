@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -76,12 +77,12 @@ func (r *Renderer) Trace(o *Object, path source.Path, within *finding.Stretch, k
 func (r *Renderer) trace(o *Object, path source.Path, w want) []cause {
 	src := o.render
 	switch {
+	case o.Release != nil && o.namespaceSet && path.Equal(source.P("metadata", "namespace")):
+		return r.placeCauses(o.Release, o.Release.app.At.Child("spec", "destination", "namespace"), w)
+	case o.doc.from != nil:
+		return r.toolCauses(o, path, w)
 	case src == nil:
 		return nil
-	case o.doc.file != nil && !(o.namespaceSet && path.Equal(source.P("metadata", "namespace"))):
-		return r.plainCauses(o, path, w)
-	case o.namespaceSet && path.Equal(source.P("metadata", "namespace")):
-		return r.placeCauses(src, src.app.At.Child("spec", "destination", "namespace"), w)
 	}
 	src.mu.Lock()
 	defer src.mu.Unlock()
@@ -107,14 +108,29 @@ func (r *Renderer) trace(o *Object, path source.Path, w want) []cause {
 	return sortCauses(causes)
 }
 
-// plainCauses is for manifests that are files themselves.
-func (r *Renderer) plainCauses(o *Object, path source.Path, w want) []cause {
+// toolCauses asks the tool that rendered the manifest.
+func (r *Renderer) toolCauses(o *Object, path source.Path, w want) []cause {
 	if o.list >= 0 {
 		path = source.P("items").Index(o.list).Child(path...)
 	}
-	c := fileCause(o.doc.file, o.doc.doc, path, w)
-	c.rank, c.plain = rankValues, true
-	return []cause{c}
+	var out []cause
+	for _, c := range o.doc.from.Causes(path, argo.Want{Key: w.key, Within: w.within}) {
+		next := w
+		if !c.Same {
+			next = want{}
+		}
+		found := []cause{{Origin: Origin{Span: c.Span}, rank: rankValues, exact: c.Same}}
+		if c.Span.IsZero() {
+			found = r.placeCauses(o.Release, c.At, next)
+		}
+		for _, f := range atLevel(found, c.Chain) {
+			f.exact = f.exact && c.Same
+			f.plain = c.Literal && c.At.File != nil
+			f.anchored = f.anchored || c.Anchored
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // absent is for a path that does not exist: the nearest key that does.

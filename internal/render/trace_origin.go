@@ -45,7 +45,7 @@ type want struct {
 func (r *Renderer) origins(src *sourceRender, in *input, w want) []cause {
 	switch in.kind {
 	case inputRelease:
-		return r.placeCauses(src, src.releasePlace(in.path.Last()), w)
+		return r.placeCauses(src.release, src.releasePlace(in.path.Last()), w)
 	case inputChart:
 		return nil // found by the template that reads it
 	}
@@ -111,12 +111,12 @@ func (r *Renderer) layerCauses(src *sourceRender, l *layer, in *input, w want) [
 	switch l.kind {
 	case layerParameter:
 		if w.key {
-			return r.placeCauses(src, l.at.Child("name"), want{within: segment(l.parameter.Name, in.path.Last())})
+			return r.placeCauses(src.release, l.at.Child("name"), want{within: segment(l.parameter.Name, in.path.Last())})
 		}
 		if l.parameter.Raw != in.text {
 			w.within = nil
 		}
-		return r.placeCauses(src, l.at.Child("value"), w)
+		return r.placeCauses(src.release, l.at.Child("value"), w)
 	case layerFileParameter:
 		c := cause{rank: rankValues, Origin: Origin{Span: l.text.LineSpan(1)}}
 		if w.within != nil {
@@ -124,12 +124,12 @@ func (r *Renderer) layerCauses(src *sourceRender, l *layer, in *input, w want) [
 		}
 		return []cause{c}
 	case layerObject:
-		return r.placeCauses(src, l.at.Child(in.path...), w)
+		return r.placeCauses(src.release, l.at.Child(in.path...), w)
 	case layerInline:
 		return r.inlineCauses(src, l, in.path, w)
 	}
 	c := fileCause(l.text, 0, in.path, w)
-	c.rank = src.rankOf(r, c.File)
+	c.rank = r.rankOf(src.release, c.File)
 	return []cause{c}
 }
 
@@ -137,11 +137,11 @@ func (r *Renderer) layerCauses(src *sourceRender, l *layer, in *input, w want) [
 func (r *Renderer) inlineCauses(src *sourceRender, l *layer, at source.Path, w want) []cause {
 	if l.at.Object != nil {
 		w.inner = at
-		return r.placeCauses(src, l.at, w)
+		return r.placeCauses(src.release, l.at, w)
 	}
 	key, v := source.Get(l.text.Root(), at)
 	if v == nil {
-		return r.placeCauses(src, l.at, want{})
+		return r.placeCauses(src.release, l.at, want{})
 	}
 	span := l.text.EntrySpan(key, v)
 	switch {
@@ -151,7 +151,7 @@ func (r *Renderer) inlineCauses(src *sourceRender, l *layer, at source.Path, w w
 		span, _ = l.text.Within(v, w.within.Start, w.within.End)
 	}
 	start, end := l.text.Offset(span.Start()), l.text.Offset(span.End())
-	return r.placeCauses(src, l.at, want{within: &finding.Stretch{Start: start, End: max(end, start+1)}})
+	return r.placeCauses(src.release, l.at, want{within: &finding.Stretch{Start: start, End: max(end, start+1)}})
 }
 
 // segment is where the last part of a dotted parameter name stands in it.
@@ -166,11 +166,11 @@ func segment(name, last string) *finding.Stretch {
 
 // placeCauses follows a value of an Application: in a file it stands there, in
 // a rendered manifest it is traced on.
-func (r *Renderer) placeCauses(src *sourceRender, p argo.Place, w want) []cause {
+func (r *Renderer) placeCauses(rel *Release, p argo.Place, w want) []cause {
 	switch {
 	case p.File != nil:
 		c := fileCause(p.File, p.Doc, p.Path, w)
-		c.rank = src.rankOf(r, c.File)
+		c.rank = r.rankOf(rel, c.File)
 		return []cause{c}
 	case p.Object != nil:
 		causes := r.trace(p.Object.(*Object), p.Path, w)
@@ -209,8 +209,8 @@ func fileCause(y *source.YAML, doc int, at source.Path, w want) cause {
 }
 
 // rankOf tells how specific a file is.
-func (src *sourceRender) rankOf(r *Renderer, file string) int {
-	if file == src.release.Site.File.Path {
+func (r *Renderer) rankOf(rel *Release, file string) int {
+	if file == rel.Site.File.Path {
 		return rankSite
 	}
 	for _, app := range r.repo.RootApps {

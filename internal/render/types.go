@@ -84,6 +84,15 @@ type Object struct {
 // Root is the manifest: Object is an argo.Manifest.
 func (o *Object) Root() *source.Node { return o.Node }
 
+// Place is the manifest's address: in the file, for one that a file holds as it
+// is.
+func (o *Object) Place() argo.Place {
+	if at, ok := o.doc.from.(argo.Literal); ok && o.list < 0 {
+		return at.At
+	}
+	return argo.Place{Object: o}
+}
+
 // Group is the API group, "" for the core one.
 func (o *Object) Group() string {
 	for i := range o.APIVersion {

@@ -119,7 +119,7 @@ func (e *explainer) files(rel *render.Release) []*source.YAML {
 			out = append(out, y)
 		}
 	}
-	app := argo.ReadApplication(argo.Place{Object: rel.App.Object})
+	app := argo.ReadApplication(rel.App.Object.Place())
 	for _, src := range app.Sources {
 		for _, f := range slices.Backward(app.ValueFiles(src)) {
 			if f.Path != "" {

@@ -1,0 +1,159 @@
+package render
+
+import (
+	"context"
+	"fmt"
+	"path"
+
+	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/tool"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// helmTool renders charts. Its Output.Kept is a *sourceRender.
+type helmTool struct{ *Renderer }
+
+func (helmTool) Name() string { return "helm" }
+
+func (helmTool) Detect(t *source.Tree, dir string) bool {
+	return t.Exists(path.Join(dir, "Chart.yaml"))
+}
+
+func (t helmTool) Render(_ context.Context, in tool.Input) tool.Output {
+	h := &helmRun{Renderer: t.Renderer, app: in.App, out: &sourceRender{app: in.App, source: in.Source, tree: in.Tree}}
+	h.out.options = helmOptions(in)
+	return h.run(in.Dir, in.Dry, h.readLayers)
+}
+
+// renderPart renders a chart for a tool that calls Helm itself.
+func (s *siteRender) renderPart(_ context.Context, c tool.Chart) tool.Output {
+	cluster := s.repo.Config.ClusterFor(s.site.Name)
+	app := argo.NewApplication(map[string]any{"metadata": map[string]any{"name": c.Name}, "spec": map[string]any{"source": map[string]any{"path": c.Dir}}})
+	h := &helmRun{Renderer: s.Renderer, app: app, out: &sourceRender{app: app, source: app.Sources[0], tree: s.repo.Tree}}
+	h.out.options = options{name: c.Name, namespace: c.Namespace, kubeVersion: cluster.KubeVersion, apiVersions: cluster.APIVersions, skipCRDs: c.SkipCRDs}
+	values, _ := asHelm(c.Values).(map[string]any)
+	out := h.run(c.Dir, false, func() bool {
+		h.out.layers = layers{{kind: layerObject, values: values}}
+		return true
+	})
+	if h.out.chart != nil {
+		h.out.release = &Release{Site: s.site, app: app}
+	}
+	return out
+}
+
+// helmRun is one call of Helm.
+type helmRun struct {
+	*Renderer
+	app        *argo.Application
+	out        *sourceRender
+	problems   []argo.Problem
+	incomplete bool
+}
+
+// problem notes what went wrong; something is then missing.
+func (h *helmRun) problem(p argo.Problem) {
+	h.incomplete = true
+	h.problems = append(h.problems, p)
+}
+
+func (h *helmRun) failed(at argo.Place, message string) {
+	h.problem(argo.Problem{Rule: ruleFailed, At: at, Message: message})
+}
+
+func (h *helmRun) failedAt(span source.Span, related []finding.Related, message string) {
+	h.problem(argo.Problem{Rule: ruleFailed, Span: span, Related: related, Message: message})
+}
+
+// run renders the chart in dir; layers reads the values, and is false if Helm
+// would fail on them.
+func (h *helmRun) run(dir string, dry bool, layers func() bool) tool.Output {
+	h.out.chart = h.chart(dir)
+	if h.out.chart.err != nil {
+		h.chartFailed(h.out.chart.err)
+		return tool.Output{Problems: h.problems}
+	}
+	ok := layers()
+	h.out.merged = h.out.layers.merged()
+	out := tool.Output{Values: h.out.merged, Name: h.out.options.name, Namespace: h.out.options.namespace, Kept: h.out}
+	// Values that Helm refuses are known in part: enough for Root.Environment.
+	if h.parametersFit() && ok && h.dependenciesThere() && !dry {
+		out.Manifests = h.manifests()
+	}
+	h.incomplete = h.incomplete || !ok
+	out.Problems, out.Complete = h.problems, !h.incomplete
+	return out
+}
+
+// dependenciesThere reports the dependencies that are not in the repository;
+// false if Helm would fail without them.
+func (h *helmRun) dependenciesThere() bool {
+	dir, whole := h.out.chart.dir, true
+	for _, missing := range h.out.chart.missing {
+		switch {
+		case !missing.wanted(h.out):
+		case missing.silent:
+			h.incomplete, whole = true, false
+		case missing.broken:
+			whole = false
+			h.failed(missing.at, fmt.Sprintf("Helm fails: chart %s: its dependency %s %s cannot be had: %s", dir, missing.Name, missing.Version, missing.Reason))
+		default:
+			h.problem(notRendered(missing.at, "chart "+dir,
+				fmt.Sprintf("its dependency %s %s (%s) is not in the repository", missing.Name, missing.Version, missing.Repository), "remote dependency"))
+		}
+	}
+	return whole
+}
+
+func (h *helmRun) manifests() []tool.Manifest {
+	output := h.Renderer.render(h.out)
+	for _, f := range output.failures {
+		h.chartFailed(f)
+	}
+	out := make([]tool.Manifest, 0, len(output.documents))
+	for _, d := range output.documents {
+		switch {
+		case d.yaml.Err != nil:
+			h.notYAML(d)
+		case d.from != nil: // a file of crds/
+			out = append(out, tool.Manifest{Node: d.yaml.Root(), Text: d.yaml.File, File: d.template, From: d.from})
+		default:
+			out = append(out, tool.Manifest{Node: d.yaml.Root(), Text: d.yaml.File, File: d.template, Hook: d.hook, From: &helmManifest{h.Renderer, h.out, d}})
+		}
+	}
+	return out
+}
+
+// helmOptions are those that Argo CD passes to helm template.
+func helmOptions(in tool.Input) options {
+	helm := in.Source.Helm()
+	name, namespace, _, _ := in.App.HelmRelease(in.Source)
+	o := options{name: name, namespace: namespace, kubeVersion: in.KubeVersion, apiVersions: in.APIVersions,
+		skipCRDs: helm.SkipCRDs, skipTests: helm.SkipTests, skipValidation: helm.SkipSchemaValidation}
+	if helm.KubeVersion != "" {
+		o.kubeVersion = helm.KubeVersion
+	}
+	if len(helm.APIVersions) > 0 {
+		o.apiVersions = helm.APIVersions
+	}
+	return o
+}
+
+// helmManifest is the Provenance of a manifest that a chart's template wrote.
+type helmManifest struct {
+	r   *Renderer
+	src *sourceRender
+	doc *document
+}
+
+// Causes traces the value through the template.
+func (m *helmManifest) Causes(path source.Path, w argo.Want) []argo.Cause {
+	o := newObject(m.doc, m.doc.yaml.Root(), -1)
+	o.render, o.Release = m.src, m.src.release
+	var out []argo.Cause
+	for _, c := range m.r.trace(o, path, want{key: w.Key, within: w.Within}) {
+		out = append(out, argo.Cause{Span: c.Span, Same: c.exact, Anchored: c.anchored, Chain: c.Chain})
+	}
+	return out
+}
