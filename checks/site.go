@@ -56,5 +56,8 @@ func Rules() []finding.Rule {
 	for _, c := range Sites() {
 		out = append(out, c.Rules...)
 	}
+	for _, c := range Charts() {
+		out = append(out, c.Rules...)
+	}
 	return out
 }

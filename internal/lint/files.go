@@ -127,7 +127,10 @@ func (run *run) judgeValueFiles() error {
 			}
 		}
 	}
-	return run.add(hits, nil)
+	if err := run.add(hits, nil); err != nil {
+		return err
+	}
+	return run.judgeCharts()
 }
 
 // unread is the fault of files that are not read at all.

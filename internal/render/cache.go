@@ -12,7 +12,7 @@ import (
 type valuesCache struct {
 	mu    sync.Mutex
 	read  map[*source.YAML]readFile
-	names map[string]bool // of all that were asked for
+	names map[string]map[string]bool // of all that were asked for, with the charts that take them
 }
 
 // maxValues bounds the cache: services' values files are read for every site,
@@ -38,13 +38,16 @@ func (c *valuesCache) get(y *source.YAML) (map[string]any, error) {
 	return f.values, f.err
 }
 
-func (c *valuesCache) note(name string) {
+func (c *valuesCache) note(name, chart string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.names == nil {
-		c.names = map[string]bool{}
+		c.names = map[string]map[string]bool{}
 	}
-	c.names[name] = true
+	if c.names[name] == nil {
+		c.names[name] = map[string]bool{}
+	}
+	c.names[name][chart] = true
 }
 
 // ValueFiles lists the files that the sites rendered so far took values from,
@@ -53,4 +56,16 @@ func (r *Renderer) ValueFiles() []string {
 	r.values.mu.Lock()
 	defer r.values.mu.Unlock()
 	return slices.Sorted(maps.Keys(r.values.names))
+}
+
+// ValueFilesOf is ValueFiles for one chart, by its folder.
+func (r *Renderer) ValueFilesOf(chart string) (out []string) {
+	for _, name := range r.ValueFiles() {
+		r.values.mu.Lock()
+		if r.values.names[name][chart] {
+			out = append(out, name)
+		}
+		r.values.mu.Unlock()
+	}
+	return out
 }

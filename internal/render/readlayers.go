@@ -29,6 +29,7 @@ func (h *helmRun) readLayers() bool {
 			continue
 		}
 		l := &layer{kind: layerFile, at: f.at}
+		h.values.note(f.path, out.chart.dir)
 		ok = h.readFileLayer(l, f.path) && ok
 		out.layers = append(out.layers, l)
 	}
@@ -61,7 +62,6 @@ func (h *helmRun) readFileLayer(l *layer, name string) bool {
 		return false
 	}
 	l.text = y
-	h.values.note(name)
 	if l.values, err = h.values.get(y); err != nil {
 		if y.Err == nil { // else yaml/syntax says it
 			h.failed(argo.Place{File: y}, fmt.Sprintf("values file %s: %s", name, plainValues(err)))

@@ -58,17 +58,31 @@ func (f *frame) operand(n parse.Node) *value {
 	case *parse.DotNode:
 		return f.dot
 	case *parse.FieldNode:
-		return f.fields(f.dot, n.Ident)
+		return f.named(f.fields(f.dot, n.Ident), n)
 	case *parse.VariableNode:
-		return f.fields(f.vars[n.Ident[0]], n.Ident[1:])
+		v := f.fields(f.vars[n.Ident[0]], n.Ident[1:])
+		if len(n.Ident) == 1 {
+			return v
+		}
+		return f.named(v, n)
 	case *parse.ChainNode:
-		return f.fields(f.operand(n.Node), n.Field)
+		return f.named(f.fields(f.operand(n.Node), n.Field), n)
 	case *parse.PipeNode:
 		return f.pipe(n)
 	case *parse.IdentifierNode:
 		return f.call(n, nil)
 	}
 	return &value{}
+}
+
+// named is a value with the place at which the template names it.
+func (f *frame) named(v *value, n parse.Node) *value {
+	if v == nil || !v.inside {
+		return v
+	}
+	out := *v
+	out.file, out.pos = f.file, n.Position()
+	return &out
 }
 
 func (f *frame) fields(v *value, names []string) *value {
@@ -98,8 +112,20 @@ func (f *frame) call(name *parse.IdentifierNode, args []argument) *value {
 	case "dig":
 		return f.dig(args)
 	case "hasKey":
-		f.ask(f.index(args), name)
-		return &value{}
+		v := f.index(args)
+		f.ask(v, name)
+		return v.allow(true)
+	case "and":
+		out := f.oneOf(name, args)
+		out.all = true
+		return out
+	case "eq", "kindIs", "typeIs", "has", "contains", "hasPrefix", "hasSuffix", "gt", "ge": // they fail on what is absent
+		out := &value{all: true}
+		for _, a := range args {
+			f.ask(a.value, name)
+			out.either = append(out.either, a.value.allow(true))
+		}
+		return &value{all: true, conditions: out.condition()}
 	case "pick":
 		return f.pick(args)
 	case "pluck":
@@ -110,11 +136,11 @@ func (f *frame) call(name *parse.IdentifierNode, args []argument) *value {
 		return f.set(args)
 	case "list", "tuple":
 		return together(args)
-	case "default", "coalesce", "or", "and", "ternary", "merge", "mustMerge", "mergeOverwrite", "mustMergeOverwrite", "concat":
+	case "default", "coalesce", "or", "ternary", "merge", "mustMerge", "mergeOverwrite", "mustMergeOverwrite", "concat":
 		return f.oneOf(name, args)
 	case "deepCopy", "mustDeepCopy", "first", "last", "required", "omit", "unset", "uniq", "compact", "sortAlpha", "reverse", "rest", "initial":
 		return f.through(name, args)
-	case "not", "empty", "eq", "ne", "lt", "le", "gt", "ge", "kindIs", "kindOf", "typeIs", "typeOf", "has", "contains", "hasPrefix", "hasSuffix", "len", "keys", "fail":
+	case "not", "empty", "ne", "lt", "le", "kindOf", "typeOf", "len", "keys", "fail":
 		for _, a := range args {
 			f.ask(a.value, name)
 		}
@@ -140,7 +166,7 @@ func (f *frame) include(args []argument) *value {
 		dot = args[1].value
 	}
 	if args[0].isText {
-		f.run(f.defines[args[0].literal], dot, f.under)
+		f.define(args[0].literal, dot, args[0].node)
 		return &value{}
 	}
 	f.use(args[0].value, args[0].node, true, false)
@@ -148,6 +174,16 @@ func (f *frame) include(args []argument) *value {
 		f.run(body, dot, f.under)
 	}
 	return &value{}
+}
+
+// define walks a named template; one that is not here, as of a remote library
+// chart, may read all that it is given.
+func (f *frame) define(name string, dot *value, n parse.Node) {
+	if body := f.defines[name]; body != nil {
+		f.run(body, dot, f.under)
+		return
+	}
+	f.use(dot, n, true, true)
 }
 
 func (f *frame) index(args []argument) *value {
@@ -228,7 +264,7 @@ func (f *frame) set(args []argument) *value {
 	if d.fields != nil {
 		d.fields[key] = args[2].value
 	} else {
-		f.use(args[2].value, args[2].node, true, false)
+		f.use(args[2].value, args[2].node, true, true)
 	}
 	return d
 }
@@ -249,7 +285,24 @@ func (f *frame) oneOf(name *parse.IdentifierNode, args []argument) *value {
 		f.ask(a.value, name)
 		out.either = append(out.either, a.value.allow(true))
 	}
+	if name.Ident == "default" && len(args) == 2 && args[1].value != nil && args[1].inside && fills(args[0].node) {
+		f.chart.Defaults = append(f.chart.Defaults, Default{Path: args[1].at, File: f.file, Offset: int(name.Position()), Text: args[0].node.String()})
+	}
 	return out
+}
+
+// fills reports whether a literal is one that `default` puts in place of false,
+// 0 or "": itself not empty.
+func fills(n parse.Node) bool {
+	switch n := n.(type) {
+	case *parse.BoolNode:
+		return n.True
+	case *parse.NumberNode:
+		return !n.IsFloat || n.Float64 != 0
+	case *parse.StringNode:
+		return n.Text != ""
+	}
+	return false
 }
 
 // through is what a function returns that hands a value on.

@@ -36,12 +36,26 @@ type Chart struct {
 	// Everything is set if a template takes .Values as a whole, so that every key
 	// counts as read.
 	Everything bool
-	// Templates in values (tpl) may read more than the templates do.
+	// Tpl is set if values may hold templates, which may read more.
 	Tpl bool
+	// Defaults are the places where `default` gives a literal for a value.
+	Defaults []Default
+}
+
+// Default is a `default LITERAL` over a value.
+type Default struct {
+	Path   []string
+	File   string
+	Offset int
+	Text   string // the literal, as it is written
 }
 
 // Template is one file of a chart's templates folder.
-type Template struct{ Path, Text string }
+type Template struct {
+	Path, Text string
+	// Library is set for files of another chart, whose defines may be included.
+	Library bool
+}
 
 // Analyze reads the templates of a chart. One that does not parse is left out
 // and named in broken: what it reads is not known.
@@ -49,6 +63,7 @@ func Analyze(templates []Template) (c *Chart, broken []string) {
 	a := &analyzer{chart: &Chart{}, defines: map[string]*parse.Tree{}, walked: map[string]bool{}}
 	var bodies []*parse.Tree
 	for _, t := range templates {
+		partial := t.Library || strings.HasPrefix(base(t.Path), "_")
 		tree := parse.New(t.Path)
 		tree.Mode = parse.SkipFuncCheck
 		set := map[string]*parse.Tree{}
@@ -57,18 +72,17 @@ func Analyze(templates []Template) (c *Chart, broken []string) {
 			continue
 		}
 		for name, body := range set {
-			if name == t.Path {
-				bodies = append(bodies, body)
-			} else {
+			switch {
+			case name != t.Path:
 				a.defines[name] = body
+			case !partial:
+				bodies = append(bodies, body)
 			}
 		}
 	}
 	slices.SortFunc(bodies, func(x, y *parse.Tree) int { return strings.Compare(x.ParseName, y.ParseName) })
 	for _, body := range bodies {
-		if body.Root != nil && !strings.HasPrefix(base(body.ParseName), "_") {
-			a.run(body, &value{root: true}, nil)
-		}
+		a.run(body, &value{root: true}, nil)
 	}
 	return a.chart, broken
 }

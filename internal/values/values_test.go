@@ -43,7 +43,10 @@ func TestAnalyze(t *testing.T) {
 		"assigned in a loop":    {`{{ $v := .Values.a }}{{ range .Values.l }}{{ $v = .b }}{{ end }}{{ $v }}`, []string{"a!", "l.*.b!", "l.*? <l", "l?"}},
 		"default":               {`{{ .Values.a | default .Values.b }}`, []string{"a!?", "a?", "b!?", "b?"}},
 		"default of a field":    {`{{ (default dict .Values.a).b }}`, []string{"a.b!?", "a?"}},
-		"hasKey":                {`{{ if hasKey .Values "g" }}{{ .Values.g }}{{ end }}`, []string{"g!", "g?"}},
+		"hasKey":                {`{{ if hasKey .Values "g" }}{{ .Values.g }}{{ end }}`, []string{"g! <g", "g?"}},
+		"a comparison":          {`{{ if eq .Values.a "x" }}{{ .Values.b }}{{ end }}`, []string{"a?", "b! <a"}},
+		"and":                   {`{{ if and .Values.a (or .Values.b .Values.c) }}{{ .Values.d }}{{ end }}`, []string{"a?", "b?", "c?", "d! <a"}},
+		"not":                   {`{{ if not .Values.a }}{{ .Values.b }}{{ end }}`, []string{"a?", "b!"}},
 		"index and get":         {`{{ index .Values "a" "b" }}{{ get .Values.m "k" }}{{ index .Values.m $.Values.n }}`, []string{"a.b!", "m.*!", "m.k!", "n!?"}},
 		"dig":                   {`{{ dig "a" "b" "x" .Values.m }}`, []string{"m.a.b!?"}},
 		"omit":                  {`{{ toYaml (omit .Values.m "x") }}`, []string{"m!", "m!?"}},
@@ -59,7 +62,7 @@ func TestAnalyze(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			c, broken := Analyze([]Template{{"templates/a.yaml", tt.text}})
+			c, broken := Analyze([]Template{{Path: "templates/a.yaml", Text: tt.text}})
 			if len(broken) > 0 || c.Everything {
 				t.Fatalf("broken %v, everything %v", broken, c.Everything)
 			}
@@ -71,19 +74,28 @@ func TestAnalyze(t *testing.T) {
 }
 
 func TestAnalyzeTakesAll(t *testing.T) {
-	for _, text := range []string{`{{ toYaml .Values }}`, `{{ toJson . }}`, `{{ omit .Values "x" | toYaml }}`, `{{ $v := .Values }}{{ mustToJson $v }}`} {
-		if c, _ := Analyze([]Template{{"a.yaml", text}}); !c.Everything {
+	for _, text := range []string{`{{ toYaml .Values }}`, `{{ toJson . }}`, `{{ omit .Values "x" | toYaml }}`, `{{ $v := .Values }}{{ mustToJson $v }}`, `{{ include "common.names.fullname" . }}`} {
+		if c, _ := Analyze([]Template{{Path: "a.yaml", Text: text}}); !c.Everything {
 			t.Errorf("%s: not everything", text)
 		}
 	}
-	c, broken := Analyze([]Template{{"a.yaml", `{{ if }}`}, {"b.yaml", `{{ tpl .Values.text $ }}`}})
+	c, broken := Analyze([]Template{{Path: "a.yaml", Text: `{{ if }}`}, {Path: "b.yaml", Text: `{{ tpl .Values.text $ }}`}})
 	if fmt.Sprint(broken) != "[a.yaml]" || !c.Tpl || c.Everything {
 		t.Errorf("broken %v, tpl %v, everything %v", broken, c.Tpl, c.Everything)
 	}
 }
 
+func TestLibrary(t *testing.T) {
+	c, _ := Analyze([]Template{{Path: "a.yaml", Text: `{{ include "lib.x" . }}`},
+		{Path: "charts/lib/templates/_x.tpl", Text: `{{ define "lib.x" }}{{ .Values.a }}{{ end }}`, Library: true},
+		{Path: "charts/lib/templates/b.yaml", Text: `{{ .Values.b }}`, Library: true}})
+	if d := cmp.Diff([]string{"a!"}, reads(c)); d != "" || c.Everything {
+		t.Error(d, c.Everything)
+	}
+}
+
 func TestCovers(t *testing.T) {
-	c, _ := Analyze([]Template{{"a.yaml", `{{ .Values.a.b }}{{ toYaml .Values.m }}{{ if .Values.on }}{{ end }}{{ range .Values.l }}{{ .name }}{{ end }}`}})
+	c, _ := Analyze([]Template{{Path: "a.yaml", Text: `{{ .Values.a.b }}{{ toYaml .Values.m }}{{ if .Values.on }}{{ end }}{{ range .Values.l }}{{ .name }}{{ end }}`}})
 	for path, want := range map[string]bool{"a": true, "a.b": true, "a.b.c": true, "a.c": false, "m.x.y": true, "on": true, "on.x": false, "l.0.name": true, "l.0.nam": false, "x": false} {
 		if got := c.Covers(strings.Split(path, ".")); got != want {
 			t.Errorf("%s: %v, want %v", path, got, want)

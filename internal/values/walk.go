@@ -17,6 +17,13 @@ type value struct {
 	either []*value
 	// optional is set if the template allows for its absence: default, coalesce.
 	optional bool
+	// all is set if it is true only where all of either are: and.
+	all bool
+	// conditions are what must be there for a comparison to hold.
+	conditions [][]string
+	// file and pos are where a template names it; file is "" if none does.
+	file string
+	pos  parse.Pos
 }
 
 // analyzer walks templates with such values in place of real ones.
@@ -103,7 +110,7 @@ func (f *frame) node(n parse.Node) {
 		if n.Pipe != nil {
 			dot = f.pipe(n.Pipe)
 		}
-		f.run(f.defines[n.Name], dot, f.under)
+		f.define(n.Name, dot, n)
 	case *parse.ListNode:
 		f.list(n)
 	}
@@ -124,12 +131,19 @@ func (f *frame) branch(n *parse.BranchNode, with bool) {
 	f.list(n.ElseList)
 }
 
-// condition is the path that must be there for a branch to run, if it is one.
-func (v *value) condition() [][]string {
-	if v != nil && v.inside {
+// condition lists the paths that must be there for a branch to run.
+func (v *value) condition() (out [][]string) {
+	switch {
+	case v == nil:
+		return nil
+	case v.inside:
 		return [][]string{v.at}
+	case v.all:
+		for _, e := range v.either {
+			out = append(out, e.condition()...)
+		}
 	}
-	return nil
+	return append(out, v.conditions...)
 }
 
 func (f *frame) loop(n *parse.RangeNode) {
@@ -221,6 +235,8 @@ func (f *frame) useAt(v *value, at parse.Pos, whole, guarded bool, depth int) {
 		f.chart.Everything = f.chart.Everything || whole
 	case v.inside && len(v.at) == 0:
 		f.chart.Everything = f.chart.Everything || whole
+	case v.inside && v.file != "":
+		f.recordAt(v.at, v.file, v.pos, whole, guarded)
 	case v.inside:
 		f.record(v.at, at, whole, guarded)
 	default:
@@ -234,5 +250,9 @@ func (f *frame) useAt(v *value, at parse.Pos, whole, guarded bool, depth int) {
 }
 
 func (f *frame) record(path []string, at parse.Pos, whole, guarded bool) {
-	f.chart.Reads = append(f.chart.Reads, Read{Path: path, File: f.file, Offset: int(at), Whole: whole, Guarded: guarded, Under: f.under})
+	f.recordAt(path, f.file, at, whole, guarded)
+}
+
+func (f *frame) recordAt(path []string, file string, at parse.Pos, whole, guarded bool) {
+	f.chart.Reads = append(f.chart.Reads, Read{Path: path, File: file, Offset: int(at), Whole: whole, Guarded: guarded, Under: f.under})
 }

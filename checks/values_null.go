@@ -1,0 +1,109 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+const nullRule = "values/null"
+
+func nullCheck() ChartCheck {
+	return ChartCheck{Run: findNulls, Rules: []finding.Rule{{
+		ID: nullRule, Severity: finding.Warning, Scope: "chart",
+		Title: "A value that is lost on the way",
+		Description: "A key with nothing behind it is null, and null over a chart's default deletes it: the block that was\n" +
+			"commented out takes all its defaults with it. A `null` that is written out is taken as intended. And\n" +
+			"`default true` replaces an explicit false, 0 or \"\", because a template cannot tell them from nothing.",
+		Help: "Remove the key, or give it a value.",
+		Bad:  "infra:\n  # postgres: { host: \"10.0.0.1\" }\n",
+		Good: "# infra:\n#   postgres: { host: \"10.0.0.1\" }\n",
+	}}}
+}
+
+func findNulls(c *Chart) (hits []finding.Hit) {
+	defaults := c.defaults()
+	for _, y := range c.Layers {
+		if y != defaults && defaults != nil && y.Root() != nil {
+			hits = append(hits, emptied(y, y.Root(), defaults, nil)...)
+		}
+	}
+	return append(hits, c.replaced()...)
+}
+
+// emptied reports the keys without a value that delete a default.
+func emptied(y *source.YAML, n *source.Node, defaults *source.YAML, path []string) (hits []finding.Hit) {
+	if n = source.Deref(n); n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for k := 0; k+1 < len(n.Content); k += 2 {
+		key, value := n.Content[k], n.Content[k+1]
+		at := append(path[:len(path):len(path)], source.KeyText(key))
+		_, deleted := source.Get(defaults.Root(), source.Path(at))
+		if deleted == nil || source.Deref(deleted).Kind == yaml.ScalarNode && source.Scalar(source.Deref(deleted)) == nil {
+			continue
+		}
+		if value.Kind == yaml.ScalarNode && value.Tag == "!!null" && value.Value == "" {
+			hit := finding.Hit{Rule: nullRule, Span: y.NodeSpan(key), Message: fmt.Sprintf("%s has no value, which deletes the default in %s:%d",
+				strings.Join(at, "."), defaults.Path, defaults.NodeSpan(deleted).Line)}
+			hit.Help = fmt.Sprintf("remove %s:, or write the value", source.KeyText(key))
+			hit.Subject.Path = strings.Join(at, ".")
+			hits = append(hits, hit)
+			continue
+		}
+		hits = append(hits, emptied(y, value, defaults, at)...)
+	}
+	return hits
+}
+
+// replaced reports an explicit false, 0 or "" that a template's default replaces.
+func (c *Chart) replaced() (hits []finding.Hit) {
+	defaults := c.defaults()
+	for _, d := range c.Reads.Defaults {
+		f := c.Template(d.File)
+		if f == nil {
+			continue
+		}
+		for _, y := range c.Layers {
+			key, n := source.Get(y.Root(), source.Path(d.Path))
+			n = source.Deref(n)
+			if key == nil || n == nil || n.Kind != yaml.ScalarNode {
+				continue
+			}
+			if !replacedBy(n, d.Text, y == defaults) {
+				continue
+			}
+			hit := finding.Hit{Rule: nullRule, Span: y.EntrySpan(key, n), Message: fmt.Sprintf("%s: %s has no effect: the template's `default %s` replaces it",
+				strings.Join(d.Path, "."), n.Value, d.Text)}
+			if n.Value == "" {
+				hit.Message = strings.Replace(hit.Message, ":  has", `: "" has`, 1)
+			}
+			hit.Help = fmt.Sprintf("remove `default %s` from the template, and set the default in %s/values.yaml", d.Text, c.Dir)
+			place := f.Span(d.Offset, d.Offset+len("default"))
+			hit.Related = []finding.Related{{Span: place, Message: "the template's default"}}
+			hit.Subject.Path = strings.Join(d.Path, ".")
+			hits = append(hits, hit)
+		}
+	}
+	return hits
+}
+
+// replacedBy reports whether a default takes the place of a value that says
+// something. An empty text in values.yaml is how charts say that there is none.
+func replacedBy(n *source.Node, literal string, own bool) bool {
+	switch v := source.Scalar(n).(type) {
+	case bool:
+		return !v && literal == "true"
+	case int64:
+		return v == 0
+	case float64:
+		return v == 0
+	case string:
+		return v == "" && !own && n.Style != 0 && literal != `""`
+	}
+	return false
+}

@@ -1,0 +1,285 @@
+package lint
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/values"
+)
+
+// judgeCharts checks the repo's own charts as text. Vendored ones are another's:
+// they count as what reads their parents' values.
+func (run *run) judgeCharts() error {
+	reader := newChartReader(run)
+	var hits []finding.Hit
+	for _, dir := range reader.dirs {
+		if vendored(dir) {
+			continue
+		}
+		c := reader.chart(dir)
+		if kind, _ := source.Decode(c.File.Root()).(map[string]any)["type"].(string); kind == "library" {
+			continue
+		}
+		for _, check := range checks.Charts() {
+			hits = append(hits, check.Run(c)...)
+		}
+	}
+	return run.add(hits, nil)
+}
+
+// vendored reports whether a chart is below the charts folder of another one.
+func vendored(dir string) bool {
+	return strings.Contains("/"+dir, "/charts/") && path.Base(path.Dir(dir)) == "charts" && path.Dir(path.Dir(dir)) != "."
+}
+
+// chartReader reads charts, each once.
+type chartReader struct {
+	run    *run
+	dirs   []string            // of all charts, sorted
+	inside map[string][]string // files by the chart that they are in, "" for none
+	charts map[string]*checks.Chart
+	words  map[string]map[string]bool // by chart, see mentioned
+}
+
+func newChartReader(run *run) *chartReader {
+	r := &chartReader{run: run, inside: map[string][]string{}, charts: map[string]*checks.Chart{}}
+	var files []string
+	_ = fs.WalkDir(run.repo.Tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil || d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules"):
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		case d.Name() == "Chart.yaml":
+			r.dirs = append(r.dirs, path.Dir(name))
+		}
+		files = append(files, name)
+		return nil
+	})
+	for _, name := range files {
+		dir := r.chartOf(name)
+		r.inside[dir] = append(r.inside[dir], name)
+	}
+	return r
+}
+
+// chartOf is the folder of the innermost chart that a file is in, "" for none.
+func (r *chartReader) chartOf(name string) string {
+	for dir := path.Dir(name); ; dir = path.Dir(dir) {
+		if slices.Contains(r.dirs, dir) {
+			return dir
+		}
+		if dir == "." || dir == "/" {
+			return ""
+		}
+	}
+}
+
+func (r *chartReader) chart(dir string) *checks.Chart {
+	if c := r.charts[dir]; c != nil {
+		return c
+	}
+	c := &checks.Chart{Dir: dir, Subcharts: map[string]*checks.Chart{}}
+	r.charts[dir] = c
+	c.File, _ = r.run.repo.Tree.YAML(path.Join(dir, "Chart.yaml"))
+	if c.File == nil {
+		c.File = &source.YAML{File: source.NewFile(path.Join(dir, "Chart.yaml"), nil)}
+	}
+	c.Template = func(name string) *source.File {
+		f, err := r.run.repo.Tree.File(name)
+		if err != nil {
+			return nil
+		}
+		return f
+	}
+	conditions := r.subcharts(c)
+	templates := r.templates(dir, false)
+	for _, sub := range c.Subcharts {
+		if sub != nil {
+			templates = append(templates, r.templates(sub.Dir, true)...)
+		}
+	}
+	var broken []string
+	c.Layers = r.layers(dir)
+	c.Reads, broken = values.Analyze(templates)
+	if c.Reads.Tpl {
+		more, _ := values.Analyze(append(inValues(c.Layers), templates...))
+		c.Reads = more
+	}
+	c.Opaque = len(broken) > 0
+	c.Typed = r.run.isSite
+	c.Reads.Reads = append(c.Reads.Reads, conditions...)
+	c.Mentioned = func(name string) bool { return r.mentioned(dir, name) }
+	return c
+}
+
+func (r *chartReader) templates(dir string, library bool) (out []values.Template) {
+	for _, name := range r.inside[dir] {
+		if !strings.HasPrefix(name, path.Join(dir, "templates")+"/") && !(dir == "." && strings.HasPrefix(name, "templates/")) {
+			continue
+		}
+		if f, err := r.run.repo.Tree.File(name); err == nil {
+			out = append(out, values.Template{Path: name, Text: string(f.Data), Library: library})
+		}
+	}
+	return out
+}
+
+// inValues are the templates that values hold, for tpl.
+func inValues(layers []*source.YAML) (out []values.Template) {
+	for _, y := range layers {
+		if text := string(y.Data); strings.Contains(text, "{{") && y.Root() != nil {
+			out = append(out, templatesIn(y.Path, y.Root())...)
+		}
+	}
+	return out
+}
+
+func templatesIn(file string, n *source.Node) (out []values.Template) {
+	if strings.Contains(n.Value, "{{") {
+		out = append(out, values.Template{Path: file, Text: n.Value})
+	}
+	for _, c := range n.Content {
+		out = append(out, templatesIn(file, c)...)
+	}
+	return out
+}
+
+// subcharts finds the dependencies in the repository, and returns the reads of
+// the conditions that switch them.
+func (r *chartReader) subcharts(c *checks.Chart) (conditions []values.Read) {
+	spec, _ := source.Decode(c.File.Root()).(map[string]any)
+	list, _ := spec["dependencies"].([]any)
+	for _, dir := range r.dirs { // Helm takes what is in charts/, listed or not
+		if path.Dir(dir) == path.Join(c.Dir, "charts") {
+			c.Subcharts[path.Base(dir)] = r.chart(dir)
+		}
+	}
+	for _, item := range list {
+		dep, _ := item.(map[string]any)
+		name, _ := dep["name"].(string)
+		alias, _ := dep["alias"].(string)
+		repository, _ := dep["repository"].(string)
+		condition, _ := dep["condition"].(string)
+		dir := path.Join(c.Dir, "charts", name)
+		if folder, local := strings.CutPrefix(repository, "file://"); local {
+			dir = path.Join(c.Dir, folder)
+		}
+		var sub *checks.Chart
+		if slices.Contains(r.dirs, dir) && dir != c.Dir {
+			sub = r.chart(dir)
+		}
+		if alias != "" {
+			name = alias
+		}
+		c.Subcharts[name] = sub
+		for _, one := range strings.Split(condition, ",") {
+			if one = strings.TrimSpace(one); one != "" {
+				conditions = append(conditions, values.Read{Path: strings.Split(one, "."), Guarded: true, File: c.File.Path})
+			}
+		}
+		for _, imported := range listOf(dep["import-values"]) {
+			m, _ := imported.(map[string]any)
+			if child, _ := m["child"].(string); child != "" {
+				conditions = append(conditions, values.Read{Path: append([]string{name}, strings.Split(child, ".")...), Guarded: true, Whole: true, File: c.File.Path})
+			}
+		}
+	}
+	return conditions
+}
+
+func listOf(v any) []any { l, _ := v.([]any); return l }
+
+// layers are the values files of a chart: those beside its Chart.yaml, those in
+// values/ and ci/, and those that releases took.
+func (r *chartReader) layers(dir string) (out []*source.YAML) {
+	names := []string{path.Join(dir, "values.yaml")}
+	for _, name := range r.inside[dir] {
+		rel := strings.TrimPrefix(name, dir+"/")
+		if isYAML(name) && name != names[0] && (strings.HasPrefix(rel, "values") || strings.HasPrefix(rel, "ci/")) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range r.run.renderer.ValueFilesOf(dir) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if slices.ContainsFunc(names, r.run.isSite) { // compared with each other, whichever were chosen
+		for _, s := range r.run.repo.Sites {
+			if !slices.Contains(names, s.File.Path) {
+				names = append(names, s.File.Path)
+			}
+		}
+	}
+	for _, name := range names {
+		if y, err := r.run.repo.Tree.YAML(name); err == nil && y.Err == nil {
+			out = append(out, y)
+		}
+	}
+	return out
+}
+
+var wordOf = lazyre.New(`[A-Za-z_][A-Za-z0-9_-]*`)
+
+// mentioned reports whether a name is a word of a file outside of the chart that
+// may hand values to it. The files of another chart count if it writes
+// Applications, or has dependencies.
+func (r *chartReader) mentioned(dir, name string) bool {
+	if r.words == nil {
+		r.words = map[string]map[string]bool{}
+		for from, files := range r.inside {
+			r.words[from] = r.wordsOf(from, files)
+		}
+	}
+	for from, words := range r.words {
+		if from != dir && words[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsOf are the words of the files of a chart, or of those in no chart.
+func (r *chartReader) wordsOf(chart string, files []string) map[string]bool {
+	out := map[string]bool{}
+	if chart != "" && !r.writesApplications(files) && len(r.chart(chart).Subcharts) == 0 {
+		return out
+	}
+	for _, name := range files {
+		if !handsValues(name) {
+			continue
+		}
+		if f, err := r.run.repo.Tree.File(name); err == nil {
+			for _, w := range wordOf.FindAllString(string(f.Data), -1) {
+				out[w] = true
+			}
+		}
+	}
+	return out
+}
+
+// handsValues reports whether a file may hand values to a chart, by its name.
+func handsValues(name string) bool {
+	switch path.Ext(name) {
+	case ".yaml", ".yml", ".json", ".sh", ".bash", ".groovy", ".tpl":
+		return true
+	}
+	return path.Base(name) == "Jenkinsfile"
+}
+
+func (r *chartReader) writesApplications(files []string) bool {
+	return slices.ContainsFunc(files, func(name string) bool {
+		f, err := r.run.repo.Tree.File(name)
+		return err == nil && strings.Contains(name, "templates/") && strings.Contains(string(f.Data), "argoproj.io/")
+	})
+}
