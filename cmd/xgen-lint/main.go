@@ -21,6 +21,7 @@ import (
 
 func main() {
 	paceGC(1000, 300, 150)
+	debug.SetMemoryLimit(softMemory)
 	log.SetOutput(io.Discard) // Helm's loader warns there of old charts
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	go giveUp(ctx, os.Stderr, nil)
@@ -43,6 +44,10 @@ func giveUp(ctx context.Context, out io.Writer, over error) {
 	fmt.Fprintln(out, "xgen-lint: "+oneLine(ctx.Err()))
 	os.Exit(exitFailed)
 }
+
+// softMemory is from where on the heap is collected as often as it takes, in bytes. It bounds nothing (what is alive is bounded where it is
+// made): it keeps the pace of paceGC from doubling what is alive.
+const softMemory = 320 << 20
 
 // paceGC sets how far the heap may grow before it is collected, in percent of
 // what is alive, and how far after that collection, and so on. In a run over a

@@ -86,6 +86,7 @@ func (r *Renderer) loadChart(dir string) *chart {
 	if c.helm, c.err = helm.Load(r.repo.Tree.FS, dir); c.err != nil {
 		return c
 	}
+	c.helm.Share(&r.gate)
 	for _, d := range c.helm.Missing {
 		m := missingDependency{Dependency: d}
 		if y, err := r.repo.Tree.YAML(path.Join(d.Chart, "Chart.yaml")); err == nil && y.Root() != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -30,6 +31,7 @@ type Renderer struct {
 	values *valuesCache
 	tools  []tool.Tool
 	expand argo.Expand
+	gate   helm.Gate
 
 	mu      sync.Mutex
 	charts  map[string]*chartEntry

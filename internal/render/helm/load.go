@@ -14,6 +14,7 @@ import (
 	"helm.sh/helm/v3/pkg/chart/loader"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
 )
 
@@ -29,11 +30,18 @@ type Chart struct {
 	root    *node
 	files   map[*chart.File]string // templates and others -> repo-relative file
 	schemas chartutil.Schemas
+	gate    *Gate
 	static  bool // no condition and no tag: the same dependencies for all values
 
 	mu       sync.Mutex
 	variants map[string]*variant
 }
+
+// Gate lets one rendering at a time take much memory, see engine.Gate.
+type Gate = engine.Gate
+
+// Share makes renderings of charts that share g take turns where they take much memory. It has to be called before Render.
+func (c *Chart) Share(g *Gate) { c.gate = g }
 
 // Dependency is an entry of `dependencies` in a Chart.yaml.
 type Dependency struct {

@@ -86,7 +86,7 @@ func (c *Chart) newVariant(enabled *chart.Chart, warn chartutil.Log) (*variant, 
 			CRD: true, Text: string(crd.File.Data)})
 	}
 	var err error
-	if v.set, err = engine.Parse(list); err != nil {
+	if v.set, err = engine.Parse(list, c.gate); err != nil {
 		return nil, templateError(err)
 	}
 	return v, nil

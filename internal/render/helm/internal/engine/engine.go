@@ -6,11 +6,14 @@
 package engine
 
 import (
+	"maps"
 	"path"
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"text/template"
+	"text/template/parse"
 )
 
 // Template is one file of a chart's templates/.
@@ -33,6 +36,9 @@ type Set struct {
 	funcs     template.FuncMap // all that templates may name
 	parsed    *template.Template
 	mutates   bool // some template calls a function that changes its argument
+	gate      *Gate
+	over      atomic.Int32    // how many runs passed a limit
+	called    map[string]bool // the functions that templates name; nil where texts given to tpl may name others
 	tpls      tplCache
 	machines  sync.Pool // of *machine
 
@@ -45,8 +51,10 @@ type Set struct {
 
 // Parse parses templates in Helm's order, which decides between two definitions of one name: deep paths
 // first, then names backwards; the later wins. The error is a *Failure.
-func Parse(templates []Template) (*Set, error) {
-	s := &Set{templates: templates, byName: make(map[string]*Template, len(templates)), funcs: allFuncs()}
+//
+// Sets that share a gate take turns where a run makes much; nil is no gate.
+func Parse(templates []Template, gate *Gate) (*Set, error) {
+	s := &Set{gate: gate, templates: templates, byName: make(map[string]*Template, len(templates)), funcs: allFuncs()}
 	sort.Slice(s.templates, func(i, j int) bool {
 		a, b := s.templates[i].Name, s.templates[j].Name
 		if ca, cb := strings.Count(a, "/"), strings.Count(b, "/"); ca != cb {
@@ -60,17 +68,64 @@ func Parse(templates []Template) (*Set, error) {
 	t := template.New(rootName).Option(missingKey).Funcs(s.funcs)
 	for i := range s.templates {
 		tmpl := &s.templates[i]
+		if err := wellNested(tmpl.Text); err != nil {
+			return nil, &Failure{Kind: KindParse, Message: err.Error(), Err: err, Positions: []Position{{File: tmpl.File, Line: err.line, Column: 1}}}
+		}
 		if _, err := t.New(tmpl.Name).Parse(tmpl.Text); err != nil {
 			return nil, parseFailure(tmpl, err)
 		}
 	}
-	s.parsed = t
+	s.parsed, s.called = t, called(t.Templates())
 	for _, tmpl := range t.Templates() {
-		if tmpl.Tree != nil && mutates(tmpl.Root) {
+		if tmpl.Tree == nil {
+			continue
+		}
+		if mutates(tmpl.Root) {
 			s.mutates = true
 		}
+		guarded(tmpl.Tree, s.funcs)
 	}
-	return s, nil
+	return s, s.shed()
+}
+
+// shed leaves in s.parsed the functions that are called, and our own: every machine copies them.
+func (s *Set) shed() error {
+	funcs := maps.Clone(own)
+	for name, fn := range s.funcs {
+		if s.called == nil || s.called[name] {
+			funcs[name] = fn
+		}
+	}
+	t := template.New(rootName).Option(missingKey).Funcs(funcs)
+	for _, tmpl := range s.parsed.Templates() {
+		if tmpl.Tree == nil {
+			continue
+		}
+		if _, err := t.AddParseTree(tmpl.Name(), tmpl.Tree); err != nil {
+			return &Failure{Kind: KindParse, Message: err.Error(), Err: err} // never: it has no error to give
+		}
+	}
+	s.parsed = t
+	return nil
+}
+
+// called collects the functions that templates name; nil where tpl is one of them.
+func called(templates []*template.Template) map[string]bool {
+	out := map[string]bool{}
+	for _, t := range templates {
+		if t.Tree == nil {
+			continue
+		}
+		visit(t.Root, func(n parse.Node) {
+			if id, ok := n.(*parse.IdentifierNode); ok {
+				out[id.Ident] = true
+			}
+		})
+	}
+	if out["tpl"] {
+		return nil
+	}
+	return out
 }
 
 const (

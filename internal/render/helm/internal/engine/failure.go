@@ -36,6 +36,8 @@ type Failure struct {
 	Expr      string     // the failing expression, as the template writes it
 	Message   string     // plain words; what `required` and `fail` say, unchanged
 	Err       error      // the original
+	over      bool       // a limit was passed
+	unplaced  bool       // the node is not known
 }
 
 func (f *Failure) Error() string { return f.Message }
@@ -139,9 +141,15 @@ func (s *Set) execFailure(t *Template, err error) *Failure {
 	if n := len(f.Positions); n > maxStack { // templates that include each other without end
 		f.Positions = slices.Delete(f.Positions, maxStack/2, n-maxStack/2)
 	}
+	var over *OverBudget
+	if errors.As(err, &over) {
+		f.Message, f.over = over.Error(), true
+		f.unplaced = len(f.Positions) == 1 && f.Positions[0].Line == 0 || over.Function == ""
+		return f
+	}
 	switch {
 	case errors.As(err, &refusal):
-		f.Kind, f.Message = KindFail, refusal.Message
+		f.Kind, f.Message = KindFail, shortened(refusal.Message)
 		if refusal.Required {
 			f.Kind = KindRequired
 		}
@@ -162,6 +170,16 @@ func (s *Set) execFailure(t *Template, err error) *Failure {
 	}
 	f.Message = plainExec(f.Expr, f.Message)
 	return f
+}
+
+// maxMessage bounds what a chart's own words take in a report, in bytes.
+const maxMessage = 4_000
+
+func shortened(text string) string {
+	if len(text) <= maxMessage {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxMessage], "") + fmt.Sprintf("… (%d bytes in all)", len(text))
 }
 
 var undefinedTemplate = lazyre.New(`^template ("(?:[^"\\]|\\.)*") not defined$`)

@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"text/template"
 
@@ -51,6 +52,9 @@ func allFuncs() template.FuncMap {
 		"include":       func(string, any) string { return "" },
 		"tpl":           func(string, any) string { return "" },
 		"lookup":        func(string, string, string, string) map[string]any { return nil },
+		// Those of text/template that print, because of what they print: see printers.
+		"print": fmt.Sprint, "printf": fmt.Sprintf, "println": fmt.Sprintln,
+		"html": template.HTMLEscaper, "js": template.JSEscaper, "urlquery": template.URLQueryEscaper,
 		// Sprig gives these in random order; sorted is one of the orders that Helm may give.
 		"keys":   sortedKeys,
 		"values": sortedValues,

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -23,8 +24,15 @@ type tplError struct {
 	err   error
 }
 
-func (e *tplError) Error() string { return e.err.Error() }
+func (e *tplError) Error() string { return "the text given to tpl failed" } // see includeError
 func (e *tplError) Unwrap() error { return e.err }
+
+// includeError is a failure inside an include. Its text leaves the failure out: text/template writes the texts of errors into each
+// other, which for a thousand includes would come to hundreds of megabytes.
+type includeError struct{ err error }
+
+func (e *includeError) Error() string { return "the included template failed" }
+func (e *includeError) Unwrap() error { return e.err }
 
 // includers gives include and tpl as templates of t see them.
 func (m *machine) includers(t *template.Template) template.FuncMap {
@@ -38,6 +46,10 @@ func (m *machine) include(t *template.Template, name string, data any) (string, 
 	if n := m.included[name]; n > maxIncludes {
 		return "", fmt.Errorf("the template %q includes itself without end", name)
 	}
+	if err := m.budget.enter("include", name); err != nil {
+		return "", err
+	}
+	defer m.budget.leave()
 	target := t.Lookup(name)
 	if target == nil {
 		return "", &missingTemplate{name}
@@ -47,15 +59,18 @@ func (m *machine) include(t *template.Template, name string, data any) (string, 
 		return text, nil
 	}
 	m.included[name]++
-	var buf strings.Builder
-	m.rec.push(&buf, name)
-	err := target.Execute(&buf, data)
-	m.rec.pop(&buf)
+	buf := &output{b: &m.budget}
+	m.rec.push(&buf.Builder, name)
+	err := target.Execute(buf, data)
+	m.rec.pop(&buf.Builder)
 	m.included[name]--
-	if err == nil && keep {
+	if err != nil {
+		return "", &includeError{err}
+	}
+	if keep {
 		m.texts[key] = buf.String()
 	}
-	return buf.String(), err
+	return buf.String(), nil
 }
 
 // tpl renders a text as a template. Helm clones all templates for it; that is needed only where the text
@@ -64,7 +79,15 @@ func (m *machine) tpl(parent *template.Template, text string, data any) (string,
 	if !strings.Contains(text, "{{") {
 		return strings.ReplaceAll(text, noValue, ""), nil
 	}
-	trees, err := m.set.tpls.parse(text, m.set.funcs)
+	if err := m.budget.enter("tpl", ""); err != nil {
+		return "", err
+	}
+	defer m.budget.leave()
+	trees, err := m.set.tpls.parse(text, m.set.funcs, m.payParsing)
+	var over *OverBudget
+	if errors.As(err, &over) {
+		return "", err
+	}
 	if err != nil {
 		return "", &tplError{text: text, parse: true, err: err}
 	}
@@ -74,6 +97,9 @@ func (m *machine) tpl(parent *template.Template, text string, data any) (string,
 		t = parent.New(rootName) // not associated with parent until a tree is added
 		t.Tree = trees[rootName]
 	} else {
+		if err := m.budget.step("tpl", 10+len(parent.Templates())); err != nil { // all are copied
+			return "", err
+		}
 		t = m.clone(parent).New(rootName)
 		for name, tree := range trees {
 			if _, err := t.AddParseTree(name, tree); err != nil {
@@ -81,10 +107,10 @@ func (m *machine) tpl(parent *template.Template, text string, data any) (string,
 			}
 		}
 	}
-	var buf strings.Builder
-	m.rec.push(&buf, tplFrame)
-	err = t.Execute(&buf, data)
-	m.rec.pop(&buf)
+	buf := &output{b: &m.budget}
+	m.rec.push(&buf.Builder, tplFrame)
+	err = t.Execute(buf, data)
+	m.rec.pop(&buf.Builder)
 	if err != nil {
 		return "", &tplError{text: text, err: err}
 	}
@@ -94,27 +120,38 @@ func (m *machine) tpl(parent *template.Template, text string, data any) (string,
 // tplCache keeps what texts given to tpl parse to: the same value is rendered in many releases.
 type tplCache struct {
 	mu    sync.RWMutex
+	bytes int // of the texts
 	trees map[string]map[string]*parse.Tree
 }
 
 // maxTpls bounds the cache; texts can hold what differs in every release.
-const maxTpls = 2048
+const (
+	maxTpls     = 2048
+	maxTplBytes = 1 << 20 // a tree is some fifty times as large
+)
 
-func (c *tplCache) parse(text string, funcs template.FuncMap) (map[string]*parse.Tree, error) {
+// parse returns the trees of a text. pay is asked before one that is not in the cache is parsed.
+func (c *tplCache) parse(text string, funcs template.FuncMap, pay func(string) error) (map[string]*parse.Tree, error) {
 	c.mu.RLock()
 	trees, ok := c.trees[text]
 	c.mu.RUnlock()
 	if ok {
 		return trees, nil
 	}
+	if err := pay(text); err != nil {
+		return nil, err
+	}
 	trees, err := parse.Parse(rootName, text, "", "", funcs, builtins)
 	if err != nil {
 		return nil, err
 	}
+	for _, tree := range trees {
+		guarded(tree, funcs)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.trees == nil || len(c.trees) >= maxTpls {
-		c.trees = map[string]map[string]*parse.Tree{}
+	if c.bytes += len(text); c.trees == nil || len(c.trees) >= maxTpls || c.bytes > maxTplBytes {
+		c.trees, c.bytes = map[string]map[string]*parse.Tree{}, len(text)
 	}
 	c.trees[text] = trees
 	return trees, nil

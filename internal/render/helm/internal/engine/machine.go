@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -40,7 +41,17 @@ func (s *Set) Run(data []chartutil.Values, only string) ([]Result, error) {
 	defer s.machines.Put(m)
 	clear(m.included)
 	defer clear(m.texts)
-	return m.run(data, only)
+	out, err := m.run(data, only)
+	var f *Failure
+	if errors.As(err, &f) && f.over {
+		s.over.Add(1)
+	}
+	if f != nil && f.unplaced {
+		if at := s.whereOver(data, out[len(out)-1].Template.Name); at != nil {
+			f.Positions = append([]Position{at.position(0)}, f.Positions...)
+		}
+	}
+	return out, err
 }
 
 // machine executes templates for one goroutine at a time. Its functions close over it, which spares
@@ -55,13 +66,15 @@ type machine struct {
 	current  *Result
 	rng      *rand.Rand
 	rec      *recorder // nil unless tracing
+	budget   budget
 }
 
 func newMachine(s *Set, parsed *template.Template) *machine {
 	m := &machine{set: s, included: map[string]int{}, texts: map[remembered]string{}, sizes: map[string]int{}}
 	m.root = m.clone(parsed)
 	noted := m.undecidableFuncs(s.funcs)
-	m.root.Funcs(noted).Funcs(template.FuncMap{recordFunc: m.record})
+	m.root.Funcs(m.bounded(noted)).Funcs(m.guards()).Funcs(template.FuncMap{recordFunc: m.record})
+	m.root.Funcs(m.includers(m.root))
 	s.steadyOnce.Do(func() {
 		if !s.mutates {
 			s.steady = steady(s.parsed.Templates(), noted)
@@ -77,6 +90,8 @@ func (m *machine) clone(t *template.Template) *template.Template {
 }
 
 func (m *machine) run(data []chartutil.Values, only string) ([]Result, error) {
+	m.budget.start(m.set.gate, int(m.set.over.Load()))
+	defer m.budget.end()
 	wanted := m.set.templates
 	if only != "" {
 		t, ok := m.set.byName[only]
@@ -141,13 +156,13 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 			return nil
 		}
 	}
-	var buf strings.Builder
+	buf := &output{b: &m.budget}
 	buf.Grow(m.sizes[r.Template.Name])
-	m.rec.begin(&buf, r.Template)
-	if err := m.root.ExecuteTemplate(&buf, r.Template.Name, data); err != nil {
+	m.rec.begin(&buf.Builder, r.Template)
+	if err := m.root.ExecuteTemplate(buf, r.Template.Name, data); err != nil {
 		return m.set.execFailure(r.Template, err)
 	}
-	m.rec.end(&buf)
+	m.rec.end(&buf.Builder)
 	m.sizes[r.Template.Name] = buf.Len()
 	// text/template prints "<no value>" for a missing key in spite of missingkey=zero; Helm blanks it.
 	r.Text = strings.ReplaceAll(buf.String(), noValue, "")

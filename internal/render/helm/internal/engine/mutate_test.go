@@ -18,7 +18,7 @@ func TestMutates(t *testing.T) {
 		`{{ $x := deepCopy .Values }}{{ $_ := merge $x .a }}{{ $_ = merge $x .b }}`: true,
 		`{{ .Values | merge (dict "a" 1) }}`:                                        true,
 	} {
-		s, err := Parse([]Template{{Name: "c/templates/x.yaml", Text: text}})
+		s, err := Parse([]Template{{Name: "c/templates/x.yaml", Text: text}}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"text/template"
@@ -23,7 +25,13 @@ type recorder struct {
 	stack  []*frame
 	top    *frame // the template's own frame, when done
 	active bool
+	events int   // how many were noted
+	last   bool  // note the last node alone
+	at     *site // that node
 }
+
+// maxEvents bounds what a trace takes, some 100 bytes each: a template that runs more nodes is not traced.
+const maxEvents = 300_000
 
 // frame is one execution that writes into a buffer of its own: a template file, an include, a tpl.
 type frame struct {
@@ -73,14 +81,14 @@ func (r *recorder) end(buf *strings.Builder) {
 }
 
 func (r *recorder) push(buf *strings.Builder, name string) {
-	if r == nil || !r.active {
+	if r == nil || !r.active || r.last {
 		return
 	}
 	r.stack = append(r.stack, &frame{name: name, buf: buf})
 }
 
 func (r *recorder) pop(buf *strings.Builder) {
-	if r == nil || !r.active {
+	if r == nil || !r.active || r.last {
 		return
 	}
 	f := r.stack[len(r.stack)-1]
@@ -100,24 +108,33 @@ func (r *recorder) pop(buf *strings.Builder) {
 }
 
 // record is recordFunc.
-func (m *machine) record(id int) string {
+func (m *machine) record(id int) (string, error) {
 	r := m.rec
 	if r == nil || !r.active {
-		return ""
+		return "", nil
+	}
+	if r.last {
+		if id != leave && r.sites[id].file != nil {
+			r.at = r.sites[id]
+		}
+		return "", nil
 	}
 	f := r.stack[len(r.stack)-1]
 	if id == leave {
 		if f.via != nil {
 			f.via = f.via.parent
 		}
-		return ""
+		return "", nil
+	}
+	if r.events++; r.events > maxEvents {
+		return "", &OverBudget{"", fmt.Sprintf("%d nodes were run", r.events), fmt.Sprintf("at most %d are traced", maxEvents)}
 	}
 	s := r.sites[id]
 	f.events = append(f.events, event{start: f.buf.Len(), site: s, via: f.via})
 	if s.kind == callSite {
 		f.via = &call{site: s, parent: f.via}
 	}
-	return ""
+	return "", nil
 }
 
 // instrumentText instruments the trees of a text that was given to tpl. Such a text has no file.
@@ -163,6 +180,16 @@ func (s *Set) instrumented() *tracedSet {
 
 // Trace runs one template as Run does and gives its text with what wrote each byte. The text is Run's.
 func (s *Set) Trace(data []chartutil.Values, name string) (*Trace, error) {
+	rec := &recorder{only: name}
+	results, err := s.record(rec, data)
+	if err != nil {
+		return nil, err
+	}
+	return newTrace(results[len(results)-1], rec.top), nil
+}
+
+// record runs the template that rec is after.
+func (s *Set) record(rec *recorder, data []chartutil.Values) ([]Result, error) {
 	traced := s.instrumented()
 	m, ok := traced.machines.Get().(*machine)
 	if !ok {
@@ -170,12 +197,19 @@ func (s *Set) Trace(data []chartutil.Values, name string) (*Trace, error) {
 	}
 	defer traced.machines.Put(m)
 	clear(m.included)
-	rec := &recorder{only: name, sites: traced.sites[:len(traced.sites):len(traced.sites)]}
+	rec.sites = traced.sites[:len(traced.sites):len(traced.sites)]
 	m.rec = rec
-	results, err := m.run(data, name)
-	m.rec = nil
-	if err != nil {
-		return nil, err
+	defer func() { m.rec = nil }()
+	return m.run(data, rec.only)
+}
+
+// whereOver finds the node that wrote more than may be written, which text/template does not say: the template is run again, and the
+// last node that was reached is the one. Nil if it ends otherwise now, because templates changed the values.
+func (s *Set) whereOver(data []chartutil.Values, name string) *site {
+	rec := &recorder{only: name, last: true}
+	var over *OverBudget
+	if _, err := s.record(rec, data); !errors.As(err, &over) {
+		return nil
 	}
-	return newTrace(results[len(results)-1], rec.top), nil
+	return rec.at
 }

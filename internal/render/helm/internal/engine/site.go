@@ -80,6 +80,10 @@ func (in *instrumenter) list(l *parse.ListNode) {
 		case *parse.TextNode:
 			nodes = append(nodes, in.add(&site{kind: textSite, pos: int(n.Pos)}), n)
 		case *parse.ActionNode:
+			if isGuard(n) {
+				nodes = append(nodes, n)
+				continue
+			}
 			nodes = append(nodes, in.add(in.action(actionSite, n, n.Pipe)), n)
 			in.env.declare(n.Pipe)
 		case *parse.TemplateNode:
@@ -154,7 +158,10 @@ func (in *instrumenter) action(kind siteKind, n parse.Node, pipe *parse.PipeNode
 }
 
 func source(n parse.Node, pipe *parse.PipeNode) string {
+	pipe = bare(pipe)
 	switch n.(type) {
+	case *parse.ActionNode:
+		return pipe.String()
 	case *parse.IfNode:
 		return "if " + pipe.String()
 	case *parse.WithNode:

@@ -40,7 +40,7 @@ func TestSteady(t *testing.T) {
 		`{{ lookup "v1" "Secret" "a" "b" }}`:             false,
 		`{{ include "loop" . }}{{ define "loop" }}{{ include "turn" . }}{{ end }}{{ define "turn" }}{{ include "loop" . }}{{ now }}{{ end }}`: false,
 	} {
-		s, err := Parse([]Template{{Name: "c/templates/_a.tpl", Text: defines}, {Name: "c/templates/b.yaml", Text: text}})
+		s, err := Parse([]Template{{Name: "c/templates/_a.tpl", Text: defines}, {Name: "c/templates/b.yaml", Text: text}}, nil)
 		if err != nil {
 			if want {
 				t.Errorf("%s: %v", text, err)
@@ -62,7 +62,7 @@ func TestRemembered(t *testing.T) {
 		{Name: "c/templates/c.yaml", Text: `{{ include "name" . }} {{ include "file" . }} {{ tpl "{{ define \"name\" }}own{{ end }}{{ include \"name\" . }}" . }}`},
 		{Name: "c/templates/d.yaml", Text: `{{ include "name" . }} {{ .Values.none }}`},
 		{Name: "c/templates/e.yaml", Text: `{{ include "c/templates/d.yaml" . }}`},
-	})
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

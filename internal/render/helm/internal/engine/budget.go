@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// Limits of one run of a chart's templates, that is of one release. The largest public charts (kube-prometheus-stack with its 4 MB of CRDs) stay below a tenth of each; what passes one
+// would take the machine's memory or time, and Helm would die of it or run for ever.
+const (
+	maxMade    = 64 << 20  // bytes of text and values that functions make and templates write, what is dropped again included
+	maxSteps   = 1_000_000 // rounds of range, calls of functions that do more than look, templates entered
+	maxDeep    = 4_000     // templates inside of each other, by include, tpl and template; Helm bounds one name at 1000
+	maxNesting = 1_000     // levels of a value that is printed, copied or compared
+	lightMade  = 4 << 20   // from here on a run waits for the Gate
+
+	// After as many releases of a chart that passed a limit, the others get a share: each of a hundred may take a second else.
+	maxOver    = 4
+	shareSteps = maxSteps / 16
+	shareMade  = maxMade / 8
+
+	bytesPerStep = 512 // text that a function goes through in the time of a step
+	itemSize     = 16  // of a list's item
+	entrySize    = 64  // of a map's entry
+	callSteps    = 10  // of entering a template
+	parseSteps   = 40  // of parsing a text that is given to tpl
+)
+
+// Gate lets one run at a time make much: memory is then bounded whatever the number of sites that are rendered at once.
+// A nil Gate is open.
+type Gate struct{ mu sync.Mutex }
+
+// OverBudget is why a run was ended: a template asked for more than a release may take.
+type OverBudget struct {
+	Function string // whose call it was: a function's name, range, include "x"; "" for the text of a template file
+	Amount   string // what it asked for, with the number
+	Limit    string // what is allowed
+}
+
+func (e *OverBudget) Error() string {
+	if e.Function == "" {
+		return e.Amount + "; " + e.Limit
+	}
+	return e.Function + ": " + e.Amount + "; " + e.Limit
+}
+
+// budget is what a run may still use up.
+type budget struct {
+	made, steps int // that are left
+	light       int // bytes that may be made before the run waits for the gate
+	deep        int
+	gate        *Gate
+	waits       bool // holds the gate
+}
+
+func (b *budget) start(g *Gate, over int) {
+	*b = budget{gate: g, made: maxMade, steps: maxSteps, light: lightMade}
+	if over >= maxOver {
+		b.made, b.steps = shareMade, shareSteps
+	}
+}
+
+func (b *budget) end() {
+	if b.waits {
+		b.waits = false
+		b.gate.mu.Unlock()
+	}
+}
+
+// make accounts for n bytes that function is about to make, described as amount with n put in.
+func (b *budget) make(function string, n int, amount string) error {
+	if n < 0 || n > b.made {
+		return tooMuch(function, n, amount)
+	}
+	b.made -= n
+	if b.light -= n; b.light < 0 && !b.waits && b.gate != nil {
+		b.gate.mu.Lock()
+		b.waits = true
+	}
+	return b.step(function, 1+n/bytesPerStep)
+}
+
+// tooMuch says what a call would make; what is small by itself came on top of too much before it.
+func tooMuch(function string, n int, amount string) error {
+	if n >= 0 && n < maxMade/4 {
+		return &OverBudget{function, fmt.Sprintf("more than %d MiB of text and values are made", maxMade>>20), "no release needs as much"}
+	}
+	if strings.Contains(amount, "%d") {
+		amount = fmt.Sprintf(amount, n)
+	}
+	return &OverBudget{function, amount, fmt.Sprintf("the templates of one release may make %d MiB", maxMade>>20)}
+}
+
+// step accounts for n steps.
+func (b *budget) step(function string, n int) error {
+	if n < 0 || n > b.steps {
+		if n >= maxSteps {
+			return &OverBudget{function, fmt.Sprintf("%d steps", n), fmt.Sprintf("the templates of one release may take %d", maxSteps)}
+		}
+		return &OverBudget{function, fmt.Sprintf("more than %d steps are taken", maxSteps), "no release needs as many"}
+	}
+	b.steps -= n
+	return nil
+}
+
+// enter accounts for a template that is called by another, by include, template or tpl; leave has to follow.
+func (b *budget) enter(how, name string) error {
+	if b.deep >= maxDeep {
+		return &OverBudget{label(how, name), fmt.Sprintf("%d templates are inside of each other", b.deep), "do they include each other without end?"}
+	}
+	b.deep++
+	if b.steps > callSteps {
+		b.steps -= callSteps
+		return nil
+	}
+	return b.step(label(how, name), callSteps)
+}
+
+// label is a call as it is reported: include "x".
+func label(how, name string) string {
+	if name == "" {
+		return how
+	}
+	return how + " " + quoteName(name)
+}
+
+func (b *budget) leave() { b.deep-- }
+
+// output is the text of a template file or of what it includes, as it is written. What does not fit is not kept.
+type output struct {
+	strings.Builder
+	b *budget
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	if b := o.b; len(p) < b.made && len(p) < b.light {
+		b.made -= len(p) // the ordinary case
+		b.light -= len(p)
+	} else if err := b.make("", len(p), "%d bytes of text"); err != nil {
+		return 0, err
+	}
+	return o.Builder.Write(p)
+}
