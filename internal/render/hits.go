@@ -147,7 +147,11 @@ func (h *helmRun) chartFailed(err error) {
 	for _, p := range e.Stack {
 		related = append(related, finding.Related{Span: source.Span{File: p.File, Line: p.Line, Column: p.Column, EndLine: p.Line, EndColumn: p.Column}, Message: "included here"})
 	}
-	h.failedAt(span, related, failureText(e))
+	p := argo.Problem{Rule: ruleFailed, Span: span, Related: related, Message: failureText(e)}
+	if e.Kind == helm.KindLimit {
+		p.Help = "make less here: such an amount ends Argo CD's renderer too"
+	}
+	h.problem(p)
 }
 
 // failureText says a failure in plain words.
@@ -157,6 +161,8 @@ func failureText(e *helm.Error) string {
 		return "Helm fails: a required value is missing: " + e.Message
 	case helm.KindFail:
 		return "Helm fails: the chart refuses these values: " + e.Message
+	case helm.KindLimit:
+		return "not rendered, because it takes too much: " + e.Message
 	case helm.KindParse:
 		return "Helm fails: the template cannot be parsed: " + e.Message
 	case helm.KindMissing, helm.KindExec:

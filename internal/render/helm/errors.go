@@ -26,6 +26,7 @@ const (
 	KindRequired          = engine.KindRequired
 	KindFail              = engine.KindFail
 	KindMissing           = engine.KindMissing
+	KindLimit             = engine.KindLimit
 )
 
 // Error is why a chart cannot be loaded or rendered.

@@ -11,7 +11,6 @@ import (
 	"sort"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"text/template"
 	"text/template/parse"
 )
@@ -37,7 +36,9 @@ type Set struct {
 	parsed    *template.Template
 	mutates   bool // some template calls a function that changes its argument
 	gate      *Gate
-	over      atomic.Int32    // how many runs passed a limit
+	overMu    sync.Mutex
+	over      int // how many runs passed a limit
+	firstOver *Failure
 	called    map[string]bool // the functions that templates name; nil where texts given to tpl may name others
 	tpls      tplCache
 	machines  sync.Pool // of *machine

@@ -21,6 +21,7 @@ const (
 	KindRequired Kind = "required" // `required` found nothing
 	KindFail     Kind = "fail"     // the chart called `fail`
 	KindMissing  Kind = "missing"  // an included template that nothing defines
+	KindLimit    Kind = "limit"    // more than a release may take, see budget
 )
 
 // Position is a place in a template's file. Line and Column start at 1, Column counts code points; 0 is unknown.
@@ -36,7 +37,6 @@ type Failure struct {
 	Expr      string     // the failing expression, as the template writes it
 	Message   string     // plain words; what `required` and `fail` say, unchanged
 	Err       error      // the original
-	over      bool       // a limit was passed
 	unplaced  bool       // the node is not known
 }
 
@@ -143,7 +143,7 @@ func (s *Set) execFailure(t *Template, err error) *Failure {
 	}
 	var over *OverBudget
 	if errors.As(err, &over) {
-		f.Message, f.over = over.Error(), true
+		f.Kind, f.Message = KindLimit, over.Error()
 		f.unplaced = len(f.Positions) == 1 && f.Positions[0].Line == 0 || over.Function == ""
 		return f
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -43,15 +44,40 @@ func (s *Set) Run(data []chartutil.Values, only string) ([]Result, error) {
 	defer clear(m.texts)
 	out, err := m.run(data, only)
 	var f *Failure
-	if errors.As(err, &f) && f.over {
-		s.over.Add(1)
+	if !errors.As(err, &f) || f.Kind != KindLimit {
+		return out, err
 	}
-	if f != nil && f.unplaced {
-		if at := s.whereOver(data, out[len(out)-1].Template.Name); at != nil {
-			f.Positions = append([]Position{at.position(0)}, f.Positions...)
+	if f.unplaced {
+		if f.Positions[0].Line == 0 {
+			f.Positions = f.Positions[1:]
 		}
+		at := Position{File: out[len(out)-1].Template.File}
+		if found := s.whereOver(data, out[len(out)-1].Template.Name); found != nil {
+			at = found.firstWord()
+		}
+		f.Positions = slices.Insert(f.Positions, 0, at)
 	}
-	return out, err
+	return out, s.overLimit(f)
+}
+
+// overLimit counts a run that passed a limit. Of the runs that then had a share alone, what the first one said holds.
+func (s *Set) overLimit(f *Failure) *Failure {
+	s.overMu.Lock()
+	defer s.overMu.Unlock()
+	if s.over++; s.over == 1 {
+		s.firstOver = f
+	}
+	if s.over > maxOver && s.firstOver.Positions[len(s.firstOver.Positions)-1].File == f.Positions[len(f.Positions)-1].File {
+		return s.firstOver
+	}
+	return f
+}
+
+// timesOver is how many runs passed a limit.
+func (s *Set) timesOver() int {
+	s.overMu.Lock()
+	defer s.overMu.Unlock()
+	return s.over
 }
 
 // machine executes templates for one goroutine at a time. Its functions close over it, which spares
@@ -90,7 +116,7 @@ func (m *machine) clone(t *template.Template) *template.Template {
 }
 
 func (m *machine) run(data []chartutil.Values, only string) ([]Result, error) {
-	m.budget.start(m.set.gate, int(m.set.over.Load()))
+	m.budget.start(m.set.gate, m.set.timesOver())
 	defer m.budget.end()
 	wanted := m.set.templates
 	if only != "" {

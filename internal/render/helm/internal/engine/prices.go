@@ -104,7 +104,7 @@ func (m *machine) payNumbers(function string, start, stop, step int64) error {
 	}
 	// The sum after the last number is larger than stop: it must not wrap round, or the list has no end.
 	if next := stop + step; n > maxMade/itemSize || (step > 0) != (next > stop) {
-		return tooMuch(function, 0, fmt.Sprintf("a list of %d numbers", max(n, 1)))
+		return tooMuch(function, maxMade, fmt.Sprintf("a list of %d numbers", max(n, 1)))
 	}
 	return m.budget.make(function, itemSize*int(n), fmt.Sprintf("a list of %d numbers", n))
 }

@@ -50,6 +50,15 @@ func (s *site) position(n int) Position {
 	return positionAt(s.file, at)
 }
 
+// firstWord gives where the first text of the site is that is not a blank.
+func (s *site) firstWord() Position {
+	if s.kind != textSite {
+		return s.position(0)
+	}
+	text := s.file.Text[min(s.pos, len(s.file.Text)):]
+	return s.position(len(text) - len(strings.TrimLeft(text, " \t\r\n")))
+}
+
 func positionAt(t *Template, at int) Position {
 	text := t.Text[:min(at, len(t.Text))]
 	line := strings.LastIndexByte(text, '\n') + 1
