@@ -1,123 +1,409 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"fmt"
-	"io/fs"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// TestHookFiles holds the files that the hook asks for against the golden repo.
-func TestHookFiles(t *testing.T) {
-	t.Parallel()
-	files := hookFiles(t)
-	var left []string
-	err := fs.WalkDir(os.DirFS(infraDir), ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && !files.MatchString(name) {
-			left = append(left, name)
-		}
-		return err
-	})
+// plainHook is the hook of README.md, "In the hook".
+func plainHook(t *testing.T) string {
+	t.Helper()
+	data, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{".gitignore", "README.md"}, left); diff != "" {
-		t.Errorf("files that the hook leaves out (-want +got):\n%s", diff)
+	_, rest, found := strings.Cut(string(data), "```sh\n#!/bin/sh\n")
+	hook, _, _ := strings.Cut(rest, "```")
+	if !found || strings.Count(hook, "\n") != 1 {
+		t.Fatalf("README.md's hook is not one line: %q", hook)
 	}
-	for _, name := range []string{"Jenkinsfile", "ci/Jenkinsfile.build", "charts/a/Chart.lock", "charts/a/values.schema.json", "environments/values-jeju.yml"} {
-		if !files.MatchString(name) {
-			t.Errorf("the hook leaves out %s", name)
-		}
-	}
+	return "#!/bin/sh\n" + hook
 }
 
-func hookFiles(t *testing.T) *regexp.Regexp {
+// hooked makes a repository of the golden infra repo, in the sub-folder dir of
+// it, with the hook in place.
+func hooked(t *testing.T, dir string) (repo string) {
 	t.Helper()
-	hook := readYAML(t, ".pre-commit-hooks.yaml")
-	for key, want := range map[string]any{"id": "xgen-lint", "entry": "xgen-lint", "language": "golang", "require_serial": true} {
-		if hook[key] != want {
-			t.Errorf("%s: %v, want %v", key, hook[key], want)
-		}
-	}
-	files, err := regexp.Compile(fmt.Sprint(hook["files"]))
-	if err != nil {
+	need(t, "git", "sh")
+	repo = t.TempDir()
+	if err := os.CopyFS(filepath.Join(repo, dir), os.DirFS(infraDir)); err != nil {
 		t.Fatal(err)
 	}
-	return files
+	gitIn(t, repo, "init", "-q", "-b", "main")
+	gitIn(t, repo, "add", "-A")
+	gitIn(t, repo, "commit", "-q", "-m", "base")
+	put(t, filepath.Join(repo, ".git/hooks/pre-commit"), plainHook(t))
+	if err := os.Chmod(filepath.Join(repo, ".git/hooks/pre-commit"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return repo
 }
 
-// installHook puts a hook in place that does what pre-commit does: it calls the
-// entry with the staged files that fit, some at a time.
-func installHook(t *testing.T, repo string, chunk int) {
+func put(t *testing.T, name, text string) {
 	t.Helper()
-	need(t, "git", "sh", "xargs", "grep")
-	script := fmt.Sprintf("#!/bin/sh\ngit diff --cached --name-only --diff-filter=ACMRT | grep -E '%s' | xargs -r -n %d %s\n",
-		hookFiles(t), chunk, fmt.Sprint(readYAML(t, ".pre-commit-hooks.yaml")["entry"]))
-	hooks := filepath.Join(repo, ".git", "hooks")
-	if err := os.MkdirAll(hooks, 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(hooks, "pre-commit"), []byte(script), 0o755); err != nil {
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// commit runs a real git commit of everything and tells whether the hook let
-// it pass, and what it said.
-func commit(repo string) (bool, string) {
-	cmd := exec.Command("git", "commit", "-q", "-a", "-m", "change")
-	cmd.Dir, cmd.Env = repo, append(os.Environ(), gitEnvironment()...)
+// tryGit runs a git command, and returns whether it did what it was to do and
+// what it printed.
+func tryGit(dir string, args ...string) (bool, string) {
+	cmd := exec.Command("git", args...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), gitEnvironment()...)
 	out, err := cmd.CombinedOutput()
 	return err == nil, string(out)
 }
 
-// TestHook commits to an infra repo with the hook in place.
+const (
+	jeju   = "k3s/argocd/projects/xgen-jeju.yaml"
+	routes = "k3s/helm-chart/templates/ingress.yaml"
+)
+
+// TestHook makes commits of every kind with the hook in place. Each case changes
+// a clean repository, and commits.
 func TestHook(t *testing.T) {
 	t.Parallel()
-	repo := t.TempDir()
-	if err := os.CopyFS(repo, os.DirFS(infraDir)); err != nil {
-		t.Fatal(err)
+	bad := func(t *testing.T, repo string) {
+		t.Helper()
+		change(t, repo, "xgen-jeju.yaml", `domain: "*"`, `domain: *`)
 	}
-	change(t, repo, "lotteimall.yaml", `APP_SITE: "lotteimall"`, `APP_SITE: "xgen"`) // an old fault elsewhere
-	gitIn(t, repo, "init", "-q", "-b", "main")
+	fine := func(t *testing.T, repo string) {
+		t.Helper()
+		change(t, repo, "xgen-jeju.yaml", "no domain: a NodePort", "a NodePort")
+	}
+	for _, tt := range []struct {
+		name   string
+		change func(t *testing.T, repo string)
+		commit []string // default: commit -a
+		dir    string   // where it is run
+		says   string   // a part of the report where the commit is refused; "" where it passes
+	}{
+		{name: "a good change", change: fine},
+		{name: "a bad change", change: bad, says: "k3s/argocd/projects/xgen-jeju.yaml:14:13: error:"},
+		{name: "prose", change: func(t *testing.T, repo string) { put(t, filepath.Join(repo, "README.md"), "# new\n") }},
+		{name: "nothing staged but a message", change: func(*testing.T, string) {}, commit: []string{"commit", "--allow-empty", "-q", "-m", "x"}},
+		{name: "a deleted template", change: func(t *testing.T, repo string) { gitIn(t, repo, "rm", "-q", "k3s/helm-chart/templates/_helpers.tpl") }, says: "error:"},
+		{name: "a deleted values file", change: func(t *testing.T, repo string) { gitIn(t, repo, "rm", "-q", "k3s/helm-chart/values/xgen-core.yaml") }, says: "xgen-core"},
+		{name: "a renamed site", change: func(t *testing.T, repo string) {
+			gitIn(t, repo, "mv", jeju, "k3s/argocd/projects/xgen-island.yaml")
+		}, says: "error:"},
+		{name: "a renamed script", change: func(t *testing.T, repo string) { gitIn(t, repo, "mv", "k3s/setup/setup-k3s.sh", "k3s/setup/setup.sh") }},
+		{name: "all staged, half committed", change: func(t *testing.T, repo string) {
+			bad(t, repo)
+			put(t, filepath.Join(repo, "k3s/notes.yaml"), "a: 1\n")
+			gitIn(t, repo, "add", "-A")
+		}, commit: []string{"commit", "-q", "-m", "x", "--", "k3s/notes.yaml"}},
+		{name: "a bad file named", change: func(t *testing.T, repo string) {
+			bad(t, repo)
+			put(t, filepath.Join(repo, "k3s/notes.yaml"), "a: 1\n")
+			gitIn(t, repo, "add", "k3s/notes.yaml")
+		}, commit: []string{"commit", "-q", "-m", "x", "--", jeju}, says: "unquoted-wildcard"},
+		{name: "bad staged, fixed in the working tree", change: func(t *testing.T, repo string) {
+			bad(t, repo)
+			gitIn(t, repo, "add", "-A")
+			change(t, repo, "xgen-jeju.yaml", `domain: *`, `domain: "*"`)
+		}, commit: []string{"commit", "-q", "-m", "x"}, says: "unquoted-wildcard"},
+		{name: "good staged, bad in the working tree", change: func(t *testing.T, repo string) {
+			fine(t, repo)
+			gitIn(t, repo, "add", "-A")
+			bad(t, repo)
+		}, commit: []string{"commit", "-q", "-m", "x"}},
+		{name: "announced only", change: func(t *testing.T, repo string) {
+			fine(t, repo)
+			gitIn(t, repo, "add", "-A")
+			put(t, filepath.Join(repo, "k3s/new.yaml"), "a: *\n")
+			gitIn(t, repo, "add", "--intent-to-add", "k3s/new.yaml")
+		}, commit: []string{"commit", "-q", "-m", "x"}},
+		{name: "from a sub-folder", change: bad, dir: "k3s/setup", says: "unquoted-wildcard"},
+		{name: "in a worktree", change: func(t *testing.T, repo string) {
+			gitIn(t, repo, "worktree", "add", "-q", "tree")
+			put(t, filepath.Join(repo, ".git/info/exclude"), "tree\n")
+			bad(t, filepath.Join(repo, "tree"))
+		}, dir: "tree", says: "unquoted-wildcard"},
+		{name: "the first commit", change: func(t *testing.T, repo string) {
+			bad(t, repo)
+			gitIn(t, repo, "update-ref", "-d", "HEAD")
+			gitIn(t, repo, "add", "-A")
+		}, says: "unquoted-wildcard"},
+		{name: "the first commit, clean", change: func(t *testing.T, repo string) { gitIn(t, repo, "update-ref", "-d", "HEAD") }},
+		{name: "a fault that HEAD has", change: func(t *testing.T, repo string) {
+			bad(t, repo)
+			gitIn(t, repo, "commit", "-q", "-a", "--no-verify", "-m", "bad")
+			change(t, repo, "lotteimall.yaml", "vars:", "# a remark\nvars:")
+		}},
+		{name: "a fault of another branch", change: func(t *testing.T, repo string) {
+			gitIn(t, repo, "switch", "-q", "-c", "other")
+			bad(t, repo)
+			gitIn(t, repo, "commit", "-q", "-a", "--no-verify", "-m", "bad")
+			gitIn(t, repo, "switch", "-q", "main")
+			change(t, repo, "lotteimall.yaml", "vars:", "# a remark\nvars:")
+			gitIn(t, repo, "commit", "-q", "-a", "-m", "good")
+			gitIn(t, repo, "merge", "-q", "--no-commit", "--no-ff", "other")
+		}, commit: []string{"commit", "-q", "-m", "merge"}, says: "unquoted-wildcard"},
+		{name: "a file that a template reads", change: func(t *testing.T, repo string) {
+			put(t, filepath.Join(repo, "k3s/helm-chart/text.md"), "fine\n")
+			put(t, filepath.Join(repo, "k3s/helm-chart/templates/text.yaml"), "{{- if ne (.Files.Get \"text.md\") \"fine\\n\" }}{{ fail \"the text changed\" }}{{ end }}\n")
+			gitIn(t, repo, "add", "-A")
+			gitIn(t, repo, "commit", "-q", "-m", "text")
+			put(t, filepath.Join(repo, "k3s/helm-chart/text.md"), "bad\n")
+		}, says: "the text changed"},
+		{name: "an executable bit", change: func(t *testing.T, repo string) { gitIn(t, repo, "update-index", "--chmod=+x", jeju) }, commit: []string{"commit", "-q", "-m", "x"}},
+		{name: "a link that leaves", change: func(t *testing.T, repo string) {
+			if err := os.Symlink("../../../secret.txt", filepath.Join(repo, "k3s/link.txt")); err != nil {
+				t.Skip(err)
+			}
+			gitIn(t, repo, "add", "-A")
+		}, says: "source/outside"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			repo := hooked(t, ".")
+			tt.change(t, repo)
+			commit := tt.commit
+			if commit == nil {
+				commit = []string{"commit", "-q", "-a", "-m", "change"}
+			}
+			passed, out := tryGit(filepath.Join(repo, tt.dir), commit...)
+			if passed != (tt.says == "") || !strings.Contains(out, tt.says) {
+				t.Errorf("passed: %v, and it says\n%s", passed, out)
+			}
+		})
+	}
+}
+
+// TestHookInASubFolder has the infra repo below the root of its repository.
+func TestHookInASubFolder(t *testing.T) {
+	t.Parallel()
+	repo := hooked(t, "deploy")
+	put(t, filepath.Join(repo, ".git/hooks/pre-commit"), strings.TrimSuffix(plainHook(t), "\n")+" --repo deploy\n")
+	put(t, filepath.Join(repo, "app/values.yaml"), "a: *\n") // not the infra repo's
 	gitIn(t, repo, "add", "-A")
-	gitIn(t, repo, "commit", "-q", "-m", "base")
-	installHook(t, repo, 2)
+	if passed, out := tryGit(repo, "commit", "-q", "-m", "app"); !passed || !strings.Contains(out, "nothing that xgen-lint reads is staged") {
+		t.Errorf("a commit outside of the infra repo: passed %v\n%s", passed, out)
+	}
+	change(t, filepath.Join(repo, "deploy"), "xgen-jeju.yaml", `domain: "*"`, `domain: *`)
+	if passed, out := tryGit(repo, "commit", "-q", "-a", "-m", "bad"); passed || !strings.Contains(out, "unquoted-wildcard") {
+		t.Errorf("a bad commit: passed %v\n%s", passed, out)
+	}
+}
 
-	if err := os.WriteFile(filepath.Join(repo, "README.md"), []byte("# new\n"), 0o644); err != nil {
+// TestHookPolicies lints each state by its own policies.
+func TestHookPolicies(t *testing.T) {
+	t.Parallel()
+	repo := hooked(t, ".")
+	put(t, filepath.Join(repo, ".git/hooks/pre-commit"), strings.TrimSuffix(plainHook(t), "\n")+" --policy policies\n")
+	put(t, filepath.Join(repo, "policies/name.rego"), `# METADATA
+# title: names are long
+# custom: {severity: error, scope: site}
+package xgen.rules.own.name
+
+report contains hit if {
+	input.site.name == "xgen-jeju"
+	hit := {"path": ["site", "name"], "message": "too short"}
+}
+`)
+	change(t, repo, "lotteimall.yaml", "vars:", "# a remark\nvars:")
+	if passed, out := tryGit(repo, "commit", "-q", "-m", "x", "-a"); passed || !strings.Contains(out, "no such folder in the index") {
+		t.Errorf("a policy that is not staged: passed %v\n%s", passed, out)
+	}
+	gitIn(t, repo, "add", "-A")
+	if passed, out := tryGit(repo, "commit", "-q", "-m", "rule"); passed || !strings.Contains(out, "too short") {
+		t.Errorf("a new rule that finds something: passed %v\n%s", passed, out)
+	}
+	gitIn(t, repo, "commit", "-q", "--no-verify", "-m", "rule")
+	change(t, repo, "xgen-jeju.yaml", "vars:", "# a remark\nvars:")
+	if passed, out := tryGit(repo, "commit", "-q", "-a", "-m", "x"); !passed {
+		t.Errorf("an old finding of an own rule refuses a commit:\n%s", out)
+	}
+}
+
+// TestHookWalk makes many one-line changes all over the repository. What a full
+// run of the working tree is red about, the clean HEAD being green, is refused,
+// and nothing else. XGEN_LINT_WALK sets how many changes.
+func TestHookWalk(t *testing.T) {
+	t.Parallel()
+	changes := 40
+	if n, err := strconv.Atoi(os.Getenv("XGEN_LINT_WALK")); err == nil {
+		changes = n
+	} else if testing.Short() {
+		changes = 10
+	}
+	repo := hooked(t, ".")
+	rnd := rand.New(rand.NewPCG(1, 2))
+	files := strings.Fields(gitIn(t, repo, "ls-files"))
+	red := 0
+	for i := range changes {
+		name := files[rnd.IntN(len(files))]
+		what, ok := mutate(t, filepath.Join(repo, name), rnd)
+		if !ok {
+			continue
+		}
+		full, _ := lintHere("--repo", repo)
+		if full == exitFound {
+			red++
+		}
+		gitIn(t, repo, "add", "-A")
+		if i%10 == 0 { // through the real hook
+			if passed, out := tryGit(repo, "commit", "-q", "-m", "x"); passed != (full == exitClean) {
+				t.Errorf("%s: %s: a full run ends with %d, the commit passed: %v\n%s", name, what, full, passed, out)
+			} else if passed {
+				gitIn(t, repo, "reset", "-q", "--soft", "HEAD~1")
+			}
+		} else if staged, out := lintHere("--staged", "--repo", repo); staged != full {
+			t.Errorf("%s: %s: a full run ends with %d, --staged with %d\n%s", name, what, full, staged, out)
+		}
+		gitIn(t, repo, "reset", "-q", "--hard")
+	}
+	t.Logf("%d changes, %d of them red", changes, red)
+	if changes >= 40 && (red < changes/10 || red > changes*9/10) {
+		t.Errorf("%d of %d changes are red: the walk proves little", red, changes)
+	}
+}
+
+// lintHere runs the program in this process.
+func lintHere(args ...string) (int, string) {
+	var out bytes.Buffer
+	code := execute(context.Background(), args, streams{strings.NewReader(""), &out, &out})
+	return code, out.String()
+}
+
+// mutate changes one line of a file.
+func mutate(t *testing.T, name string, rnd *rand.Rand) (what string, ok bool) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if passed, out := commit(repo); !passed {
-		t.Errorf("a commit without any file that concerns the linter is refused:\n%s", out)
+	lines := strings.SplitAfter(string(data), "\n")
+	at := rnd.IntN(len(lines))
+	line := lines[at]
+	if len(strings.TrimSpace(line)) < 2 {
+		return "", false
 	}
+	i := rnd.IntN(len(line))
+	changed := map[int]string{0: "", 1: line + line, 2: "  " + line, 3: strings.TrimPrefix(line, "  "), 4: strings.ReplaceAll(line, `"`, ""),
+		5: line[:i] + line[i+1:], 6: strings.Replace(line, ":", ": x", 1), 7: regexp.MustCompile(`\d+`).ReplaceAllString(line, "7777")}[rnd.IntN(8)]
+	if changed == line {
+		return "", false
+	}
+	lines[at] = changed
+	put(t, name, strings.Join(lines, ""))
+	return fmt.Sprintf("line %d %q becomes %q", at+1, line, changed), true
+}
 
-	change(t, repo, "xgen-jeju.yaml", `domain: "*"`, `domain: *`)
-	passed, out := commit(repo)
-	if passed || !strings.Contains(out, "k3s/argocd/projects/xgen-jeju.yaml:14:13: error:") {
-		t.Errorf("the bad commit passed, or was refused for another reason:\n%s", out)
+// preCommitHooks reads the hooks that this repository offers to pre-commit.
+func preCommitHooks(t *testing.T) []map[string]any {
+	t.Helper()
+	data, err := os.ReadFile("../../.pre-commit-hooks.yaml")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if strings.Contains(out, "identity-mismatch") {
-		t.Errorf("the hook reports what the commit has no part in:\n%s", out)
+	list, _ := source.Decode(source.ParseYAML(source.NewFile("hooks", data)).Root()).([]any)
+	var out []map[string]any
+	for _, item := range list {
+		m, _ := item.(map[string]any)
+		out = append(out, m)
 	}
+	return out
+}
 
-	fix := exec.Command("xgen-lint", "--fix", "k3s/argocd/projects/xgen-jeju.yaml")
-	fix.Dir = repo
-	if out, err := fix.CombinedOutput(); err != nil {
-		t.Fatalf("--fix: %v\n%s", err, out)
+func TestPreCommitHooks(t *testing.T) {
+	t.Parallel()
+	var got []string
+	for _, h := range preCommitHooks(t) {
+		got = append(got, fmt.Sprint(h["id"], " ", h["language"], ": ", h["entry"], " ", h["pass_filenames"], " ", h["always_run"]))
 	}
-	change(t, repo, "xgen.yaml", "jeju-xgen.x2bee.com", "xgen.x2bee.kr") // the quotes are as before: something to commit
-	change(t, repo, "xgen-aww.yaml", "xgen.lamitie.kr\"", "xgen2.lamitie.kr\"")
-	change(t, repo, "xgen-jeju.yaml", "no domain: a NodePort", "a NodePort")
-	if passed, out := commit(repo); !passed {
-		t.Errorf("the mended commit is refused:\n%s", out)
+	want := []string{"xgen-lint golang: xgen-lint --staged false true", "xgen-lint-system system: xgen-lint --staged false true"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := gitIn(t, repo, "log", "--format=%s", "-1", "--name-only"); strings.Count(got, "projects/") != 3 {
-		t.Errorf("the commit holds %s", got)
+}
+
+// TestPreCommit goes through pre-commit itself, where it is installed.
+func TestPreCommit(t *testing.T) {
+	t.Parallel()
+	need(t, "pre-commit")
+	hooks, repo := t.TempDir(), hooked(t, ".")
+	if err := os.Remove(filepath.Join(repo, ".git/hooks/pre-commit")); err != nil {
+		t.Fatal(err)
 	}
+	data, err := os.ReadFile("../../.pre-commit-hooks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(hooks, ".pre-commit-hooks.yaml"), string(data))
+	gitIn(t, hooks, "init", "-q", "-b", "main")
+	gitIn(t, hooks, "add", "-A")
+	gitIn(t, hooks, "commit", "-q", "-m", "hooks")
+	put(t, filepath.Join(repo, ".pre-commit-config.yaml"), fmt.Sprintf("repos:\n- repo: %s\n  rev: %s\n  hooks: [{id: xgen-lint-system}]\n", hooks, gitIn(t, hooks, "rev-parse", "HEAD")))
+	home := t.TempDir()
+	run := func(args ...string) (bool, string) {
+		cmd := exec.Command(args[0], args[1:]...)
+		cmd.Dir, cmd.Env = repo, append(append(os.Environ(), gitEnvironment()...), "PRE_COMMIT_HOME="+home)
+		out, err := cmd.CombinedOutput()
+		return err == nil, string(out)
+	}
+	if ok, out := run("pre-commit", "install"); !ok {
+		t.Skipf("pre-commit cannot be installed here: %s", out)
+	}
+	gitIn(t, repo, "add", "-A")
+	if passed, out := run("git", "commit", "-q", "-m", "config"); !passed || !strings.Contains(out, "Passed") {
+		t.Fatalf("the clean commit is refused:\n%s", out)
+	}
+	for _, tt := range []struct {
+		name   string
+		change func()
+		commit []string
+		passes bool
+	}{
+		{"a site without its repoURL", func() { lineOff(t, filepath.Join(repo, jeju), "repoURL:") }, []string{"git", "commit", "-q", "-a", "-m", "x"}, false},
+		{"a deleted template", func() { gitIn(t, repo, "rm", "-q", "k3s/helm-chart/templates/_helpers.tpl") }, []string{"git", "commit", "-q", "-m", "x"}, false},
+		{"an nindent that breaks every VirtualService", func() {
+			old := "name: {{ $name | quote }}\n  labels:\n    {{- include \"xgen-service.labels\" . | nindent 4 }}"
+			if err := substitute(filepath.Join(repo, routes), old, strings.Replace(old, "nindent 4", "nindent 1", 1)); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"git", "commit", "-q", "-a", "-m", "x"}, false},
+		{"bad in the working tree alone", func() {
+			put(t, filepath.Join(repo, "k3s/ok.yaml"), "a: 1\n")
+			gitIn(t, repo, "add", "-A")
+			lineOff(t, filepath.Join(repo, jeju), "repoURL:")
+		}, []string{"git", "commit", "-q", "-m", "x"}, true},
+	} {
+		tt.change()
+		if passed, out := run(tt.commit...); passed != tt.passes {
+			t.Errorf("%s: passed %v\n%s", tt.name, passed, out)
+		}
+		gitIn(t, repo, "reset", "-q", "--hard")
+	}
+}
+
+// lineOff removes the first line of a file that holds a text.
+func lineOff(t *testing.T, name, text string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(data), "\n")
+	i := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, text) })
+	if i < 0 {
+		t.Fatalf("%s does not hold %q", name, text)
+	}
+	put(t, name, strings.Join(slices.Delete(lines, i, i+1), ""))
 }

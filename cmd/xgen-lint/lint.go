@@ -23,6 +23,7 @@ type lintFlags struct {
 	rules, skip           []string
 	images                bool
 	since                 string
+	staged                bool
 	baseline, newBaseline string
 	fix, diff             bool
 	policies              []string
@@ -38,6 +39,7 @@ func (l *lintFlags) register(cmd *cobra.Command) {
 	f.StringSliceVar(&l.skip, "skip", nil, "leave out rules that fit this `GLOB`")
 	f.BoolVar(&l.images, "images", false, "ask the registries whether each image exists")
 	f.StringVar(&l.since, "since", "", "only findings that the repo at `REV` does not have")
+	f.BoolVar(&l.staged, "staged", false, "lint what the next commit holds (the Git index), and report what HEAD does not have: for the hook")
 	f.StringVar(&l.baseline, "baseline", "", "only findings that are not in `FILE`")
 	f.StringVar(&l.newBaseline, "write-baseline", "", "write the findings of now to `FILE`, for --baseline")
 	f.BoolVar(&l.fix, "fix", false, "apply the safe fixes")
@@ -67,6 +69,10 @@ func (l *lintFlags) check() (err error) {
 		return errors.New("--diff prints a patch in place of the report: leave out --format and --output")
 	case l.fix && l.diff:
 		return errors.New("--fix applies the fixes and --diff only shows them: give one of the two")
+	case l.staged && l.since != "":
+		return errors.New("--staged compares the index with HEAD and --since the folder with a revision: give one of the two")
+	case l.staged && (l.fix || l.diff):
+		return errors.New("--staged lints the index, which --fix and --diff cannot change: run them without --staged, then git add")
 	case l.jobs < 0:
 		return fmt.Errorf("--jobs %d: use 1 or more", l.jobs)
 	case len(l.formats) == 0:
@@ -82,6 +88,13 @@ func (l *lintFlags) run(cmd *cobra.Command, args []string) error {
 	o, err := l.lintOptions(cmd, args)
 	if err != nil {
 		return err
+	}
+	if l.staged {
+		staged, again, err := l.readIndex(cmd.Context(), &o)
+		if err != nil || !again {
+			return err
+		}
+		defer staged.Close()
 	}
 	fixed, err := l.judge(cmd.Context(), o)
 	if err != nil {
@@ -122,7 +135,7 @@ func (l *lintFlags) judge(ctx context.Context, o lint.Options) (*lint.Fixed, err
 	}
 	line := l.progress("reading")
 	defer line.end()
-	o.Known, o.Progress = known, line.at
+	o.Known, o.Progress = append(o.Known, known...), line.at
 	if l.fix || l.diff {
 		return lint.Fix(ctx, o)
 	}

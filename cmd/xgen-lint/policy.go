@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func (a *app) policyCommand() *cobra.Command {
@@ -35,10 +35,11 @@ around the current folder (or of --repo), where there is one, stands under data.
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			folder, err := source.Open(dir)
+			if err != nil {
 				return fmt.Errorf("policy test %s: no such folder", dir)
 			}
-			return a.testPolicies(cmd.Context(), policy.Source{Name: dir, FS: os.DirFS(dir)})
+			return a.testPolicies(cmd.Context(), policy.Source{Name: dir, FS: folder})
 		},
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -13,6 +12,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func (a *app) rulesCommand() *cobra.Command {
@@ -46,10 +46,11 @@ func (a *app) rulesCommand() *cobra.Command {
 func policySources(dirs []string) ([]policy.Source, error) {
 	var out []policy.Source
 	for _, dir := range dirs {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		folder, err := source.Open(dir)
+		if err != nil {
 			return nil, fmt.Errorf("--policy %s: no such folder", dir)
 		}
-		out = append(out, policy.Source{Name: dir, FS: os.DirFS(dir)})
+		out = append(out, policy.Source{Name: dir, FS: folder})
 	}
 	return out, nil
 }

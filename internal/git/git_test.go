@@ -3,13 +3,17 @@ package git
 import (
 	"context"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // repo makes a repository with the files and one commit.
@@ -51,17 +55,29 @@ func git(t *testing.T, dir string, args ...string) string {
 	return string(out)
 }
 
-func at(t *testing.T, dir, rev string) *Rev {
+func at(t *testing.T, dir, rev string) *State {
 	t.Helper()
-	r, err := At(context.Background(), dir, rev)
+	state, err := stateAt(dir, rev)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	t.Cleanup(state.Close)
+	return state
 }
 
-func content(t *testing.T, fsys fs.FS) map[string]string {
+func stateAt(dir, rev string) (*State, error) {
+	r, err := Open(context.Background(), dir)
+	if err != nil {
+		return nil, err
+	}
+	return r.At(context.Background(), rev)
+}
+
+// content reads all files, as the program does: by way of a Tree, which follows
+// links.
+func content(t *testing.T, state *State) map[string]string {
 	t.Helper()
+	fsys := source.NewTree(state).FS
 	out := map[string]string{}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -90,7 +106,7 @@ func TestAtReadsTheFolderAsItWas(t *testing.T) {
 	r := at(t, filepath.Join(dir, "infra"), "HEAD")
 	want := map[string]string{"사이트.yaml": "a: 1\n", "sub/empty": "", "crlf.yaml": "a: 1\r\n",
 		".gitattributes": "sub export-ignore\n", "link.yaml": "a: 1\n"}
-	if diff := cmp.Diff(want, content(t, r.FS)); diff != "" {
+	if diff := cmp.Diff(want, content(t, r)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }
@@ -99,33 +115,25 @@ func TestAtOfAFolderThatWasNotThere(t *testing.T) {
 	t.Parallel()
 	dir := repo(t, map[string]string{"readme": "r"})
 	write(t, filepath.Join(dir, "infra/a.yaml"), "a: 1\n")
-	if got := content(t, at(t, filepath.Join(dir, "infra"), "HEAD").FS); len(got) > 0 {
+	if got := content(t, at(t, filepath.Join(dir, "infra"), "HEAD")); len(got) > 0 {
 		t.Errorf("files out of nowhere: %v", got)
 	}
 }
 
-func TestAtFindsRenames(t *testing.T) {
+func TestRenames(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("a line of a file\n", 20)
-	dir := repo(t, map[string]string{"infra/told.yaml": long + "told: 1\n", "infra/untold.yaml": long + "untold: 1\n", "infra/gone.yaml": "x: 1\n",
-		"infra/left.yaml": strings.Repeat("another\n", 9), ".gitignore": "*.ignored\n"})
-	git(t, dir, "mv", "infra/told.yaml", "infra/told-new.yaml")
-	if err := os.Rename(filepath.Join(dir, "infra/untold.yaml"), filepath.Join(dir, "infra/untold-new.yaml")); err != nil {
-		t.Fatal(err)
+	old := map[string]string{"same.yaml": "s: 1\n", "moved.yaml": "m: 1\n", "changed.yaml": long + "told: 1\n", "crlf.yaml": "c: 1\nd: 2\n",
+		"gone.yaml": "x: 1\n", "empty.yaml": "", "a.yaml": long + "a: 1\n", "half.yaml": "1\n2\n3\n4\n"}
+	now := map[string]string{"same.yaml": "s: 2\n", "to/moved.yaml": "m: 1\n", "changed-new.yaml": long + "told: 2\n", "crlf-new.yaml": "c: 1\r\nd: 2\r\n",
+		"other.yaml": "y: 1\n", "empty-new.yaml": "", "a-new.yaml": long + "a: 1\n", "less-than-half.yaml": "1\n5\n6\n7\n"}
+	reader := func(files map[string]string) func(string) ([]byte, error) {
+		return func(name string) ([]byte, error) { return []byte(files[name]), nil }
 	}
-	write(t, filepath.Join(dir, "infra/untold-new.yaml"), long+"untold: 2\n")
-	git(t, dir, "mv", "infra/left.yaml", "left.yaml") // out of the folder
-	if err := os.Remove(filepath.Join(dir, "infra/gone.yaml")); err != nil {
-		t.Fatal(err)
-	}
-	before := git(t, dir, "status", "--porcelain")
-	r := at(t, filepath.Join(dir, "infra"), "HEAD")
-	want := map[string]string{"told.yaml": "told-new.yaml", "untold.yaml": "untold-new.yaml"}
-	if diff := cmp.Diff(want, r.Renamed); diff != "" {
+	got := Renames(slices.Sorted(maps.Keys(old)), slices.Sorted(maps.Keys(now)), reader(old), reader(now))
+	want := map[string]string{"moved.yaml": "to/moved.yaml", "changed.yaml": "changed-new.yaml", "crlf.yaml": "crlf-new.yaml", "a.yaml": "a-new.yaml"}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("renamed (-want +got):\n%s", diff)
-	}
-	if after := git(t, dir, "status", "--porcelain"); after != before {
-		t.Errorf("the repository changed: %s, was %s", after, before)
 	}
 }
 
@@ -135,11 +143,8 @@ func TestAtIgnoresTheHooksEnvironment(t *testing.T) {
 	other := repo(t, map[string]string{"b.yaml": "b: 1\n"})
 	t.Setenv("GIT_DIR", filepath.Join(other, ".git"))
 	t.Setenv("GIT_INDEX_FILE", ".git/index")
-	r, err := At(context.Background(), filepath.Join(dir, "infra"), "HEAD")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(map[string]string{"a.yaml": "a: 1\n"}, content(t, r.FS)); diff != "" {
+	r := at(t, filepath.Join(dir, "infra"), "HEAD")
+	if diff := cmp.Diff(map[string]string{"a.yaml": "a: 1\n"}, content(t, r)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }
@@ -161,19 +166,19 @@ func TestAtErrors(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := At(context.Background(), c.dir, c.rev)
+			_, err := stateAt(c.dir, c.rev)
 			if err == nil || err.Error() != c.want {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
 		})
 	}
 	outside := t.TempDir()
-	if _, err := At(context.Background(), outside, "HEAD"); err == nil || err.Error() != outside+" is not in a Git repository" {
+	if _, err := stateAt(outside, "HEAD"); err == nil || err.Error() != outside+" is not in a Git repository" {
 		t.Errorf("outside of a repository: %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := At(ctx, dir, "HEAD"); err == nil {
+	if _, err := Open(ctx, dir); err == nil {
 		t.Error("a cancelled context is no error")
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/git"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Known are findings that are not to be reported again: those of an earlier
@@ -48,31 +49,58 @@ func without(all []finding.Finding, known []*Known) []finding.Finding {
 // folder. The error is a *UserError where git, the revision or its history is
 // missing.
 func Since(ctx context.Context, o Options, dir, rev string) (*Known, error) {
-	old, err := git.At(ctx, dir, rev)
+	repo, err := git.Open(ctx, dir)
+	var old *git.State
+	if err == nil {
+		old, err = repo.At(ctx, rev)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
 		return nil, userErrorf("--since %s: %v", rev, err)
 	}
+	defer old.Close()
+	return before(ctx, o, old, "since "+rev)
+}
+
+// before lints an earlier state of o.FS. what says which one, for a note.
+func before(ctx context.Context, o Options, old fs.FS, what string) (*Known, error) {
 	k := &Known{fingerprints: map[string]bool{}}
-	before, err := lintOld(ctx, o, old.FS)
+	found, err := lintOld(ctx, o, old)
 	switch {
 	case IsUserError(err):
-		k.Note = fmt.Sprintf("since %s: nothing to compare with, so all findings count as new: %v", rev, err)
+		k.Note = fmt.Sprintf("%s: nothing to compare with, so all findings count as new: %v", what, err)
 		return k, nil
 	case err != nil:
-		return nil, fmt.Errorf("lint %s: %w", rev, err)
+		return nil, fmt.Errorf("lint the state %s: %w", what, err)
 	}
-	for i := range before {
-		if now, ok := old.Renamed[before[i].File]; ok {
-			before[i].File = now
+	if len(found) > 0 {
+		renamed := renames(old, o.FS)
+		for i := range found {
+			if now, ok := renamed[found[i].File]; ok {
+				found[i].File = now
+			}
 		}
 	}
-	finding.Sort(before)
-	finding.SetFingerprints(before)
-	k.add(before...)
+	finding.Sort(found)
+	finding.SetFingerprints(found)
+	k.add(found...)
 	return k, nil
+}
+
+// renames finds which files of an earlier state have another name now.
+func renames(old, now fs.FS) map[string]string {
+	names := func(t *source.Tree) (out []string) {
+		for _, e := range t.Files() {
+			out = append(out, e.Path)
+		}
+		return out
+	}
+	was, is := source.NewTree(old), source.NewTree(now)
+	return git.Renames(names(was), names(is),
+		func(name string) ([]byte, error) { return fs.ReadFile(was.FS, name) },
+		func(name string) ([]byte, error) { return fs.ReadFile(is.FS, name) })
 }
 
 // lintOld lints an earlier state: all of it, for what a file was then called
