@@ -59,5 +59,5 @@ func Rules() []finding.Rule {
 	for _, c := range Charts() {
 		out = append(out, c.Rules...)
 	}
-	return out
+	return append(out, setupRules()...)
 }

@@ -137,6 +137,7 @@ func (run *run) judgeFiles() error {
 		hits = append(hits, checkFile(f)...)
 	}
 	hits = append(hits, run.checkSchemas()...)
+	hits = append(hits, checks.SetupScripts(run.repo.Setup)...)
 	if err := run.awaitRules(); err != nil {
 		return err
 	}

@@ -16,7 +16,8 @@ type secretStore struct {
 	once    sync.Once
 	files   []*secretFile
 	created []creation
-	unread  []string // scripts that are not shell
+	broken  []string // scripts that are not shell
+	unread  []string // scripts that could not be followed
 }
 
 // creation is a command of a setup script that creates a Secret.
@@ -29,7 +30,10 @@ func (s *secretStore) read(r *Repo) {
 	s.files = r.readSecretFiles()
 	for _, f := range r.Setup {
 		found, err := shell.ReadSecrets(string(f.Data))
-		if err != nil {
+		switch {
+		case shell.IsSyntax(err):
+			s.broken = append(s.broken, f.Path)
+		case err != nil:
 			s.unread = append(s.unread, f.Path)
 		}
 		for _, c := range found {
@@ -40,6 +44,7 @@ func (s *secretStore) read(r *Repo) {
 
 // scripted adds what the setup scripts create for a site.
 func (r *Repo) scripted(out *SiteSecrets, site *Site, environment string) {
+	out.Broken = append(out.Broken, r.secrets.broken...)
 	out.Unread = append(out.Unread, r.secrets.unread...)
 	q := question{r, site, environment}
 	for _, c := range r.secrets.created {

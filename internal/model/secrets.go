@@ -59,8 +59,8 @@ func (s *Secret) Key(name string) *SecretKey {
 type SiteSecrets struct {
 	Manifests []*Secret
 	Scripts   []*Secret
-	// Broken are manifest files of the site that are not YAML, Unread scripts
-	// that could not be followed: what is missing here proves nothing then.
+	// Broken are manifest files of the site that are not YAML and scripts that are not
+	// shell, Unread scripts that could not be followed: what is missing here proves nothing then.
 	Broken, Unread []string
 }
 

@@ -125,3 +125,22 @@ func kubelet(out *Reading, s string, index int) text {
 }
 
 var kubeletPattern = lazyre.New(`^\$\(([A-Z_][A-Z0-9_]*)\)`)
+
+// Syntax is what keeps a script from being shell, nil if nothing does, or if its first line
+// names another language.
+func Syntax(script string) *ParseError {
+	out := &Reading{}
+	dialect, ok := shebang(script, out)
+	if !ok {
+		return nil
+	}
+	_, err := parseFile(script, dialect)
+	if err == nil {
+		return nil
+	}
+	at := err.offset
+	if strings.Contains(err.message, "closing quote") {
+		at = openQuote(script, dialect, at)
+	}
+	return &ParseError{Offset: at, Message: err.message, Certain: err.certain}
+}

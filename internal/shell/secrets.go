@@ -92,7 +92,7 @@ func (e *Embedded) Offset(i int) int {
 func ReadSecrets(script string) ([]SecretCreation, error) {
 	stmts, err := parse(script, dialectBash)
 	if err != nil {
-		return nil, fmt.Errorf("read shell script: offset %d: %s", err.offset, err.message)
+		return nil, fmt.Errorf("read shell script: offset %d: %w", err.offset, err)
 	}
 	in := &interp{src: plain(script, 0), env: map[string]value{}, funcs: map[string]*function{}, called: map[*function]bool{}, files: map[string]*manifest{}}
 	visitStmts(stmts, func(s *stmt) {
@@ -113,6 +113,14 @@ func ReadSecrets(script string) ([]SecretCreation, error) {
 	}
 	return in.out, nil
 }
+
+// IsSyntax reports whether an error of ReadSecrets is about a text that is not shell.
+func IsSyntax(err error) bool {
+	var e *syntaxError
+	return errors.As(err, &e)
+}
+
+func (e *syntaxError) Error() string { return e.message }
 
 var errTooLong = errors.New("read shell script: loops and functions expand to too many commands")
 

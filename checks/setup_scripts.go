@@ -1,0 +1,75 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/shell"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+const (
+	setupSyntaxRule = "setup/syntax"
+	repeatableRule  = "setup/not-repeatable"
+)
+
+func setupRules() []finding.Rule {
+	return []finding.Rule{{
+		ID: setupSyntaxRule, Severity: finding.Error, Scope: "text",
+		Title: "A setup script that its shell cannot parse",
+		Description: "A script under `layout.setup` with a syntax error stops in the middle of a new server's setup, or is not sourced at\n" +
+			"all. What it makes is then not known: nothing is concluded from its Secrets. A text that only this reader does not\n" +
+			"understand is reported as info.",
+		Help: "Fix the script; `bash -n FILE` says the same.",
+		Bad:  "if [[ -n \"$NAMESPACE\" ]]; then\n    kubectl create namespace \"$NAMESPACE\"\n",
+		Good: "if [[ -n \"$NAMESPACE\" ]]; then\n    kubectl create namespace \"$NAMESPACE\"\nfi\n",
+	}, {
+		ID: repeatableRule, Severity: finding.Warning, Scope: "text",
+		Title: "A kubectl create that fails the second time",
+		Description: "A setup script is run again: after a fault in its middle, for a further site, for a new password. `kubectl create`\n" +
+			"then fails with AlreadyExists, and under `set -e` the script stops there; without it the old object stays as it was.\n" +
+			"Accepted are `--dry-run=client -o yaml | kubectl apply -f -`, a condition that asks the cluster (`kubectl get … ||`),\n" +
+			"`kubectl delete` before it, and a failure that is handled (`|| true`).",
+		Help: "Append --dry-run=client -o yaml | kubectl apply -f -.",
+		Bad:  "kubectl create secret generic xgen-secrets --from-literal=TOKEN=\"$TOKEN\"\n",
+		Good: "kubectl create secret generic xgen-secrets --from-literal=TOKEN=\"$TOKEN\" \\\n    --dry-run=client -o yaml | kubectl apply -f -\n",
+	}}
+}
+
+// SetupScripts checks the setup scripts, which belong together: one sources the others.
+func SetupScripts(files []*source.File) []finding.Hit {
+	var hits []finding.Hit
+	texts := make([]string, len(files))
+	for i, f := range files {
+		texts[i] = string(f.Data)
+		e := shell.Syntax(texts[i])
+		if e == nil {
+			continue
+		}
+		what, help := plainSyntax(e.Message, texts[i], e.Offset)
+		h := at(setupSyntaxRule, f.Span(e.Offset, min(e.Offset+1, len(texts[i]))), fmt.Sprintf("this script is not valid shell: %s", what))
+		h.Help = help
+		if !e.Certain {
+			h.Message, h.Severity = fmt.Sprintf("not checked: this script is not understood: %s", what), finding.Info
+		}
+		hits = append(hits, h)
+	}
+	for _, u := range shell.FindUnrepeatable(texts) {
+		h := at(repeatableRule, files[u.Index].Span(u.Start, u.End), fmt.Sprintf(
+			"kubectl create fails the second time, when %s is there already", made(u)))
+		h.Help = "append --dry-run=client -o yaml | kubectl apply -f -"
+		if u.What == "-f" {
+			h.Help = fmt.Sprintf("write kubectl apply -f %s", u.Name)
+		}
+		hits = append(hits, h)
+	}
+	return hits
+}
+
+func made(u shell.Unrepeatable) string {
+	if u.What == "-f" {
+		return "what " + u.Name + " holds"
+	}
+	return strings.ToUpper(u.What[:1]) + u.What[1:] + " " + u.Name
+}
