@@ -55,6 +55,9 @@ func SetupScripts(files []*source.File) []finding.Hit {
 		}
 		hits = append(hits, h)
 	}
+	for i, f := range files {
+		hits = append(hits, writtenSecrets(f, texts[i])...)
+	}
 	for _, u := range shell.FindUnrepeatable(texts) {
 		h := at(repeatableRule, files[u.Index].Span(u.Start, u.End), fmt.Sprintf(
 			"kubectl create fails the second time, when %s is there already", made(u)))
@@ -72,4 +75,23 @@ func made(u shell.Unrepeatable) string {
 		return "what " + u.Name + " holds"
 	}
 	return strings.ToUpper(u.What[:1]) + u.What[1:] + " " + u.Name
+}
+
+// writtenSecrets reports the credentials that a script writes out where it makes a Secret.
+func writtenSecrets(f *source.File, text string) []finding.Hit {
+	if !strings.Contains(text, "--from-literal") && !strings.Contains(text, "--docker-password") {
+		return nil
+	}
+	var hits []finding.Hit
+	created, _ := shell.ReadSecrets(text) // what cannot be read is reported above
+	for _, c := range created {
+		for _, w := range c.Written {
+			if credentialName(w.Name) && credentialText(w.Name, w.Value) {
+				h := at(plaintextRule, f.Span(w.Start, w.End), fmt.Sprintf("the script writes %s of Secret %s out in plain text", w.Name, c.Name))
+				h.Help = fmt.Sprintf("ask for it or read it from the environment (\"$%s\"), and rotate the credential: it is exposed", w.Name)
+				hits = append(hits, h)
+			}
+		}
+	}
+	return hits
 }

@@ -44,6 +44,7 @@ func Sites() []SiteCheck {
 		sedCheck(),
 		expansionCheck(),
 		envNameCheck(),
+		mismatchCheck(),
 	}
 }
 

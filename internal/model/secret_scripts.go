@@ -59,7 +59,9 @@ func (r *Repo) scripted(out *SiteSecrets, site *Site, environment string) {
 			out.Unread = append(out.Unread, c.script.Path)
 			continue
 		}
-		s := &Secret{Name: c.Name, Namespace: c.Namespace, Kind: c.Kind, Span: c.script.Span(c.Start, c.End)}
+		s := &Secret{Name: c.Name, Namespace: c.Namespace, Kind: c.Kind, Span: c.script.Span(c.Start, c.End),
+			NameSpan: c.script.Span(c.NameStart, c.NameEnd), NamespaceSpan: c.script.Span(c.NamespaceAt[0], c.NamespaceAt[1]),
+			Server: c.Server, ServerSpan: c.script.Span(c.ServerAt[0], c.ServerAt[1])}
 		if !c.Complete {
 			s.Incomplete = "some of its keys are made up by the script"
 		}

@@ -29,7 +29,10 @@ type Secret struct {
 	Base source.Path
 	Data source.Path
 	// Span is the command of a script that creates the Secret; File is nil then.
-	Span source.Span
+	// NameSpan, NamespaceSpan and ServerSpan are the parts of it that are written out.
+	Span                                source.Span
+	NameSpan, NamespaceSpan, ServerSpan source.Span
+	Server                              string // the registry that a script's Secret logs in to
 }
 
 // SecretKey is one key. Path is its place in the Secret's File, Span that in a
@@ -74,6 +77,17 @@ func (s *SiteSecrets) Manifest(name, namespace string) *Secret {
 // Script returns the Secret that the setup scripts create.
 func (s *SiteSecrets) Script(name, namespace string) *Secret {
 	return pick(s.Scripts, name, namespace)
+}
+
+// NearScript returns the Secret of a script that may have been meant by a name that
+// nothing makes: its own name differs by a slip.
+func (s *SiteSecrets) NearScript(name string) *Secret {
+	for _, c := range s.Scripts {
+		if limit := max(1, min(len(name), len(c.Name))/6); c.Name != name && near.Distance(name, c.Name, limit) <= limit {
+			return c
+		}
+	}
+	return nil
 }
 
 func pick(list []*Secret, name, namespace string) *Secret {

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
@@ -141,6 +142,13 @@ type kubectlFlag struct {
 	value text
 }
 
+// dockerHub is kubectl's own default of --docker-server.
+const dockerHub = "https://index.docker.io/v1/"
+
+func (k kubectlCall) has(flag string) bool {
+	return slices.ContainsFunc(k.flags, func(f kubectlFlag) bool { return f.name == flag })
+}
+
 func readKubectl(words []text) kubectlCall {
 	var k kubectlCall
 	for i := 0; i < len(words); i++ {
@@ -159,8 +167,6 @@ func readKubectl(words []text) kubectlCall {
 		case listed(kubectlFlags, w.val) && i+1 < len(words):
 			i++
 			v := words[i]
-			if v.conds == nil {
-			}
 			k.flags = append(k.flags, kubectlFlag{w.val, v})
 		case len(w.val) > 2 && (strings.HasPrefix(w.val, "-n") || strings.HasPrefix(w.val, "-f")) && w.val[1] != '-':
 			k.flags = append(k.flags, kubectlFlag{w.val[:2], w.slice(2+b2i(w.val[2] == '='), len(w.val))})
@@ -241,6 +247,9 @@ func (in *interp) createSecret(k kubectlCall, ops []text, s *stmt) {
 	}
 	switch sc.Kind {
 	case "docker-registry":
+		if sc.Server == "" && sc.Complete && len(k.unknown) == 0 && !k.has("--docker-server") && !k.has("--from-file") {
+			sc.Server, sc.ServerAt = dockerHub, [2]int{sc.NameStart, sc.NameEnd}
+		}
 		sc.Keys = append(sc.Keys, SecretKey{Name: ".dockerconfigjson", Start: sc.Start, End: sc.End, Source: "docker"})
 	case "tls":
 		for _, n := range []string{"tls.crt", "tls.key"} {
@@ -256,17 +265,21 @@ func (in *interp) secretFlag(sc *SecretCreation, f kubectlFlag) {
 	switch f.name {
 	case "-n", "--namespace":
 		if ns, static := v.static(); static {
-			sc.Namespace = ns
+			at := v.lastRun(len(ns))
+			sc.Namespace, sc.NamespaceAt = ns, [2]int{at.Start, at.End}
 			sc.Defaults = append(sc.Defaults, v.assumed...)
 		} else {
 			sc.unresolved(v, "the namespace is not written in the script")
 		}
 	case "--docker-server":
 		if server, static := v.static(); static {
-			sc.Server = server
+			at := v.lastRun(len(server))
+			sc.Server, sc.ServerAt = server, [2]int{at.Start, at.End}
 		} else {
 			sc.unresolved(v, "the registry is not written in the script")
 		}
+	case "--docker-password":
+		sc.write("DOCKER_PASSWORD", v, 0)
 	case "--from-literal":
 		if eq <= 0 {
 			sc.unresolved(v, "the literal's key is not written in the script")
@@ -274,6 +287,7 @@ func (in *interp) secretFlag(sc *SecretCreation, f kubectlFlag) {
 			return
 		}
 		in.secretKey(sc, v, eq, "literal")
+		sc.write(v.val[:eq], v, eq+1)
 	case "--from-file":
 		switch {
 		case eq > 0 && !v.dynamicAt(eq):
@@ -307,6 +321,14 @@ func (in *interp) secretKey(sc *SecretCreation, v text, n int, source string) {
 	conds := beyond(v.conds, in.conds)
 	maybe := len(conds) > 0 || v.flagAt(0)&flagMaybe != 0
 	sc.Keys = append(sc.Keys, SecretKey{Name: v.val[:n], Start: at.Start, End: at.End, Source: source, Maybe: maybe, Conditions: conds})
+}
+
+// write notes the value v[from:] if the script writes it out.
+func (sc *SecretCreation) write(name string, v text, from int) {
+	if n := len(v.val); from < n && !v.dynamic(0, n) {
+		at := v.span(from, n)
+		sc.Written = append(sc.Written, WrittenValue{name, v.val[from:], at.Start, at.End})
+	}
 }
 
 func (sc *SecretCreation) unresolved(t text, why string) {

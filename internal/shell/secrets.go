@@ -16,18 +16,23 @@ type SecretCreation struct {
 	Name               string
 	NameStart, NameEnd int
 	Namespace          string
-	Keys               []SecretKey
+	// NamespaceAt and ServerAt enclose these texts as NameStart and NameEnd do the name.
+	NamespaceAt, ServerAt [2]int
+	Keys                  []SecretKey
 	// EnvFiles are the files of --from-env-file: their lines are keys.
 	EnvFiles []PathRef
-	// Server is the registry of a docker-registry secret.
+	// Server is the registry of a docker-registry secret, "" where it is not known.
 	Server string
 	// Complete: no key escaped the reader (env files apart).
 	Complete   bool
 	Conditions []Condition
 	// Defaults are the variables from outside the script whose fallback (${X:-fallback})
 	// was taken for the name or namespace.
-	Defaults   []string
-	Manifest   *Embedded
+	Defaults []string
+	Manifest *Embedded
+	// Written are the values that the script writes out itself: of --from-literal under
+	// the key's name, of --docker-password under DOCKER_PASSWORD.
+	Written    []WrittenValue
 	Unresolved []Unresolved
 	Start, End int // the command
 }
@@ -41,6 +46,12 @@ type SecretKey struct {
 	// Maybe: the key is there under further conditions, those in Conditions if known.
 	Maybe      bool
 	Conditions []Condition
+}
+
+// WrittenValue is a value of a Secret that stands in the script.
+type WrittenValue struct {
+	Name, Value string
+	Start, End  int
 }
 
 // PathRef is a file that a script names.

@@ -78,7 +78,7 @@ func (s *scope) fromSecret(c *Container, ref *source.Node, prefix string, place 
 	c.Sources = append(c.Sources, src)
 	src.Secret, src.Object = s.secret(src.Name)
 	if src.Secret == nil {
-		src.Unknown, src.Broken, src.Elsewhere = true, len(s.known().Broken) > 0, s.elsewhere("Secret", src.Name)
+		src.Unknown, src.Broken, src.Elsewhere = true, len(s.known().Broken) > 0 || s.known().NearScript(src.Name) != nil, s.elsewhere("Secret", src.Name)
 		return
 	}
 	src.Incomplete = src.Secret.Incomplete
@@ -175,7 +175,7 @@ func (s *scope) secretKey(c *Container, name string, ref *source.Node, path sour
 	r.Secret, r.Object = sec, object
 	unseen := Value{Kind: Secret, Name: r.Name, Key: r.Key, Secret: true, Place: r.Place}
 	if sec == nil {
-		r.Unknown, r.Broken = true, len(s.known().Broken) > 0
+		r.Unknown, r.Broken = true, len(s.known().Broken) > 0 || s.known().NearScript(r.Name) != nil
 		c.define(name, unseen)
 		return
 	}

@@ -114,7 +114,7 @@ type Source struct {
 	Unknown      bool   // nothing is known of it
 	Elsewhere    string // the other namespace in which it is made, where Unknown
 	Incomplete   string // why it may have more keys than are known
-	Broken       bool   // unknown because a manifest of the site is not YAML
+	Broken       bool   // unknown because of a fault that is reported: a manifest or script that cannot be read, a misspelt name
 	// InvalidNames are keys that Kubernetes leaves out.
 	InvalidNames []string
 }
@@ -134,7 +134,7 @@ type Ref struct {
 	// Unknown is set where that cannot be said.
 	Unknown bool
 	Why     string // of Unknown, where the source itself is known
-	Broken  bool   // unknown because a manifest of the site is not YAML
+	Broken  bool   // see Source
 }
 
 // Syntax is who expands a reference.
