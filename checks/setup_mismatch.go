@@ -61,7 +61,7 @@ func findMismatches(_ context.Context, pass *SitePass) []finding.Hit {
 		}
 		made := slices.DeleteFunc(slices.Clone(known.Scripts), func(s *model.Secret) bool { return s.Name != u.name })
 		if len(made) == 0 {
-			if s := known.NearScript(u.name); s != nil && !read[s.Name] && len(known.Broken) == 0 && (s.Kind == "docker-registry") == u.pull {
+			if s := known.NearScript(u.name); s != nil && !read[s.Name] && !pass.Repo.MadeByManifest(s.Name) && len(known.Broken) == 0 && (s.Kind == "docker-registry") == u.pull {
 				add(u, s.NameSpan, fmt.Sprintf("the script makes Secret %q, which no pod of %s uses; they use %q", s.Name, pass.Site.Name, u.name),
 					fmt.Sprintf("name the Secret %s", u.name))
 			}

@@ -47,6 +47,9 @@ type Maker struct {
 	misplaced bool
 }
 
+// Read reports whether any reference of the site leads to it.
+func (m *Maker) Read() bool { return m.read }
+
 // scope is where a name is looked up. Two environments of a site are two
 // clusters, or at least two deployments; "" is all of them.
 type scope struct{ environment, cluster string }

@@ -144,6 +144,9 @@ func (x *Index) excused(r *Ref) bool {
 	if r.From.Release.Failed {
 		return true
 	}
+	if known := x.secrets[s.environment]; r.Kind == Secret && known != nil && len(known.Broken) > 0 {
+		return true // a manifest or script that cannot be read may make it
+	}
 	for _, f := range x.failed {
 		if f.scope.sees(s) && slices.ContainsFunc(f.names, func(n string) bool { return strings.Contains(r.Name, n) || strings.Contains(n, r.Name) }) {
 			return true

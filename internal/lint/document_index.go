@@ -53,6 +53,9 @@ func (run *run) addIndex(d *document, res *render.Result) {
 			if file != "" {
 				maker["file"] = file
 			}
+			if script := m.Object == nil && m.Secret != nil && m.Secret.File == nil; script && (b.Why == index.Elsewhere || !m.Read() && !run.repo.MadeByManifest(m.Name)) {
+				maker["script"] = true // setup/mismatch reports it, in the script
+			}
 			one["maker"] = maker
 			d.mount(prefix.Child("maker"), from, finding.Subject{Site: res.Site.Name, Object: m.Kind + "/" + m.Name})
 			one["at"] = []any{"index", "broken", len(broken), "maker", "name"}

@@ -79,6 +79,11 @@ func (s *SiteSecrets) Script(name, namespace string) *Secret {
 	return pick(s.Scripts, name, namespace)
 }
 
+// MadeByManifest reports whether a manifest of any site makes a Secret of that name.
+func (r *Repo) MadeByManifest(name string) bool {
+	return slices.ContainsFunc(r.Sites, func(s *Site) bool { return r.Secrets(s, "").Manifest(name, "") != nil })
+}
+
 // NearScript returns the Secret of a script that may have been meant by a name that
 // nothing makes: its own name differs by a slip.
 func (s *SiteSecrets) NearScript(name string) *Secret {

@@ -30,6 +30,7 @@ report contains object.union_n([index.place(ref), index.other(ref, "%s is here")
 	some ref in index.broken("object")
 	ref.certain
 	ref.near != ""
+	not ref.maker.script
 }
 
 report contains object.union(index.place(ref), {
@@ -61,6 +62,7 @@ report contains {
 } if {
 	some ref in index.broken("misnamed")
 	ref.reader
+	not ref.maker.script
 }
 
 _elsewhere(ref) := sprintf("; for another site, %s makes it", [ref.by]) if {

@@ -27,6 +27,7 @@ report contains object.union({
 }, _related(ref)) if {
 	some ref in index.broken("namespace")
 	ref.kind
+	not ref.maker.script
 }
 
 report contains object.union({
