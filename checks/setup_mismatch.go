@@ -74,7 +74,7 @@ func findMismatches(_ context.Context, pass *SitePass) []finding.Hit {
 			continue
 		}
 		for _, s := range made {
-			if server := registryHost(s.Server); u.pull && server != "" && !pulledFrom(pass.Repo, uses, u.name, server) {
+			if server := registryHost(s.Server); u.pull && server != "" && len(u.hosts) > 0 && !pulledFrom(pass.Repo, uses, u.name, server) && !otherSites(pass.Repo, server) {
 				add(u, s.ServerSpan, fmt.Sprintf("Secret %s is the login of %s; the pods of %s that use it pull from %s", s.Name, server, pass.Site.Name, strings.Join(u.hosts, ", ")),
 					fmt.Sprintf("write --docker-server=%s", u.hosts[0]))
 			}
@@ -102,6 +102,23 @@ func namespaceHelp(repo *model.Repo, wants, has string) string {
 func pulledFrom(repo *model.Repo, uses []secretUse, secret, server string) bool {
 	return slices.ContainsFunc(uses, func(u secretUse) bool {
 		return u.pull && u.name == secret && (len(u.hosts) == 0 || slices.ContainsFunc(u.hosts, func(h string) bool { return sameRegistry(repo, h, server) }))
+	})
+}
+
+// otherSites reports whether a registry is one that other sites may pull from: it is declared, or
+// Jenkins pushes to it. A script that serves them as well is then right for them.
+func otherSites(repo *model.Repo, server string) bool {
+	if len(repo.Sites) < 2 {
+		return false
+	}
+	for _, r := range repo.Config.Registries {
+		if sameRegistry(repo, registryHost(r.Host), server) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(repo.Sites, func(s *model.Site) bool {
+		host, _ := repo.Jenkins.PushHost(s.ImageSite)
+		return host != "" && sameRegistry(repo, registryHost(host), server)
 	})
 }
 

@@ -13,7 +13,9 @@ case "$PROJECT" in
     *) ROOT="xgen-root-${PROJECT#xgen-}" ;;
 esac
 
-kubectl create secret generic "$SECRET" --namespace "$NAMESPACE" --from-env-file=scripts/app.env
+kubectl create secret generic "$SECRET" --namespace "$NAMESPACE" --from-env-file=scripts/app.env \
+    --dry-run=client -o yaml | kubectl apply -f -
 kubectl create secret docker-registry registry-login --namespace "$NAMESPACE" \
-    --docker-server docker.x2bee.com --docker-username "$DOCKER_USER" --docker-password "$DOCKER_PASSWORD"
+    --docker-server docker.x2bee.com --docker-username "$DOCKER_USER" --docker-password "$DOCKER_PASSWORD" \
+    --dry-run=client -o yaml | kubectl apply -f -
 kubectl apply -f "bootstrap/$ROOT.yaml"
