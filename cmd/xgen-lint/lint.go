@@ -184,6 +184,9 @@ func (l *lintFlags) write(res *lint.Result) error {
 	}
 	if !l.quiet {
 		fmt.Fprintln(l.err, report.SummaryLine(r.Summary))
+		if line := report.NotRenderedLine(r.Summary); line != "" {
+			fmt.Fprintln(l.err, line)
+		}
 	}
 	return nil
 }

@@ -56,7 +56,7 @@ func loadedRun(b *testing.B) *run {
 	if err := run.awaitRules(); err != nil {
 		b.Fatal(err)
 	}
-	if err := run.load(); err != nil {
+	if err := run.load(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	return run

@@ -58,7 +58,7 @@ func oneByOne(b *testing.B, spent map[string]time.Duration) {
 	}
 	ctx := context.Background()
 	stage("compile", func() error { run.settleRules(ctx); return run.awaitRules() })
-	stage("load", run.load)
+	stage("load", func() error { return run.load(ctx) })
 	stage("files", run.judgeFiles)
 	for _, site := range run.scope.sites {
 		var res *render.Result
@@ -88,7 +88,7 @@ func BenchmarkLoad(b *testing.B) {
 // BenchmarkDocument builds what the rules read of a rendered site.
 func BenchmarkDocument(b *testing.B) {
 	run := &run{Options: Options{FS: os.DirFS(infraDir)}, schemas: schema.New()}
-	if err := run.load(); err != nil {
+	if err := run.load(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	site := run.repo.Site("xgen-aww")

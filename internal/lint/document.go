@@ -58,7 +58,7 @@ func (run *run) siteDocument(site *model.Site, res *render.Result) *document {
 	own := finding.Subject{Site: site.Name}
 	d.tree["site"] = map[string]any{
 		"name": site.Name, "file": site.File.Path, "platform": site.Platform, "cloud": run.cloud(site),
-		"gpu": gpuFact(site), "imageSite": site.ImageSite, "setup": site.Facts.Setup, "doc": site.File.Root(),
+		"gpu": gpuFact(site), "imageSite": site.ImageSite, "setup": site.Facts.Setup, "doc": shapedDoc(site),
 	}
 	whole := origin{yaml: site.File, base: source.P()}
 	d.mount(source.P("site"), whole, own)
@@ -80,10 +80,14 @@ func (run *run) siteDocument(site *model.Site, res *render.Result) *document {
 func (run *run) fleetDocument() *document {
 	d := &document{tree: map[string]any{"kind": "fleet"}}
 	var sites []any
-	for i, s := range run.repo.Sites {
+	for _, s := range run.repo.Sites {
+		if len(s.Roots) > 0 {
+			continue // of another shape: there is nothing to compare
+		}
+		i := len(sites)
 		sites = append(sites, map[string]any{
 			"name": s.Name, "file": s.File.Path, "platform": s.Platform, "gpu": gpuFact(s), "imageSite": s.ImageSite,
-			"setup": s.Facts.Setup, "broken": s.Broken(), "doc": s.File.Root(),
+			"setup": s.Facts.Setup, "broken": s.Broken(), "doc": shapedDoc(s),
 		})
 		prefix := source.P("sites").Index(i)
 		whole := origin{yaml: s.File, base: source.P()}
@@ -95,6 +99,15 @@ func (run *run) fleetDocument() *document {
 	run.addAllRootApps(d)
 	run.addShared(d)
 	return d
+}
+
+// shapedDoc is the site's file for rules about its shape, which are silent where
+// it is not the seed documents'.
+func shapedDoc(s *model.Site) any {
+	if !s.Seed && s.File.Root() != nil {
+		return map[string]any{}
+	}
+	return s.File.Root()
 }
 
 func gpuFact(s *model.Site) any {

@@ -90,8 +90,11 @@ func (run *run) mountRootApp(d *document, prefix source.Path, app *model.RootApp
 // addReleases adds a site's Applications and releases with their manifests.
 func (run *run) addReleases(d *document, res *render.Result) {
 	var apps, releases []any
-	for i, app := range res.Applications {
-		prefix := source.P("applications").Index(i)
+	for _, app := range res.Applications {
+		if app.Virtual {
+			continue
+		}
+		prefix := source.P("applications").Index(len(apps))
 		apps = append(apps, map[string]any{"name": app.Name, "environment": app.Environment, "service": app.Service,
 			"manifest": app.Object.Node})
 		subject := finding.Subject{Site: res.Site.Name, Environment: app.Environment, Service: app.Service}
@@ -157,6 +160,9 @@ func (run *run) buildShared() *document {
 	d.tree["registries"] = registries
 	names, imageSites, gpuSites := []any{}, []any{}, []any{}
 	for _, s := range repo.Sites {
+		if len(s.Roots) > 0 {
+			continue
+		}
 		if s.GPU != nil && *s.GPU {
 			gpuSites = append(gpuSites, s.Name)
 		}

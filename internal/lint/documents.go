@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/xgen-lint/xgen-lint/internal/policy"
-	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -17,10 +16,12 @@ func Documents(ctx context.Context, o Options) (map[string]any, error) {
 	if run.repo, err = Load(o.FS, o.Config, run.schemas); err != nil {
 		return nil, err
 	}
-	if run.scope, err = newScope(run.repo, o); err != nil {
+	if run.renderer, err = newRenderer(ctx, run.repo); err != nil {
 		return nil, err
 	}
-	run.renderer = render.New(run.repo)
+	if run.scope, err = newScope(run.repo, run.renderer, o); err != nil {
+		return nil, err
+	}
 	run.workload = workload.NewReader(run.repo, run.renderer)
 	run.shared = run.buildShared()
 	sites := map[string]any{}

@@ -17,7 +17,7 @@ import (
 func (run *run) yamlFiles() []*checks.YAMLFile {
 	sites := map[string]bool{}
 	for _, s := range run.repo.Sites {
-		sites[s.File.Path] = true
+		sites[s.File.Path] = len(s.Roots) == 0
 	}
 	var out []*checks.YAMLFile
 	for _, name := range run.yamlNames() {
@@ -55,6 +55,9 @@ func (run *run) yamlNames() []string {
 		names = append(names, e.Path)
 	}
 	for _, s := range run.repo.Sites {
+		if len(s.Roots) > 0 {
+			continue // listed as any other file
+		}
 		add(source.Entry{Path: s.File.Path, Link: tree.Real(s.File.Path) != s.File.Path})
 	}
 	sites := len(names)
@@ -156,7 +159,7 @@ func checkFile(f *checks.YAMLFile) []finding.Hit {
 }
 
 func (run *run) isSite(name string) bool {
-	return slices.ContainsFunc(run.repo.Sites, func(s *model.Site) bool { return s.File.Path == name })
+	return slices.ContainsFunc(run.repo.Sites, func(s *model.Site) bool { return s.File.Path == name && len(s.Roots) == 0 })
 }
 
 // isValues tells a chart's values: values*.yaml beside a Chart.yaml, or a file

@@ -86,7 +86,9 @@ func (run *run) checkSchemas() []finding.Hit {
 	}
 	reads := run.renderer.Reads
 	for _, s := range run.scope.sites {
-		check(schema.Site, s.File, 0, reads)
+		if s.Seed {
+			check(schema.Site, s.File, 0, reads)
+		}
 	}
 	check(schema.Jenkins, run.repo.Jenkins.Project, 0, nil)
 	if run.repo.Catalog != nil {

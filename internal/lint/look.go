@@ -28,11 +28,15 @@ func Look(ctx context.Context, o Options) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	scope, err := newScope(repo, o)
+	renderer, err := newRenderer(ctx, repo)
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Repo: repo, Renderer: render.New(repo), Results: make([]*render.Result, len(scope.sites)), scope: scope}
+	scope, err := newScope(repo, renderer, o)
+	if err != nil {
+		return nil, err
+	}
+	v := &View{Repo: repo, Renderer: renderer, Results: make([]*render.Result, len(scope.sites)), scope: scope}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, site := range scope.sites {
@@ -46,6 +50,12 @@ func Look(ctx context.Context, o Options) (*View, error) {
 		})
 	}
 	return v, group.Wait()
+}
+
+// newRenderer makes the renderer of a repo, which settles what its sites are.
+func newRenderer(ctx context.Context, repo *model.Repo) (*render.Renderer, error) {
+	r := render.New(repo)
+	return r, r.Settle(ctx)
 }
 
 // Broken returns the first site whose file is not YAML, with where and why: a

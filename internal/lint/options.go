@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -53,6 +55,34 @@ type Result struct {
 type Summary struct {
 	Sites, Applications, Manifests      int
 	Errors, Warnings, Infos, Suppressed int
+	NotRendered                         []finding.NotRendered // by reason
+}
+
+// add counts what was rendered of a site.
+func (s *Summary) add(res *render.Result) {
+	for _, a := range res.Applications {
+		if !a.Virtual {
+			s.Applications++
+		}
+	}
+	why := func(rel *render.Release) {
+		if rel == nil || rel.NotRendered == "" {
+			return
+		}
+		i := slices.IndexFunc(s.NotRendered, func(n finding.NotRendered) bool { return n.Reason == rel.NotRendered })
+		if i < 0 {
+			i = len(s.NotRendered)
+			s.NotRendered = append(s.NotRendered, finding.NotRendered{Reason: rel.NotRendered})
+		}
+		s.NotRendered[i].Applications++
+	}
+	for _, r := range res.Roots {
+		why(r.Release)
+	}
+	for _, r := range res.Releases {
+		s.Manifests += len(r.Objects)
+		why(r)
+	}
 }
 
 // UserError is a fault of the call or the configuration: one line for the user.
@@ -84,8 +114,9 @@ type scope struct {
 	narrowed bool
 }
 
-// newScope holds the options' names against the repo.
-func newScope(r *model.Repo, o Options) (scope, error) {
+// newScope holds the options' names against the repo and, in a repo of another
+// shape, the Applications that renderer found.
+func newScope(r *model.Repo, renderer *render.Renderer, o Options) (scope, error) {
 	s := scope{narrowed: len(o.Sites)+len(o.Environments)+len(o.Services) > 0}
 	if len(o.Sites) == 0 {
 		s.sites = r.Sites
@@ -99,6 +130,9 @@ func newScope(r *model.Repo, o Options) (scope, error) {
 	}
 	var envs, services []string
 	for _, site := range s.sites {
+		for _, a := range renderer.AppNames(site) {
+			envs, services = append(envs, a.Environment), append(services, a.Service)
+		}
 		for _, e := range site.Environments {
 			envs = append(envs, e.Name)
 			for _, v := range e.Services {

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -78,6 +79,7 @@ func (run *run) result() (*Result, error) {
 	kept = run.ofFiles(kept)
 	finding.Sort(kept)
 	finding.SetFingerprints(kept)
+	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })
 	res := &Result{Repo: run.repo, Findings: without(kept, run.Known), all: kept, Summary: run.summary, Notes: run.repo.Notes}
 	for _, r := range sorted(run.rules) {
 		if run.enabled(r.ID) {

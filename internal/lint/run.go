@@ -55,7 +55,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		cancel()
 		<-run.ruled
 	}()
-	if err := run.load(); err != nil {
+	if err := run.load(ctx); err != nil {
 		return nil, err
 	}
 	if err := run.judge(ctx); err != nil {
@@ -87,14 +87,16 @@ func (run *run) awaitRules() error {
 }
 
 // load reads the repo and makes ready what the stages share.
-func (run *run) load() (err error) {
+func (run *run) load(ctx context.Context) (err error) {
 	if run.repo, err = Load(run.FS, run.Config, run.schemas); err != nil {
 		return err
 	}
-	if run.scope, err = newScope(run.repo, run.Options); err != nil {
+	if run.renderer, err = newRenderer(ctx, run.repo); err != nil {
 		return err
 	}
-	run.renderer = render.New(run.repo)
+	if run.scope, err = newScope(run.repo, run.renderer, run.Options); err != nil {
+		return err
+	}
 	run.workload = workload.NewReader(run.repo, run.renderer)
 	run.shared = run.buildShared()
 	for part, v := range run.shared.tree { // converted once, not once a site
@@ -183,10 +185,7 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 		return err
 	}
 	run.count(func(s *Summary) {
-		s.Applications += len(res.Applications)
-		for _, r := range res.Releases {
-			s.Manifests += len(r.Objects)
-		}
+		s.add(res)
 	})
 	if run.Images != nil {
 		run.mu.Lock()

@@ -49,10 +49,14 @@ func discover(t *source.Tree, configured Layout) (l Layout, notes []string, err 
 		"setup":    {path.Join(home, "setup"), "setup", "k3s/setup", path.Join(home, "scripts"), "scripts"},
 	}
 	for _, part := range l.parts() {
-		if *part.dir != "" {
-			continue
+		if *part.dir != "" || part.name != "projects" && l.Projects == "" {
+			continue // without sites, a folder of that name may hold anything
 		}
-		for _, dir := range candidates[part.name] {
+		dirs := candidates[part.name]
+		if part.name == "projects" {
+			dirs = siteFolders(t, dirs, candidates["jenkins"])
+		}
+		for _, dir := range dirs {
 			if t.IsDir(dir) {
 				*part.dir = path.Clean(dir)
 				break
@@ -69,13 +73,53 @@ func discover(t *source.Tree, configured Layout) (l Layout, notes []string, err 
 	return l, notes, nil
 }
 
+// siteFolders lists the folders that hold site files of the seed documents'
+// shape: of those at the usual places all if there is a catalogue, else any
+// folder that has such a file.
+func siteFolders(t *source.Tree, usual, jenkins []string) []string {
+	for _, dir := range jenkins {
+		if t.Exists(path.Join(dir, "config/services.yaml")) || t.Exists(path.Join(dir, "services.yaml")) {
+			return usual
+		}
+	}
+	var out []string
+	for _, dir := range usual {
+		for _, e := range t.Below(dir, false) {
+			if hasShapeOfSite(t, e.Path) {
+				out = append(out, dir)
+				break
+			}
+		}
+	}
+	for _, e := range t.Files() {
+		if len(out) == 0 && hasShapeOfSite(t, e.Path) {
+			out = append(out, path.Dir(e.Path))
+		}
+	}
+	return out
+}
+
+// hasShapeOfSite looks for the keys of a site file at the start of lines: the
+// file need not be YAML today.
+func hasShapeOfSite(t *source.Tree, name string) bool {
+	if ext := path.Ext(name); ext != ".yaml" && ext != ".yml" {
+		return false
+	}
+	f, err := t.File(name)
+	return err == nil && hasLine(f.Data, "environments:") && hasLine(f.Data, "destinations:")
+}
+
+func hasLine(text []byte, start string) bool {
+	return bytes.HasPrefix(text, []byte(start)) || bytes.Contains(text, []byte("\n"+start))
+}
+
 type layoutPart struct {
 	name string
 	dir  *string
 }
 
 func (l *Layout) parts() []layoutPart {
-	return []layoutPart{{"argocd", &l.ArgoCD}, {"projects", &l.Projects}, {"rootApps", &l.RootApps},
+	return []layoutPart{{"argocd", &l.ArgoCD}, {"projects", &l.Projects}, {"rootApps", &l.RootApps}, // projects decides whether the rest is looked for
 		{"jenkins", &l.Jenkins}, {"secrets", &l.Secrets}, {"setup", &l.Setup}}
 }
 

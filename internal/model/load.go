@@ -25,16 +25,14 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 	if r.Layout, r.Notes, err = discover(t, r.Config.Layout); err != nil {
 		return nil, err
 	}
-	if r.Layout.Projects == "" {
-		return nil, fmt.Errorf("%w: no site files found; looked for projects/*.yaml beside the app-of-apps chart (set layout.projects in %s)", ErrNothing, ConfigName)
-	}
+	r.loadJenkins()
 	r.loadSites()
-	if len(r.Sites) == 0 && len(t.Refused()) == 0 {
-		return nil, fmt.Errorf("%w: no site file in %s (set layout.projects in %s)", ErrNothing, r.Layout.Projects, ConfigName)
+	r.loadRootApps()
+	r.loadRoots()
+	if !r.hasYAML && len(r.Sites) == 0 && len(t.Refused()) == 0 {
+		return nil, fmt.Errorf("%w: no YAML file in this folder or below it", ErrNothing)
 	}
 	r.warnOfMisspeltSites()
-	r.loadRootApps()
-	r.loadJenkins()
 	for _, name := range r.files(r.Layout.Setup, true, ".sh", ".bash") {
 		if f := r.file(name); f != nil {
 			r.Setup = append(r.Setup, f)
@@ -53,6 +51,7 @@ func (r *Repo) loadSites() {
 			continue // gone since it was listed
 		}
 		s := readSite(file.name, y)
+		s.Seed = r.Catalog != nil || s.hasShape()
 		s.Facts = r.Config.Sites[s.Name]
 		s.GPU = s.Facts.GPU
 		s.Platform = s.Facts.Platform
@@ -63,6 +62,11 @@ func (r *Repo) loadSites() {
 		r.Sites = append(r.Sites, s)
 	}
 	slices.SortFunc(r.Sites, func(a, b *Site) int { return strings.Compare(a.Name, b.Name) })
+	if slices.ContainsFunc(r.Sites, func(s *Site) bool { return s.Seed }) {
+		for _, s := range r.Sites {
+			s.Seed = true // one file of the folder shows what all are meant to be
+		}
+	}
 }
 
 // warnOfMisspeltSites tells of facts in the configuration that reach no site

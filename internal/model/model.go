@@ -29,22 +29,35 @@ type Repo struct {
 	Warnings []string
 
 	secrets *secretStore
+	hasYAML bool
 }
 
-// Site is one customer installation: one site file.
+// Site is one installation: one root with one set of values. In the seed
+// documents' shape it is one site file.
 type Site struct {
-	Name         string
-	File         *source.YAML
+	Name string
+	// File is the site file; in other shapes the values file that varies, else
+	// the file of the root. It is never nil.
+	File *source.YAML
+	// Seed is set if File has the seed documents' shape: rules about it are
+	// silent elsewhere.
+	Seed bool
+	// Roots are what the site is rendered from in other shapes; none if it is
+	// the root apps that name File.
+	Roots        []*Root
 	ImageSite    string // `site:`, "" where absent
 	Platform     string
 	PlatformFrom string // why, where it was inferred
 	GPU          *bool  // nil where nobody says
 	Facts        SiteFacts
 	Environments []*Environment // in the file's order
+
+	folders []string // see names
 }
 
-// Broken reports whether the site file is not YAML at all.
-func (s *Site) Broken() bool { return s.File.Err != nil || s.File.Root() == nil }
+// Broken reports whether the site file is not YAML at all, or empty although it
+// must not be.
+func (s *Site) Broken() bool { return s.File.Err != nil || s.File.Root() == nil && len(s.Roots) == 0 }
 
 // Environment is a key of `environments`, `destinations` or both.
 type Environment struct {
@@ -87,6 +100,12 @@ type MissingPart struct {
 
 // Node is the Application's manifest.
 func (r *RootApp) Node() *source.Node { return r.File.Docs[r.Doc] }
+
+// AnyShape reports whether there are sites that are not of the seed documents'
+// shape.
+func (r *Repo) AnyShape() bool {
+	return slices.ContainsFunc(r.Sites, func(s *Site) bool { return len(s.Roots) > 0 })
+}
 
 // SiteNames lists the sites by name.
 func (r *Repo) SiteNames() []string {

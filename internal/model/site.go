@@ -41,6 +41,13 @@ func readSite(name string, y *source.YAML) *Site {
 	return s
 }
 
+// hasShape reports whether the file has the keys by which a site file of the
+// seed documents is known.
+func (s *Site) hasShape() bool {
+	root := s.File.Root()
+	return root != nil && at(root, "environments") != nil && at(root, "destinations") != nil
+}
+
 func readServices(env string, v *source.Node) []*Service {
 	list, _ := source.Decode(at(v, "services")).([]any)
 	var out []*Service

@@ -29,6 +29,9 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 			span, related[i] = related[i].Span, finding.Related{Span: span, Message: p.Writer}
 		}
 	}
+	if p.Rule == ruleNotRendered && rel.NotRendered == "" {
+		rel.NotRendered = p.Reason
+	}
 	if p.Key == "" {
 		p.Key = p.Message
 	}

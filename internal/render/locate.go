@@ -38,6 +38,12 @@ func (s *siteRender) locate(rel *Release, at argo.Place, within *finding.Stretch
 // site file, else its environment, else the file.
 func entry(rel *Release) source.Span {
 	y := rel.Site.File
+	if len(rel.Site.Roots) > 0 && rel.App != nil && !rel.App.Virtual {
+		if at := rel.App.Object.Place(); at.File != nil {
+			span, _ := at.File.Nearest(at.Doc, at.Path.Child("metadata", "name"))
+			return span
+		}
+	}
 	for _, env := range rel.Site.Environments {
 		if env.Name != rel.Environment {
 			continue

@@ -16,7 +16,7 @@ import (
 func (r *Renderer) WithSiteFile(site *model.Site, data []byte) (*Renderer, *model.Site) {
 	repo, changed := r.repo.WithSiteFile(site, source.NewFile(site.File.Path, data))
 	out := New(repo)
-	out.urls, out.values = r.urls, r.values // a probe is no other repository
+	out.urls, out.values, out.learned = r.urls, r.values, r.learned // a probe is no other repository
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	maps.Copy(out.charts, r.charts)

@@ -38,6 +38,10 @@ type Renderer struct {
 	outputs map[string]*outputEntry
 	envs    map[*model.RootApp]string // of the root apps that were rendered
 
+	// learned and apps are what Settle finds out, before any site is rendered.
+	learned map[string]bool
+	apps    map[*model.Site][]AppName
+
 	namesOnce sync.Once
 	names     map[string]bool // see Reads
 	ranged    map[string]bool // names of maps whose entries are looped over, whatever their keys
@@ -45,7 +49,8 @@ type Renderer struct {
 
 // New makes a Renderer of a loaded repo.
 func New(repo *model.Repo) *Renderer {
-	r := &Renderer{repo: repo, values: &valuesCache{}, expand: notExpanded, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{}}
+	r := &Renderer{repo: repo, values: &valuesCache{}, expand: notExpanded, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{},
+		apps: map[*model.Site][]AppName{}}
 	r.tools = allTools(r)
 	r.urls = sync.OnceValue(r.ownURLs)
 	return r
@@ -60,7 +65,10 @@ func (r *Renderer) Site(ctx context.Context, site *model.Site, keep func(environ
 	if site.Broken() {
 		return s.result, ctx.Err() // yaml/syntax says why
 	}
-	any := false
+	for _, root := range site.Roots {
+		s.anyRoot(root)
+	}
+	any := len(site.Roots) > 0
 	for _, app := range r.repo.RootApps {
 		if app.Site == site {
 			any = true
@@ -76,19 +84,26 @@ func (r *Renderer) Site(ctx context.Context, site *model.Site, keep func(environ
 
 // standIn is the root app of a site that has none.
 func (r *Renderer) standIn(site *model.Site) *argo.Application {
-	name := site.Name
+	return standInFor(site.Name, r.repo.Layout.ArgoCD, "argocd", []string{site.File.Path})
+}
+
+// standInFor is an Application that nobody wrote; dir and the value files are
+// paths in the repo.
+func standInFor(name, dir, namespace string, valueFiles []string) *argo.Application {
 	if !validReleaseName(name) {
 		name = "root" // a glob may give any name, as "-base" of values-base.yaml
 	}
+	src := map[string]any{"path": dir}
+	if len(valueFiles) > 0 {
+		files := make([]any, len(valueFiles))
+		for i, f := range valueFiles {
+			files[i] = "/" + f
+		}
+		src["helm"] = map[string]any{"valueFiles": files}
+	}
 	return argo.NewApplication(map[string]any{
 		"metadata": map[string]any{"name": name},
-		"spec": map[string]any{
-			"project": "default", "destination": map[string]any{"namespace": "argocd"},
-			"source": map[string]any{
-				"path": r.repo.Layout.ArgoCD,
-				"helm": map[string]any{"valueFiles": []any{"/" + site.File.Path}},
-			},
-		},
+		"spec":     map[string]any{"project": "default", "destination": map[string]any{"namespace": namespace}, "source": src},
 	})
 }
 
@@ -101,6 +116,9 @@ type siteRender struct {
 	result *Result
 	said   map[string]bool // hits already told
 	dry    bool            // charts' values are wanted, not what they render to
+	// structure collects what the roots render, without the releases behind it;
+	// nil renders all.
+	structure *structure
 }
 
 func (s *siteRender) root(root *Root, a *argo.Application) {
@@ -145,8 +163,11 @@ func environmentOf(src *sourceRender) string {
 // applications renders the Applications among a release's objects.
 func (s *siteRender) applications(root *Root, rel *Release, depth int) {
 	for _, o := range rel.Objects {
-		if o.Group() != "argoproj.io" || s.ctx.Err() != nil {
+		if o.Group() != argo.Group || s.ctx.Err() != nil {
 			continue
+		}
+		if s.structure != nil {
+			s.structure.note(o, depth)
 		}
 		switch o.Kind {
 		case "ApplicationSet":
@@ -183,6 +204,12 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	app := &Application{Root: root, Name: o.Name, Object: o}
 	app.Environment, app.Service = s.identify(root, a)
 	o.application = app
+	if s.structure != nil {
+		s.structure.noteApp(a, AppName{app.Environment, app.Service})
+		if !s.makesApplications(a) {
+			return
+		}
+	}
 	if s.keep != nil && !s.keep(app.Environment, app.Service) && !s.makesApplications(a) {
 		return
 	}
@@ -206,14 +233,21 @@ func renders(rel *Release, a *argo.Application) bool {
 	return rel.app.Name == a.Name && len(a.Sources) > 0 && len(rel.app.Sources) > 0 && rel.app.Sources[0].Path == a.Sources[0].Path
 }
 
-// makesApplications reports whether a chart of the Application has templates
-// that write Applications: its own name is then no service's.
+// makesApplications reports whether the Application may render Applications: its
+// own name is then not a service's.
 func (s *siteRender) makesApplications(a *argo.Application) bool {
 	for _, src := range a.Sources {
-		if src.Chart != "" || !s.repo.Tree.Exists(path.Join(src.Path, "Chart.yaml")) {
+		dir, inside := argo.InRepo(".", src.Path)
+		if src.Chart != "" || src.Path == "" || !inside {
 			continue
 		}
-		if c := s.chart(src.Path); c.err == nil && c.makesApplications {
+		if s.repo.Tree.Exists(path.Join(dir, "Chart.yaml")) {
+			if c := s.chart(dir); c.err == nil && c.makesApplications {
+				return true
+			}
+			continue
+		}
+		if s.repo.MakesApplications(dir) {
 			return true
 		}
 	}

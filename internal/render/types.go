@@ -39,6 +39,9 @@ type Application struct {
 	Object                     *Object
 	Parameters                 []*Parameter // of all its sources
 	Release                    *Release     // nil where it was left out
+	// Virtual is set if there is no such Application: it stands for a folder
+	// that the repository does not deploy by one.
+	Virtual bool
 }
 
 // Release is what one Application renders.
@@ -55,8 +58,10 @@ type Release struct {
 	// name replaced.
 	Duplicates []*Object
 	// Failed is set where something of it could not be rendered, so that what
-	// is missing here proves nothing.
-	Failed bool
+	// is missing here proves nothing. NotRendered says in a few words what the
+	// repository does not have for it.
+	Failed      bool
+	NotRendered string
 
 	app     *argo.Application
 	sources []*sourceRender

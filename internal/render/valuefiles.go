@@ -103,7 +103,7 @@ func (r *Renderer) nearFile(name string) string {
 // foreign reports whether url is none of the URLs that this repository goes
 // by. An empty one is this repository.
 func (r *Renderer) foreign(url string) bool {
-	return url != "" && len(r.urls()) > 0 && !r.urls()[argo.NormalURL(url)]
+	return url != "" && (len(r.urls()) > 0 || r.repo.AnyShape()) && !r.urls()[argo.NormalURL(url)] && !r.learned[argo.NormalURL(url)]
 }
 
 // ownURLs collects the URLs that root apps and site files give for this
@@ -126,6 +126,7 @@ func (r *Renderer) ownURLs() map[string]bool {
 			}
 		}
 	}
+	r.urlsOfRoots(urls)
 	delete(urls, "")
 	return urls
 }

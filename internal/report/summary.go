@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // Summary counts what was looked at and what was found.
@@ -14,6 +16,8 @@ type Summary struct {
 	Warnings     int `json:"warnings"`
 	Infos        int `json:"infos"`
 	Suppressed   int `json:"suppressed"`
+	// NotRendered counts the Applications that could not be rendered, by reason.
+	NotRendered []finding.NotRendered `json:"notRendered,omitempty"`
 }
 
 // SummaryLine says s in one line without a line break, for people:
@@ -36,6 +40,21 @@ func SummaryLine(s Summary) string {
 		found = append(found, fmt.Sprintf("%d suppressed", s.Suppressed))
 	}
 	return strings.Join(looked, ", ") + ": " + strings.Join(found, ", ")
+}
+
+// NotRenderedLine says in one line what could not be rendered and why, "" if
+// all was: "not rendered: 153 of 412 applications (150 remote chart, 3 plugin)".
+func NotRenderedLine(s Summary) string {
+	total := 0
+	var reasons []string
+	for _, n := range s.NotRendered {
+		total += n.Applications
+		reasons = append(reasons, fmt.Sprintf("%d %s", n.Applications, n.Reason))
+	}
+	if total == 0 {
+		return ""
+	}
+	return fmt.Sprintf("not rendered: %d of %s (%s)", total, count(s.Applications, "application"), strings.Join(reasons, ", "))
 }
 
 func count(n int, noun string) string {

@@ -4,19 +4,12 @@ package directory
 
 import (
 	"context"
-	"path"
-	"slices"
 	"strings"
 
-	"github.com/gobwas/glob"
-
 	"github.com/xgen-lint/xgen-lint/internal/argo"
-	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
-
-var manifestName = lazyre.New(`^.*\.(yaml|yml|json|jsonnet)$`)
 
 // Tool is the tool for folders of plain manifests.
 type Tool struct{}
@@ -31,7 +24,7 @@ func (Tool) Detect(*source.Tree, string) bool { return true }
 // Render reads the manifests of the source's folder.
 func (Tool) Render(_ context.Context, in tool.Input) tool.Output {
 	out := tool.Output{Complete: true}
-	for _, name := range Files(in.Tree, in.Dir, in.Source) {
+	for _, name := range in.Source.DirectoryFiles(in.Tree, in.Dir) {
 		if strings.HasSuffix(name, ".jsonnet") {
 			out.Problems = append(out.Problems, argo.Problem{Rule: "render/not-rendered", Reason: "jsonnet",
 				At:      argo.Place{File: &source.YAML{File: source.NewFile(name, nil)}},
@@ -74,33 +67,4 @@ func Manifests(y *source.YAML) []tool.Manifest {
 func isManifest(doc *source.Node) bool {
 	m, _ := source.Decode(doc).(map[string]any)
 	return argo.Text(m["apiVersion"]) != "" && argo.Text(m["kind"]) != ""
-}
-
-// Files lists the files that a directory source reads below dir, sorted.
-func Files(t *source.Tree, dir string, src *argo.Source) []string {
-	options := src.Tool("directory")
-	recurse, _ := options["recurse"].(bool)
-	include, exclude := argo.Text(options["include"]), argo.Text(options["exclude"])
-	var out []string
-	for _, e := range t.All(dir) {
-		within := strings.TrimPrefix(strings.TrimPrefix(e.Path, dir), "/")
-		if dir == "." {
-			within = e.Path
-		}
-		switch {
-		case strings.Contains(within, "/") && !recurse:
-		case !manifestName.MatchString(e.Path) || strings.HasPrefix(path.Base(e.Path), ".argocd-source"):
-		case exclude != "" && matches(exclude, within) || include != "" && !matches(include, within):
-		default:
-			out = append(out, e.Path)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-// matches is Argo CD's glob.Match: without separators, so that * crosses folders.
-func matches(pattern, name string) bool {
-	g, err := glob.Compile(pattern)
-	return err == nil && g.Match(name)
 }
