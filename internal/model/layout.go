@@ -85,32 +85,28 @@ func siteFolders(t *source.Tree, usual, jenkins []string) []string {
 	var out []string
 	for _, dir := range usual {
 		for _, e := range t.Below(dir, false) {
-			if hasShapeOfSite(t, e.Path) {
+			if hasSiteKey(t, e.Path, "environments:") || hasSiteKey(t, e.Path, "destinations:") {
 				out = append(out, dir)
 				break
 			}
 		}
 	}
 	for _, e := range t.Files() {
-		if len(out) == 0 && hasShapeOfSite(t, e.Path) {
+		if len(out) == 0 && hasSiteKey(t, e.Path, "environments:") && hasSiteKey(t, e.Path, "destinations:") {
 			out = append(out, path.Dir(e.Path))
 		}
 	}
 	return out
 }
 
-// hasShapeOfSite looks for the keys of a site file at the start of lines: the
-// file need not be YAML today.
-func hasShapeOfSite(t *source.Tree, name string) bool {
+// hasSiteKey looks for a key of a site file at the start of a line: the file need
+// not be YAML today.
+func hasSiteKey(t *source.Tree, name, key string) bool {
 	if ext := path.Ext(name); ext != ".yaml" && ext != ".yml" {
 		return false
 	}
 	f, err := t.File(name)
-	return err == nil && hasLine(f.Data, "environments:") && hasLine(f.Data, "destinations:")
-}
-
-func hasLine(text []byte, start string) bool {
-	return bytes.HasPrefix(text, []byte(start)) || bytes.Contains(text, []byte("\n"+start))
+	return err == nil && (bytes.HasPrefix(f.Data, []byte(key)) || bytes.Contains(f.Data, []byte("\n"+key)))
 }
 
 type layoutPart struct {
