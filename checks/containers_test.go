@@ -59,7 +59,15 @@ func passOf(t *testing.T, text string, where workload.Tracer) *SitePass {
 	for _, doc := range y.Docs {
 		m, _ := source.Decode(doc).(map[string]any)
 		meta, _ := m["metadata"].(map[string]any)
-		rel.Objects = append(rel.Objects, &render.Object{Node: doc, Kind: m["kind"].(string), Name: meta["name"].(string), Release: rel})
+		version, _ := m["apiVersion"].(string)
+		kind := m["kind"].(string)
+		if version == "" {
+			version = map[string]string{"Deployment": "apps/v1", "StatefulSet": "apps/v1", "Job": "batch/v1", "CronJob": "batch/v1"}[kind]
+		}
+		if version == "" {
+			version = "v1"
+		}
+		rel.Objects = append(rel.Objects, &render.Object{Node: doc, APIVersion: version, Kind: kind, Name: meta["name"].(string), Release: rel})
 	}
 	res := &render.Result{Site: repo.Site("here"), Releases: []*render.Release{rel}}
 	reader := workload.NewReader(repo, where)

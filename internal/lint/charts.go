@@ -23,7 +23,7 @@ func (run *run) judgeCharts() error {
 			continue
 		}
 		c := reader.chart(dir)
-		if kind, _ := source.Decode(c.File.Root()).(map[string]any)["type"].(string); kind == "library" {
+		if spec, _ := source.Decode(c.File.Root()).(map[string]any); spec["type"] == "library" {
 			continue
 		}
 		for _, check := range checks.Charts() {
