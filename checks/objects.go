@@ -20,8 +20,12 @@ func (o objectAt) hit(rule string, path source.Path, message string) finding.Hit
 // eachObject visits what a site deploys: its Applications, then the objects of
 // each release.
 func (p *SitePass) eachObject(visit func(objectAt)) {
-	for i, app := range p.Result.Applications {
-		visit(objectAt{app.Object, source.P("applications").Index(i).Child("manifest")})
+	i := 0
+	for _, app := range p.Result.Applications {
+		if !app.Virtual {
+			visit(objectAt{app.Object, source.P("applications").Index(i).Child("manifest")})
+			i++
+		}
 	}
 	for i, rel := range p.Result.Releases {
 		for j, o := range rel.Objects {

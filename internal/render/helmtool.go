@@ -11,8 +11,11 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// helmTool renders charts. Its Output.Kept is a *sourceRender.
-type helmTool struct{ *Renderer }
+// helmTool renders charts for a release. Its Output.Kept is a *sourceRender.
+type helmTool struct {
+	*Renderer
+	rel *Release
+}
 
 func (helmTool) Name() string { return "helm" }
 
@@ -21,7 +24,7 @@ func (helmTool) Detect(t *source.Tree, dir string) bool {
 }
 
 func (t helmTool) Render(_ context.Context, in tool.Input) tool.Output {
-	h := &helmRun{Renderer: t.Renderer, app: in.App, out: &sourceRender{app: in.App, source: in.Source, tree: in.Tree}}
+	h := &helmRun{Renderer: t.Renderer, app: in.App, out: &sourceRender{app: in.App, source: in.Source, tree: in.Tree, release: t.rel}}
 	h.out.options = helmOptions(in)
 	return h.run(in.Dir, in.Dry, h.readLayers)
 }
@@ -30,17 +33,13 @@ func (t helmTool) Render(_ context.Context, in tool.Input) tool.Output {
 func (s *siteRender) renderPart(_ context.Context, c tool.Chart) tool.Output {
 	cluster := s.repo.Config.ClusterFor(s.site.Name)
 	app := argo.NewApplication(map[string]any{"metadata": map[string]any{"name": c.Name}, "spec": map[string]any{"source": map[string]any{"path": c.Dir}}})
-	h := &helmRun{Renderer: s.Renderer, app: app, out: &sourceRender{app: app, source: app.Sources[0], tree: s.repo.Tree}}
+	h := &helmRun{Renderer: s.Renderer, app: app, out: &sourceRender{app: app, source: app.Sources[0], tree: s.repo.Tree, release: &Release{Site: s.site, app: app}}}
 	h.out.options = options{name: c.Name, namespace: c.Namespace, kubeVersion: cluster.KubeVersion, apiVersions: cluster.APIVersions, skipCRDs: c.SkipCRDs}
 	values, _ := asHelm(c.Values).(map[string]any)
-	out := h.run(c.Dir, false, func() bool {
+	return h.run(c.Dir, false, func() bool {
 		h.out.layers = layers{{kind: layerObject, values: values}}
 		return true
 	})
-	if h.out.chart != nil {
-		h.out.release = &Release{Site: s.site, app: app}
-	}
-	return out
 }
 
 // helmRun is one call of Helm.

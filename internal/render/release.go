@@ -47,7 +47,6 @@ func (s *siteRender) release(rel *Release) {
 		}
 		out := s.source(rel, src)
 		if render, _ := out.Kept.(*sourceRender); render != nil {
-			render.release = rel
 			if len(rel.sources) == 0 {
 				rel.Name, rel.Namespace = out.Name, out.Namespace
 			}
@@ -94,6 +93,10 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 	if t == nil {
 		s.notRendered(rel, src.PlaceOf("path"), what, fmt.Sprintf("%s is made by %s, which is not rendered", src.Path, name), name)
 		return none
+	}
+	if h, ok := t.(helmTool); ok {
+		h.rel = rel // whose values are followed back while it renders
+		t = h
 	}
 	cluster := s.repo.Config.ClusterFor(s.site.Name)
 	return t.Render(s.ctx, tool.Input{Tree: s.repo.Tree, Dir: dir, App: rel.app, Source: src, Dry: s.dry, Chart: s.renderPart,

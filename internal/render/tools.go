@@ -13,7 +13,7 @@ import (
 // folder's files. A new tool is a folder below this one and a line here.
 func allTools(r *Renderer) []tool.Tool {
 	return []tool.Tool{
-		helmTool{r},
+		helmTool{Renderer: r},
 		unrendered{"kustomize", []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}},
 		unrendered{name: "plugin"},
 		directory.Tool{},
