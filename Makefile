@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 TOOL = go tool -modfile=internal/tools/go.mod
 
-.PHONY: help build test lint fmt generate bench fuzz ci
+.PHONY: help build test lint fmt generate bench fuzz judge ci
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,5 +34,9 @@ fuzz: ## fuzz each reader for half a minute
 	@for f in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' . | sed 's/func //' | sort -u); do \
 	  dir=$$(grep -rlE "^func $$f\(" --include='*_test.go' . | head -n 1 | xargs dirname); \
 	  go test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$dir || exit 1; done
+
+judge: ## ask Kubernetes' own validation anew, which takes minutes to build, and hold manifest/invalid to it
+	cd internal/judge/kubernetes && go run . mutate -seed 1 -count 2500 | gzip -9n > ../../kube/testdata/verdicts.jsonl.gz
+	go test ./internal/kube -run TestVerdicts
 
 ci: lint test ## exactly what CI runs

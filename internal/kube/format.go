@@ -84,18 +84,6 @@ func configKey(s string) string {
 	return ""
 }
 
-// cron checks no more than the number of fields: the rest is the scheduler's.
-func cron(s string) string {
-	f := strings.Fields(s)
-	if len(f) > 0 && (strings.HasPrefix(f[0], "TZ=") || strings.HasPrefix(f[0], "CRON_TZ=")) {
-		f = f[1:]
-	}
-	if len(f) == 5 || len(f) > 0 && strings.HasPrefix(f[0], "@") {
-		return ""
-	}
-	return "must have the five fields minute, hour, day, month, weekday"
-}
-
 func wildcardHost(s string) string {
 	if must := dnsSubdomain(strings.TrimPrefix(s, "*.")); must != "" {
 		return "must be a DNS name, or *. before one"

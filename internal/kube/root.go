@@ -38,14 +38,19 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 		c.elsewhere(apiVersion, kind)
 		return
 	}
+	if e.since > c.minor {
+		c.report(Problem{Path: source.P("kind"), Kind: BadValue, Field: "kind",
+			Message: fmt.Sprintf("%s of %s is new in Kubernetes 1.%d; the cluster has 1.%d", kind, apiVersion, e.since, c.minor)})
+		return
+	}
 	c.native, c.weak = e.native, e.weak
+	for _, claim := range (view{c, n, nil}).get("spec").items("volumeClaimTemplates") {
+		c.claims = append(c.claims, claim.get("metadata").text("name"))
+	}
 	c.name(n, apiVersion)
 	c.check(e.expr, n, nil)
 	if len(c.problems) > 0 {
 		c.misplaced(e.expr, n)
-	}
-	if len(c.problems) == 0 { // else it may only follow from what is wrong already
-		c.across(n, apiVersion)
 	}
 }
 
@@ -152,7 +157,7 @@ func groupOf(apiVersion string) string {
 // segmentNames are kinds whose names need only fit a URL's path; systemNames
 // those that Kubernetes gives names of other forms.
 const (
-	segmentNames = " Role ClusterRole RoleBinding ClusterRoleBinding "
+	segmentNames = " Role ClusterRole RoleBinding ClusterRoleBinding PodDisruptionBudget "
 	systemNames  = " CertificateSigningRequest ClusterTrustBundle IPAddress StorageVersion "
 )
 
@@ -169,7 +174,7 @@ func (c *checker) name(n *source.Node, apiVersion string) {
 	_, generated := source.Get(n, source.P("metadata", "generateName"))
 	name = source.Deref(name)
 	if name == nil || source.IsNull(name) || name.Kind == yaml.ScalarNode && source.Scalar(name) == "" {
-		if generated == nil {
+		if generated == nil && c.kind != "LimitRange" { // whose name is made up
 			p := Problem{Kind: MissingField, Field: "name", Message: c.kind + " has no metadata.name"}
 			if meta != nil {
 				p.Path, p.Key = source.P("metadata"), true
@@ -203,8 +208,12 @@ func (c *checker) nameForm(apiVersion, name string) string {
 			return "must not contain / or %"
 		}
 	case strings.Contains(systemNames, " "+c.kind+" "), c.native && groupOf(apiVersion) == "resource.k8s.io":
+	case c.native && c.kind == "Service" && c.minor < 34:
+		return serviceName(name)
 	case c.native && (c.kind == "Service" || c.kind == "Namespace"):
 		return dnsLabel(name)
+	case (c.kind == "Job" || c.kind == "StatefulSet") && c.native && len(name) > 63:
+		return "must have at most 63 characters: it becomes a label of the pods"
 	case c.kind == "CronJob" && c.native && len(name) > 52:
 		return "must have at most 52 characters: its Jobs add 11"
 	default:

@@ -18,8 +18,10 @@ other. A value that YAML reads as a number or truth value where text is meant (a
 environment variable) is refused in the same way.
 
 Reported are unknown fields, wrong types, missing fields, values outside a closed set, API versions that Kubernetes
-has removed, and the few agreements within one object that the API server insists on (a workload's selector and its
-template's labels, volume mounts and volumes). Kinds without a schema here are not judged.`,
+has removed, and what the API server insists on within one object: a workload's selector and its template's labels,
+mounts and volumes, two of what may be one (volume sources, handlers of a probe, value beside valueFrom), two items of
+one list that have one key (an environment variable, a port), names, ranges, schedules, ports that do not belong to a
+Service's type. Which Kubernetes it is, ` + "`cluster.kubeVersion`" + ` says. Kinds without a schema here are not checked.`,
 		Help: "correct the field in the template or value that writes it",
 		Bad: `apiVersion: apps/v1
 kind: Deployment

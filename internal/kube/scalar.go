@@ -99,6 +99,10 @@ func (c *checker) limits(l *limits, n *source.Node, path source.Path) {
 	if c.native && isText && text == "" {
 		return // absent, to Kubernetes' own kinds
 	}
+	if since := l.Since[text]; since > c.minor {
+		c.badValue(n, path, fmt.Sprintf("is new in Kubernetes 1.%d; the cluster has 1.%d", since, c.minor))
+		return
+	}
 	if must := l.broken(text, isText, v); must != "" {
 		c.badValue(n, path, must)
 	}

@@ -47,6 +47,7 @@ spec:
             - name: A
               value: "1"
           readinessProbe:
+            tcpSocket: { port: http }
             periodSeconds: 5
           resources:
             limits:

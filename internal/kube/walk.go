@@ -21,10 +21,11 @@ const (
 // checker walks one manifest along its schema.
 type checker struct {
 	*tables
-	kind     string // of the manifest
-	native   bool   // Kubernetes' own: absent, null and empty are one
-	weak     bool   // a neighbour's: unknown fields count only as misspelt ones
-	minor    int    // of the cluster's Kubernetes: 32
+	kind     string   // of the manifest
+	claims   []string // names of the volumes that a StatefulSet makes
+	native   bool     // Kubernetes' own: absent, null and empty are one
+	weak     bool     // a neighbour's: unknown fields count only as misspelt ones
+	minor    int      // of the cluster's Kubernetes: 32
 	budget   int
 	depth    int
 	problems []Problem
@@ -76,6 +77,7 @@ func (c *checker) limited(r *row, n *source.Node, path source.Path) {
 	c.check(r.expr, n, path)
 	if len(c.problems) == before {
 		c.limits(&r.limits, n, path)
+		c.distinct(r.limits.ListKeys, n, path)
 	}
 }
 
@@ -118,6 +120,9 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 		}
 		expr, ok := r.fields[name]
 		switch {
+		case c.minor < gated(r.tag, name):
+		case ok && r.since[name] > c.minor:
+			c.tooNew(name, r.since[name], path)
 		case ok:
 			c.check(expr, value, append(path, name))
 		case !r.open:
@@ -131,6 +136,9 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 	}
 	for _, g := range r.groups {
 		c.group(g, present, path)
+	}
+	if r.tag != "" && len(c.problems) == first { // else it may only follow from what is wrong already
+		agree(r.tag, view{c, n, path})
 	}
 }
 
@@ -149,6 +157,24 @@ func (f fields) get(name string) *source.Node {
 		}
 	}
 	return nil
+}
+
+// gated is the first Kubernetes 1.x that looks at a field: earlier ones drop it
+// without a word, where nobody switched its feature on (KEP-1287, KEP-4381, KEP-2837).
+func gated(tag, field string) int {
+	switch tag + "." + field {
+	case "Container.resizePolicy":
+		return 33
+	case "PodSpec.resourceClaims", "PodSpec.resources", "Resources.claims":
+		return 34
+	}
+	return 0
+}
+
+// tooNew reports a field that a later Kubernetes was the first to have.
+func (c *checker) tooNew(name string, since int, path source.Path) {
+	c.report(Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name,
+		Message: fmt.Sprintf("field %s in %s is new in Kubernetes 1.%d; the cluster has 1.%d", quote(name), c.where(path), since, c.minor)})
 }
 
 func (c *checker) unknown(r *row, name string, path source.Path) {

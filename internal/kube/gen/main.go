@@ -10,6 +10,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"sort"
@@ -17,11 +18,11 @@ import (
 )
 
 func main() {
-	out := "schema.txt"
-	if len(os.Args) > 1 {
-		out = os.Args[1]
+	out, zones := "schema.txt", "zones.txt"
+	if len(os.Args) > 2 {
+		out, zones = os.Args[1], os.Args[2]
 	}
-	if err := run(out); err != nil {
+	if err := errors.Join(run(out), writeZones(zones)); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}

@@ -6,11 +6,13 @@ import (
 )
 
 const (
-	core = "io.k8s.api.core.v1."
-	apps = "io.k8s.api.apps.v1."
-	hpa2 = "io.k8s.api.autoscaling.v2."
-	rbac = "io.k8s.api.rbac.v1."
-	crd  = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1."
+	core    = "io.k8s.api.core.v1."
+	apps    = "io.k8s.api.apps.v1."
+	hpa2    = "io.k8s.api.autoscaling.v2."
+	rbac    = "io.k8s.api.rbac.v1."
+	batch   = "io.k8s.api.batch.v1."
+	network = "io.k8s.api.networking.v1."
+	crd     = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1."
 )
 
 // Facts that the swagger file does not hold, read in Kubernetes' validation
@@ -26,7 +28,7 @@ var unenforced = []string{
 	core + "LimitRangeSpec.limits",
 	core + "ScaleIOVolumeSource.secretRef",
 	core + "ScaleIOPersistentVolumeSource.secretRef",
-	core + "Event.", core + "Binding.",
+	core + "Event.", core + "Binding.", core + "PreferredSchedulingTerm.preference",
 	"io.k8s.api.batch.v1.PodFailurePolicy.rules",
 	"io.k8s.api.storage.v1.TokenRequest.audience",
 	"io.k8s.api.storage.v1.CSIDriver.spec",
@@ -49,7 +51,11 @@ var enforcedNumbers = []string{
 // enforced are fields that the swagger calls optional and the API server
 // nevertheless refuses to do without.
 var enforced = []string{
-	core + "Container.image", core + "Pod.spec",
+	core + "Container.image", core + "Pod.spec", core + "PodTemplateSpec.spec", apps + "ReplicaSetSpec.template",
+	core + "Service.spec", core + "PersistentVolumeClaim.spec", core + "PersistentVolume.spec",
+	core + "EphemeralVolumeSource.volumeClaimTemplate", batch + "JobTemplateSpec.spec",
+	core + "ReplicationController.spec", core + "ReplicationControllerSpec.template",
+	network + "IngressClass.spec", network + "IngressClassSpec.controller", network + "Ingress.spec",
 	core + "ConfigMapEnvSource.name", core + "SecretEnvSource.name", core + "ConfigMapKeySelector.name", core + "SecretKeySelector.name",
 	core + "ConfigMapVolumeSource.name",
 	apps + "Deployment.spec", apps + "StatefulSet.spec", apps + "DaemonSet.spec", apps + "ReplicaSet.spec",
@@ -98,7 +104,9 @@ var held = map[string]limits{
 }
 
 // opened are fields whose inside is not looked at.
-var opened = []string{meta + "ObjectMeta.managedFields"}
+var opened = []string{meta + "ObjectMeta.managedFields", hpa2 + "MetricIdentifier.selector",
+	core + "PersistentVolumeClaimSpec.dataSource", // which is dropped without a word where it is not known
+}
 
 func atLeast(n float64) limits { return limits{Min: &n} }
 

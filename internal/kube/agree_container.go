@@ -1,0 +1,255 @@
+package kube
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// within reports integer fields outside a range.
+func (v view) within(low, high int64, names ...string) {
+	for _, name := range names {
+		if i, ok := v.number(name); ok && (i < low || i > high) {
+			v.get(name).bad("must be between %d and %d", low, high)
+		}
+	}
+}
+
+// port reports a port that is no number from 1 to 65535; absent is 0.
+func (v view) port(name string) {
+	if i, ok := v.number(name); ok && (i < 1 || i > 65535) {
+		v.get(name).bad("must be between 1 and 65535")
+	}
+}
+
+// portOrName reports a port that is neither a number from 1 to 65535 nor a name.
+func (v view) portOrName(name string) {
+	p := v.get(name)
+	if p.n == nil {
+		return
+	}
+	v.port(name)
+	if s, ok := text(p.n); ok && s == "" {
+		p.refuse("is empty; write a port's number or name")
+	} else {
+		p.must(portName)
+	}
+}
+
+// agreePlacedContainer holds a container to the list that it is in.
+func agreePlacedContainer(v view, init bool) {
+	always := v.text("restartPolicy") == "Always"
+	switch {
+	case !init && v.has("restartPolicy"):
+		v.get("restartPolicy").unwanted("is for initContainers alone; the pod's restartPolicy counts for this one")
+	case init && v.has("restartPolicy") && !always:
+		v.get("restartPolicy").bad(`must be Always, or absent`)
+	case init && !always:
+		for _, name := range []string{"lifecycle", "livenessProbe", "readinessProbe", "startupProbe"} {
+			if v.has(name) {
+				v.get(name).unwanted("may not be set for an init container without restartPolicy: Always")
+			}
+		}
+	}
+	for _, name := range []string{"livenessProbe", "startupProbe"} {
+		if i, ok := v.get(name).number("successThreshold"); ok && i != 1 && i != 0 {
+			v.get(name, "successThreshold").bad("must be 1 for a %s", name)
+		}
+	}
+	if v.get("readinessProbe").has("terminationGracePeriodSeconds") {
+		v.get("readinessProbe", "terminationGracePeriodSeconds").unwanted("may not be set for a readinessProbe")
+	}
+}
+
+func agreeContainer(v view) {
+	names := map[string]bool{}
+	for _, p := range v.items("ports") {
+		name := p.text("name")
+		if name != "" && names[name] {
+			p.get("name").bad("is the name of two ports of the container")
+		}
+		names[name] = true
+		if ip := p.text("hostIP"); ip != "" && !isIP(ip) {
+			p.get("hostIP").bad("is not an IP address")
+		}
+	}
+	if !v.get("securityContext").isTrue("privileged") {
+		for _, m := range v.items("volumeMounts") {
+			if m.text("mountPropagation") == "Bidirectional" {
+				m.get("mountPropagation").bad("needs securityContext.privileged: true")
+			}
+		}
+	}
+	devices := map[string]bool{}
+	for _, d := range v.items("volumeDevices") {
+		if name := d.text("name"); devices[name] {
+			d.get("name").bad("is in volumeDevices twice")
+		}
+		devices[d.text("name")] = true
+		d.get("devicePath").noBacksteps()
+	}
+	for _, m := range v.items("volumeMounts") {
+		if devices[m.text("name")] {
+			m.get("name").bad("is in volumeDevices, too: a volume is either mounted or a device")
+		}
+	}
+	if v.c.minor < gated("Container", "resizePolicy") {
+		return
+	}
+	for _, p := range v.items("resizePolicy") {
+		p.oneOf("resourceName", "cpu", "memory")
+		p.oneOf("restartPolicy", "NotRequired", "RestartContainer")
+	}
+}
+
+// agreeEnv: a variable has a value or a place to take it from.
+func agreeEnv(v view) {
+	v.get("name").must(envName)
+	if !v.has("valueFrom") {
+		return
+	}
+	from := v.get("valueFrom")
+	if value := v.text("value"); value != "" {
+		from.unwanted("is set beside value; a variable has only one of them")
+		return
+	}
+	from.exactlyOne("valueFrom", "configMapKeyRef", "secretKeyRef", "fieldRef", "resourceFieldRef")
+	for _, ref := range []string{"configMapKeyRef", "secretKeyRef"} {
+		from.get(ref).get("key").must(configKey)
+	}
+	if path := from.get("fieldRef").text("fieldPath"); path != "" && !slices.Contains(envFields, path) && !subscript(path) {
+		from.get("fieldRef", "fieldPath").bad("%s", oneOf(path, append([]string{"metadata.labels['NAME']", "metadata.annotations['NAME']"}, envFields...)))
+	}
+}
+
+// envName follows validation.IsRelaxedEnvVarName, which 1.32 is the first to ask.
+func envName(s string) string {
+	if strings.Contains(s, "=") || !all(s, func(b byte) bool { return b >= ' ' && b <= '~' }) {
+		return "must be printable ASCII without ="
+	}
+	return ""
+}
+
+var (
+	envFields = []string{"metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName",
+		"status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"}
+	fileFields = []string{"metadata.name", "metadata.namespace", "metadata.labels", "metadata.annotations", "metadata.uid"}
+)
+
+// subscript reports a field path such as metadata.labels['app'].
+func subscript(path string) bool {
+	for _, prefix := range []string{"metadata.labels['", "metadata.annotations['"} {
+		key, ok := strings.CutPrefix(path, prefix)
+		key, closed := strings.CutSuffix(key, "']")
+		if ok && closed {
+			return labelKey(strings.ToLower(key)) == ""
+		}
+	}
+	return false
+}
+
+func agreeFieldRef(v view) {
+	if version := v.text("apiVersion"); version != "" && version != "v1" {
+		v.get("apiVersion").bad("must be v1")
+	}
+}
+
+func agreeEnvFrom(v view) {
+	v.get("prefix").must(envName)
+	for _, ref := range []string{"configMapRef", "secretRef"} {
+		if _, raw := source.Get(v.n, source.P(ref)); raw != nil && !v.has(ref) {
+			at := v.get(ref)
+			v.c.report(Problem{Path: at.path, Key: true, Kind: MissingField, Field: "name", Message: at.path.String() + " has no name"})
+			return
+		}
+	}
+	v.exactlyOne("an entry of envFrom", "configMapRef", "secretRef")
+}
+
+var resourceFields = []string{"limits.cpu", "limits.memory", "limits.ephemeral-storage", "requests.cpu", "requests.memory", "requests.ephemeral-storage"}
+
+func agreeResourceFieldRef(v view) {
+	r := v.text("resource")
+	huge := strings.HasPrefix(r, "limits.hugepages-") || strings.HasPrefix(r, "requests.hugepages-")
+	if r != "" && !huge && !slices.Contains(resourceFields, r) {
+		v.get("resource").bad("%s", oneOf(r, resourceFields))
+		return
+	}
+	divisor, ok := quantityOf(v.value("divisor"))
+	if !ok || divisor == 0 {
+		return
+	}
+	if strings.HasSuffix(r, ".cpu") {
+		if divisor != 1 && divisor != 0.001 {
+			v.get("divisor").bad("must be 1m or 1 for cpu")
+		}
+		return
+	}
+	for _, unit := range units {
+		if unit.factor >= 1 && divisor == unit.factor {
+			return
+		}
+	}
+	v.get("divisor").bad("must be 1 with a unit, such as 1Mi or 1k")
+}
+
+func agreeProbe(v view) {
+	v.atLeast(0, "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold")
+	v.atLeast(1, "terminationGracePeriodSeconds")
+	v.exactlyOne("a probe", "exec", "httpGet", "tcpSocket", "grpc")
+	v.get("tcpSocket").portOrName("port")
+}
+
+func agreeHandler(v view, what string) {
+	v.exactlyOne(what, "exec", "httpGet", "tcpSocket", "sleep")
+	v.get("tcpSocket").portOrName("port")
+}
+
+func agreeExec(v view) {
+	if v.size("command") == 0 {
+		v.lacks("command", "")
+	}
+}
+
+func agreeHTTPGet(v view) {
+	v.portOrName("port")
+	for _, h := range v.items("httpHeaders") {
+		h.get("name").must(headerName)
+	}
+}
+
+// headerName follows validation.IsHTTPHeaderName.
+func headerName(s string) string {
+	if !all(s, func(b byte) bool { return isAlnum(b) || b == '-' }) {
+		return "must be letters, digits and - to be a header's name"
+	}
+	return ""
+}
+
+func agreeSecurity(v view) {
+	v.within(0, 1<<31-1, "runAsUser", "runAsGroup")
+	if escalate := v.value("allowPrivilegeEscalation"); escalate == nil || source.Scalar(escalate) != false {
+		return
+	}
+	if v.isTrue("privileged") {
+		v.get("privileged").unwanted("is true, and allowPrivilegeEscalation is false: a privileged container may always")
+	}
+	for _, capability := range v.get("capabilities").items("add") {
+		if capability.string() == "CAP_SYS_ADMIN" {
+			capability.bad("may not be added where allowPrivilegeEscalation is false")
+		}
+	}
+}
+
+func agreeSeccomp(v view) {
+	profile := v.get("localhostProfile")
+	switch local := v.text("type") == "Localhost"; {
+	case local && !v.has("localhostProfile"):
+		v.lacks("localhostProfile", "type Localhost needs one")
+	case local:
+		profile.descending()
+	case v.has("localhostProfile"):
+		profile.unwanted("is only for type: Localhost")
+	}
+}

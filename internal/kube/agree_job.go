@@ -1,0 +1,127 @@
+package kube
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/near"
+)
+
+// agreeJob is for the spec of a Job and of a CronJob's template.
+func agreeJob(v view) {
+	v.restarts(v.get("template"), "OnFailure", "Never")
+	v.atLeast(0, "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished", "backoffLimitPerIndex", "maxFailedIndexes")
+	indexed := v.text("completionMode") == "Indexed"
+	if indexed && !v.has("completions") {
+		v.lacks("completions", "completionMode Indexed needs it")
+	}
+	if n, _ := v.number("parallelism"); indexed && n > 100000 {
+		v.get("parallelism").bad("must be at most 100000 with completionMode: Indexed")
+	}
+	for _, name := range []string{"backoffLimitPerIndex", "maxFailedIndexes", "successPolicy"} {
+		if !indexed && v.has(name) {
+			v.get(name).unwanted("needs completionMode: Indexed")
+		}
+	}
+	if v.has("maxFailedIndexes") && !v.has("backoffLimitPerIndex") {
+		v.lacks("backoffLimitPerIndex", "maxFailedIndexes needs it")
+	}
+	v.get("managedBy").must(domainPath)
+	if v.has("selector") && !v.isTrue("manualSelector") {
+		v.get("selector").unwanted("is set without manualSelector: true; Kubernetes makes the selector of a Job itself")
+	} else if v.isTrue("manualSelector") {
+		v.selects()
+	}
+	if !v.has("podFailurePolicy") {
+		return
+	}
+	if v.get("template", "spec").text("restartPolicy") != "Never" {
+		v.get("template", "spec", "restartPolicy").bad("must be Never with podFailurePolicy")
+	}
+	if v.text("podReplacementPolicy") == "TerminatingOrFailed" {
+		v.get("podReplacementPolicy").bad("must be Failed with podFailurePolicy")
+	}
+	var names []string
+	for _, list := range []string{"containers", "initContainers"} {
+		for _, c := range v.get("template", "spec").items(list) {
+			names = append(names, c.text("name"))
+		}
+	}
+	for _, rule := range v.get("podFailurePolicy").items("rules") {
+		at := rule.get("onExitCodes", "containerName")
+		if s := at.string(); s != "" && !slices.Contains(names, s) {
+			at.bad("is not a container of the pod; it has %s", words(names, "and"))
+		}
+		if rule.text("action") == "FailIndex" && !v.has("backoffLimitPerIndex") {
+			rule.get("action").bad("needs backoffLimitPerIndex")
+		}
+	}
+}
+
+func agreeFailureRule(v view) {
+	v.oneOf("action", "Count", "FailIndex", "FailJob", "Ignore")
+	codes := v.get("onExitCodes")
+	conditions := v.size("onPodConditions") > 0
+	switch {
+	case codes.n != nil && conditions:
+		v.get("onPodConditions").unwanted("is set beside onExitCodes; a rule has only one of them")
+		return
+	case codes.n == nil && !conditions:
+		v.exactlyOne("a rule", "onExitCodes", "onPodConditions")
+		return
+	}
+	codes.oneOf("operator", "In", "NotIn")
+	if codes.n != nil && codes.size("values") == 0 {
+		codes.lacks("values", "at least one is needed")
+	}
+	last, first := int64(0), true
+	for _, value := range codes.items("values") {
+		i, ok := integer(value.n)
+		switch {
+		case !ok:
+		case i == 0 && codes.text("operator") == "In":
+			value.bad("must not be 0 for operator In")
+		case !first && i <= last:
+			value.bad("must be over the one before: the values are in order, each once")
+		}
+		last, first = i, false
+	}
+	for _, c := range v.items("onPodConditions") {
+		c.get("type").must(labelKey)
+		c.oneOf("status", "True", "False", "Unknown")
+	}
+}
+
+func agreeJobTemplate(v view) {
+	if at := v.get("spec", "manualSelector"); at.n != nil {
+		if v.get("spec").isTrue("manualSelector") {
+			at.unwanted("may not be true in a CronJob")
+		}
+	}
+}
+
+func agreeCronJob(v view) {
+	v.atLeast(0, "startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit")
+	v.oneOf("concurrencyPolicy", "Allow", "Forbid", "Replace")
+	schedule := v.get("schedule")
+	if s := schedule.string(); strings.Contains(s, "TZ") && v.c.minor >= 29 {
+		schedule.bad("must not name a time zone; use spec.timeZone")
+	} else {
+		schedule.must(cron)
+	}
+	zone := v.get("timeZone")
+	if zone.n == nil || strings.Contains("\n"+zones, "\n"+zone.string()+"\n") {
+		return
+	}
+	if guess, ok := near.Nearest(zone.string(), strings.Fields(zones)); ok {
+		zone.bad("is not a time zone; did you mean %q?", guess)
+		return
+	}
+	zone.bad("is not a time zone such as Asia/Seoul")
+}
+
+// zones are the names of the time zones there are, one a line.
+//
+//go:embed zones.txt
+var zones string

@@ -1,0 +1,221 @@
+package kube
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+func agreeIngress(v view) {
+	if v.size("rules") == 0 && !v.has("defaultBackend") {
+		v.exactlyOne("an Ingress", "rules", "defaultBackend")
+	}
+	v.get("ingressClassName").must(dnsSubdomain)
+}
+
+func agreeIngressTLS(v view) {
+	for _, host := range v.items("hosts") {
+		if wrong := wildcardHost(host.string()); wrong != "" {
+			host.bad("%s", wrong)
+		}
+	}
+	v.get("secretName").must(dnsSubdomain)
+}
+
+// agreeIngressPath: Exact and Prefix need an absolute path without empty or dotted
+// steps.
+func agreeIngressPath(v view) {
+	path, kind := v.text("path"), v.text("pathType")
+	if kind == "" {
+		v.lacks("pathType", "use Prefix, Exact or ImplementationSpecific")
+		return
+	}
+	v.oneOf("pathType", "Exact", "ImplementationSpecific", "Prefix")
+	at := v.get("path")
+	switch {
+	case kind == "ImplementationSpecific" && path == "":
+	case !strings.HasPrefix(path, "/"):
+		if at.n == nil {
+			v.lacks("path", "pathType "+kind+" needs one, such as /")
+		} else {
+			at.bad("must begin with /")
+		}
+	case kind != "ImplementationSpecific":
+		for _, bad := range []string{"//", "/./", "/../", "%2f", "%2F"} {
+			if strings.Contains(path, bad) {
+				at.bad("must not contain %s", bad)
+				return
+			}
+		}
+		for _, bad := range []string{"/..", "/."} {
+			if strings.HasSuffix(path, bad) {
+				at.bad("must not end with %s", bad)
+				return
+			}
+		}
+	}
+}
+
+func agreeIngressBackend(v view) {
+	service, resource := v.get("service"), v.get("resource")
+	if v.exactlyOne("a backend", "service", "resource") == "" {
+		return
+	}
+	if service.n != nil {
+		port := service.get("port")
+		service.get("name").must(serviceName)
+		name, number := port.text("name"), port.has("number")
+		if i, _ := port.number("number"); number && i == 0 && name == "" || port.n == nil || !number && name == "" {
+			service.lacks("port", "write port.name or port.number")
+			return
+		}
+		if name != "" && number {
+			port.get("number").unwanted("is set beside name; a port has only one of them")
+			return
+		}
+		port.get("name").must(portName)
+		port.port("number")
+		return
+	}
+	agreeTypedRef(resource)
+}
+
+// agreeTypedRef holds a reference to an object of any kind.
+func agreeTypedRef(v view) {
+	v.get("apiGroup").must(dnsSubdomain)
+	for _, name := range []string{"kind", "name"} {
+		v.get(name).must(segment)
+	}
+}
+
+// segment is what can be one step of a URL's path.
+func segment(s string) string {
+	if s == "." || s == ".." || strings.ContainsAny(s, "/%") {
+		return "must not contain / or %"
+	}
+	return ""
+}
+
+// serviceName is a DNS label that begins with a letter.
+func serviceName(s string) string {
+	if dnsLabel(s) != "" || s[0] < 'a' || s[0] > 'z' {
+		return "must be lower-case letters, digits and -, starting with a letter and ending with a letter or digit, at most 63"
+	}
+	return ""
+}
+
+// domainPath is a domain and a path, such as example.com/name.
+func domainPath(s string) string {
+	domain, path, ok := strings.Cut(s, "/")
+	if !ok || path == "" || dnsSubdomain(domain) != "" || !all(path, func(b byte) bool { return isNameByte(b) || strings.IndexByte("/~!$&'()*+,;=:@%", b) >= 0 }) {
+		return "must be a domain and a path, such as example.com/name"
+	}
+	return ""
+}
+
+func agreeParametersRef(v view) {
+	agreeTypedRef(v)
+	scope := v.text("scope")
+	v.oneOf("scope", "Cluster", "Namespace")
+	switch {
+	case scope == "Namespace" && v.text("namespace") == "":
+		v.lacks("namespace", "scope Namespace needs it")
+	case scope != "Namespace" && v.has("namespace"):
+		v.get("namespace").unwanted("is only for scope: Namespace")
+	}
+	v.get("namespace").must(dnsLabel)
+}
+
+func agreeNetworkPolicy(v view) {
+	types := v.items("policyTypes")
+	if len(types) > 2 {
+		v.get("policyTypes").refuse("has %d entries, but at most Ingress and Egress", len(types))
+	}
+	for _, t := range types {
+		if s := t.string(); s != "Ingress" && s != "Egress" {
+			t.bad("%s", oneOf(s, []string{"Egress", "Ingress"}))
+		}
+	}
+}
+
+func agreePolicyPeer(v view) {
+	block := v.has("ipBlock")
+	switch selects := v.has("podSelector") || v.has("namespaceSelector"); {
+	case block && selects:
+		v.get("ipBlock").unwanted("is set beside a selector; a peer has only one of them")
+	case !block && !selects:
+		v.exactlyOne("a peer", "podSelector", "namespaceSelector", "ipBlock")
+	}
+}
+
+func agreePolicyPort(v view) {
+	v.oneOf("protocol", "TCP", "UDP", "SCTP")
+	v.portOrName("port")
+	end, ok := v.number("endPort")
+	if !ok {
+		return
+	}
+	first, number := v.number("port")
+	switch {
+	case !v.has("port"):
+		v.get("endPort").unwanted("is set without port")
+	case !number:
+		v.get("endPort").unwanted("is set, but port is a name")
+	case end < first:
+		v.get("endPort").bad("must be at least port %d", first)
+	default:
+		v.port("endPort")
+	}
+}
+
+func agreeIPBlock(v view) {
+	cidr := v.text("cidr")
+	if !isCIDR(cidr) {
+		v.get("cidr").bad("is not a range of addresses such as 10.0.0.0/8")
+		return
+	}
+	for _, e := range v.items("except") {
+		switch s := e.string(); {
+		case !isCIDR(s):
+			e.bad("is not a range of addresses such as 10.0.0.0/8")
+		case !inside(s, cidr):
+			e.bad("is not a part of cidr %s", cidr)
+		}
+	}
+}
+
+func agreeDisruptionBudget(v view) {
+	if v.has("minAvailable") && v.has("maxUnavailable") {
+		names := []string{"minAvailable", "maxUnavailable"}
+		at := v.later(names)
+		other := names[1-slices.Index(names, at)]
+		v.get(at).unwanted("is set beside %s; a PodDisruptionBudget has only one of them", other)
+		return
+	}
+	v.share("minAvailable", true)
+	v.share("maxUnavailable", true)
+	v.oneOf("unhealthyPodEvictionPolicy", "AlwaysAllow", "IfHealthyBudget")
+}
+
+// later is the one of two fields that is written last.
+func (v view) later(names []string) (last string) {
+	for i := 0; v.n != nil && i+1 < len(v.n.Content); i += 2 {
+		if slices.Contains(names, v.n.Content[i].Value) {
+			last = v.n.Content[i].Value
+		}
+	}
+	if last == "" {
+		return names[len(names)-1]
+	}
+	return last
+}
+
+// inside reports whether one range of addresses is in another, and smaller.
+func inside(inner, outer string) bool {
+	a, errA := netip.ParsePrefix(inner)
+	b, errB := netip.ParsePrefix(outer)
+	if errA != nil || errB != nil {
+		return true // of a form that is seldom: not known
+	}
+	return b.Contains(a.Addr()) && a.Bits() > b.Bits()
+}

@@ -1,0 +1,276 @@
+package kube
+
+import (
+	"net"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// agreePod holds a pod's containers, volumes and settings to each other
+// (ValidatePodSpec).
+func agreePod(v view) {
+	names := map[string]string{}
+	for _, list := range []string{"containers", "initContainers"} {
+		for _, c := range v.items(list) {
+			if name := c.text("name"); name != "" {
+				if first, ok := names[name]; ok {
+					c.get("name").bad("is the name of %s, too; containers of one pod have different names", first)
+				}
+				names[name] = c.path.String()
+			}
+			agreePlacedContainer(c, list == "initContainers")
+			for _, hook := range []string{"postStart", "preStop"} {
+				v.sleeps(c.get("lifecycle", hook, "sleep"))
+			}
+		}
+	}
+	v.hostPorts()
+	c := v.c
+	c.mounts(v)
+	for _, secret := range v.items("imagePullSecrets") {
+		if secret.text("name") == "" {
+			secret.lacks("name", "an entry of imagePullSecrets names a Secret")
+		}
+	}
+	v.within(1, 1<<31-1, "activeDeadlineSeconds")
+	for _, name := range []string{"hostname", "subdomain"} {
+		v.get(name).must(dnsLabel)
+	}
+	for _, name := range []string{"nodeName", "priorityClassName", "runtimeClassName"} {
+		v.get(name).must(dnsSubdomain)
+	}
+	if v.text("dnsPolicy") == "None" && v.get("dnsConfig").size("nameservers") == 0 {
+		v.lacks("dnsConfig", "dnsPolicy None needs at least one entry in dnsConfig.nameservers")
+	}
+	if v.isTrue("hostPID") && v.isTrue("shareProcessNamespace") {
+		v.get("shareProcessNamespace").unwanted("is true, and so is hostPID; only one of them may be")
+	}
+	for _, gate := range v.items("readinessGates") {
+		gate.get("conditionType").must(labelKey)
+	}
+	v.get("os").oneOf("name", "linux", "windows")
+	if v.get("os").text("name") == "windows" {
+		for _, name := range []string{"hostPID", "hostIPC", "shareProcessNamespace"} {
+			if v.isTrue(name) {
+				v.get(name).unwanted("may not be set for a pod whose os is windows")
+			}
+		}
+	}
+	if v.c.minor >= 34 { // before, the fields are dropped without a word
+		v.claimNames()
+	}
+}
+
+// sleeps holds a hook that sleeps to the time that the pod has to stop.
+func (v view) sleeps(hook view) {
+	grace, ok := v.number("terminationGracePeriodSeconds")
+	if !ok {
+		grace = 30
+	}
+	if i, ok := hook.number("seconds"); ok && (i < 0 || i == 0 && v.c.minor < 33 || i > grace) {
+		hook.get("seconds").bad("must be over 0 and at most terminationGracePeriodSeconds, %d", grace)
+	}
+}
+
+// claimNames holds the claims that containers use to those that the pod has.
+func (v view) claimNames() {
+	names := map[string]bool{}
+	for _, claim := range v.items("resourceClaims") {
+		names[claim.text("name")] = true
+		if claim.has("resourceClaimName") && claim.has("resourceClaimTemplateName") {
+			claim.get("resourceClaimTemplateName").unwanted("is set beside resourceClaimName: a claim has only one of them")
+		} else if !claim.has("resourceClaimName") && !claim.has("resourceClaimTemplateName") {
+			claim.lacks("resourceClaimName", "a claim needs it or resourceClaimTemplateName")
+		}
+		claim.get("name").must(dnsLabel)
+		claim.get("resourceClaimName").must(dnsSubdomain)
+		claim.get("resourceClaimTemplateName").must(dnsSubdomain)
+	}
+	for _, list := range []string{"containers", "initContainers"} {
+		for _, c := range v.items(list) {
+			for _, use := range c.get("resources").items("claims") {
+				if name := use.text("name"); name != "" && !names[name] {
+					use.get("name").bad("is not in resourceClaims of the pod")
+				}
+			}
+		}
+	}
+}
+
+// hostPorts reports a port of the node that two ports of the pod want.
+func (v view) hostPorts() {
+	host := v.isTrue("hostNetwork")
+	taken := map[string]string{}
+	for _, c := range v.items("containers") {
+		for _, p := range c.items("ports") {
+			number, ok := p.number("hostPort")
+			at := p.get("hostPort")
+			if inside, _ := p.number("containerPort"); host && ok && number != 0 && number != inside {
+				at.bad("must be containerPort %d, because hostNetwork is true", inside)
+				continue
+			} else if host && (!ok || number == 0) {
+				number, ok, at = inside, true, p.get("containerPort")
+			}
+			if !ok || number == 0 {
+				continue
+			}
+			protocol := p.text("protocol")
+			if protocol == "" {
+				protocol = "TCP"
+			}
+			key := protocol + "/" + p.text("hostIP") + "/" + formatNumber(float64(number))
+			if first, ok := taken[key]; ok {
+				at.bad("is the port of the node that %s takes, too", first)
+				continue
+			}
+			taken[key] = p.path.String()
+		}
+	}
+}
+
+func agreePodSecurity(v view) {
+	v.within(0, 1<<31-1, "runAsUser", "runAsGroup", "fsGroup")
+	for _, g := range v.items("supplementalGroups") {
+		if i, ok := integer(g.n); ok && (i < 0 || i > 1<<31-1) {
+			g.bad("must be between 0 and 2147483647")
+		}
+	}
+	names := map[string]bool{}
+	for _, s := range v.items("sysctls") {
+		name := s.text("name")
+		if name == "" {
+			s.lacks("name", "")
+			continue
+		}
+		if !sysctlName(name) {
+			s.get("name").bad("is not the name of a sysctl, such as net.core.somaxconn")
+		} else if names[name] {
+			s.get("name").bad("is set twice")
+		}
+		names[name] = true
+	}
+}
+
+// sysctlName follows validation.IsValidSysctlName.
+func sysctlName(s string) bool {
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '.' || r == '/' }) {
+		if !all(part, func(b byte) bool { return isLower(b) || b == '-' || b == '_' || isAlnum(b) }) || !ends(part, isLower) && !ends(part, isAlnum) {
+			return false
+		}
+	}
+	return len(s) <= 253 && !strings.ContainsAny(s[:1]+s[len(s)-1:], "./") && !strings.Contains(s, "..")
+}
+
+func agreeHostAlias(v view) {
+	if ip := v.text("ip"); ip != "" && !isIP(ip) {
+		v.get("ip").bad("is not an IP address")
+	}
+	for _, name := range v.items("hostnames") {
+		if wrong := dnsSubdomain(name.string()); wrong != "" {
+			name.bad("%s", wrong)
+		}
+	}
+}
+
+// isIP takes what the API server takes, also numbers with leading zeros.
+func isIP(s string) bool {
+	if net.ParseIP(s) != nil {
+		return true
+	}
+	parts := strings.Split(s, ".")
+	for i := range parts {
+		if trimmed := strings.TrimLeft(parts[i], "0"); trimmed != "" || parts[i] == "" {
+			parts[i] = trimmed
+		} else {
+			parts[i] = "0"
+		}
+	}
+	return len(parts) == 4 && net.ParseIP(strings.Join(parts, ".")) != nil
+}
+
+func isCIDR(s string) bool {
+	ip, bits, ok := strings.Cut(s, "/")
+	if !ok || !isIP(ip) {
+		return false
+	}
+	family := "0.0.0.0/"
+	if strings.Contains(ip, ":") {
+		family = "::/"
+	}
+	_, _, err := net.ParseCIDR(family + bits)
+	return err == nil
+}
+
+func agreeDNS(v view) {
+	if v.size("nameservers") > 3 {
+		v.get("nameservers").refuse("has %d entries; a pod may have 3", v.size("nameservers"))
+	}
+	for _, ns := range v.items("nameservers") {
+		if !isIP(ns.string()) {
+			ns.bad("is not an IP address")
+		}
+	}
+	if v.size("searches") > 32 {
+		v.get("searches").refuse("has %d entries; a pod may have 32", v.size("searches"))
+	}
+	for _, s := range v.items("searches") {
+		if wrong := dnsSubdomain(strings.TrimSuffix(s.string(), ".")); wrong != "" && s.string() != "." {
+			s.bad("%s", wrong)
+		}
+	}
+	for _, o := range v.items("options") {
+		if o.text("name") == "" {
+			o.lacks("name", "")
+		}
+	}
+}
+
+// mounts holds volume mounts to the volumes there are.
+func (c *checker) mounts(pod view) {
+	volumes, devices := map[string]bool{}, map[string]bool{} // devices: those of claims
+	for _, name := range c.claims {
+		volumes[name], devices[name] = true, true
+	}
+	seen := map[string]bool{}
+	for _, vol := range pod.items("volumes") {
+		name := vol.text("name")
+		seen[name], volumes[name] = true, true
+		devices[name] = devices[name] && !seen[name] || vol.has("persistentVolumeClaim") || vol.has("ephemeral")
+	}
+	var absent []Problem
+	var names []string
+	for _, list := range []string{"containers", "initContainers"} {
+		for _, container := range pod.items(list) {
+			mounted := map[string]bool{}
+			for _, m := range container.items("volumeMounts") {
+				mounted[m.text("mountPath")] = true
+			}
+			for _, use := range []string{"volumeMounts", "volumeDevices"} {
+				for _, mount := range container.items(use) {
+					at := mount.get("name")
+					switch s := at.string(); {
+					case s == "":
+					case !volumes[s]:
+						names = append(names, quote(s))
+						absent = append(absent, Problem{Path: at.path, Kind: BadValue, Field: "name", Message: at.path.String() + " " + quote(s) + " is the name of no volume of the pod"})
+					case use == "volumeDevices" && !devices[s]:
+						at.bad("is not a claim: only a PersistentVolumeClaim can be a device")
+					case use == "volumeDevices" && mounted[mount.text("devicePath")]:
+						mount.get("devicePath").bad("is the mountPath of a volume, too")
+					}
+				}
+			}
+		}
+	}
+	if names = unique(names); len(names) > 1 && len(volumes) == 0 { // it is the volumes that are missing, not each name that is wrong
+		absent = absent[:1]
+		absent[0].Message = pod.path.String() + " mounts " + words(names, "and") + ", but has no volumes"
+		if _, list := source.Get(pod.n, source.P("volumes")); list != nil {
+			absent[0].Path, absent[0].Key = pod.path.Child("volumes"), true
+		}
+	}
+	for _, p := range absent {
+		c.report(p)
+	}
+}

@@ -1,0 +1,99 @@
+package kube
+
+import (
+	"slices"
+	"strconv"
+)
+
+func agreeToleration(v view) {
+	operator, key, value := v.text("operator"), v.text("key"), v.text("value")
+	switch {
+	case key == "" && operator != "Exists":
+		v.c.report(Problem{Path: v.path, Kind: BadValue, Field: "operator",
+			Message: v.path.String() + " has no key; without one the operator must be Exists"})
+	case operator == "Exists" && value != "":
+		v.get("value").unwanted("is set, but operator Exists takes none")
+	case operator == "Gt" || operator == "Lt":
+		if _, err := strconv.ParseInt(value, 10, 64); err != nil {
+			v.get("value").bad("must be an integer for operator %s", operator)
+		}
+	default:
+		v.get("value").must(labelValue)
+	}
+	v.get("key").must(labelKey)
+	if effect := v.text("effect"); v.has("tolerationSeconds") && effect != "NoExecute" {
+		v.get("tolerationSeconds").unwanted("is set, but effect is not NoExecute")
+	}
+}
+
+func agreeSpread(v view) {
+	v.get("topologyKey").must(labelKey)
+	v.atLeast(1, "maxSkew", "minDomains")
+	if i, ok := v.number("minDomains"); ok && i > 0 && v.text("whenUnsatisfiable") != "DoNotSchedule" {
+		v.get("minDomains").unwanted("is only for whenUnsatisfiable: DoNotSchedule")
+	}
+	for _, name := range []string{"nodeAffinityPolicy", "nodeTaintsPolicy"} {
+		v.oneOf(name, "Honor", "Ignore")
+	}
+	if v.size("matchLabelKeys") > 0 && !v.has("labelSelector") {
+		v.get("matchLabelKeys").unwanted("is set without labelSelector")
+	}
+}
+
+// agreeSelector holds a label selector's expressions to their operators.
+func agreeSelector(v view) {
+	for _, e := range v.items("matchExpressions") {
+		e.get("key").must(labelKey)
+		e.valuesOf("In", "NotIn")
+		for _, value := range e.items("values") {
+			value.must(labelValue)
+		}
+	}
+}
+
+// valuesOf holds values to an operator: these need some, Exists and DoesNotExist
+// take none.
+func (v view) valuesOf(need ...string) {
+	operator := v.text("operator")
+	n := v.size("values")
+	switch {
+	case slices.Contains(need, operator) && n == 0:
+		v.lacks("values", "operator "+operator+" needs at least one")
+	case (operator == "Exists" || operator == "DoesNotExist") && n > 0:
+		v.get("values").unwanted("is set, but operator %s takes none", operator)
+	case (operator == "Gt" || operator == "Lt") && n != 1:
+		v.c.report(Problem{Path: v.path, Kind: BadValue, Field: "values", Message: v.path.String() + " has operator " + operator + ", which needs exactly one value"})
+	}
+}
+
+func agreeNodeSelector(v view) {
+	if v.size("nodeSelectorTerms") == 0 {
+		v.lacks("nodeSelectorTerms", "at least one is needed")
+	}
+}
+
+func agreeNodeTerm(v view) {
+	for _, e := range v.items("matchFields") {
+		e.oneOf("key", "metadata.name")
+		e.oneOf("operator", "In", "NotIn")
+		if n := e.size("values"); n != 1 && n > 0 {
+			e.get("values").refuse("has %d entries; a field takes exactly one", n)
+		}
+	}
+}
+
+func agreeNodeRequirement(v view) {
+	if v.text("key") != "metadata.name" {
+		v.get("key").must(labelKey)
+	}
+	v.valuesOf("In", "NotIn")
+}
+
+func agreeAffinityTerm(v view) {
+	v.get("topologyKey").must(labelKey)
+	for _, ns := range v.items("namespaces") {
+		if wrong := dnsLabel(ns.string()); wrong != "" {
+			ns.bad("%s", wrong)
+		}
+	}
+}

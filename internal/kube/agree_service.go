@@ -1,0 +1,202 @@
+package kube
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// agreeService holds a Service's ports to each other, and its other fields to its
+// type (ValidateService).
+func agreeService(v view) {
+	kind, headless := v.text("type"), v.text("clusterIP") == "None"
+	if kind == "" {
+		kind = "ClusterIP"
+	}
+	v.oneOf("type", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
+	external := kind == "NodePort" || kind == "LoadBalancer"
+	v.servicePorts(kind)
+	switch {
+	case kind == "ExternalName":
+		v.externalName()
+	case v.size("ports") == 0 && !headless:
+		v.lacks("ports", "only a headless Service (clusterIP: None) and one of type ExternalName need none")
+	case external && headless:
+		v.get("clusterIP").bad("must not be None for type %s", kind)
+	}
+	if kind != "LoadBalancer" {
+		for _, name := range []string{"loadBalancerSourceRanges", "allocateLoadBalancerNodePorts", "loadBalancerClass"} {
+			if v.has(name) && (name != "loadBalancerSourceRanges" || v.size(name) > 0) {
+				v.get(name).unwanted("is only for type LoadBalancer; the type is %s", kind)
+			}
+		}
+	}
+	for _, cidr := range v.items("loadBalancerSourceRanges") {
+		if !isCIDR(strings.TrimSpace(cidr.string())) {
+			cidr.bad("is not a range of addresses such as 10.0.0.0/8")
+		}
+	}
+	v.get("loadBalancerClass").must(labelKey)
+	v.affinity()
+	v.traffic(kind, external)
+	v.clusterAddresses(kind)
+}
+
+func (v view) servicePorts(kind string) {
+	ports := v.items("ports")
+	names, numbers, nodes := map[string]bool{}, map[string]string{}, map[string]bool{}
+	for _, p := range ports {
+		name, protocol := p.text("name"), p.text("protocol")
+		if protocol == "" {
+			protocol = "TCP"
+		}
+		switch {
+		case name == "" && len(ports) > 1:
+			v.c.report(Problem{Path: p.path, Kind: MissingField, Field: "name",
+				Message: fmt.Sprintf("%s has no name; a Service with several ports must name them", p.path)})
+		case name != "" && names[name]:
+			p.get("name").bad("is the name of two ports of the Service")
+		}
+		names[name] = true
+		if number, ok := p.number("port"); ok {
+			key := fmt.Sprintf("%d/%s", number, protocol)
+			if first, ok := numbers[key]; ok {
+				p.get("port").bad("(%s) is the port of %s, too", protocol, first)
+			} else {
+				numbers[key] = p.path.String()
+			}
+			if number == 10250 && kind == "LoadBalancer" {
+				p.get("port").bad("may not be reached from outside: it is the kubelet's")
+			}
+		}
+		if node, ok := p.number("nodePort"); ok && node != 0 {
+			key := fmt.Sprintf("%d/%s", node, protocol)
+			switch {
+			case kind == "ClusterIP":
+				p.get("nodePort").unwanted("is set, but the Service's type is ClusterIP; set type: NodePort, or remove it")
+			case nodes[key]:
+				p.get("nodePort").bad("is set twice")
+			}
+			nodes[key] = true
+		}
+		if target := p.get("targetPort"); target.string() == "" {
+			if i, ok := integer(target.n); ok && i != 0 {
+				p.port("targetPort")
+			}
+		}
+		p.get("appProtocol").must(labelKey)
+	}
+}
+
+func (v view) externalName() {
+	if name := strings.TrimSuffix(v.text("externalName"), "."); name == "" {
+		v.lacks("externalName", "type ExternalName needs it")
+	} else if wrong := dnsSubdomain(name); wrong != "" {
+		v.get("externalName").bad("%s", wrong)
+	}
+	for _, name := range []string{"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"} {
+		if v.has(name) && (v.text(name) != "" || v.size(name) > 0) {
+			v.get(name).unwanted("may not be set for type ExternalName")
+		}
+	}
+}
+
+func (v view) affinity() {
+	v.oneOf("sessionAffinity", "ClientIP", "None")
+	if v.text("sessionAffinity") == "ClientIP" { // else the configuration is dropped
+		v.get("sessionAffinityConfig", "clientIP").within(1, 86400, "timeoutSeconds")
+	}
+}
+
+func (v view) traffic(kind string, external bool) {
+	policy := v.get("externalTrafficPolicy")
+	reached := external || v.size("externalIPs") > 0
+	if policy.string() != "" && !reached {
+		policy.unwanted("is only for a Service that is reached from outside; the type is %s", kind)
+	}
+	v.oneOf("externalTrafficPolicy", "Cluster", "Local")
+	v.oneOf("internalTrafficPolicy", "Cluster", "Local")
+	v.oneOf("trafficDistribution", "PreferClose", "PreferSameNode", "PreferSameZone")
+	if i, ok := v.number("healthCheckNodePort"); ok && i != 0 {
+		if kind != "LoadBalancer" || policy.string() != "Local" {
+			v.get("healthCheckNodePort").unwanted("is only for type LoadBalancer with externalTrafficPolicy: Local")
+		} else {
+			v.port("healthCheckNodePort")
+		}
+	}
+	for _, ip := range v.items("externalIPs") {
+		if !isIP(ip.string()) {
+			ip.bad("is not an IP address")
+		} else if special(ip.string()) {
+			ip.bad("must not be a loopback, link-local or unspecified address")
+		}
+	}
+}
+
+func special(ip string) bool {
+	return ip == "0.0.0.0" || ip == "::" || strings.HasPrefix(ip, "127.") || ip == "::1" || strings.HasPrefix(ip, "169.254.") ||
+		strings.HasPrefix(strings.ToLower(ip), "fe80:") || strings.HasPrefix(ip, "224.0.0.")
+}
+
+func (v view) clusterAddresses(kind string) {
+	if kind == "ExternalName" {
+		return
+	}
+	ip := v.get("clusterIP")
+	if s := ip.string(); s != "" && s != "None" && !isIP(s) {
+		ip.bad("is not an IP address, nor None")
+	}
+	list := v.items("clusterIPs")
+	if len(list) > 0 && list[0].string() != ip.string() && ip.string() != "" {
+		list[0].bad("must be the same as clusterIP")
+	}
+	for i, at := range list {
+		if s := at.string(); s != "None" && !isIP(s) || s == "None" && (i > 0 || len(list) > 1) {
+			at.bad("is not an IP address")
+		}
+	}
+	if len(list) > 2 {
+		v.get("clusterIPs").refuse("has %d entries, but at most 2, one for each family", len(list))
+	}
+	var seen []string
+	for _, f := range v.items("ipFamilies") {
+		switch s := f.string(); {
+		case s != "IPv4" && s != "IPv6":
+			f.bad("must be one of IPv4 and IPv6")
+		case slices.Contains(seen, s):
+			f.bad("is set twice")
+		default:
+			seen = append(seen, s)
+		}
+	}
+	v.oneOf("ipFamilyPolicy", "PreferDualStack", "RequireDualStack", "SingleStack")
+	if v.text("ipFamilyPolicy") == "SingleStack" && (len(seen) > 1 || len(list) > 1) {
+		v.get("ipFamilyPolicy").bad("takes only one family and one address")
+	}
+}
+
+func agreeEndpoints(v view) {
+	if v.size("addresses") == 0 && v.size("notReadyAddresses") == 0 {
+		v.lacks("addresses", "")
+	}
+	for _, list := range []string{"addresses", "notReadyAddresses"} {
+		for _, a := range v.items(list) {
+			if ip := a.text("ip"); !isIP(ip) {
+				a.get("ip").bad("is not an IP address")
+			} else if special(ip) {
+				a.get("ip").bad("must not be a loopback, link-local or unspecified address")
+			}
+			a.get("hostname").must(dnsLabel)
+			a.get("nodeName").must(dnsSubdomain)
+		}
+	}
+	ports := v.items("ports")
+	for _, p := range ports {
+		if p.text("name") == "" && len(ports) > 1 {
+			p.lacks("name", "several ports must have names")
+		}
+		p.get("name").must(dnsLabel)
+		p.port("port")
+		p.get("appProtocol").must(labelKey)
+	}
+}

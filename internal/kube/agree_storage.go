@@ -1,0 +1,242 @@
+package kube
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// agreeClaim is for the spec of a PersistentVolumeClaim, also one in a template.
+func agreeClaim(v view) {
+	v.accessModes()
+	storage := v.get("resources", "requests", "storage")
+	if q, ok := quantityOf(storage.n); storage.n == nil {
+		if r := v.get("resources"); r.n != nil {
+			r.lacks("requests", "a claim needs resources.requests.storage")
+		} else {
+			v.lacks("resources", "a claim needs resources.requests.storage")
+		}
+	} else if ok && q <= 0 {
+		storage.bad("must be over 0")
+	}
+	v.get("storageClassName").must(dnsSubdomain)
+	v.oneOf("volumeMode", "Block", "Filesystem")
+	// A dataSource that Kubernetes does not know is dropped without a word.
+	if ref := v.get("dataSourceRef"); ref.n != nil {
+		for _, field := range []string{"kind", "name"} {
+			if ref.text(field) == "" {
+				ref.lacks(field, "")
+				return
+			}
+		}
+		ref.get("apiGroup").must(dnsSubdomain)
+		if ref.text("apiGroup") == "" && ref.text("kind") != "PersistentVolumeClaim" {
+			ref.get("kind").bad("must be PersistentVolumeClaim where apiGroup is absent")
+		}
+	}
+}
+
+var accessModes = []string{"ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"}
+
+func (v view) accessModes() {
+	modes := v.items("accessModes")
+	if len(modes) == 0 {
+		v.lacks("accessModes", "such as [ReadWriteOnce]")
+	}
+	for _, m := range modes {
+		if s := m.string(); !slices.Contains(accessModes, s) {
+			m.bad("%s", oneOf(s, accessModes))
+		} else if s == "ReadWriteOncePod" && len(modes) > 1 {
+			m.bad("must be the only access mode")
+			return
+		}
+	}
+}
+
+// persistentSources are what a PersistentVolume may be.
+var persistentSources = []string{"csi", "hostPath", "local", "nfs", "awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "fc", "flexVolume",
+	"flocker", "gcePersistentDisk", "glusterfs", "iscsi", "photonPersistentDisk", "portworxVolume", "quobyte", "rbd", "scaleIO", "storageos", "vsphereVolume"}
+
+func agreePersistentVolume(v view) {
+	v.accessModes()
+	capacity := v.get("capacity")
+	if storage := capacity.get("storage"); storage.n == nil {
+		v.lacks("capacity", "a volume needs capacity.storage")
+	} else if q, ok := quantityOf(storage.n); ok && q <= 0 {
+		storage.bad("must be over 0")
+	}
+	v.entries("capacity", func(key string, q view) {
+		if key != "storage" {
+			q.badKey(key, "must be storage")
+		}
+	})
+	kind := v.exactlyOne("a PersistentVolume", persistentSources...)
+	policy := v.text("persistentVolumeReclaimPolicy")
+	v.oneOf("persistentVolumeReclaimPolicy", "Delete", "Recycle", "Retain")
+	switch kind {
+	case "hostPath":
+		v.get("hostPath", "path").noBacksteps()
+		if v.get("hostPath").text("path") == "/" && policy == "Recycle" {
+			v.get("persistentVolumeReclaimPolicy").bad("must not be Recycle for the path /")
+		}
+	case "nfs":
+		agreeNFS(v.get("nfs"))
+	case "local":
+		v.get("local", "path").noBacksteps()
+		if !v.has("nodeAffinity") {
+			v.lacks("nodeAffinity", "a local volume needs it")
+		}
+	case "csi":
+		v.get("csi", "driver").must(driverName)
+	}
+	v.get("storageClassName").must(dnsSubdomain)
+	v.oneOf("volumeMode", "Block", "Filesystem")
+	if n := v.get("nodeAffinity"); n.n != nil && !n.has("required") {
+		n.lacks("required", "")
+	}
+}
+
+// agreeStorageClass is for a whole StorageClass.
+func agreeStorageClass(v view) {
+	v.get("provisioner").must(func(s string) string { return labelKey(strings.ToLower(s)) })
+	v.oneOf("reclaimPolicy", "Delete", "Retain")
+	v.oneOf("volumeBindingMode", "Immediate", "WaitForFirstConsumer")
+	v.entries("parameters", func(key string, _ view) {
+		if key == "" {
+			v.get("parameters").refuse("has an empty key")
+		}
+	})
+	terms := map[string]bool{}
+	for _, t := range v.items("allowedTopologies") {
+		if text := fmt.Sprint(source.Decode(t.n)); terms[text] {
+			t.refuse("is in the list twice")
+			return
+		} else {
+			terms[text] = true
+		}
+		seen := map[string]bool{}
+		for _, e := range t.items("matchLabelExpressions") {
+			key := e.text("key")
+			e.get("key").must(labelKey)
+			if seen[key] {
+				e.get("key").bad("is set twice")
+			}
+			seen[key] = true
+			if e.size("values") == 0 {
+				e.lacks("values", "at least one is needed")
+			}
+			values := map[string]bool{}
+			for _, value := range e.items("values") {
+				if s := value.string(); values[s] {
+					value.bad("is in the list twice")
+				} else {
+					values[s] = true
+				}
+			}
+		}
+	}
+}
+
+// secretKeys are the keys that a Secret's type needs: all of them, or of
+// basic-auth one.
+var secretKeys = map[string][]string{
+	"kubernetes.io/dockerconfigjson": {".dockerconfigjson"},
+	"kubernetes.io/dockercfg":        {".dockercfg"},
+	"kubernetes.io/tls":              {"tls.crt", "tls.key"},
+	"kubernetes.io/ssh-auth":         {"ssh-privatekey"},
+	"kubernetes.io/basic-auth":       {"username", "password"},
+}
+
+// agreeSecret holds a Secret's keys to its type. It quotes no value.
+func agreeSecret(v view) {
+	kind := v.text("type")
+	if kind == "kubernetes.io/service-account-token" && v.get("metadata", "annotations").text("kubernetes.io/service-account.name") == "" {
+		v.get("type").refuse("%s needs the annotation kubernetes.io/service-account.name", quote(kind))
+	}
+	data := map[string]view{}
+	for _, name := range []string{"data", "stringData"} {
+		v.entries(name, func(key string, value view) { data[key] = value })
+	}
+	var absent []string
+	for _, key := range secretKeys[kind] {
+		if at, ok := data[key]; !ok || kind == "kubernetes.io/ssh-auth" && at.string() == "" {
+			absent = append(absent, key)
+		}
+	}
+	switch {
+	case kind == "kubernetes.io/basic-auth" && len(absent) < 2:
+	case len(absent) > 0:
+		v.get("type").refuse("%s needs the %s %s in data or stringData", quote(kind), plural(len(absent), "key"), words(absent, "and"))
+		return
+	}
+	if key := strings.TrimPrefix(kind, "kubernetes.io/"); key == "dockerconfigjson" || key == "dockercfg" {
+		at := data["."+key]
+		if text, ok := at.decoded(); ok && json.Unmarshal([]byte(text), &map[string]any{}) != nil {
+			at.refuse("is not a JSON object")
+		}
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+// decoded is the value of a key of a Secret; false where it is one that is filled
+// in later.
+func (v view) decoded() (string, bool) {
+	s := v.string()
+	if strings.HasPrefix(s, "<") || v.n == nil {
+		return "", false
+	}
+	if len(v.path) > 1 && v.path[len(v.path)-2] == "data" {
+		raw, err := base64.StdEncoding.DecodeString(s)
+		return string(raw), err == nil
+	}
+	return s, true
+}
+
+// agreeConfigMap: no key is in both maps, and it is not too large.
+func agreeConfigMap(v view) {
+	size := 0
+	v.entries("data", func(key string, value view) {
+		size += len(value.string())
+		if _, twice := source.Get(v.n, source.P("binaryData", key)); twice != nil {
+			value.badKey(key, "is in binaryData, too")
+		}
+	})
+	if size > 1<<20 {
+		v.get("data").refuse("holds %d bytes; a ConfigMap may have 1048576", size)
+	}
+}
+
+// agreeMeta holds what every object has.
+func agreeMeta(v view) {
+	for _, f := range v.items("finalizers") {
+		if s := f.string(); labelKey(s) != "" {
+			f.bad("%s", labelKey(s))
+		} else if v.c.native && !strings.Contains(s, "/") && s != "kubernetes" && s != "orphan" && s != "foregroundDeletion" {
+			f.bad("must have a domain, such as example.com/name")
+		}
+	}
+	size := 0
+	v.entries("annotations", func(key string, value view) { size += len(key) + len(value.string()) })
+	if size > 256<<10 {
+		v.get("annotations").refuse("hold %d bytes; an object may have 262144", size)
+	}
+	controllers := 0
+	for _, o := range v.items("ownerReferences") {
+		if o.isTrue("controller") {
+			controllers++
+		}
+	}
+	if controllers > 1 {
+		v.get("ownerReferences").refuse("has %d entries with controller: true, but at most one", controllers)
+	}
+}

@@ -1,0 +1,171 @@
+package kube
+
+import (
+	"slices"
+	"strings"
+)
+
+// volumeSources are what a volume may be, the usual ones first.
+var volumeSources = []string{"configMap", "secret", "emptyDir", "persistentVolumeClaim", "hostPath", "projected", "downwardAPI", "csi", "ephemeral", "nfs",
+	"awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "fc", "flexVolume", "flocker", "gcePersistentDisk", "gitRepo", "glusterfs", "image",
+	"iscsi", "photonPersistentDisk", "portworxVolume", "quobyte", "rbd", "scaleIO", "storageos", "vsphereVolume"}
+
+// agreeVolume: a volume is one thing. One without a source is an emptyDir, by
+// default.
+func agreeVolume(v view) {
+	var source string
+	for _, name := range volumeSources {
+		switch {
+		case !v.has(name):
+		case source == "":
+			source = name
+		default:
+			v.get(name).unwanted("is set beside %s; a volume has only one source", source)
+			return
+		}
+	}
+	if q, ok := quantityOf(v.get("emptyDir").value("sizeLimit")); ok && q < 0 {
+		v.get("emptyDir", "sizeLimit").bad("must not be negative")
+	}
+	if driver := v.get("csi").text("driver"); driver != "" {
+		v.get("csi", "driver").must(driverName)
+	}
+	if secret := v.get("csi", "nodePublishSecretRef"); secret.n != nil && secret.text("name") == "" {
+		secret.lacks("name", "")
+	}
+}
+
+func driverName(s string) string {
+	if len(s) > 63 {
+		return "must have at most 63 characters"
+	}
+	return dnsSubdomain(strings.ToLower(s))
+}
+
+func agreeMount(v view) {
+	path := v.get("subPath")
+	if v.text("subPath") != "" && v.text("subPathExpr") != "" {
+		v.get("subPathExpr").unwanted("is set beside subPath; a mount has only one of them")
+	}
+	path.descending()
+	v.get("subPathExpr").descending()
+	v.oneOf("mountPropagation", "None", "HostToContainer", "Bidirectional")
+	v.oneOf("recursiveReadOnly", "Disabled", "IfPossible", "Enabled")
+	if r := v.text("recursiveReadOnly"); r == "IfPossible" || r == "Enabled" {
+		if !v.isTrue("readOnly") {
+			v.get("recursiveReadOnly").bad("needs readOnly: true")
+		} else if p := v.text("mountPropagation"); p != "" && p != "None" {
+			v.get("recursiveReadOnly").bad("needs mountPropagation: None")
+		}
+	}
+}
+
+// descending reports a path that is absolute or leads upwards.
+func (v view) descending() {
+	if s := v.string(); strings.HasPrefix(s, "/") {
+		v.bad("must be a relative path")
+		return
+	}
+	v.noBacksteps()
+}
+
+func (v view) noBacksteps() {
+	if slices.Contains(strings.Split(v.string(), "/"), "..") {
+		v.bad("must not contain ..")
+	}
+}
+
+// modes reports file modes outside 0 to 0777.
+func (v view) modes(names ...string) {
+	for _, name := range names {
+		if i, ok := v.number(name); ok && (i < 0 || i > 0o777) {
+			v.get(name).bad("must be between 0 and 0777 (511)")
+		}
+	}
+}
+
+// agreeFile: an item of a volume is a file below it.
+func agreeFile(v view) {
+	v.modes("mode")
+	path := v.get("path")
+	path.descending()
+	if s := path.string(); strings.HasPrefix(s, "..") && !slices.Contains(strings.Split(s, "/"), "..") {
+		path.bad("must not begin with ..")
+	}
+	if v.has("key") { // of a ConfigMap or Secret
+		return
+	}
+	if v.has("fieldRef") || v.has("resourceFieldRef") {
+		if v.exactlyOne("a file of the downward API", "fieldRef", "resourceFieldRef") == "resourceFieldRef" && v.get("resourceFieldRef").text("containerName") == "" {
+			v.get("resourceFieldRef").lacks("containerName", "in a volume the container is not known otherwise")
+		}
+		if p := v.get("fieldRef").text("fieldPath"); p != "" && !slices.Contains(fileFields, p) && !subscript(p) {
+			v.get("fieldRef", "fieldPath").bad("%s", oneOf(p, fileFields))
+		}
+	}
+}
+
+// agreeDownwardFile is agreeFile for a file that must have one of two sources.
+func agreeDownwardFile(v view) {
+	if !v.has("fieldRef") && !v.has("resourceFieldRef") {
+		v.exactlyOne("a file of the downward API", "fieldRef", "resourceFieldRef")
+		return
+	}
+	agreeFile(v)
+}
+
+// agreeProjected: no two files of it have one path.
+func agreeProjected(v view) {
+	v.modes("defaultMode")
+	paths := map[string]bool{}
+	add := func(at view) {
+		if s := at.string(); s != "" && paths[s] {
+			at.bad("is the path of two files of the volume")
+		} else {
+			paths[s] = true
+		}
+	}
+	for _, source := range v.items("sources") {
+		for _, kind := range []string{"secret", "configMap", "downwardAPI"} {
+			for _, item := range source.get(kind).items("items") {
+				add(item.get("path"))
+			}
+		}
+		for _, kind := range []string{"serviceAccountToken", "clusterTrustBundle"} {
+			add(source.get(kind, "path"))
+		}
+	}
+}
+
+func agreeProjection(v view) {
+	var source string
+	for _, name := range []string{"secret", "configMap", "downwardAPI", "serviceAccountToken", "clusterTrustBundle"} {
+		switch {
+		case !v.has(name):
+		case source == "":
+			source = name
+		default:
+			v.get(name).unwanted("is set beside %s; a source is only one of them", source)
+			return
+		}
+	}
+	for _, name := range []string{"secret", "configMap"} {
+		if source == name && v.get(name).text("name") == "" {
+			v.get(name).lacks("name", "")
+		}
+	}
+	token := v.get("serviceAccountToken")
+	token.within(600, 1<<32, "expirationSeconds")
+	token.get("path").descending()
+}
+
+func agreeNFS(v view) {
+	for _, name := range []string{"server", "path"} {
+		if v.text(name) == "" {
+			v.lacks(name, "")
+		}
+	}
+	if p := v.text("path"); p != "" && !strings.HasPrefix(p, "/") {
+		v.get("path").bad("must be an absolute path")
+	}
+}

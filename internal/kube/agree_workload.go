@@ -1,0 +1,223 @@
+package kube
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+func agreeDeployment(v view) {
+	v.template("Always")
+	v.atLeast(0, "replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds")
+	ready, _ := v.number("minReadySeconds")
+	if deadline, ok := v.number("progressDeadlineSeconds"); (ok || ready >= 600) && deadline <= ready && (ok || ready > 0) {
+		if !ok {
+			v.get("minReadySeconds").bad("must be below progressDeadlineSeconds (600 by default)")
+		} else if deadline >= 0 {
+			v.get("progressDeadlineSeconds").bad("must be over minReadySeconds (%d)", ready)
+		}
+	}
+	strategy := v.get("strategy")
+	strategy.oneOf("type", "Recreate", "RollingUpdate")
+	rolling := strategy.get("rollingUpdate")
+	if strategy.text("type") == "Recreate" && rolling.n != nil {
+		rolling.unwanted("is set, but the strategy's type is Recreate; remove it, also where it comes from other values")
+		return
+	}
+	rolling.share("maxUnavailable", true)
+	rolling.share("maxSurge", false)
+	if rolling.isZero("maxUnavailable") && rolling.isZero("maxSurge") {
+		rolling.get("maxUnavailable").bad("must not be 0 where maxSurge is 0, too")
+	}
+}
+
+// share reports a field that is neither a number from 0 on nor a percentage.
+func (v view) share(name string, upTo100 bool) {
+	at := v.get(name)
+	if i, ok := v.number(name); ok {
+		if i < 0 {
+			at.bad("must be at least 0")
+		} else if i > 1<<31-1 {
+			at.bad("does not fit 32 bits")
+		}
+		return
+	}
+	s, ok := text(at.n)
+	if !ok {
+		return
+	}
+	digits, percent := strings.CutSuffix(s, "%")
+	n, err := strconv.Atoi(digits)
+	switch {
+	case !percent || err != nil || strings.Trim(digits, "0123456789") != "":
+		at.bad("must be a number or a percentage such as 25%%")
+	case upTo100 && n > 100:
+		at.bad("must be at most 100%%")
+	}
+}
+
+// isZero reports a share that is there and 0.
+func (v view) isZero(name string) bool {
+	if i, ok := v.number(name); ok {
+		return i == 0
+	}
+	s := v.text(name)
+	n, err := strconv.Atoi(strings.TrimSuffix(s, "%"))
+	return err == nil && n == 0
+}
+
+func agreeStatefulSet(v view) {
+	v.template("Always")
+	v.atLeast(0, "replicas", "minReadySeconds", "revisionHistoryLimit")
+	v.oneOf("podManagementPolicy", "OrderedReady", "Parallel")
+	v.get("ordinals").atLeast(0, "start")
+	v.eachOnce("volumeClaimTemplates", "metadata", "name")
+	update := v.get("updateStrategy")
+	update.oneOf("type", "RollingUpdate", "OnDelete")
+	if update.text("type") == "OnDelete" && update.has("rollingUpdate") {
+		update.get("rollingUpdate").unwanted("is set, but updateStrategy.type is OnDelete")
+	}
+	update.get("rollingUpdate").atLeast(0, "partition")
+	for _, name := range []string{"whenDeleted", "whenScaled"} {
+		v.get("persistentVolumeClaimRetentionPolicy").oneOf(name, "Retain", "Delete")
+	}
+}
+
+func agreeDaemonSet(v view) {
+	v.template("Always")
+	v.atLeast(0, "minReadySeconds", "revisionHistoryLimit")
+	update := v.get("updateStrategy")
+	update.oneOf("type", "RollingUpdate", "OnDelete")
+	rolling := update.get("rollingUpdate")
+	if t := update.text("type"); rolling.n == nil || t == "OnDelete" {
+		return
+	}
+	rolling.share("maxUnavailable", true)
+	rolling.share("maxSurge", true)
+	surge := rolling.has("maxSurge") && !rolling.isZero("maxSurge")
+	switch {
+	case surge && (!rolling.has("maxUnavailable") || !rolling.isZero("maxUnavailable")):
+		rolling.get("maxSurge").unwanted("is set, and maxUnavailable is not 0; a DaemonSet has only one of them")
+	case !surge && rolling.isZero("maxUnavailable"):
+		rolling.get("maxUnavailable").bad("must not be 0 without maxSurge")
+	}
+	for _, c := range append(v.get("template", "spec").items("containers"), v.get("template", "spec").items("initContainers")...) {
+		for _, p := range c.items("ports") {
+			if surge && p.has("hostPort") {
+				p.get("hostPort").unwanted("may not be set with maxSurge")
+			}
+		}
+	}
+}
+
+func agreeReplicaSet(v view) {
+	v.template("Always")
+	v.atLeast(0, "replicas", "minReadySeconds")
+}
+
+func agreeReplicationController(v view) {
+	v.atLeast(0, "replicas", "minReadySeconds")
+	v.restarts(v.get("template"), "Always")
+	labels := v.get("template", "metadata")
+	v.entries("selector", func(key string, value view) {
+		if a, ok := text(value.n); ok && v.has("template") && labels.get("labels").text(key) != a {
+			value.refuse("is %s, but spec.template has no label %s=%s", quote(a), key, a)
+		}
+	})
+	if v.has("template") && v.size("selector") == 0 && labels.size("labels") == 0 {
+		v.get("template").lacks("metadata", "a ReplicationController finds its pods by their labels")
+	}
+}
+
+// template holds a workload's pods to its selector, and to what it can keep running.
+func (v view) template(policies ...string) {
+	if s := v.get("selector"); s.n != nil && s.size("matchLabels") == 0 && s.size("matchExpressions") == 0 {
+		s.refuse("is empty; it must select the labels of spec.template")
+		return
+	}
+	v.selects()
+	v.restarts(v.get("template"), policies...)
+	if at := v.get("template", "spec", "activeDeadlineSeconds"); at.n != nil {
+		at.unwanted("may not be set in a %s", v.c.kind)
+	}
+}
+
+// selects holds a workload's selector to its own template's labels.
+func (v view) selects() {
+	selector, template := v.get("selector"), v.get("template")
+	if selector.n == nil || template.n == nil {
+		return // reported as missing
+	}
+	labels := template.get("metadata", "labels")
+	var absent []string
+	selector.entries("matchLabels", func(name string, value view) {
+		have := labels.value(name)
+		a, okA := text(value.n)
+		b, okB := text(have)
+		switch {
+		case okA && have == nil:
+			absent = append(absent, name+"="+a)
+		case okA && okB && a != b:
+			v.c.report(Problem{Path: value.path, Kind: BadValue, Field: name,
+				Message: fmt.Sprintf("selector %s=%s does not match the labels of spec.template: %s refuses to select pods that it does not make", name, a, v.c.kind)})
+		}
+	})
+	if len(absent) > 0 {
+		noun := "label"
+		if len(absent) > 1 {
+			noun = "labels"
+		}
+		at := labels.path
+		for _, have := source.Get(v.n, at[len(v.path):]); have == nil && len(at) > len(v.path)+1; _, have = source.Get(v.n, at[len(v.path):]) {
+			at = at.Parent()
+		}
+		v.c.report(Problem{Path: at, Key: true, Kind: BadValue, Field: "labels",
+			Message: fmt.Sprintf("spec.template lacks the %s %s of the selector: %s refuses to select pods that it does not make", noun, words(absent, "and"), v.c.kind)})
+		return
+	}
+	for _, e := range selector.items("matchExpressions") {
+		if !e.fits(labels) {
+			e.refuse("does not fit the labels of spec.template: %s refuses to select pods that it does not make", v.c.kind)
+		}
+	}
+}
+
+// fits reports whether labels fit a selector's expression.
+func (v view) fits(labels view) bool {
+	value, has := text(labels.value(v.text("key")))
+	in := false
+	for _, item := range v.items("values") {
+		in = in || has && item.string() == value
+	}
+	switch v.text("operator") {
+	case "In":
+		return in
+	case "NotIn":
+		return !in
+	case "Exists":
+		return has
+	case "DoesNotExist":
+		return !has
+	}
+	return true
+}
+
+// restarts holds a pod's restartPolicy to what its owner takes.
+func (v view) restarts(template view, allowed ...string) {
+	spec := template.get("spec")
+	if spec.n == nil {
+		return
+	}
+	value := spec.value("restartPolicy")
+	policy, ok := text(value)
+	switch {
+	case (value == nil || policy == "" && ok) && allowed[0] != "Always":
+		v.c.report(Problem{Path: spec.path, Kind: MissingField, Field: "restartPolicy",
+			Message: fmt.Sprintf("%s has no restartPolicy; a %s needs %s", spec.path, v.c.kind, words(allowed, "or"))})
+	case ok && policy != "" && !contains(allowed, policy) && contains([]string{"Always", "OnFailure", "Never"}, policy):
+		v.c.report(Problem{Path: spec.path.Child("restartPolicy"), Kind: BadValue, Field: "restartPolicy",
+			Message: fmt.Sprintf("%s.restartPolicy %q must be %s in a %s", spec.path, policy, words(allowed, "or"), v.c.kind)})
+	}
+}

@@ -1,0 +1,88 @@
+package kube
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// distinct holds a list's items to being told apart by their keys: a server-side
+// apply refuses two with the same, and a client-side one loses one of them.
+func (c *checker) distinct(keys []string, n *source.Node, path source.Path) {
+	if n = source.Deref(n); len(keys) == 0 || n == nil || n.Kind != yaml.SequenceNode || len(n.Content) < 2 {
+		return
+	}
+	seen := map[string]int{}
+	for i, item := range n.Content {
+		at := view{c, notNull(item), path.Index(i)}
+		id, place, ok := at.identity(keys)
+		if !ok {
+			continue
+		}
+		if first, twice := seen[id]; twice {
+			c.twice(place, path.Index(first), keys)
+			continue
+		}
+		seen[id] = i
+	}
+}
+
+// identity is what tells an item apart, and the value of it to look at; false
+// where a key is missing.
+func (v view) identity(keys []string) (id string, place view, ok bool) {
+	if slices.Equal(keys, []string{"="}) {
+		return v.scalar(), v, v.n != nil && v.n.Kind == yaml.ScalarNode
+	}
+	var parts []string
+	for _, key := range keys {
+		part := v.get(key)
+		text := part.scalar()
+		if text == "" && key == "protocol" {
+			text = "TCP" // the default
+		}
+		if text == "" {
+			return "", v, false
+		}
+		if place.n == nil {
+			place = part
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, "\x00"), place, place.n != nil
+}
+
+// scalar is the text of a scalar of any type.
+func (v view) scalar() string {
+	if v.n == nil || v.n.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return fmt.Sprint(source.Scalar(v.n))
+}
+
+func (c *checker) twice(at view, first source.Path, keys []string) {
+	if slices.Equal(keys, []string{"="}) {
+		at.bad("is in the list twice, also at %s", first)
+		return
+	}
+	what := "the same " + words(keys, "and")
+	// The key is meant: where two lines print one value, no other value helps.
+	c.report(Problem{Path: at.path, Key: true, Kind: BadValue, Field: at.path.Last(),
+		Message: fmt.Sprintf("%s %s is set twice: %s has %s", at.path, quoted(at.n), first, what)})
+}
+
+// eachOnce reports an item of a list whose field has a value that one before has.
+func (v view) eachOnce(list string, names ...string) {
+	seen := map[string]source.Path{}
+	for _, item := range v.items(list) {
+		at := item.get(names...)
+		s := at.string()
+		if first, twice := seen[s]; twice && s != "" {
+			at.bad("is set twice, also at %s", first)
+			continue
+		}
+		seen[s] = at.path
+	}
+}

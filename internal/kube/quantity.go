@@ -1,0 +1,137 @@
+package kube
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// unit is a suffix of quantities (k8s.io/apimachinery/pkg/api/resource).
+type unit struct {
+	suffix string
+	factor float64
+}
+
+var units = []unit{{"Ki", 1 << 10}, {"Mi", 1 << 20}, {"Gi", 1 << 30}, {"Ti", 1 << 40}, {"Pi", 1 << 50}, {"Ei", 1 << 60},
+	{"n", 1e-9}, {"u", 1e-6}, {"m", 1e-3}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}, {"T", 1e12}, {"P", 1e15}, {"E", 1e18}, {"", 1}}
+
+// Quantity returns what a quantity such as 500m, 1Gi or 2e3 is worth.
+func Quantity(s string) (value float64, ok bool) {
+	s = strings.TrimSpace(s)
+	if !isQuantity(s) {
+		return 0, false
+	}
+	if f, err := strconv.ParseFloat(s, 64); err == nil {
+		return f, true // no suffix, or an exponent
+	}
+	for _, u := range units {
+		if number, found := strings.CutSuffix(s, u.suffix); found && u.suffix != "" {
+			f, err := strconv.ParseFloat(number, 64)
+			return f * u.factor, err == nil
+		}
+	}
+	return 0, false
+}
+
+// quantityOf is the Quantity of a scalar, a number or text.
+func quantityOf(n *source.Node) (float64, bool) {
+	if n == nil {
+		return 0, false
+	}
+	if s, ok := text(n); ok {
+		return Quantity(s)
+	}
+	switch v := source.Scalar(n).(type) {
+	case int64, uint64, float64:
+		return asFloat(v), true
+	}
+	return 0, false
+}
+
+// equal and more compare quantities, whose fractions floats do not hold exactly.
+func equal(a, b float64) bool { return math.Abs(a-b) <= 1e-12*math.Max(math.Abs(a), math.Abs(b)) }
+func more(a, b float64) bool  { return a > b && !equal(a, b) }
+
+// whole reports whether a quantity is an integer.
+func isWhole(f float64) bool { return equal(f, math.Round(f)) }
+
+// agreeResources holds requests to limits, and both to what may be asked for
+// (validateResourceRequirements).
+func agreeResources(v view) {
+	limits := map[string]float64{}
+	compute, huge := false, ""
+	check := func(name string, q view) (float64, bool) {
+		compute = compute || name == "cpu" || name == "memory"
+		if wrong := resourceName(name); wrong != "" {
+			q.badKey(name, wrong)
+			return 0, false
+		}
+		f, ok := quantityOf(q.n)
+		page, isHuge := strings.CutPrefix(name, "hugepages-")
+		if isHuge {
+			huge = name
+		}
+		size, _ := Quantity(page)
+		switch {
+		case !ok:
+		case f < 0:
+			q.bad("must not be negative")
+		case extended(name) && !isWhole(f):
+			q.bad("must be a whole number: %s cannot be divided", name)
+		case isHuge && (size <= 0 || !isWhole(f/size)):
+			q.bad("must be a multiple of %s", page)
+		default:
+			return f, true
+		}
+		return 0, false
+	}
+	v.entries("limits", func(name string, q view) {
+		if f, ok := check(name, q); ok {
+			limits[name] = f
+		}
+	})
+	v.entries("requests", func(name string, q view) {
+		f, ok := check(name, q)
+		limit, limited := limits[name]
+		fixed := extended(name) || strings.HasPrefix(name, "hugepages-")
+		switch {
+		case !ok:
+		case !limited && fixed && v.get("limits").value(name) == nil:
+			q.refuse("has no limit; %s needs the same number in limits", name)
+		case limited && fixed && more(limit, f): // capacity/requests-exceed-limits reports the other way round
+			q.bad("must be the same as the limit %s: %s cannot be shared", quoted(v.get("limits", name).n), name)
+		}
+	})
+	if huge != "" && !compute {
+		v.refuse("asks for %s, but for neither cpu nor memory", huge)
+	}
+}
+
+// resourceName is what a container may ask for (validateContainerResourceName).
+func resourceName(name string) string {
+	qualified := strings.Contains(name, "/")
+	switch {
+	case name == "cpu", name == "memory", name == "ephemeral-storage", strings.HasPrefix(name, "hugepages-") && labelKey(name) == "":
+		return ""
+	case !qualified:
+		return oneOf(name, []string{"cpu", "memory", "ephemeral-storage"}) + "; other resources have a domain, such as nvidia.com/gpu"
+	case labelKey(name) != "":
+		return labelKey(name)
+	case extended(name) && (strings.HasPrefix(name, "requests.") || labelKey("requests."+name) != ""):
+		return "is too long, or begins with requests."
+	}
+	return ""
+}
+
+// extended reports a resource such as nvidia.com/gpu, of which a container gets
+// whole pieces and as many as it asks for.
+func extended(name string) bool {
+	return strings.Contains(name, "/") && !strings.Contains(name, "kubernetes.io/")
+}
+
+// badKey reports a key of a map.
+func (v view) badKey(name, wrong string) {
+	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name, Message: "key " + quote(name) + " of " + v.path.Parent().String() + " " + wrong})
+}

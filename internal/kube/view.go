@@ -1,0 +1,215 @@
+package kube
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	yaml "go.yaml.in/yaml/v4"
+)
+
+// view is a value of a manifest as the agreements read it: n is nil where it is
+// absent or null. Its methods take any value, also of a type that the schema has
+// refused, and find nothing in it.
+type view struct {
+	c    *checker
+	n    *source.Node
+	path source.Path
+}
+
+// value returns the node of a field, nil where it is absent or null.
+func (v view) value(name string) *source.Node {
+	if v.n == nil || v.n.Kind != yaml.MappingNode {
+		return nil
+	}
+	var found *source.Node
+	for i := 0; i+1 < len(v.n.Content); i += 2 {
+		if key := v.n.Content[i]; key.Value == name && key.Kind == yaml.ScalarNode {
+			found = v.n.Content[i+1] // the last one wins
+		} else if key.Value == "<<" {
+			_, found = source.Get(v.n, source.P(name))
+			break
+		}
+	}
+	if found = source.Deref(found); found == nil || source.IsNull(found) {
+		return nil
+	}
+	return found
+}
+
+// get returns a field, or a field of a field.
+func (v view) get(names ...string) view {
+	for _, name := range names {
+		v = view{v.c, v.value(name), v.path.Child(name)}
+	}
+	return v
+}
+
+func (v view) has(name string) bool { return v.value(name) != nil }
+
+// text returns a text field, "" where it is absent or not text.
+func (v view) text(name string) string {
+	s, _ := text(v.value(name))
+	return s
+}
+
+// number returns an integer field.
+func (v view) number(name string) (int64, bool) { return integer(v.value(name)) }
+
+func (v view) isTrue(name string) bool {
+	n := v.value(name)
+	return n != nil && n.Kind == yaml.ScalarNode && source.Scalar(n) == true
+}
+
+func integer(n *source.Node) (int64, bool) {
+	if n == nil || n.Kind != yaml.ScalarNode {
+		return 0, false
+	}
+	switch i := source.Scalar(n).(type) {
+	case int64:
+		return i, true
+	case float64:
+		return int64(i), i == float64(int64(i))
+	}
+	return 0, false
+}
+
+// string is the text of a scalar that is text.
+func (v view) string() string {
+	s, _ := text(v.n)
+	return s
+}
+
+// items returns the items of a list field.
+func (v view) items(name string) []view {
+	list := v.value(name)
+	if list == nil || list.Kind != yaml.SequenceNode {
+		return nil
+	}
+	at := v.path.Child(name)
+	out := make([]view, len(list.Content))
+	for i, item := range list.Content {
+		out[i] = view{v.c, notNull(item), at.Index(i)}
+	}
+	return out
+}
+
+func notNull(n *source.Node) *source.Node {
+	if n = source.Deref(n); n == nil || source.IsNull(n) {
+		return nil
+	}
+	return n
+}
+
+// entries visits the entries of a map field.
+func (v view) entries(name string, f func(key string, value view)) {
+	m := v.value(name)
+	if m == nil || m.Kind != yaml.MappingNode {
+		return
+	}
+	at := v.path.Child(name)
+	source.Entries(m, func(key string, _, value *source.Node) { f(key, view{v.c, notNull(value), at.Child(key)}) })
+}
+
+// size is the number of items or entries of a list or map field.
+func (v view) size(name string) int {
+	switch n := v.value(name); {
+	case n == nil || n.Kind == yaml.ScalarNode:
+		return 0
+	case n.Kind == yaml.MappingNode:
+		return len(n.Content) / 2
+	default:
+		return len(n.Content)
+	}
+}
+
+// bad reports the value itself: "spec.x "value" must …".
+// Where it is absent, what it is part of is reported.
+func (v view) bad(must string, args ...any) {
+	if v.n != nil {
+		v.c.badValue(v.n, v.path, fmt.Sprintf(must, args...))
+		return
+	}
+	v.c.report(Problem{Path: v.path.Parent(), Kind: MissingField, Field: v.path.Last(),
+		Message: fmt.Sprintf("%s has no %s; it %s", v.path.Parent(), v.path.Last(), fmt.Sprintf(must, args...))})
+}
+
+// refuse reports the value with a sentence of its own, after its path.
+func (v view) refuse(format string, args ...any) {
+	v.c.report(Problem{Path: v.path, Kind: BadValue, Field: v.path.Last(), Message: v.c.subject(v.path) + " " + fmt.Sprintf(format, args...)})
+}
+
+// unwanted reports the key: the field may not be there.
+func (v view) unwanted(format string, args ...any) {
+	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: v.path.Last(), Message: v.c.subject(v.path) + " " + fmt.Sprintf(format, args...)})
+}
+
+// lacks reports that a field is missing, with why it must be there.
+func (v view) lacks(field, why string) {
+	p := Problem{Path: v.path, Kind: MissingField, Field: field, Message: fmt.Sprintf("%s has no %s", v.path, field)}
+	if raw := v.n; raw != nil {
+		if _, value := source.Get(raw, source.P(field)); value != nil {
+			p.Path, p.Key, p.Message = v.path.Child(field), true, fmt.Sprintf("%s is empty", v.path.Child(field))
+		}
+	}
+	if why != "" {
+		p.Message += "; " + why
+	}
+	v.c.report(p)
+}
+
+// must reports the value where format says that it is wrong.
+func (v view) must(format func(string) string) {
+	if s := v.string(); s != "" {
+		if wrong := format(s); wrong != "" {
+			v.bad("%s", wrong)
+		}
+	}
+}
+
+// atLeast reports integer fields below a bound.
+func (v view) atLeast(bound int64, names ...string) {
+	for _, name := range names {
+		if i, ok := v.number(name); ok && i < bound {
+			v.get(name).bad("must be at least %d", bound)
+		}
+	}
+}
+
+// oneOf reports a text field that is not one of the values; empty counts as absent.
+func (v view) oneOf(name string, values ...string) {
+	if s := v.text(name); s != "" && !slices.Contains(values, s) {
+		v.get(name).bad("%s", oneOf(s, values))
+	}
+}
+
+// exactlyOne reports all but the first of the fields that may not be there
+// together, and that none is there.
+func (v view) exactlyOne(what string, names ...string) (the string) {
+	for _, name := range names {
+		switch {
+		case !v.has(name):
+		case the == "":
+			the = name
+		default:
+			v.get(name).unwanted("is set beside %s: %s has only one of them", the, what)
+			return ""
+		}
+	}
+	if the == "" {
+		v.c.report(Problem{Path: v.path, Kind: MissingField, Field: names[0],
+			Message: fmt.Sprintf("%s has none of %s; %s needs one", v.path, strings.Join(names, ", "), what)})
+	}
+	return the
+}
+
+// text returns a scalar's text; false for what is not text, and so reported as of
+// the wrong type.
+func text(n *source.Node) (string, bool) {
+	if n = source.Deref(n); n == nil || n.Kind != yaml.ScalarNode {
+		return "", false
+	}
+	s, ok := source.Scalar(n).(string)
+	return s, ok
+}
