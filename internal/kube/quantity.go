@@ -17,8 +17,8 @@ type unit struct {
 var units = []unit{{"Ki", 1 << 10}, {"Mi", 1 << 20}, {"Gi", 1 << 30}, {"Ti", 1 << 40}, {"Pi", 1 << 50}, {"Ei", 1 << 60},
 	{"n", 1e-9}, {"u", 1e-6}, {"m", 1e-3}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}, {"T", 1e12}, {"P", 1e15}, {"E", 1e18}, {"", 1}}
 
-// Quantity returns what a quantity such as 500m, 1Gi or 2e3 is worth.
-func Quantity(s string) (value float64, ok bool) {
+// ParseQuantity returns what a quantity such as 500m, 1Gi or 2e3 is worth.
+func ParseQuantity(s string) (value float64, ok bool) {
 	s = strings.TrimSpace(s)
 	if !isQuantity(s) {
 		return 0, false
@@ -35,13 +35,13 @@ func Quantity(s string) (value float64, ok bool) {
 	return 0, false
 }
 
-// quantityOf is the Quantity of a scalar, a number or text.
+// quantityOf is the worth of a scalar, a number or text.
 func quantityOf(n *source.Node) (float64, bool) {
 	if n == nil {
 		return 0, false
 	}
 	if s, ok := text(n); ok {
-		return Quantity(s)
+		return ParseQuantity(s)
 	}
 	switch v := source.Scalar(n).(type) {
 	case int64, uint64, float64:
@@ -73,7 +73,7 @@ func agreeResources(v view) {
 		if isHuge {
 			huge = name
 		}
-		size, _ := Quantity(page)
+		size, _ := ParseQuantity(page)
 		switch {
 		case !ok:
 		case f < 0:
