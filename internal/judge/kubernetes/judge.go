@@ -73,7 +73,7 @@ func judge(text []byte) (refused []string, apply bool) {
 			return refused, apply
 		}
 	}
-	if _, err := converter.ObjectToTyped(typed); err != nil {
+	if _, err := applyconfigurations.NewTypeConverter(scheme.Scheme).ObjectToTyped(typed); err != nil {
 		return []string{"apply: " + strings.TrimSpace(err.Error())}, true
 	}
 	return nil, false
@@ -132,8 +132,6 @@ func pods(object runtime.Object) (out [][]byte, err error) {
 	text, err := json.Marshal(pod)
 	return append(out, text), err
 }
-
-var converter = applyconfigurations.NewTypeConverter(scheme.Scheme)
 
 // allowPrivileged does what kube-apiserver does with --allow-privileged, as every
 // distribution sets it.
