@@ -19,7 +19,7 @@ func (c *checker) distinct(keys []string, n *source.Node, path source.Path) {
 	for i, item := range n.Content {
 		at := view{c, notNull(item), path.Index(i)}
 		id, place, ok := at.identity(keys)
-		if !ok {
+		if !ok || at.layered() {
 			continue
 		}
 		if first, twice := seen[id]; twice {
@@ -28,6 +28,17 @@ func (c *checker) distinct(keys []string, n *source.Node, path source.Path) {
 		}
 		seen[id] = i
 	}
+}
+
+// layered reports a variable that takes an optional key: over a default of the same
+// name it is a way to write "if it is there", which clusters take as such.
+func (v view) layered() bool {
+	for _, ref := range []string{"configMapKeyRef", "secretKeyRef"} {
+		if v.get("valueFrom", ref).isTrue("optional") {
+			return true
+		}
+	}
+	return false
 }
 
 // identity is what tells an item apart, and the value of it to look at; false
