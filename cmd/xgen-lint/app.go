@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/xgen-lint/xgen-lint/internal/atomic"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -39,6 +40,7 @@ type app struct {
 	streams
 	status int
 	cancel context.CancelFunc // of --timeout; nil without
+	files  atomic.Writer
 
 	repo, config          string
 	sites, envs, services []string
@@ -60,7 +62,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 		ctx, cancel := context.WithTimeout(cmd.Context(), a.timeout)
 		a.cancel = cancel
 		cmd.SetContext(ctx)
-		go giveUp(ctx, a.err, context.DeadlineExceeded)
+		go a.giveUp(ctx, context.DeadlineExceeded)
 	}
 	return nil
 }

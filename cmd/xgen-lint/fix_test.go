@@ -3,9 +3,12 @@ package main
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"strings"
+	"runtime"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -111,19 +114,67 @@ func TestWriteFixesAllOrNothing(t *testing.T) {
 	}
 }
 
-// A rename that fails in the middle puts back what was in place already.
-func TestWriteFixesPutsBack(t *testing.T) {
+// A link that leaves the repo is not written through, nor is a folder of links.
+func TestWriteFixesStaysInside(t *testing.T) {
 	t.Parallel()
-	_, dir, _ := fixer(t, map[string]string{"a.yaml": "new\n"})
-	changes := []lint.Change{{File: "a.yaml", Old: []byte("old\n"), New: []byte("new\n")}}
-	if err := putBack([]*stagedFile{{name: filepath.Join(dir, "a.yaml")}}, changes); err != nil {
+	outside := t.TempDir()
+	put(t, filepath.Join(outside, "x.yaml"), "a: *\n")
+	l, dir, _ := fixer(t, map[string]string{"b.yaml": "b\n"})
+	for link, target := range map[string]string{"link.yaml": filepath.Join(outside, "x.yaml"), "folder": outside} {
+		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
+			t.Skip("no links here")
+		}
+	}
+	for _, name := range []string{"link.yaml", "folder/x.yaml", "../" + filepath.Base(outside) + "/x.yaml"} {
+		if err := l.writeFixes([]lint.Change{{File: name, Old: []byte("a: *\n"), New: []byte("a: 1\n")}}); err == nil {
+			t.Errorf("%s is written", name)
+		}
+	}
+	if diff := cmp.Diff(map[string]string{"x.yaml": "a: *\n"}, texts(t, outside)); diff != "" {
+		t.Errorf("outside (-want +got):\n%s", diff)
+	}
+}
+
+// TestFixInterrupted sends signals at many moments of --fix: each file is the old
+// one or the new one, and nothing is left beside them.
+func TestFixInterrupted(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("no signals to send")
+	}
+	repo := t.TempDir()
+	if err := os.CopyFS(repo, os.DirFS(infraDir)); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[string]string{"a.yaml": "old\n"}, texts(t, dir)); diff != "" {
-		t.Errorf("files (-want +got):\n%s", diff)
+	projects := filepath.Join(repo, "k3s/argocd/projects")
+	change(t, repo, "xgen-jeju.yaml", `domain: "*"`, `domain: *`)
+	change(t, repo, "lotteimall.yaml", "vars:", "vars:\n  FLAG: yes")
+	old := texts(t, projects)
+	start := time.Now()
+	if out, err := exec.Command("xgen-lint", "--fix", "--repo", repo).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
-	err := putBack([]*stagedFile{{name: filepath.Join(dir, "no", "a.yaml")}}, changes)
-	if err == nil || !strings.Contains(err.Error(), "put back a.yaml: no such file") {
-		t.Errorf("a file that cannot be put back: %v", err)
+	took, fixed := time.Since(start), texts(t, projects)
+	const moments = 16
+	for i := range moments {
+		for name, text := range old {
+			put(t, filepath.Join(projects, name), text)
+		}
+		cmd := exec.Command("xgen-lint", "--fix", "--repo", repo)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(took * time.Duration(i) * 11 / 10 / moments)
+		_ = cmd.Process.Signal([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}[i%3])
+		_ = cmd.Wait()
+		now := texts(t, projects)
+		for name, text := range now {
+			if text != old[name] && text != fixed[name] {
+				t.Errorf("moment %d: %s is neither old nor new, or left over", i, name)
+			}
+		}
+		if len(now) != len(old) {
+			t.Errorf("moment %d: %d files, were %d", i, len(now), len(old))
+		}
 	}
 }

@@ -173,8 +173,8 @@ func (l *lintFlags) write(res *lint.Result) error {
 			if err := report.Write(&buf, format, r, report.Options{Quiet: l.quiet, Color: l.color == "always"}); err != nil {
 				return err
 			}
-			if err := os.WriteFile(l.outputs[i], buf.Bytes(), 0o644); err != nil {
-				return fmt.Errorf("--output %s: %w", l.outputs[i], plain(err))
+			if err := l.writeFile("--output", l.outputs[i], buf.Bytes()); err != nil {
+				return err
 			}
 			continue
 		}
@@ -213,10 +213,7 @@ func (l *lintFlags) writeBaseline(res *lint.Result) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(l.newBaseline, data, 0o644); err != nil {
-		return fmt.Errorf("--write-baseline %s: %w", l.newBaseline, plain(err))
-	}
-	return nil
+	return l.writeFile("--write-baseline", l.newBaseline, data)
 }
 
 // known collects what --baseline and --since take away.

@@ -23,9 +23,10 @@ func main() {
 	paceGC(1000, 300, 150)
 	debug.SetMemoryLimit(softMemory)
 	log.SetOutput(io.Discard) // Helm's loader warns there of old charts
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	go giveUp(ctx, os.Stderr, nil)
-	code := execute(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	a := &app{streams: streams{os.Stdin, os.Stdout, os.Stderr}}
+	go a.giveUp(ctx, nil)
+	code := a.execute(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
@@ -35,13 +36,15 @@ const grace = 2 * time.Second
 
 // giveUp ends the program where ctx is over and the run does not notice: it may
 // be deep in one template. over, where not nil, is the only reason that counts.
-func giveUp(ctx context.Context, out io.Writer, over error) {
+// What is not written whole is not written.
+func (a *app) giveUp(ctx context.Context, over error) {
 	<-ctx.Done()
 	if over != nil && !errors.Is(ctx.Err(), over) {
 		return
 	}
 	time.Sleep(grace)
-	fmt.Fprintln(out, "xgen-lint: "+oneLine(ctx.Err()))
+	a.files.Abandon()
+	fmt.Fprintln(a.err, "xgen-lint: "+oneLine(ctx.Err()))
 	os.Exit(exitFailed)
 }
 
@@ -62,36 +65,40 @@ func paceGC(percent int, then ...int) {
 	}
 }
 
+// execute is app.execute for streams alone.
+func execute(ctx context.Context, args []string, s streams) int {
+	return (&app{streams: s}).execute(ctx, args)
+}
+
 // execute runs one command line and returns its exit status. A defect of the
 // program is one line like any other failure, never a stack trace.
-func execute(ctx context.Context, args []string, s streams) (code int) {
+func (a *app) execute(ctx context.Context, args []string) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			fmt.Fprintf(s.err, "xgen-lint: internal error: %v; please report it with the command line\n", p)
+			fmt.Fprintf(a.err, "xgen-lint: internal error: %v; please report it with the command line\n", p)
 			if os.Getenv("XGEN_LINT_DEBUG") != "" {
-				fmt.Fprintf(s.err, "%s", debug.Stack())
+				fmt.Fprintf(a.err, "%s", debug.Stack())
 			}
 			code = exitFailed
 		}
 	}()
-	app := &app{streams: s}
-	root := app.rootCommand()
+	root := a.rootCommand()
 	root.SetArgs(args)
-	root.SetIn(s.in)
-	root.SetOut(s.out)
-	root.SetErr(s.err)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
 	err := root.ExecuteContext(ctx)
-	if app.cancel != nil {
-		app.cancel()
+	if a.cancel != nil {
+		a.cancel()
 	}
 	if errors.Is(err, model.ErrNothing) {
-		if dir, rootErr := app.root(); rootErr == nil {
+		if dir, rootErr := a.root(); rootErr == nil {
 			err = fmt.Errorf("%w; in %s, name another folder with --repo", err, dir)
 		}
 	}
 	if err != nil {
-		fmt.Fprintln(s.err, "xgen-lint: "+oneLine(err))
+		fmt.Fprintln(a.err, "xgen-lint: "+oneLine(err))
 		return exitFailed
 	}
-	return app.status
+	return a.status
 }

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -158,7 +158,7 @@ func TestIrregularFiles(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a/small.yaml"), "a: 1\n")
 	write(t, filepath.Join(dir, "large.yaml"), "")
-	if err := errors.Join(syscall.Mkfifo(filepath.Join(dir, "pipe.yaml"), 0o644), os.Truncate(filepath.Join(dir, "large.yaml"), source.MaxFileSize+1)); err != nil {
+	if err := errors.Join(exec.Command("mkfifo", filepath.Join(dir, "pipe.yaml")).Run(), os.Truncate(filepath.Join(dir, "large.yaml"), source.MaxFileSize+1)); err != nil {
 		t.Fatal(err)
 	}
 	tree := source.NewTree(open(t, dir))
