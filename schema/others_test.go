@@ -187,6 +187,10 @@ platforms:
   eks: { replicas: 1, minReplicas: 1, maxReplicas: 2 }
   k3s: {}
 cluster: { kubeVersion: "1.32.0", apiVersions: [] }
+clusters:
+  - { name: prod-1, server: "https://10.0.0.1", project: web, labels: { env: prod }, annotations: { example.com/a: "b c" } }
+  - name: in-cluster
+charts: .cache/charts
 registries:
   - host: 10.100.1.65:5000
     aliases: ["43.202.115.195:5000"]
@@ -207,7 +211,7 @@ rules:
 		{"typo", "layuot: {}\nrule: {}", []string{
 			`layuot (key): unknown field "layuot"; did you mean "layout"? [rename it to layout]`,
 			`rule (key): unknown field "rule"; did you mean "rules"? [rename it to rules]`}},
-		{"unknown", "colour: never", []string{`colour (key): unknown field "colour"; the configuration knows layout, sites, platforms, cluster, registries and rules`}},
+		{"unknown", "colour: never", []string{`colour (key): unknown field "colour"; the configuration knows layout, sites, platforms, cluster, clusters, charts, registries and rules`}},
 		{"unknown below", "sites: {xgen: {gpus: 1, region: a}}", []string{
 			`sites.xgen.gpus (key): unknown field "gpus"; did you mean "gpu"? [rename it to gpu]`,
 			`sites.xgen.region (key): unknown field "region"; xgen knows platform, gpu, setup and cluster`}},

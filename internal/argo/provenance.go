@@ -83,9 +83,9 @@ type World struct {
 
 // Cluster is a cluster that Argo CD deploys to, and where it is declared.
 type Cluster struct {
-	Name, Server        string
-	Labels, Annotations map[string]string
-	At                  Place
+	Name, Server, Project string
+	Labels, Annotations   map[string]string
+	At                    Place
 }
 
 // Expand makes the Applications of an ApplicationSet.

@@ -94,7 +94,8 @@ func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOp
 	return err
 }
 
-func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, progress func(done, total int)) (map[string]registry.Result, error) {
+// InsecureHosts are the registries that speak plain http.
+func InsecureHosts(config *model.Config) map[string]bool {
 	insecure := map[string]bool{}
 	for _, r := range config.Registries {
 		if r.Insecure {
@@ -103,6 +104,10 @@ func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o
 			}
 		}
 	}
+	return insecure
+}
+
+func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, progress func(done, total int)) (map[string]registry.Result, error) {
 	var refs []string
 	for _, u := range uses {
 		refs = append(refs, u.Image)
@@ -112,7 +117,7 @@ func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o
 	for i, ref := range refs {
 		images[i] = registry.ImageOf(ref)
 	}
-	results, err := registry.Check(ctx, images, registry.Options{Insecure: insecure, Jobs: o.Jobs, Timeout: o.Timeout,
+	results, err := registry.Check(ctx, images, registry.Options{Insecure: InsecureHosts(config), Jobs: o.Jobs, Timeout: o.Timeout,
 		CredentialHelpers: o.CredentialHelpers, Progress: progress, UserAgent: "xgen-lint"})
 	out := map[string]registry.Result{}
 	for i, r := range results {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -22,6 +23,8 @@ type Config struct {
 	Sites      map[string]SiteFacts
 	Platforms  map[string]Limits
 	Cluster    Cluster
+	Clusters   []argo.Cluster // that Argo CD deploys to
+	Charts     string         // the folder of remote charts, "" if there is none
 	Registries []Registry
 	Rules      []RuleSetting // in the file's order; later ones win
 }
@@ -128,6 +131,8 @@ func readConfig(y *source.YAML) *Config {
 		c.Cluster.KubeVersion = own.KubeVersion
 	}
 	c.Cluster.APIVersions = own.APIVersions
+	c.Clusters = readClusters(y, at(root, "clusters"))
+	c.Charts = text(source.Decode(at(root, "charts")))
 	list, _ := source.Decode(at(root, "registries")).([]any)
 	for _, item := range list {
 		m, _ := item.(map[string]any)
@@ -151,6 +156,19 @@ func readFacts(v *source.Node) SiteFacts {
 		f.GPU = &gpu
 	}
 	return f
+}
+
+// readClusters reads the clusters that Argo CD deploys to.
+func readClusters(y *source.YAML, v *source.Node) []argo.Cluster {
+	list, _ := source.Decode(v).([]any)
+	var out []argo.Cluster
+	for i, item := range list {
+		m, _ := item.(map[string]any)
+		out = append(out, argo.Cluster{Name: text(m["name"]), Server: text(m["server"]), Project: text(m["project"]),
+			Labels: strings1(m["labels"]), Annotations: strings1(m["annotations"]),
+			At: argo.Place{File: y, Path: source.P("clusters").Index(i)}})
+	}
+	return out
 }
 
 func readCluster(v *source.Node) Cluster {

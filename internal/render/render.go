@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/argo/appset"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
@@ -26,12 +27,14 @@ const maxDepth = 5
 // that are equal in all that Helm sees are rendered once. It is safe for
 // concurrent use.
 type Renderer struct {
-	repo   *model.Repo
-	urls   func() map[string]bool // see ownURLs; worked out when first asked for
-	values *valuesCache
-	tools  []tool.Tool
-	expand argo.Expand
-	gate   helm.Gate
+	repo *model.Repo
+	urls func() map[string]bool // see ownURLs; worked out when first asked for
+	// clusters are those that Argo CD is known to have, see knownClusters.
+	clusters func() []argo.Cluster
+	values   *valuesCache
+	tools    []tool.Tool
+	expand   argo.Expand
+	gate     helm.Gate
 
 	mu      sync.Mutex
 	charts  map[string]*chartEntry
@@ -49,10 +52,11 @@ type Renderer struct {
 
 // New makes a Renderer of a loaded repo.
 func New(repo *model.Repo) *Renderer {
-	r := &Renderer{repo: repo, values: &valuesCache{}, expand: notExpanded, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{},
+	r := &Renderer{repo: repo, values: &valuesCache{}, expand: appset.Of, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{},
 		apps: map[*model.Site][]AppName{}}
 	r.tools = allTools(r)
 	r.urls = sync.OnceValue(r.ownURLs)
+	r.clusters = sync.OnceValue(r.knownClusters)
 	return r
 }
 
@@ -180,7 +184,7 @@ func (s *siteRender) applications(root *Root, rel *Release, depth int) {
 
 // applicationSet renders the Applications that an ApplicationSet makes.
 func (s *siteRender) applicationSet(root *Root, rel *Release, o *Object, depth int) {
-	made := s.expand(s.ctx, argo.ReadApplicationSet(o.Place()), argo.World{Tree: s.repo.Tree, Foreign: s.foreign})
+	made := s.expand(s.ctx, argo.ReadApplicationSet(o.Place()), argo.World{Tree: s.repo.Tree, Clusters: s.clusters(), Foreign: s.foreign})
 	for _, p := range made.Problems {
 		rel.Failed = true
 		s.report(rel, p)
@@ -191,12 +195,6 @@ func (s *siteRender) applicationSet(root *Root, rel *Release, o *Object, depth i
 		app.Release = rel
 		s.application(root, rel, app, depth)
 	}
-}
-
-// notExpanded stands for the generators of ApplicationSets.
-func notExpanded(_ context.Context, set *argo.ApplicationSet, _ argo.World) argo.Expansion {
-	return argo.Expansion{Problems: []argo.Problem{notRendered(set.At.Child("spec"), "ApplicationSet "+set.Name,
-		"its Applications are made by generators inside the cluster", "ApplicationSet")}}
 }
 
 func (s *siteRender) application(root *Root, parent *Release, o *Object, depth int) {

@@ -53,8 +53,10 @@ source:
 			ID: ruleNotRendered, Severity: finding.Info, Scope: "render",
 			Title: "a part of a site that cannot be rendered offline",
 			Description: `xgen-lint reaches no network: charts from a chart repository, paths and values files of other repositories, dependencies
-that are not in charts/, Kustomize, plugins and ApplicationSets are not rendered. That is said once for each cause,
-because silence would look like a check that passed.`,
+that are not in charts/, remote bases of Kustomize, plugins, and generators of ApplicationSets that ask a cluster or a
+forge are not rendered. That is reported once for each cause, because silence would look like a check that passed.
+
+Clusters for cluster generators can be listed under clusters in .xgen-lint.yaml, and xgen-lint fetch brings remote charts.`,
 			Help: "vendor the chart into the repository, or leave this part to another check",
 			Bad: `source:
   repoURL: https://charts.bitnami.com/bitnami

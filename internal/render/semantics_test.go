@@ -132,12 +132,18 @@ func TestWhatCannotBeRendered(t *testing.T) {
 		"a remote values file": {
 			map[string]string{application: app("{ path: k3s/helm-chart, helm: { valueFiles: ['https://x.example.com/v.yaml'], valuesObject: { name: web, domain: '' } } }")},
 			[]string{`its values file "https://x.example.com/v.yaml" cannot be had`}},
-		"kustomize": {
-			map[string]string{application: app("{ path: kustom }"), "kustom/kustomization.yaml": "resources: []\n"},
-			[]string{"kustom is made by kustomize, which is not rendered"}},
+		"a resource of a kustomization that is not there": {
+			map[string]string{application: app("{ path: kustom }"), "kustom/kustomization.yaml": "resources:\n  - no.yaml\n"},
+			[]string{`kustom/kustomization.yaml:2:5 render/failed kustomize fails: "no.yaml" is not in kustom`}},
+		"a remote base": {
+			map[string]string{application: app("{ path: kustom }"), "kustom/kustomization.yaml": "resources:\n  - https://github.com/example/app//deploy?ref=v1\n"},
+			[]string{`kustom/kustomization.yaml:2:5 render/not-rendered https://github.com/example/app//deploy?ref=v1 is in another repository`}},
+		"a plugin": {
+			map[string]string{application: app("{ path: k3s/argocd/projects, plugin: { name: cdk8s } }")},
+			[]string{"k3s/argocd/projects is made by plugin, which is not rendered"}},
 		"an ApplicationSet": {
 			map[string]string{application: "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all }\nspec: {}\n"},
-			[]string{"render/not-rendered ApplicationSet all: its Applications are made by generators"}},
+			[]string{"render/failed ApplicationSet all: it names no generator, so it makes no Application"}},
 		"a remote dependency": {
 			map[string]string{"k3s/helm-chart/Chart.yaml": "apiVersion: v2\nname: service\nversion: 1.0.0\ndependencies:\n  - name: redis\n    version: 1.x\n    repository: https://charts.example.com\n"},
 			[]string{"k3s/helm-chart/Chart.yaml:5:5 render/not-rendered chart k3s/helm-chart: its dependency redis 1.x"}},

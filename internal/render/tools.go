@@ -5,6 +5,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/render/directory"
+	"github.com/xgen-lint/xgen-lint/internal/render/kustomize"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -14,7 +15,7 @@ import (
 func allTools(r *Renderer) []tool.Tool {
 	return []tool.Tool{
 		helmTool{Renderer: r},
-		unrendered{"kustomize", []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}},
+		kustomize.Tool{},
 		unrendered{name: "plugin"},
 		directory.Tool{},
 	}

@@ -15,8 +15,6 @@ import (
 	"errors"
 	"fmt"
 
-	yaml "go.yaml.in/yaml/v4"
-
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -126,11 +124,11 @@ func Expand(ctx context.Context, in Input) (*Result, error) {
 // generators runs each generator of the set. One that fails does not stop the
 // others, as in Argo CD.
 func (x *expansion) generators(list, base *source.Node) error {
-	list = source.Deref(list)
-	if list == nil || list.Kind != yaml.SequenceNode {
+	if len(items(list)) == 0 {
+		x.problem(Failed, Place{Path: source.P("spec", "generators")}, "it names no generator, so it makes no Application")
 		return nil
 	}
-	for i, item := range list.Content {
+	for i, item := range items(list) {
 		at := source.P("spec", "generators").Index(i)
 		marked, err := x.mark(item, at)
 		if err != nil {

@@ -23,7 +23,10 @@ const (
 	secretTypeLabel = "argocd.argoproj.io/secret-type" // with the value cluster
 )
 
-// notParameters are annotations that Argo CD keeps for itself
+// unknownClusters begins the message of a set whose clusters nobody knows.
+const unknownClusters = "the clusters of Argo CD"
+
+// notParameter reports the annotations that Argo CD keeps for itself
 // (excludedClusterAnnotations).
 func notParameter(annotation string) bool {
 	switch annotation {
@@ -44,7 +47,7 @@ func (clusters) Params(c *Call) ([]*Params, error) {
 		return nil, err
 	}
 	if len(c.Clusters) == 0 {
-		return c.unknown(c.At, "the clusters of Argo CD")
+		return c.unknown(c.At, unknownClusters)
 	}
 	var out []*Params
 	own := false

@@ -1,6 +1,10 @@
 package appset
 
-import "github.com/xgen-lint/xgen-lint/internal/source"
+import (
+	"slices"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
 
 // matrix is the matrix generator: each element of the first generator with each
 // of the second, whose own fields are filled with the first's parameters.
@@ -55,6 +59,7 @@ func (mergeGenerator) Params(c *Call) ([]*Params, error) {
 	if err != nil {
 		return nil, err
 	}
+	var guessed []*Params
 	for i, node := range list[1:] {
 		over, err := c.nested(i+1, node, nil)
 		if err != nil {
@@ -64,12 +69,32 @@ func (mergeGenerator) Params(c *Call) ([]*Params, error) {
 			return nil, err
 		}
 		for _, p := range over {
-			if b := found[joinKey(p, keys)]; b != nil && !p.Unknown {
+			key := joinKey(p, keys)
+			if b := found[key]; b != nil && !b.Unknown && !p.Unknown {
 				c.overlay(b, p)
+			} else if u := unknownOf(base); u != nil && !p.Unknown {
+				// Whoever writes down an element to lay over those that are not
+				// known knows that there is one.
+				if found[key] == nil || found[key] == u {
+					found[key] = &Params{Node: u.Node, At: p.At, Unknown: true}
+					guessed = append(guessed, found[key])
+				}
+				c.overlay(found[key], p)
 			}
 		}
 	}
+	if len(guessed) > 0 {
+		base = append(slices.DeleteFunc(base, func(p *Params) bool { return p.Unknown }), guessed...)
+	}
 	return base, nil
+}
+
+// unknownOf returns the element that stands for all that is not known.
+func unknownOf(list []*Params) *Params {
+	if i := slices.IndexFunc(list, func(p *Params) bool { return p.Unknown }); i >= 0 {
+		return list[i]
+	}
+	return nil
 }
 
 // overlay lays the parameters of one element over another's.

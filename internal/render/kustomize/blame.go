@@ -1,6 +1,7 @@
 package kustomize
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -9,8 +10,8 @@ import (
 
 // Bounds of the search for the entry that makes a build fail.
 const (
-	maxBlamed = 60
-	blameTime = 2 * time.Second
+	maxBlamed = 40
+	blameTime = time.Second
 )
 
 // blame finds the entry of a kustomization without which a failing build works,
@@ -26,7 +27,11 @@ func (b *build) blame(failed *view, err error, out *Output) []*Manifest {
 		if i >= maxBlamed || time.Now().After(until) || b.ctx.Err() != nil {
 			break
 		}
+		if failed.skip[e.key()] {
+			continue
+		}
 		v := b.view(failed.tree)
+		maps.Copy(v.skip, failed.skip)
 		v.skip[e.key()] = true
 		manifests, again := b.run(v)
 		if again != nil {
@@ -38,6 +43,49 @@ func (b *build) blame(failed *view, err error, out *Output) []*Manifest {
 	}
 	out.Problems = append(out.Problems, Problem{Failed, Place{File: File(failed.tree, b.root)}, "kustomize fails: " + plain(err)})
 	return nil
+}
+
+// excused leaves out the patches whose object is missing because something else
+// could not be had offline: they are not wrong.
+func (b *build) excused(failed *view, err error) (*view, []*Manifest, error) {
+	if !slices.ContainsFunc(failed.problems, func(p Problem) bool { return p.Kind == NotRendered }) {
+		return failed, nil, err
+	}
+	v := failed
+	for range maxBlamed {
+		if !noTarget(err) || b.ctx.Err() != nil {
+			break
+		}
+		next := v
+		for _, e := range suspects(v.entries, err.Error()) {
+			if e.dir || e.path[0] == "resources" || e.path[0] == "bases" || v.skip[e.key()] {
+				continue
+			}
+			without := b.view(v.tree)
+			maps.Copy(without.skip, v.skip)
+			without.skip[e.key()] = true
+			manifests, again := b.run(without)
+			if again == nil {
+				return without, manifests, nil
+			}
+			if again.Error() != err.Error() {
+				next, err = without, again
+				break
+			}
+		}
+		if next == v {
+			break
+		}
+		v = next
+	}
+	return v, nil, err
+}
+
+// noTarget reports whether kustomize fails because an object is not there.
+func noTarget(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "no matches for Id") || strings.Contains(text, "failed to find unique target") ||
+		strings.Contains(text, "nothing selected by") || strings.Contains(text, "unable to find target")
 }
 
 // noKustomization reports a folder that is used as a kustomization and has none.
@@ -73,6 +121,22 @@ func suspects(entries []entry, message string) []entry {
 		}
 		sorts[n] = append(sorts[n], e)
 	}
+	for _, list := range sorts[:4] {
+		laterFirst(list)
+	}
 	slices.Reverse(sorts[4])
 	return slices.Concat(sorts...)
+}
+
+// laterFirst turns the items of one list around: of two that clash the later is
+// one too many.
+func laterFirst(list []entry) {
+	for start := 0; start < len(list); {
+		end := start + 1
+		for end < len(list) && list[end].file == list[start].file && list[end].path[0] == list[start].path[0] {
+			end++
+		}
+		slices.Reverse(list[start:end])
+		start = end
+	}
 }

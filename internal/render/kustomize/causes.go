@@ -16,6 +16,8 @@ type Cause struct {
 	Span source.Span
 	// Confirmed is set where the field changes with it.
 	Confirmed bool
+	// Same is set where the text there is the field's own.
+	Same bool
 }
 
 // Bounds of the search for one field's causes.
@@ -44,11 +46,11 @@ func (m *Manifest) Causes(path source.Path) []Cause {
 			break
 		}
 		if b.changes(m, at, r.spot) {
-			out = append(out, r.cause(true))
+			out = append(out, r.cause(true, value.Value))
 		}
 	}
 	if len(out) == 0 && len(ranked) > 0 {
-		out = append(out, ranked[0].cause(false))
+		out = append(out, ranked[0].cause(false, value.Value))
 	}
 	return out
 }

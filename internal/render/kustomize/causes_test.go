@@ -130,11 +130,18 @@ data: { a: b }
 			[]string{"0 middle/kustomization.yaml patches[0]: kustomize fails: error in remove for path: '/data/zz': Unable to remove nonexistent key: zz: missing value"}, 1},
 		{"two of one name", "-- overlay/kustomization.yaml --\nresources: [../base, cm.yaml]\n-- overlay/cm.yaml --\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: cm }\n",
 			[]string{"0 overlay/kustomization.yaml resources[1]: kustomize fails: may not add resource with an already registered id: ConfigMap.v1.[noGrp]/cm.[noNs]"}, 1},
+		{"a component's patch", "-- overlay/kustomization.yaml --\nresources: [../base]\ncomponents: [../c]\n-- c/kustomization.yaml --\napiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n  - patch: |-\n      apiVersion: v1\n      kind: Secret\n      metadata: { name: no }\n",
+			[]string{"0 c/kustomization.yaml patches[0]: kustomize fails: no matches for Id Secret.v1.[noGrp]/no.[noNs]; failed to find unique target for patch Secret.v1.[noGrp]/no.[noNs]"}, 1},
+		{"two ConfigMaps of one name", "-- overlay/kustomization.yaml --\nresources: [../base]\nconfigMapGenerator:\n  - { name: g, literals: [a=b] }\n  - { name: g, literals: [a=c] }\n",
+			[]string{"0 overlay/kustomization.yaml configMapGenerator[1]: kustomize fails: id resid.ResId{Gvk:resid.Gvk{Group:\"\", Version:\"v1\", Kind:\"ConfigMap\", isClusterScoped:false}, Name:\"g\", Namespace:\"\"} exists; can not use behavior: 'unspecified', behavior must be merge or replace"}, 2},
 		{"a folder without kustomization", "-- overlay/kustomization.yaml --\nresources: [../base, ../plain]\n-- plain/x.txt --\n",
 			[]string{"0 overlay/kustomization.yaml resources[1]: kustomize fails: the folder plain has no kustomization.yaml"}, 0},
 		{"a circle", "-- overlay/kustomization.yaml --\nresources: [../base, ../other]\n-- other/kustomization.yaml --\nresources: [../overlay]\n",
 			[]string{"0 other/kustomization.yaml resources[0]: kustomize fails: cycle detected: candidate root 'overlay' contains visited root 'overlay'"}, 1},
 		{"broken YAML is reported elsewhere", "-- overlay/kustomization.yaml --\nresources: [../base, bad.yaml]\n-- overlay/bad.yaml --\na: [\n", nil, 0},
+		{"patches of what is not there offline", "-- overlay/kustomization.yaml --\nresources: [../base, https://example.com/all.yaml]\npatches:\n" +
+			"  - patch: |-\n      apiVersion: v1\n      kind: Secret\n      metadata: { name: far }\n      stringData: { c: d }\n  - patch: |-\n      apiVersion: v1\n      kind: Secret\n      metadata: { name: further }\n      stringData: { c: d }\n",
+			[]string{"2 overlay/kustomization.yaml resources[1]: https://example.com/all.yaml is in another repository"}, 1},
 		{"a helm chart that is not there", "-- overlay/kustomization.yaml --\nresources: [../base]\nhelmCharts:\n  - { name: redis, version: 1.2.3, repo: \"https://charts.example.com\" }\n",
 			[]string{"2 overlay/kustomization.yaml helmCharts[0]: the chart redis of https://charts.example.com is not in the repository (looked in overlay/charts/redis-1.2.3/redis)"}, 1},
 	} {
@@ -155,6 +162,17 @@ data: { a: b }
 				t.Errorf("%d manifests, want %d; complete is %v", len(out.Manifests), c.manifests, out.Complete)
 			}
 		})
+	}
+}
+
+// TestHelmGenerator takes a chart that a file of generators names.
+func TestHelmGenerator(t *testing.T) {
+	a := archiveOf("-- overlay/kustomization.yaml --\ngenerators: [chart.yaml]\n-- overlay/chart.yaml --\napiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: { name: x }\nname: web\nchartHome: ../c\n")
+	out, err := Build(context.Background(), Input{Tree: a.tree, Dir: "overlay", Helm: func(_ context.Context, c HelmChart) (HelmOutput, error) {
+		return HelmOutput{Text: []byte("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: of-" + c.Dir + " }\n")}, nil
+	}})
+	if err != nil || len(out.Problems) > 0 || len(out.Manifests) != 1 || scalarAt(out.Manifests[0].Node, "metadata", "name") != "of-c/web" {
+		t.Fatalf("%v, %v, %d manifests", err, out.Problems, len(out.Manifests))
 	}
 }
 

@@ -52,20 +52,62 @@ func (p *preparation) charts() {
 	for i, m := range list {
 		e := entry{file: p.file, path: indexed("helmCharts", i), words: fmt.Sprint(m["name"])}
 		p.entries = append(p.entries, e)
-		if p.skip[e.key()] {
+		if !p.skip[e.key()] {
+			p.addChart(m, home, Place{File: p.file, Path: e.path})
+		}
+	}
+	p.generatorCharts(home)
+}
+
+// generatorCharts takes the charts out of `generators`: files and texts of the
+// kind HelmChartInflationGenerator, which have the fields of a helmCharts entry.
+func (p *preparation) generatorCharts(home string) {
+	list, _ := p.k["generators"].([]any)
+	var kept []any
+	for i, item := range list {
+		text, _ := item.(string)
+		at := Place{File: p.file, Path: indexed("generators", i)}
+		y := source.ParseYAML(source.NewFile("", []byte(text)))
+		if name := path.Join(p.dir, text); p.tree.Exists(name) {
+			y, _ = p.tree.YAML(name)
+			at = Place{File: name}
+		}
+		if y == nil || scalarAt(y.Root(), "kind") != "HelmChartInflationGenerator" {
+			kept = append(kept, item)
 			continue
 		}
-		c, err := p.chart(m, home, Place{File: p.file, Path: e.path})
-		if err != nil {
-			p.problem(Failed, c.At, err.Error())
-			continue
+		for doc, root := range y.Docs {
+			m, _ := source.Decode(root).(map[string]any)
+			for _, k := range []string{"apiVersion", "kind", "metadata"} {
+				delete(m, k)
+			}
+			own, ok := m["chartHome"].(string)
+			if !ok {
+				own = home
+			}
+			if at.File != p.file {
+				at.Doc = doc
+			}
+			p.addChart(m, own, at)
 		}
-		p.renderChart(c, i)
+	}
+	if list != nil {
+		p.k["generators"] = kept
 	}
 }
 
+// addChart renders the chart of one entry.
+func (p *preparation) addChart(m map[string]any, home string, at Place) {
+	c, err := p.chart(m, home, at)
+	if err != nil {
+		p.problem(Failed, c.At, err.Error())
+		return
+	}
+	p.renderChart(c)
+}
+
 // renderChart renders one chart beside the kustomization.
-func (p *preparation) renderChart(c HelmChart, i int) {
+func (p *preparation) renderChart(c HelmChart) {
 	out, err := HelmOutput{}, ErrNoChart
 	if p.Helm != nil {
 		out, err = p.Helm(p.ctx, c)
@@ -86,7 +128,7 @@ func (p *preparation) renderChart(c HelmChart, i int) {
 	if len(out.Text) == 0 {
 		return
 	}
-	name := ".rendered-chart-" + strconv.Itoa(i) + ".yaml"
+	name := ".rendered-chart-" + strconv.Itoa(len(p.extra)) + ".yaml"
 	p.extra[path.Join(p.dir, name)] = out.Text
 	resources, _ := p.k["resources"].([]any)
 	p.k["resources"] = append(resources[:len(resources):len(resources)], name)

@@ -14,6 +14,7 @@ package kustomize
 import (
 	"context"
 	"path"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -127,7 +128,9 @@ func Build(ctx context.Context, in Input) (*Output, error) {
 		out.Complete = false // yaml/syntax says why
 	default:
 		out.Complete = false
-		manifests = b.blame(v, err, out)
+		if v, manifests, err = b.excused(v, err); err != nil {
+			manifests = b.blame(v, err, out)
+		}
 	}
 	for i, m := range manifests {
 		m.build, m.index = b, i
@@ -147,6 +150,11 @@ func plain(err error) string {
 				text = found[1]
 			}
 		}
+		if _, quoted, ok := strings.Cut(text, "accumulateDirectory: "); ok { // all of it, with the quotes of %q
+			if inner, err := strconv.Unquote(quoted); err == nil {
+				text = inner
+			}
+		}
 	}
 	text, _, _ = strings.Cut(text, "\n")
 	return strings.ReplaceAll(strings.ReplaceAll(text, mount+"/", ""), mount, ".")
@@ -160,6 +168,6 @@ var chain = []*lazyre.Regexp{
 	lazyre.New(`^(?s)accumulation err='(.*)': must build at directory: .*$`),
 	lazyre.New(`^(?s)accumulation err='(.*)': (?:lstat|stat|open|new root) .*$`),
 	lazyre.New(`^(?s)(?:accumulating resources|merging resources|recursed merging|recursed accumulation|couldn't make target)(?: from| of| for)*(?: path)? '[^']*': (.*)$`),
-	lazyre.New(`^(?s)(?:accumulateDirectory|loader.New):? "(.*)"$`),
+	lazyre.New(`^(?s)merging from generator &\{[^}]*\}: (.*)$`),
 	lazyre.New(`^(?s)no resource matches strategic merge patch "[^"]*": (.*)$`),
 }

@@ -34,8 +34,9 @@ type spot struct {
 	block      func() map[string]any
 }
 
-func (s spot) cause(confirmed bool) Cause {
-	c := Cause{Place: s.Place, Confirmed: confirmed}
+// cause is the spot as the cause of a field with that value.
+func (s spot) cause(confirmed bool, value string) Cause {
+	c := Cause{Place: s.Place, Confirmed: confirmed, Same: s.text == value && !s.inline}
 	if s.inline {
 		c.Span = s.span
 	}

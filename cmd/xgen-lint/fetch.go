@@ -1,0 +1,83 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/remote"
+)
+
+func (a *app) fetchCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "fetch",
+		Short: "Fetches the remote charts that the repository names, into the folder charts: of the configuration",
+		Long: `fetch is the only command that downloads anything. It brings the Helm charts that Applications, Chart.yaml and
+kustomizations name and that the repository does not hold, from chart repositories and OCI registries, into the folder
+that charts: in .xgen-lint.yaml names. Later runs read them from there, offline.
+
+A chart that is there already is not fetched again; an interrupted download is continued. Digests are checked.
+Registry logins are those of the docker configuration.`,
+		Example: "  xgen-lint fetch\n  xgen-lint fetch --timeout 5m   gives up after five minutes; run it again to go on",
+		Args:    cobra.NoArgs,
+		RunE:    a.fetch,
+	}
+}
+
+func (a *app) fetch(cmd *cobra.Command, _ []string) error {
+	view, err := a.look(cmd)
+	if err != nil {
+		return err
+	}
+	folder := view.Repo.Config.Charts
+	if folder == "" {
+		return errors.New("no folder to fetch into: set charts in .xgen-lint.yaml, for example `charts: .cache/charts`")
+	}
+	root, err := a.root()
+	if err != nil {
+		return err
+	}
+	charts := view.Charts()
+	if len(charts) == 0 {
+		_, err := fmt.Fprintln(a.out, "the repository names no remote chart")
+		return err
+	}
+	line := a.progress("charts")
+	got, err := remote.Fetch(cmd.Context(), filepath.Join(root, filepath.FromSlash(folder)), charts, remote.Options{
+		Insecure:  lint.InsecureHosts(view.Repo.Config),
+		UserAgent: "xgen-lint/" + version(),
+		Progress:  func(done, total int, _ remote.Chart) { line.at("charts", done, total) },
+	})
+	line.end()
+	if err != nil {
+		return err
+	}
+	return a.fetched(got)
+}
+
+// fetched prints what became of each chart; one that failed sets exit status 1.
+func (a *app) fetched(list []remote.Outcome) error {
+	t := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	failed := 0
+	for _, o := range list {
+		what := "fetched " + o.File
+		switch {
+		case o.Err != nil:
+			failed++
+			what = "failed: " + o.Err.Error()
+		case o.Kept:
+			what = "kept " + o.File
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\n", o.Name, o.Repository, what)
+	}
+	if err := t.Flush(); err != nil || failed == 0 {
+		return err
+	}
+	a.status = exitFound
+	_, err := fmt.Fprintf(a.out, "%d of %d charts could not be fetched; run xgen-lint fetch again, or put them into the folder by hand\n", failed, len(list))
+	return err
+}

@@ -1,0 +1,163 @@
+package kustomize
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"sigs.k8s.io/yaml"
+
+	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/render/tool"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Tool renders kustomizations as a source of an Application.
+type Tool struct{}
+
+// Name is the block of a source that forces the tool.
+func (Tool) Name() string { return "kustomize" }
+
+// Detect reports whether a folder has a kustomization.
+func (Tool) Detect(t *source.Tree, dir string) bool { return File(t, dir) != "" }
+
+// Render builds the kustomization of the source's folder.
+func (Tool) Render(ctx context.Context, in tool.Input) tool.Output {
+	t := rendering{in}
+	if File(in.Tree, in.Dir) == "" {
+		return tool.Output{Problems: []argo.Problem{{Rule: "render/failed", At: in.Source.PlaceOf("path"),
+			Message: fmt.Sprintf("kustomize fails: %s has no kustomization.yaml", in.Dir)}}}
+	}
+	env := in.App.Env(in.Source)
+	res, err := Build(ctx, Input{Tree: in.Tree, Dir: in.Dir, Block: in.Source.Tool("kustomize"), Helm: t.helm,
+		Substitute: func(s string) string {
+			out, _ := argo.Substitute(s, env)
+			return out
+		}})
+	if err != nil {
+		return tool.Output{}
+	}
+	out := tool.Output{Complete: res.Complete}
+	for _, p := range res.Problems {
+		out.Problems = append(out.Problems, t.problem(p))
+	}
+	for _, m := range res.Manifests {
+		out.Manifests = append(out.Manifests, tool.Manifest{Node: m.Node, Text: m.YAML.File, File: File(in.Tree, in.Dir), From: provenance{t, m}})
+	}
+	return out
+}
+
+// rendering is one source being rendered.
+type rendering struct{ in tool.Input }
+
+// place turns a place into argo's.
+func (t rendering) place(p Place) argo.Place {
+	if p.File == "" {
+		return t.in.Source.PlaceOf("kustomize").Child(p.Path...)
+	}
+	y, err := t.in.Tree.YAML(p.File)
+	if err != nil {
+		return t.in.Source.PlaceOf("path")
+	}
+	return argo.Place{File: y, Doc: p.Doc, Path: p.Path}
+}
+
+func (t rendering) problem(p Problem) argo.Problem {
+	out := argo.Problem{Rule: "render/failed", At: t.place(p.At), Message: p.Message}
+	switch p.Kind {
+	case Missing:
+		out.Message = "kustomize fails: " + p.Message
+	case NotRendered:
+		out.Rule, out.Reason = "render/not-rendered", "remote base"
+		out.Message += "; its manifests were not checked"
+	}
+	return out
+}
+
+// provenance follows a field of a built manifest back.
+type provenance struct {
+	rendering
+	manifest *Manifest
+}
+
+// Causes lists the places that a field comes from.
+func (p provenance) Causes(path source.Path, _ argo.Want) []argo.Cause {
+	var out []argo.Cause
+	for _, c := range p.manifest.Causes(path) {
+		out = append(out, argo.Cause{At: p.place(c.Place), Span: c.Span, Same: c.Same, Anchored: !c.Confirmed})
+	}
+	return out
+}
+
+// helm renders a chart of helmCharts by the program's own renderer.
+func (t rendering) helm(ctx context.Context, c HelmChart) (HelmOutput, error) {
+	if t.in.Chart == nil || !t.in.Tree.Exists(c.Dir+"/Chart.yaml") {
+		return HelmOutput{}, ErrNoChart
+	}
+	values, err := t.values(c)
+	if err != nil {
+		return HelmOutput{}, err
+	}
+	name := c.ReleaseName
+	if name == "" {
+		name = "release-name" // helm template --generate-name
+	}
+	res := t.in.Chart(ctx, tool.Chart{Dir: c.Dir, Name: name, Namespace: c.Namespace, Values: values, SkipCRDs: !c.IncludeCRDs})
+	var text bytes.Buffer
+	for _, m := range res.Manifests {
+		if m.Hook && c.SkipHooks {
+			continue
+		}
+		data, err := yaml.Marshal(source.Decode(m.Node))
+		if err != nil {
+			return HelmOutput{}, err
+		}
+		text.WriteString("---\n")
+		text.Write(data)
+	}
+	out := HelmOutput{Text: text.Bytes()}
+	for _, p := range res.Problems {
+		kind := Failed
+		if p.Rule == "render/not-rendered" {
+			kind = NotRendered
+		}
+		out.Problems = append(out.Problems, Problem{Kind: kind, At: c.At, Message: p.Message})
+	}
+	return out, nil
+}
+
+// values merges the value files and the inline values of an entry.
+func (t rendering) values(c HelmChart) (map[string]any, error) {
+	out := map[string]any{}
+	if !c.NoValueFile {
+		for _, name := range c.ValueFiles {
+			y, err := t.in.Tree.YAML(name)
+			if err != nil {
+				return nil, fmt.Errorf("kustomize fails: the values file %s is not in the repository", name)
+			}
+			values, _ := source.Decode(y.Root()).(map[string]any)
+			out = overlaid(out, values)
+		}
+	}
+	if c.ValuesOver {
+		return overlaid(out, c.Values), nil
+	}
+	return overlaid(c.Values, out), nil
+}
+
+// overlaid lays values over others, maps key by key.
+func overlaid(base, over map[string]any) map[string]any {
+	out := make(map[string]any, len(base)+len(over))
+	for k, v := range base {
+		out[k] = v
+	}
+	for k, v := range over {
+		a, isMap := out[k].(map[string]any)
+		b, bothMaps := v.(map[string]any)
+		if isMap && bothMaps {
+			v = overlaid(a, b)
+		}
+		out[k] = v
+	}
+	return out
+}
