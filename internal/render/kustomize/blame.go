@@ -48,7 +48,7 @@ func (b *build) blame(failed *view, err error, out *Output) []*Manifest {
 // excused leaves out the patches whose object is missing because something else
 // could not be had offline: they are not wrong.
 func (b *build) excused(failed *view, err error) (*view, []*Manifest, error) {
-	if !slices.ContainsFunc(failed.problems, func(p Problem) bool { return p.Kind == NotRendered }) {
+	if !slices.ContainsFunc(failed.problems, func(p Problem) bool { return p.Kind == NotRendered || p.Kind == NoChart }) {
 		return failed, nil, err
 	}
 	v := failed

@@ -40,6 +40,9 @@ func (m *Manifest) Causes(path source.Path) []Cause {
 	}
 	b.scan()
 	ranked := b.rank(m, at, value)
+	if only, ok := certain(ranked, at, value.Value); ok {
+		return []Cause{only.cause(true, value.Value)}
+	}
 	var out []Cause
 	for i, r := range ranked {
 		if i >= maxTried || len(out) >= maxFound || b.ctx.Err() != nil {
@@ -107,6 +110,43 @@ func (b *build) rank(m *Manifest, path source.Path, value *source.Node) []ranked
 	}
 	slices.SortStableFunc(out, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
 	return out
+}
+
+// certain returns the spot that is the whole of a field: its text, on its path,
+// in an object of its kind and name. There must be no other spot at the end of
+// that path, and no field of a kustomization that could have written it. Most
+// fields are of this kind, and need no second build.
+func certain(list []ranked, path source.Path, text string) (spot, bool) {
+	var found []spot
+	for _, r := range list {
+		switch {
+		case r.text == text && r.kind != "" && !r.patch && samePath(r.path, path, len(path)):
+			found = append(found, r.spot)
+		case r.gives != "" && r.gives == field(path), samePath(r.path, path, min(2, len(path))):
+			return spot{}, false
+		}
+	}
+	if len(found) != 1 {
+		return spot{}, false
+	}
+	return found[0], true
+}
+
+// samePath reports whether the last n names of two paths are equal; indexes of
+// lists may differ, because patches move items.
+func samePath(a, b source.Path, n int) bool {
+	if len(a) < n || len(b) < n || n == len(b) && len(a) != n {
+		return false
+	}
+	for i := 1; i <= n; i++ {
+		x, y := a[len(a)-i], b[len(b)-i]
+		_, isIndex := index(x)
+		_, both := index(y)
+		if x != y && !(isIndex && both) {
+			return false
+		}
+	}
+	return true
 }
 
 // likeness says how well a spot fits a field: its text, and the end of its path.

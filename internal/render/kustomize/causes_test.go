@@ -143,7 +143,7 @@ data: { a: b }
 			"  - patch: |-\n      apiVersion: v1\n      kind: Secret\n      metadata: { name: far }\n      stringData: { c: d }\n  - patch: |-\n      apiVersion: v1\n      kind: Secret\n      metadata: { name: further }\n      stringData: { c: d }\n",
 			[]string{"2 overlay/kustomization.yaml resources[1]: https://example.com/all.yaml is in another repository"}, 1},
 		{"a helm chart that is not there", "-- overlay/kustomization.yaml --\nresources: [../base]\nhelmCharts:\n  - { name: redis, version: 1.2.3, repo: \"https://charts.example.com\" }\n",
-			[]string{"2 overlay/kustomization.yaml helmCharts[0]: the chart redis of https://charts.example.com is not in the repository (looked in overlay/charts/redis-1.2.3/redis)"}, 1},
+			[]string{"3 overlay/kustomization.yaml helmCharts[0]: the chart redis of https://charts.example.com is not in the repository (looked in overlay/charts/redis-1.2.3/redis)"}, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := archiveOf(base + c.files)

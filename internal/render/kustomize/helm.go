@@ -118,7 +118,7 @@ func (p *preparation) renderChart(c HelmChart) {
 		if c.Repo != "" {
 			what += " of " + c.Repo
 		}
-		p.problem(NotRendered, c.At, fmt.Sprintf("%s is not in the repository (looked in %s)", what, c.Dir))
+		p.problem(NoChart, c.At, fmt.Sprintf("%s is not in the repository (looked in %s)", what, c.Dir))
 		return
 	}
 	if err != nil {

@@ -74,7 +74,8 @@ type ProblemKind int
 const (
 	Failed      ProblemKind = iota // kustomize would fail as well
 	Missing                        // a path that is not in the repository
-	NotRendered                    // what cannot be had offline
+	NotRendered                    // a base that cannot be had offline
+	NoChart                        // a chart that cannot be had offline
 )
 
 // Problem is what could not be built, and why.

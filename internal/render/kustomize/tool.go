@@ -67,8 +67,11 @@ func (t rendering) problem(p Problem) argo.Problem {
 	switch p.Kind {
 	case Missing:
 		out.Message = "kustomize fails: " + p.Message
-	case NotRendered:
+	case NotRendered, NoChart:
 		out.Rule, out.Reason = "render/not-rendered", "remote base"
+		if p.Kind == NoChart {
+			out.Reason = "remote chart"
+		}
 		out.Message += "; its manifests were not checked"
 	}
 	return out
