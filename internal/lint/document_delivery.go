@@ -4,6 +4,7 @@ import (
 	"path"
 	"strconv"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
@@ -114,7 +115,8 @@ func (run *run) addReleases(d *document, res *render.Result) {
 			d.mount(prefix.Child("manifests").Index(j), origin{object: o}, subject)
 		}
 		d.mount(prefix, origin{object: rel.App.Object}, subject)
-		releases = append(releases, map[string]any{"name": rel.Name, "environment": rel.Environment, "service": rel.Service,
+		dest := argo.ReadApplication(rel.App.Object.Place()).Destination
+		releases = append(releases, map[string]any{"name": rel.Name, "cluster": dest.Server + dest.Name, "environment": rel.Environment, "service": rel.Service,
 			"application": rel.App.Name, "namespace": rel.Namespace, "failed": rel.Failed, "manifests": manifests, "pods": pods})
 	}
 	d.tree["applications"], d.tree["releases"] = apps, releases

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -31,19 +30,14 @@ func (v *View) Charts() []remote.Chart {
 		}
 	}
 	tree := v.Repo.Tree
-	_ = fs.WalkDir(tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		switch base := path.Base(name); {
-		case err != nil:
-			return nil
-		case d.IsDir() && name != "." && d.Name()[0] == '.':
-			return fs.SkipDir
-		case base == "Chart.yaml" && !d.IsDir():
-			dependencies(tree, name, add)
-		case strings.EqualFold(strings.TrimSuffix(strings.TrimSuffix(base, ".yaml"), ".yml"), "kustomization") && !d.IsDir():
-			helmCharts(tree, name, add)
+	for _, e := range tree.Files() {
+		switch base := path.Base(e.Path); {
+		case base == "Chart.yaml":
+			dependencies(tree, e.Path, add)
+		case strings.EqualFold(strings.TrimSuffix(strings.TrimSuffix(base, ".yaml"), ".yml"), "kustomization"):
+			helmCharts(tree, e.Path, add)
 		}
-		return nil
-	})
+	}
 	return out
 }
 

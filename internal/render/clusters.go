@@ -2,7 +2,6 @@ package render
 
 import (
 	"bytes"
-	"io/fs"
 	"path"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
@@ -19,25 +18,20 @@ func (r *Renderer) knownClusters() []argo.Cluster {
 		known[c.Name] = true
 	}
 	tree := r.repo.Tree
-	_ = fs.WalkDir(tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		switch ext := path.Ext(name); {
-		case err != nil:
-			return nil
-		case d.IsDir() && name != "." && d.Name()[0] == '.':
-			return fs.SkipDir
-		case d.IsDir() || ext != ".yaml" && ext != ".yml":
-			return nil
+	for _, e := range tree.Files() {
+		if ext := path.Ext(e.Path); ext != ".yaml" && ext != ".yml" {
+			continue
 		}
-		f, err := tree.File(name)
+		f, err := tree.File(e.Path)
 		if err != nil || !bytes.Contains(f.Data, []byte("argocd.argoproj.io/secret-type")) {
-			return nil
+			continue
 		}
-		y, err := tree.YAML(name)
+		y, err := tree.YAML(e.Path)
 		if err != nil {
-			return nil
+			continue
 		}
 		for i, doc := range y.Docs {
-			c, ok := appset.ReadCluster(doc, name, i)
+			c, ok := appset.ReadCluster(doc, e.Path, i)
 			if !ok || known[c.Name] {
 				continue
 			}
@@ -45,7 +39,6 @@ func (r *Renderer) knownClusters() []argo.Cluster {
 			out = append(out[:len(out):len(out)], argo.Cluster{Name: c.Name, Server: c.Server, Project: c.Project,
 				Labels: c.Labels, Annotations: c.Annotations, At: argo.Place{File: y, Doc: i}})
 		}
-		return nil
-	})
+	}
 	return out
 }

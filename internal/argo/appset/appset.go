@@ -96,6 +96,7 @@ type expansion struct {
 	nodes     int
 	total     int // bytes of rendered text
 	engine    *engine
+	listings  map[*source.Tree]listing
 	ledger    *ledger
 	result    *Result
 	preserved bool // preserveResourcesOnDeletion
@@ -104,7 +105,7 @@ type expansion struct {
 // Expand makes the Applications of an ApplicationSet. What fails is in
 // Result.Problems, at its place; the error is only that of ctx.
 func Expand(ctx context.Context, in Input) (*Result, error) {
-	x := &expansion{Input: in, ctx: ctx, ledger: newLedger(), result: &Result{}}
+	x := &expansion{Input: in, ctx: ctx, ledger: newLedger(), result: &Result{}, listings: map[*source.Tree]listing{}}
 	spec := at(in.Set, "spec")
 	x.goLang = isTrue(at(spec, "goTemplate"))
 	x.options = texts(at(spec, "goTemplateOptions"))

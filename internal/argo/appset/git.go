@@ -3,7 +3,6 @@ package appset
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strconv"
@@ -48,11 +47,8 @@ func (c *Call) search(patterns []*source.Node, in func(*source.Tree, []*source.N
 		}
 		return c.unknown(from, fmt.Sprintf("the files of %s", text(repoURL)))
 	}
-	if len(patterns) == 0 {
-		return nil, nil
-	}
 	what := "folder"
-	if c.At.child("files"); at(c.Spec, "directories") == nil {
+	if at(c.Spec, "directories") == nil {
 		what = "file"
 	}
 	for _, p := range patterns {
@@ -67,26 +63,21 @@ func (c *Call) search(patterns []*source.Node, in func(*source.Tree, []*source.N
 // excluding one does. Hidden folders do not count, as in Argo CD's default.
 func (c *Call) directories(tree *source.Tree, patterns []*source.Node) ([]*Params, error) {
 	var out []*Params
-	err := walk(tree, func(name string, d fs.DirEntry) error {
-		if !d.IsDir() {
-			return nil
-		}
-		if strings.HasPrefix(d.Name(), ".") {
-			return fs.SkipDir
-		}
+	for _, name := range c.listing(tree).folders {
 		included := c.fitting(patterns, name)
 		if included == nil {
-			return nil
+			continue
 		}
 		p := &Params{Node: mapping(), At: c.place(included)}
 		c.pathParameters(p, name, "")
-		if len(out) >= maxParams {
-			return errBudget
+		if out = append(out, p); len(out) > maxParams {
+			return nil, errBudget
 		}
-		out = append(out, p)
-		return c.appendValues(c.Spec, p)
-	})
-	return out, err
+		if err := c.appendValues(c.Spec, p); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // fitting returns the pattern that includes a folder, nil if none does or one
@@ -149,24 +140,29 @@ func (c *Call) pathParameters(p *Params, dir, file string) {
 	p.with("path", m)
 }
 
-// walk visits files and folders in the order of their names, .git apart.
-func walk(tree *source.Tree, visit func(name string, d fs.DirEntry) error) error {
-	return fs.WalkDir(tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil && d != nil && d.IsDir():
-			return fs.SkipDir // the file index reports what cannot be read
-		case err != nil:
-			return nil
-		case name == ".":
-			return nil
-		case d.Name() == ".git":
-			if d.IsDir() {
-				return fs.SkipDir
+// listing is what a repository holds, by path.
+type listing struct{ files, folders []string }
+
+// listing lists a repository, once. Hidden folders, and what is below them, are
+// not among the folders.
+func (x *expansion) listing(tree *source.Tree) listing {
+	if l, ok := x.listings[tree]; ok {
+		return l
+	}
+	var l listing
+	seen := map[string]bool{}
+	for _, e := range tree.All(".") {
+		l.files = append(l.files, e.Path)
+		for dir := path.Dir(e.Path); dir != "." && !seen[dir]; dir = path.Dir(dir) {
+			seen[dir] = true
+			if !strings.HasPrefix(dir, ".") && !strings.Contains(dir, "/.") {
+				l.folders = append(l.folders, dir)
 			}
-			return nil
 		}
-		return visit(name, d)
-	})
+	}
+	slices.SortFunc(l.folders, func(a, b string) int { return slices.Compare(strings.Split(a, "/"), strings.Split(b, "/")) })
+	x.listings[tree] = l
+	return l
 }
 
 // files makes elements of the files that a pattern fits, in the order of their
@@ -177,15 +173,14 @@ func (c *Call) files(tree *source.Tree, patterns []*source.Node) ([]*Params, err
 		return nil, err
 	}
 	var names []string
-	err = walk(tree, func(name string, d fs.DirEntry) error {
-		if !d.IsDir() && match(name) {
+	for _, name := range c.listing(tree).files {
+		if match(name) {
 			names = append(names, name)
 		}
-		if len(names) > maxParams {
-			return errBudget
-		}
-		return nil
-	})
+	}
+	if len(names) > maxParams {
+		return nil, errBudget
+	}
 	slices.Sort(names)
 	var out []*Params
 	for _, name := range names {
@@ -223,6 +218,9 @@ func (c *Call) filePatterns(patterns []*source.Node) (func(name string) bool, er
 // file reads the parameters of one file.
 func (c *Call) file(tree *source.Tree, name string) ([]*Params, error) {
 	y, err := tree.YAML(name)
+	if source.IsRefused(err) {
+		return nil, nil // reported at that file
+	}
 	if err != nil {
 		return nil, errorAt(Place{File: name}, "read %s: %v", name, errors.Unwrap(err))
 	}

@@ -27,7 +27,7 @@ type view struct {
 	read     []string
 	entries  []entry
 	problems []Problem
-	broken   bool // a file that is read is not YAML
+	broken   bool // a file that is read is not YAML, or cannot be read: reported there
 	size     int
 }
 
@@ -141,6 +141,7 @@ func (v *view) ReadFile(p string) ([]byte, error) {
 	}
 	f, err := v.tree.File(name)
 	if err != nil {
+		v.broken = v.broken || source.IsRefused(err) // reported at that file
 		return nil, err
 	}
 	if !slices.Contains(v.read, name) {

@@ -64,19 +64,21 @@ _places[[key, group, namespace]] contains place if {
 	namespace := object.get(manifest.metadata, "namespace", "")
 }
 
-# _alike maps [environment, kind, name] to where it is rendered.
-_alike[[input.releases[i].environment, manifest.kind, manifest.metadata.name]] contains [i, j] if {
+# _alike maps [cluster, environment, kind, name] to where it is rendered.
+_alike[[_cluster(input.releases[i]), input.releases[i].environment, manifest.kind, manifest.metadata.name]] contains [i, j] if {
 	count(_names) < sum([count(release.manifests) | some release in input.releases; is_array(release.manifests)]) # else all differ
 	some i, j
 	manifest := input.releases[i].manifests[j]
 	is_string(manifest.metadata.name)
 }
 
-_names := {[environment, manifest.kind, manifest.metadata.name] |
+_names := {[_cluster(release), environment, manifest.kind, manifest.metadata.name] |
 	some release in input.releases
 	environment := release.environment
 	some manifest in release.manifests
 }
+
+_cluster(release) := object.get(release, "cluster", "") # one set may deploy to many
 
 _same_service(i, j) if input.releases[i].service == input.releases[j].service # site/duplicate-service speaks
 

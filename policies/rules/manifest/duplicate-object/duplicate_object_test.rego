@@ -21,6 +21,11 @@ test_reports_a_copied_name_once if {
 	}}
 }
 
+test_accepts_one_object_on_each_cluster if {
+	on := {name: object.union(delivery.of(name, [delivery.service("common", {})]), {"cluster": name}) | some name in ["a", "b"]}
+	count(rule.report) == 0 with input as _site([on.a, on.b])
+}
+
 test_reports_the_release_that_has_another_ones_name if {
 	found := rule.report with input as _site([delivery.of("web", [delivery.deployment({})]), delivery.release([delivery.deployment({})])])
 	delivery.paths(found) == {_at(0, 0)}
