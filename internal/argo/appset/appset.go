@@ -115,6 +115,9 @@ func Expand(ctx context.Context, in Input) (*Result, error) {
 	if err == nil {
 		err = x.generators(at(spec, "generators"), base)
 	}
+	if len(x.result.Applications) == 0 && len(x.result.Problems) == 0 && err == nil && ctx.Err() == nil {
+		x.problem(NothingMet, Place{Path: source.P("spec", "generators")}, "its generators have no element")
+	}
 	if errors.Is(err, errBudget) {
 		x.problem(Failed, Place{Path: source.P("spec", "generators")}, fmt.Sprintf(
 			"the ApplicationSet makes more than can be expanded (%d Applications, %d MiB of text)", maxApplications, maxTotalText>>20))

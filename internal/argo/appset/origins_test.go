@@ -148,6 +148,8 @@ func TestProblems(t *testing.T) {
 			want: []string{`0 spec.generators[0].lists: "lists" is not a generator of an ApplicationSet; did you mean list?`}},
 		{name: "no template", spec: "generators: [{ list: { elements: [{ x: a }] } }]", want: []string{"0 spec.generators[0].list.elements[0]: the ApplicationSet has no template"}},
 		{name: "nothing", spec: "x: 1", want: []string{"0 spec.generators: it names no generator, so it makes no Application"}},
+		{name: "no element", spec: "generators: [{ list: { elements: [{ x: a }] }, selector: { matchLabels: { x: b } } }]" + template,
+			want: []string{"2 spec.generators: its generators have no element"}},
 		{name: "too many", spec: "goTemplate: true\ngenerators: [{ list: { elements: [{ x: a }] } }]\ntemplate: { metadata: { name: '{{ range until 10000 }}{{ range until 10000 }}{{ end }}{{ end }}' } }",
 			want: []string{"0 spec.generators: the ApplicationSet makes more than can be expanded (10000 Applications, 64 MiB of text)"}},
 		{name: "a text that grows", spec: "goTemplate: true\ngenerators: [{ list: { elements: [{ x: a }] } }]\ntemplate: { metadata: { name: '{{ repeat 900000 \"xxxxxxxxxx\" }}' } }",

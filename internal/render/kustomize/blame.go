@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Bounds of the search for the entry that makes a build fail.
@@ -17,7 +20,7 @@ const (
 // blame finds the entry of a kustomization without which a failing build works,
 // reports it, and returns what is built without it. If there is none, the
 // kustomization itself is the place.
-func (b *build) blame(failed *view, err error, out *Output) []*Manifest {
+func (b *build) blame(failed *view, err error, out *Output) *objects {
 	if strings.Contains(err.Error(), "unable to find one of") {
 		out.Problems = append(out.Problems, b.noKustomization(failed, err))
 		return nil
@@ -33,21 +36,69 @@ func (b *build) blame(failed *view, err error, out *Output) []*Manifest {
 		v := b.view(failed.tree)
 		maps.Copy(v.skip, failed.skip)
 		v.skip[e.key()] = true
-		manifests, again := b.run(v)
+		built, again := b.run(v)
 		if again != nil {
 			continue
 		}
 		out.Problems = append(out.Problems, Problem{Failed, Place{File: e.file, Path: e.path}, "kustomize fails: " + plain(err)})
 		out.Files = failed.read
-		return manifests
+		return built
 	}
-	out.Problems = append(out.Problems, Problem{Failed, Place{File: File(failed.tree, b.root)}, "kustomize fails: " + plain(err)})
+	at := Place{File: File(failed.tree, b.root)}
+	if m := unknownField.FindStringSubmatch(err.Error()); m != nil {
+		at = keyPlace(failed, m[1], at)
+	}
+	out.Problems = append(out.Problems, Problem{Failed, at, "kustomize fails: " + plain(err)})
 	return nil
+}
+
+var unknownField = lazyre.New(`unknown field "([^"]+)"`)
+
+// keyPlace finds a key in the kustomizations that were read.
+func keyPlace(v *view, key string, otherwise Place) Place {
+	for _, name := range v.read {
+		if !slices.Contains(Names(), path.Base(name)) {
+			continue
+		}
+		y, err := v.tree.YAML(name)
+		if err != nil || y.Root() == nil {
+			continue
+		}
+		if p, ok := pathOfKey(y.Root(), key, nil, 0); ok {
+			return Place{File: name, Path: p}
+		}
+	}
+	return otherwise
+}
+
+// pathOfKey finds the first entry of a tree that has a key.
+func pathOfKey(n *source.Node, key string, at source.Path, depth int) (source.Path, bool) {
+	if n == nil || depth > maxDepth {
+		return nil, false
+	}
+	for i, c := range n.Content {
+		next := at
+		switch {
+		case n.Kind == mappingKind && i%2 == 0:
+			if source.KeyText(c) == key {
+				return at.Child(key), true
+			}
+			continue
+		case n.Kind == mappingKind:
+			next = at.Child(source.KeyText(n.Content[i-1]))
+		default:
+			next = at.Index(i)
+		}
+		if p, ok := pathOfKey(c, key, next, depth+1); ok {
+			return p, true
+		}
+	}
+	return nil, false
 }
 
 // excused leaves out the patches whose object is missing because something else
 // could not be had offline: they are not wrong.
-func (b *build) excused(failed *view, err error) (*view, []*Manifest, error) {
+func (b *build) excused(failed *view, err error) (*view, *objects, error) {
 	if !slices.ContainsFunc(failed.problems, func(p Problem) bool { return p.Kind == NotRendered || p.Kind == NoChart }) {
 		return failed, nil, err
 	}
@@ -64,9 +115,9 @@ func (b *build) excused(failed *view, err error) (*view, []*Manifest, error) {
 			without := b.view(v.tree)
 			maps.Copy(without.skip, v.skip)
 			without.skip[e.key()] = true
-			manifests, again := b.run(without)
+			built, again := b.run(without)
 			if again == nil {
-				return without, manifests, nil
+				return without, built, nil
 			}
 			if again.Error() != err.Error() {
 				next, err = without, again

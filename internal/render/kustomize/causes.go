@@ -40,7 +40,7 @@ func (m *Manifest) Causes(path source.Path) []Cause {
 	}
 	b.scan()
 	ranked := b.rank(m, at, value)
-	if only, ok := certain(ranked, at, value.Value); ok {
+	if only, ok := b.certain(m, at, value.Value); ok {
 		return []Cause{only.cause(true, value.Value)}
 	}
 	var out []Cause
@@ -113,23 +113,34 @@ func (b *build) rank(m *Manifest, path source.Path, value *source.Node) []ranked
 }
 
 // certain returns the spot that is the whole of a field: its text, on its path,
-// in an object of its kind and name. There must be no other spot at the end of
-// that path, and no field of a kustomization that could have written it. Most
-// fields are of this kind, and need no second build.
-func certain(list []ranked, path source.Path, text string) (spot, bool) {
-	var found []spot
-	for _, r := range list {
+// in the document of its object. No other document may write to that path, and
+// no field of a kustomization may. Most fields are of this kind, and need no
+// second build.
+func (b *build) certain(m *Manifest, path source.Path, text string) (spot, bool) {
+	kind, name := scalarAt(m.Node, "kind"), scalarAt(m.Node, "metadata", "name")
+	writes := field(path)
+	var own []spot
+	for _, s := range b.spots {
 		switch {
-		case r.text == text && r.kind != "" && !r.patch && samePath(r.path, path, len(path)):
-			found = append(found, r.spot)
-		case r.gives != "" && r.gives == field(path), samePath(r.path, path, min(2, len(path))):
+		case s.gives != "" && s.gives == writes:
+			return spot{}, false
+		case s.kind == "" && s.gives == "" && !s.inline, s.kind != "" && s.kind != kind:
+		case !s.patch && s.name != "" && !strings.Contains(name, s.name):
+		case samePath(s.path, path, len(path)):
+			own = append(own, s)
+		}
+	}
+	for _, s := range own {
+		if s.file != own[0].file || s.Doc != own[0].Doc || s.inline {
 			return spot{}, false
 		}
 	}
-	if len(found) != 1 {
-		return spot{}, false
+	for _, s := range own {
+		if s.path.Equal(path) && s.text == text {
+			return s, true
+		}
 	}
-	return found[0], true
+	return spot{}, false
 }
 
 // samePath reports whether the last n names of two paths are equal; indexes of
@@ -216,12 +227,12 @@ func (b *build) changes(m *Manifest, path source.Path, s spot) bool {
 		return false
 	}
 	_, before := source.Get(m.Node, path)
-	_, after := source.Get(other.Node, path)
+	_, after := source.Get(other, path)
 	return after == nil || before == nil || before.Value != after.Value
 }
 
 // changed builds with another value at a spot; nil where that fails.
-func (b *build) changed(s spot) []*Manifest {
+func (b *build) changed(s spot) *objects {
 	var v *view
 	if s.file == "" {
 		in := b.Input
@@ -245,19 +256,24 @@ func (b *build) changed(s spot) []*Manifest {
 	return out
 }
 
-// counterpart finds the manifest of another build that stands for m: the one of
+// counterpart finds the object of another build that stands for m: the one of
 // its kind and name, else the one in its place.
-func counterpart(m *Manifest, list []*Manifest) *Manifest {
-	id := func(m *Manifest) string {
-		return scalarAt(m.Node, "kind") + "/" + scalarAt(m.Node, "metadata", "namespace") + "/" + scalarAt(m.Node, "metadata", "name")
+func counterpart(m *Manifest, all *objects) *source.Node {
+	if all == nil {
+		return nil
 	}
-	for _, o := range list {
-		if id(o) == id(m) {
-			return o
+	kind := scalarAt(m.Node, "kind")
+	is := func(i int) bool {
+		r := all.list[i]
+		return r.GetKind() == kind && r.GetName() == scalarAt(m.Node, "metadata", "name") && r.GetNamespace() == scalarAt(m.Node, "metadata", "namespace")
+	}
+	for i := range all.list {
+		if is(i) {
+			return all.node(i)
 		}
 	}
-	if m.index < len(list) && scalarAt(list[m.index].Node, "kind") == scalarAt(m.Node, "kind") {
-		return list[m.index]
+	if m.index < len(all.list) && all.list[m.index].GetKind() == kind {
+		return all.node(m.index)
 	}
 	return nil
 }

@@ -95,7 +95,7 @@ type build struct {
 	spots   []spot
 	scanned bool
 	files   []string
-	memory  map[string][]*Manifest // outputs of changed builds, by what was changed
+	memory  map[string]*objects // outputs of changed builds, by what was changed
 }
 
 // Names are the file names of a kustomization, in the order in which kustomize
@@ -115,9 +115,9 @@ func File(t *source.Tree, dir string) string {
 // Build renders a kustomization. What fails is in Output.Problems; the error is
 // only that of ctx.
 func Build(ctx context.Context, in Input) (*Output, error) {
-	b := &build{Input: in, ctx: ctx, root: path.Clean(in.Dir), memory: map[string][]*Manifest{}}
+	b := &build{Input: in, ctx: ctx, root: path.Clean(in.Dir), memory: map[string]*objects{}}
 	v := b.view(in.Tree)
-	manifests, err := b.run(v)
+	built, err := b.run(v)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -129,9 +129,17 @@ func Build(ctx context.Context, in Input) (*Output, error) {
 		out.Complete = false // yaml/syntax says why
 	default:
 		out.Complete = false
-		if v, manifests, err = b.excused(v, err); err != nil {
-			manifests = b.blame(v, err, out)
+		if v, built, err = b.excused(v, err); err != nil {
+			built = b.blame(v, err, out)
 		}
+	}
+	if built == nil {
+		return out, ctx.Err()
+	}
+	manifests, err := built.manifests()
+	if err != nil {
+		out.Complete = false
+		out.Problems = append(out.Problems, Problem{Failed, Place{File: File(in.Tree, b.root)}, "kustomize fails: " + plain(err)})
 	}
 	for i, m := range manifests {
 		m.build, m.index = b, i

@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"sigs.k8s.io/kustomize/api/krusty"
-	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/api/resource"
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -23,25 +23,25 @@ var oneBuild = sync.OnceValue(func() *sync.Mutex { return &sync.Mutex{} })
 
 // run builds what a view shows. It ends with the context; the build itself
 // cannot be stopped and is then left behind.
-func (b *build) run(v *view) ([]*Manifest, error) {
+func (b *build) run(v *view) (*objects, error) {
 	type answer struct {
-		manifests []*Manifest
-		err       error
+		out *objects
+		err error
 	}
 	done := make(chan answer, 1)
 	go func() {
-		m, err := b.locked(v)
-		done <- answer{m, err}
+		out, err := b.locked(v)
+		done <- answer{out, err}
 	}()
 	select {
 	case a := <-done:
-		return a.manifests, a.err
+		return a.out, a.err
 	case <-b.ctx.Done():
 		return nil, b.ctx.Err()
 	}
 }
 
-func (b *build) locked(v *view) (out []*Manifest, err error) {
+func (b *build) locked(v *view) (out *objects, err error) {
 	mu := oneBuild()
 	mu.Lock()
 	defer mu.Unlock()
@@ -66,7 +66,7 @@ func (b *build) locked(v *view) (out []*Manifest, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return manifests(m)
+	return &objects{list: m.Resources(), nodes: map[int]*source.Node{}}, nil
 }
 
 // quiet keeps kustomize's warnings off the terminal until the function that it
@@ -86,19 +86,46 @@ func quiet() func() {
 	return func() { log.SetOutput(logged) }
 }
 
-// manifests reads kustomize's objects as trees.
-func manifests(m resmap.ResMap) ([]*Manifest, error) {
-	out := make([]*Manifest, 0, m.Size())
-	for _, r := range m.Resources() {
-		text, err := r.AsYAML()
+// objects is what a build makes, as kustomize has it: turning all of it into
+// text costs as much as the build.
+type objects struct {
+	list  []*resource.Resource
+	nodes map[int]*source.Node // those that were asked for
+}
+
+// node reads one object as a tree, nil if it cannot be.
+func (o *objects) node(i int) *source.Node {
+	n, known := o.nodes[i]
+	if !known {
+		if m, err := manifest(o.list[i]); err == nil {
+			n = m.Node
+		}
+		o.nodes[i] = n
+	}
+	return n
+}
+
+// manifests reads all objects as trees.
+func (o *objects) manifests() ([]*Manifest, error) {
+	out := make([]*Manifest, 0, len(o.list))
+	for _, r := range o.list {
+		m, err := manifest(r)
 		if err != nil {
 			return nil, err
 		}
-		y := source.ParseYAML(source.NewFile("", text))
-		if y.Err != nil || y.Root() == nil {
-			return nil, fmt.Errorf("kustomize writes %s, which is not YAML", r.CurId())
-		}
-		out = append(out, &Manifest{YAML: y, Node: y.Root()})
+		out = append(out, m)
 	}
 	return out, nil
+}
+
+func manifest(r *resource.Resource) (*Manifest, error) {
+	text, err := r.AsYAML()
+	if err != nil {
+		return nil, err
+	}
+	y := source.ParseYAML(source.NewFile("", text))
+	if y.Err != nil || y.Root() == nil {
+		return nil, fmt.Errorf("kustomize writes %s, which is not YAML", r.CurId())
+	}
+	return &Manifest{YAML: y, Node: y.Root()}, nil
 }
