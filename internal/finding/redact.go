@@ -8,7 +8,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
-// Masked stands where secret material stood; its length tells nothing.
+// Masked is in the place of secret material; its length says nothing.
 const Masked = "***"
 
 // Redact returns text with everything that looks like secret material masked:
@@ -37,6 +37,9 @@ func LineSecrets(line string) []Stretch {
 // URLs, PEM blocks. Long random strings, which Redact masks as well, are not
 // among them.
 func KnownForms(text string) []Stretch { return merge(knownForms(text)) }
+
+// Mask returns text with the stretches, which may touch, masked.
+func Mask(text string, secrets []Stretch) string { return mask(text, merge(slices.Clone(secrets))) }
 
 func mask(text string, secrets []Stretch) string {
 	if len(secrets) == 0 {

@@ -83,14 +83,31 @@ func appendEntry(out []Stretch, line string, m []int) []Stretch {
 	if !SecretName(name) || name == "secretKey" && variableName.MatchString(firstWord(line[m[1]:])) {
 		return out
 	}
-	if m[1] < len(line) && strings.IndexByte("{[&*|>", line[m[1]]) >= 0 {
-		return out // a collection, an anchor, a block: no value on this line
+	if m[1] < len(line) {
+		switch line[m[1]] {
+		case '|', '>':
+			return out // a block: no value on this line
+		case '{', '[':
+			return appendCollection(out, line, m[1])
+		}
 	}
 	stop := lineEnd
 	if flow {
 		stop = ",}]"
 	}
 	return appendValue(out, line, m[1], stop)
+}
+
+// pointsElsewhere matches a map that says where a secret is, and not what it is.
+var pointsElsewhere = lazyre.New(`^\{\s*(?:["']?(?:secretName|secretRef|secretKeyRef|name|key|existingSecret|kind|optional)["']?\s*:|\{)`)
+
+// appendCollection adds a list or map in flow style under a secret's name.
+func appendCollection(out []Stretch, line string, at int) []Stretch {
+	rest := strings.TrimRight(line[at:], " \t\r")
+	if len(strings.Trim(rest, "{}[] ,")) == 0 || pointsElsewhere.MatchString(rest) {
+		return out
+	}
+	return append(out, Stretch{at, at + len(rest)})
 }
 
 // tail is what follows a value in sed's s/NAME=.*/NAME=value/g, and the

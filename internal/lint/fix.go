@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -25,8 +26,11 @@ type Change struct {
 	Old, New []byte
 }
 
-// Diff is the change as a unified diff.
-func (c Change) Diff() []byte { return diff.Diff("a/"+c.File, c.Old, "b/"+c.File, c.New) }
+// Diff is the change as a unified diff, with secrets masked.
+func (c Change) Diff() []byte {
+	shown := func(data []byte) []byte { return mask.Content(source.NewFile(c.File, data)) }
+	return diff.Diff("a/"+c.File, shown(c.Old), "b/"+c.File, shown(c.New))
+}
 
 // Fixed is what the safe fixes make of a repo, nothing of it written yet.
 type Fixed struct {

@@ -7,8 +7,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
 
@@ -63,7 +65,8 @@ func newRenderer(ctx context.Context, repo *model.Repo) (*render.Renderer, error
 func (v *View) Broken() error {
 	for _, r := range v.Results {
 		if e := r.Site.File.Err; e != nil {
-			return userErrorf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+			lines := mask.New(func(string) *source.File { return r.Site.File.File })
+			return userErrorf("%s:%d:%d: %s", e.File, e.Line, e.Column, mask.Text(e.Message, lines.Words(e.File, e.Line)))
 		}
 	}
 	return nil

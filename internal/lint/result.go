@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/mask"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // enabled reports whether a rule may speak at all: asked for, not skipped, and
@@ -78,6 +80,7 @@ func (run *run) result() (*Result, error) {
 	kept = run.suppress(kept)
 	kept = run.ofFiles(kept)
 	finding.Sort(kept)
+	run.mask(kept)
 	finding.SetFingerprints(kept)
 	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })
 	res := &Result{Repo: run.repo, Findings: without(kept, run.Known), all: kept, Summary: run.summary, Notes: run.repo.Notes}
@@ -88,6 +91,21 @@ func (run *run) result() (*Result, error) {
 	}
 	res.count()
 	return res, nil
+}
+
+// mask takes the secrets out of what the findings say, once for all that prints
+// or keeps them.
+func (run *run) mask(fs []finding.Finding) {
+	lines := mask.New(func(name string) *source.File {
+		f, err := run.repo.Tree.File(name)
+		if err != nil {
+			return nil
+		}
+		return f
+	})
+	for i, f := range fs {
+		fs[i] = lines.Finding(f)
+	}
 }
 
 // shapes names the rule about the shape of each of Jenkins' typed files.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/mask"
 )
 
 // The form that Jenkins, GitLab and others read as JUnit's; there is no
@@ -50,7 +51,7 @@ func writeJUnit(w io.Writer, r *Report, _ Options) error {
 	for _, f := range r.Findings {
 		byRule[f.Rule] = append(byRule[f.Rule], f)
 	}
-	ls := newLines(r.Source)
+	ls := mask.New(r.Source)
 	at := map[string]int{}
 	for _, rule := range allRules(r) {
 		i, ok := at[rule.Category()]
@@ -68,7 +69,7 @@ func writeJUnit(w io.Writer, r *Report, _ Options) error {
 	return encodeXML(w, out)
 }
 
-func (s *junitSuite) add(ls *lines, rule finding.Rule, found []finding.Finding) {
+func (s *junitSuite) add(ls *mask.Lines, rule finding.Rule, found []finding.Finding) {
 	class := strings.ReplaceAll(rule.ID, "/", ".")
 	if len(found) == 0 {
 		s.Tests++
@@ -90,7 +91,7 @@ func (s *junitSuite) add(ls *lines, rule finding.Rule, found []finding.Finding) 
 }
 
 // asText returns a finding as the text format prints it.
-func asText(ls *lines, f finding.Finding) string {
+func asText(ls *mask.Lines, f finding.Finding) string {
 	t := &text{lines: ls, paint: palette(false), width: defaultWidth}
 	t.head(f)
 	t.body(f)

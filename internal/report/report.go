@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -109,30 +110,9 @@ func Write(w io.Writer, format string, r *Report, o Options) error {
 func redacted(r *Report) *Report {
 	out := *r
 	out.Findings = make([]finding.Finding, len(r.Findings))
-	lines := newLines(r.Source)
+	lines := mask.New(r.Source)
 	for i, f := range r.Findings {
-		own := lines.words(f.File, f.Line)
-		tell := func(text string) string { return withoutWords(finding.Redact(text), own) }
-		f.Message, f.Help = tell(f.Message), tell(f.Help)
-		f.Origins = make([]finding.Origin, len(r.Findings[i].Origins))
-		for j, o := range r.Findings[i].Origins {
-			o.Note = tell(o.Note)
-			f.Origins[j] = o
-		}
-		f.Fix = redactedFix(f.Fix, tell)
-		out.Findings[i] = f
+		out.Findings[i] = lines.Shown(f)
 	}
 	return &out
-}
-
-func redactedFix(fix *finding.Fix, tell func(string) string) *finding.Fix {
-	if fix == nil {
-		return nil
-	}
-	for _, e := range fix.Edits {
-		if finding.RedactLine(e.Text) != e.Text || tell(e.Text) != e.Text {
-			return nil
-		}
-	}
-	return &finding.Fix{Description: tell(fix.Description), Edits: fix.Edits}
 }

@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // writeText prints what a person reads in a terminal, nothing where there is
 // nothing to say.
 func writeText(w io.Writer, r *Report, o Options) error {
-	t := &text{lines: newLines(r.Source), paint: palette(o.Color), width: o.Width}
+	t := &text{lines: mask.New(r.Source), paint: palette(o.Color), width: o.Width}
 	if t.width <= 0 {
 		t.width = defaultWidth
 	}
@@ -29,7 +30,7 @@ func writeText(w io.Writer, r *Report, o Options) error {
 
 type text struct {
 	strings.Builder
-	lines *lines
+	lines *mask.Lines
 	paint painter
 	width int
 }
@@ -58,7 +59,7 @@ func (t *text) body(f finding.Finding) {
 }
 
 func (t *text) snippet(f finding.Finding) {
-	line, secrets, ok := t.lines.line(f.File, f.Line)
+	line, secrets, ok := t.lines.Line(f.File, f.Line)
 	if !ok {
 		return
 	}

@@ -1,4 +1,4 @@
-package report
+package mask
 
 import (
 	"strings"
@@ -6,17 +6,18 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // shown returns a file as snippets would show it, line by line.
 func shown(text string) string {
 	f := source.NewFile("f", []byte(text))
-	ls := newLines(func(string) *source.File { return f })
+	ls := New(func(string) *source.File { return f })
 	var b strings.Builder
 	for n := 1; n <= f.Lines(); n++ {
-		line, secrets, _ := ls.line("f", n)
-		b.WriteString(newSnippet(line, secrets, 0, 0, 200).text + "\n")
+		line, secrets, _ := ls.Line("f", n)
+		b.WriteString(finding.Mask(line, secrets) + "\n")
 	}
 	return b.String()
 }
@@ -42,6 +43,16 @@ func TestLinesMaskSecrets(t *testing.T) {
 			"x: |\n  -----BEGIN PRIVATE KEY-----\n  ***\n  ***\n  -----END PRIVATE KEY-----\ny: z\n"},
 		{"name and value", "env:\n- name: DB_PASSWORD\n  value: \"hunter2\"\n- name: HOST\n  value: db\n- value: x\n  name: token\n- name: api-token\n  value: {{ .v }}\n",
 			"env:\n- name: DB_PASSWORD\n  value: ***\n- name: HOST\n  value: db\n- value: ***\n  name: token\n- name: api-token\n  value: {{ .v }}\n"},
+		{"keys twice", "kind: Secret\nstringData:\n  A: one1\n  A: two2\n", "kind: Secret\nstringData:\n  A: ***\n  A: ***\n"},
+		{"text in place of data", "kind: Secret\ndata: hunter2\n", "kind: Secret\ndata: ***\n"},
+		{"a list and a map in place of a value", "kind: Secret\nstringData:\n  A: [x1, y1]\n  B: { c: z1 }\n", "kind: Secret\nstringData:\n  A: [***, ***]\n  B: { c: *** }\n"},
+		{"one line of JSON", `{"kind":"Secret","stringData":{"A":"one1","A":"two2"}}` + "\n", `{"kind":"Secret","stringData":{"A":***,"A":***}}` + "\n"},
+		{"an alias", "kind: Secret\nstringData:\n  A: *hunter\n", "kind: Secret\nstringData:\n  A: ***\n"},
+		{"a value over lines, broken", "kind: Secret\nstringData:\n  A: one1\n    two2: x\n  B: \"x3\n", "kind: Secret\nstringData:\n  A: ***\n    ***\n  B: ***\n"},
+		{"collections under a secret's name", "vars:\n  DB_PASSWORD: [hunter3]\n  API_TOKEN: { a: hunter4 }\n  B_TOKEN:\n    - hunter5\n", "vars:\n  DB_PASSWORD: ***\n  API_TOKEN: ***\n  B_TOKEN:\n    - ***\n"},
+		{"where a secret is", "volumes:\n  - secret: { secretName: a-b, optional: true }\n  - secret:\n      secretName: a-c\nexistingSecret: z\n",
+			"volumes:\n  - secret: { secretName: a-b, optional: true }\n  - secret:\n      secretName: a-c\nexistingSecret: z\n"},
+		{"an alias under a secret's name", "vars:\n  MY_TOKEN: *hunter\n", "vars:\n  MY_TOKEN: ***\n"},
 		{"CRLF", "kind: Secret\r\ndata:\r\n  a: Yg==\r\n", "kind: Secret\ndata:\n  a: ***\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -55,29 +66,35 @@ func TestLinesMaskSecrets(t *testing.T) {
 // What a rule says of a line does not repeat the line's secret.
 func TestWordsOfTheLine(t *testing.T) {
 	f := source.NewFile("f", []byte("kind: Secret\nstringData:\n  BAR: *hunter2\n  n: \"on\"\n"))
-	own := newLines(func(string) *source.File { return f })
+	own := New(func(string) *source.File { return f })
 	for line, test := range map[int]struct{ in, want string }{
 		2: {"stringData is hunter2", "stringData is hunter2"},
 		3: {"YAML reads *hunter2 as an alias, and no anchor &hunter2 is defined; hunter22 stays", "YAML reads **** as an alias, and no anchor &*** is defined; hunter22 stays"},
 		4: {"one on two", "one on two"},
 	} {
-		if got := withoutWords(test.in, own.words("f", line)); got != test.want {
+		if got := withoutWords(test.in, own.Words("f", line)); got != test.want {
 			t.Errorf("line %d: %q, want %q", line, got, test.want)
 		}
 	}
 }
 
 func TestLineOutsideTheFile(t *testing.T) {
-	ls := newLines(fixtureSource)
+	one := source.NewFile("a", []byte("x\n"))
+	ls := New(func(name string) *source.File {
+		if name == "a" {
+			return one
+		}
+		return nil
+	})
 	for _, n := range []int{-1, 0, 99} {
-		if _, _, ok := ls.line("k3s/setup/setup-k3s.sh", n); ok {
+		if _, _, ok := ls.Line("a", n); ok {
 			t.Errorf("line %d was found", n)
 		}
 	}
-	if _, _, ok := ls.line("no/such/file", 1); ok {
+	if _, _, ok := ls.Line("no/such/file", 1); ok {
 		t.Error("a line of no file was found")
 	}
-	if _, _, ok := newLines(nil).line("k3s/setup/setup-k3s.sh", 1); ok {
-		t.Error("a line was found without a source")
+	if _, _, ok := New(nil).Line("a", 1); ok {
+		t.Error("a line without a source was found")
 	}
 }
