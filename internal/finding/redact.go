@@ -95,7 +95,10 @@ var forms = []form{
 	{[]string{"Bearer ", "Basic "}, lazyre.New(`\b(?:Bearer|Basic) +([A-Za-z0-9._~+/=-]{8,})`)},
 	// kubectl create secret … --from-literal
 	{[]string{"--from-literal"},
-		lazyre.New(`--from-literal(?:=|\s+)(?:"[^"=]+=([^"]*)"|'[^'=]+=([^']*)'|[\w.-]+=(?:"([^"]*)"|'([^']*)'|([^\s"';|&]+)))`)},
+		lazyre.New(`--from-literal(?:=|\s+)(?:"[^"=]+=([^"]*)"|'[^'=]+=([^']*)'|[\w.${}-]+=(?:"([^"]*)"|'([^']*)'|([^\s"';|&]+)))`)},
+	// a text that is piped into kubectl create secret
+	{[]string{"| kubectl", "|kubectl"},
+		lazyre.New(`\b(?:echo|printf)\s+(?:-\w+\s+)*(?:"([^"|]*)"|'([^'|]*)'|([^\s"'|]+))[^|\n]*\|\s*kubectl\b[^\n]*\bsecret\b`)},
 }
 
 func (f form) find(text string) [][]int {

@@ -33,6 +33,8 @@ func TestRedactMasksSecrets(t *testing.T) {
 		{"json", `{"password": "hunter2", "user": "x"}`, `{"password": "***", "user": "x"}`},
 		{"literal", "kubectl create secret generic s --from-literal=USER=bob --from-literal 'P=a b' --from-literal=Q=\"c d\"",
 			"kubectl create secret generic s --from-literal=USER=*** --from-literal 'P=***' --from-literal=Q=\"***\""},
+		{"piped", "echo -n hunter8 | kubectl create secret generic z --from-file=k=/dev/stdin --from-literal=$NOPE=hunter9",
+			"echo -n *** | kubectl create secret generic z --from-file=k=/dev/stdin --from-literal=$NOPE=***"},
 		{"pem", "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----***-----END RSA PRIVATE KEY-----"},
 		{"pem cut off", "key: -----BEGIN PRIVATE KEY-----\nabc", "key: -----BEGIN PRIVATE KEY-----***"},
 	} {
