@@ -19,6 +19,8 @@ type FileCheck struct {
 type YAMLFile struct {
 	*source.YAML
 	Role Role
+	// KubeVersion is that of the cluster that a file of Secrets is for.
+	KubeVersion string
 }
 
 // Role is what a YAML file is for, as far as a check of its text must know.
@@ -29,11 +31,12 @@ const (
 	Other  Role = iota
 	Site        // a site file
 	Values      // a chart's values, or a values file
+	Secrets     // a manifest under layout.secrets
 )
 
 // Files returns the checks of single YAML files.
 func Files() []FileCheck {
-	return []FileCheck{syntaxCheck(), duplicateKeyCheck(), ambiguousScalarCheck(), plaintextCheck()}
+	return []FileCheck{syntaxCheck(), duplicateKeyCheck(), ambiguousScalarCheck(), plaintextCheck(), secretFilesCheck(), unsealedCheck(), newlineCheck()}
 }
 
 // at makes a hit of a rule at a span that is known outright.

@@ -29,7 +29,7 @@ func plaintextCheck() FileCheck {
 }
 
 func findPlaintext(f *YAMLFile) []finding.Hit {
-	if f.Role == Other {
+	if f.Role == Other || f.Role == Secrets { // in a Secret it is secret/unsealed
 		return nil
 	}
 	var hits []finding.Hit

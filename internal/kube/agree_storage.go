@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -161,16 +162,7 @@ func agreeSecret(v view) {
 	for _, name := range []string{"data", "stringData"} {
 		v.entries(name, func(key string, value view) { data[key] = value })
 	}
-	var absent []string
-	for _, key := range secretKeys[kind] {
-		if at, ok := data[key]; !ok || kind == "kubernetes.io/ssh-auth" && at.string() == "" {
-			absent = append(absent, key)
-		}
-	}
-	switch {
-	case kind == "kubernetes.io/basic-auth" && len(absent) < 2:
-	case len(absent) > 0:
-		v.get("type").refuse("%s needs the %s %s in data or stringData", quote(kind), plural(len(absent), "key"), words(absent, "and"))
+	if !v.get("type").needs(kind, data) {
 		return
 	}
 	if key := strings.TrimPrefix(kind, "kubernetes.io/"); key == "dockerconfigjson" || key == "dockercfg" {
@@ -179,6 +171,74 @@ func agreeSecret(v view) {
 			at.refuse("is not a JSON object")
 		}
 	}
+}
+
+// needs holds the keys of a Secret to its type, which v is: at the key that was
+// probably meant, else at the type.
+func (v view) needs(kind string, data map[string]view) bool {
+	var absent, others []string
+	for _, key := range secretKeys[kind] {
+		if at, ok := data[key]; !ok || kind == "kubernetes.io/ssh-auth" && at.n != nil && at.scalar() == "" {
+			absent = append(absent, key)
+		}
+	}
+	if len(absent) == 0 || kind == "kubernetes.io/basic-auth" && len(absent) < 2 {
+		return true
+	}
+	for key := range data {
+		if !slices.Contains(secretKeys[kind], key) {
+			others = append(others, key)
+		}
+	}
+	slices.Sort(others)
+	for _, key := range absent {
+		if guess, ok := near.Nearest(key, others); ok {
+			data[guess].badKey(guess, "is not "+quote(key)+", which a Secret of type "+kind+" needs")
+			return false
+		}
+	}
+	v.refuse("%s needs the %s %s", quote(kind), plural(len(absent), "key"), words(absent, "and"))
+	return false
+}
+
+// agreeSealed holds what a SealedSecret (Bitnami) will become to its type.
+func agreeSealed(v view) {
+	template := v.get("spec", "template")
+	if v.get("spec").has("data") { // sealed as one text
+		return
+	}
+	data := map[string]view{}
+	v.get("spec").entries("encryptedData", func(key string, value view) { data[key] = value })
+	template.entries("data", func(key string, value view) { data[key] = value })
+	template.get("type").needs(template.text("type"), data)
+	name, inside := v.get("metadata").text("name"), template.get("metadata")
+	namespace := v.get("metadata").text("namespace")
+	_, wide := source.Get(v.n, source.P("metadata", "annotations"))
+	switch {
+	case wide != nil && strings.Contains(fmt.Sprint(source.Decode(wide)), "sealedsecrets.bitnami.com/"):
+	case inside.text("namespace") != "" && namespace != "" && inside.text("namespace") != namespace:
+		v.get("metadata", "namespace").bad("is not the namespace that spec.template has, %s: it was sealed for that one, and opens in no other", quote(inside.text("namespace")))
+	case inside.text("name") != "" && name != "" && inside.text("name") != name:
+		v.get("metadata", "name").bad("is not the name that spec.template has, %s: it was sealed for that one, and opens under no other", quote(inside.text("name")))
+	}
+}
+
+// agreeExternal holds what an ExternalSecret will make to its type.
+func agreeExternal(v view) {
+	spec := v.get("spec")
+	template := spec.get("target", "template")
+	if template.n == nil || spec.size("dataFrom") > 0 || template.has("templateFrom") {
+		return
+	}
+	data := map[string]view{}
+	template.entries("data", func(key string, value view) { data[key] = value })
+	if template.size("data") == 0 || template.text("mergePolicy") == "Merge" {
+		for _, item := range spec.items("data") {
+			key := item.get("secretKey")
+			data[key.string()] = key
+		}
+	}
+	template.get("type").needs(template.text("type"), data)
 }
 
 func plural(n int, noun string) string {

@@ -3,6 +3,7 @@ package kube
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/near"
 )
@@ -20,6 +21,7 @@ var formats = map[string]func(string) string{
 	"config-key":     configKey,
 	"cron":           cron,
 	"wildcard-host":  wildcardHost,
+	"duration":       duration,
 }
 
 const notLabel = "must be lower-case letters, digits and -, starting and ending with a letter or digit, at most 63"
@@ -80,6 +82,19 @@ func labelKey(s string) string {
 func configKey(s string) string {
 	if s == "" || len(s) > 253 || !all(s, isNameByte) || s == "." || strings.HasPrefix(s, "..") {
 		return "must be letters, digits, -, _ and . alone, at most 253"
+	}
+	return ""
+}
+
+// duration follows the rule that Istio's definitions have for durations:
+// duration(self) >= duration('1ms').
+func duration(s string) string {
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return "is not a duration such as 30s"
+	}
+	if d < time.Millisecond {
+		return "must be at least 1ms; remove the field to have none"
 	}
 	return ""
 }

@@ -49,8 +49,11 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 	}
 	c.name(n, apiVersion)
 	c.check(e.expr, n, nil)
-	if len(c.problems) > 0 {
+	switch group := groupOf(apiVersion); {
+	case len(c.problems) > 0:
 		c.misplaced(e.expr, n)
+	case !e.native:
+		agreeCustom(group+" "+kind, view{c, n, nil})
 	}
 }
 
@@ -103,8 +106,9 @@ func (c *checker) homes(kind string) (out []string) {
 // encrypted reports a manifest that SOPS has encrypted: it is decrypted, and
 // loses that field, before it reaches a cluster.
 func encrypted(n *source.Node) bool {
-	_, mac := source.Get(n, source.P("sops", "mac"))
-	return mac != nil
+	_, sops := source.Get(n, source.P("sops"))
+	sops = source.Deref(sops)
+	return sops != nil && sops.Kind == yaml.MappingNode
 }
 
 func (c *checker) removed(r removal, apiVersion string) {
@@ -125,6 +129,11 @@ var settled = []string{"v1", "apps/v1", "batch/v1", "autoscaling/v1", "autoscali
 // elsewhere reports a kind of Kubernetes under the wrong API version, or
 // misspelt; any other unknown kind is not judged.
 func (c *checker) elsewhere(apiVersion, kind string) {
+	if others := c.versions(apiVersion, kind); len(others) > 0 {
+		c.report(Problem{Path: source.P("apiVersion"), Kind: BadValue, Field: "apiVersion", Near: others[len(others)-1],
+			Message: fmt.Sprintf("there is no %s in %s; it is in %s", kind, apiVersion, words(others, "and"))})
+		return
+	}
 	if !contains(settled, apiVersion) || strings.HasSuffix(kind, "List") {
 		return
 	}
@@ -144,6 +153,18 @@ func (c *checker) elsewhere(apiVersion, kind string) {
 		c.report(Problem{Path: source.P("kind"), Kind: BadValue, Field: "kind", Near: guess,
 			Message: fmt.Sprintf("Kubernetes has no kind %s in %s; did you mean %q?", quote(kind), apiVersion, guess)})
 	}
+}
+
+// versions lists the API versions in which a definition of the group has a kind that
+// is not Kubernetes' own.
+func (c *checker) versions(apiVersion, kind string) (out []string) {
+	for k, e := range c.kinds {
+		if !e.native && k.kind == kind && groupOf(k.apiVersion) == groupOf(apiVersion) {
+			out = append(out, k.apiVersion)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func groupOf(apiVersion string) string {

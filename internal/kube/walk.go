@@ -126,7 +126,7 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 		case ok:
 			c.check(expr, value, append(path, name))
 		case !r.open:
-			c.unknown(r, name, path)
+			c.unknown(r, name, n, path)
 		}
 	})
 	for _, name := range r.required {
@@ -177,11 +177,13 @@ func (c *checker) tooNew(name string, since int, path source.Path) {
 		Message: fmt.Sprintf("field %s in %s is new in Kubernetes 1.%d; the cluster has 1.%d", quote(name), c.where(path), since, c.minor)})
 }
 
-func (c *checker) unknown(r *row, name string, path source.Path) {
+// unknown reports a field that its object does not have. Of a neighbour's object
+// only a misspelt one is known to be wrong.
+func (c *checker) unknown(r *row, name string, n *source.Node, path source.Path) {
 	p := Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name,
 		Message: fmt.Sprintf("unknown field %s in %s", quote(name), c.where(path))}
 	guess, ok := near.Nearest(name, r.names)
-	if c.weak && (!ok || !slip(name, guess)) {
+	if c.weak && (!ok || !slip(name, guess, (view{c, n, path}).has(guess))) {
 		return
 	}
 	if ok {
@@ -199,11 +201,14 @@ func (c *checker) misspelt(name string, path source.Path, problems []Problem) bo
 	})
 }
 
-// slip reports whether name can only be known misspelt: one letter off in a
-// long name, and not its plural.
-func slip(name, known string) bool {
+// slip reports whether name can only be known misspelt: one letter off in a long
+// name, two where the known one is absent, and not its plural.
+func slip(name, known string, there bool) bool {
 	a, b := strings.ToLower(name), strings.ToLower(known)
-	return a == b || len(a) > 6 && near.Distance(a, b, 1) <= 1 && strings.TrimSuffix(a, "s") != strings.TrimSuffix(b, "s")
+	if strings.TrimSuffix(a, "s") == strings.TrimSuffix(b, "s") {
+		return a == b
+	}
+	return len(a) > 6 && near.Distance(a, b, 1) <= 1 || len(a) > 9 && !there && near.Distance(a, b, 2) <= 2
 }
 
 // require reports a field that is absent or null or, in Kubernetes' own kinds,

@@ -31,6 +31,10 @@ func (run *run) yamlFiles() []*checks.YAMLFile {
 			f.Role = checks.Site
 		case run.isValues(name):
 			f.Role = checks.Values
+		case run.repo.Layout.Secrets != "" && strings.HasPrefix(name, run.repo.Layout.Secrets+"/"):
+			f.Role = checks.Secrets
+			site, _, _ := strings.Cut(strings.TrimPrefix(name, run.repo.Layout.Secrets+"/"), "/")
+			f.KubeVersion = run.repo.Config.ClusterFor(site).KubeVersion
 		}
 		out = append(out, f)
 	}

@@ -70,6 +70,11 @@ func customLimits(m map[string]any) limits {
 		l.Enum = append(l.Enum, fmt.Sprint(e))
 	}
 	sort.Strings(l.Enum)
+	for _, v := range list(m["x-kubernetes-validations"]) {
+		if v, _ := v.(map[string]any); v["rule"] == "duration(self) >= duration('1ms')" {
+			l.Format = "duration"
+		}
+	}
 	return l
 }
 

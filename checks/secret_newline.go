@@ -1,0 +1,73 @@
+package checks
+
+import (
+	"context"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+)
+
+const newlineRule = "secret/trailing-newline"
+
+func newlineCheck() FileCheck {
+	return FileCheck{Run: findNewlines, Rules: []finding.Rule{{
+		ID: newlineRule, Severity: finding.Warning, Scope: "file",
+		Title: "A Secret's value that ends with a newline",
+		Description: "`echo password | base64` encodes the newline as well, and a block scalar (`|`) keeps it. The program then\n" +
+			"logs in with a password that ends with a newline, and is refused, although everybody who prints the value sees the\n" +
+			"right one. Values of several lines (keys, certificates) and files (names with a dot) are left alone. No value is\n" +
+			"ever printed.",
+		Help: "Encode it with `printf %s VALUE | base64`, or write `|-` in place of `|`.",
+		Bad:  "apiVersion: v1\nkind: Secret\nmetadata: { name: db }\nstringData:\n  PASSWORD: |\n    ${DB_PASSWORD}\n",
+		Good: "apiVersion: v1\nkind: Secret\nmetadata: { name: db }\nstringData:\n  PASSWORD: |-\n    ${DB_PASSWORD}\n",
+	}}}
+}
+
+// ends reports a value of one line with a newline after it. A key with a dot is a
+// file's name, and files end so.
+func (v secretValue) ends() bool {
+	line := strings.TrimRight(v.text, "\r\n")
+	return line != v.text && line != "" && !strings.ContainsAny(line, "\r\n") && !strings.Contains(v.key, ".")
+}
+
+const newlineMessage = " ends with a newline, which becomes part of the value"
+
+func findNewlines(f *YAMLFile) []finding.Hit {
+	if f.Role != Other && f.Role != Secrets {
+		return nil
+	}
+	var hits []finding.Hit
+	for i, doc := range f.Docs {
+		for _, v := range secretValues(doc) {
+			if v.ends() {
+				hit := at(newlineRule, spanAt(f, i, v.path, true), documentLabel(doc)+": "+v.key+newlineMessage)
+				hit.Doc, hit.Subject.Path, hit.Help = i, v.path.String(), newlineHelp(v)
+				hits = append(hits, hit)
+			}
+		}
+	}
+	return hits
+}
+
+func newlineHelp(v secretValue) string {
+	if v.path[0] == "stringData" {
+		return "write `|-` in place of `|`, or the value on the line of " + v.key
+	}
+	return "encode it with `printf %s VALUE | base64`, or with `echo -n`"
+}
+
+func newlineTemplates() SiteCheck { return SiteCheck{Run: findNewlineTemplates} }
+
+func findNewlineTemplates(_ context.Context, pass *SitePass) []finding.Hit {
+	var hits []finding.Hit
+	pass.eachSecret(func(o objectAt, values []secretValue) {
+		for _, v := range values {
+			if v.ends() {
+				hit := o.hit(newlineRule, v.path, label(o)+": "+v.key+newlineMessage)
+				hit.Help = "write `|-` in place of `|` where the value is, or `| trim` in the template"
+				hits = append(hits, hit)
+			}
+		}
+	})
+	return hits
+}

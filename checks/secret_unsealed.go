@@ -1,0 +1,102 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+const unsealedRule = "secret/unsealed"
+
+func unsealedCheck() FileCheck {
+	return FileCheck{Run: findUnsealed, Rules: []finding.Rule{{
+		ID: unsealedRule, Severity: finding.Warning, Scope: "file",
+		Title: "A Secret whose values anybody can read in the repository",
+		Description: "A Secret's `data` is base64, which hides nothing, and `stringData` is plain text. Whoever can read the\n" +
+			"repository has the values, now and in its history. A SealedSecret, an ExternalSecret or SOPS keeps them out of it.\n" +
+			"Placeholders, certificates and what is not secret (user names, hosts) are left alone. No value is ever printed.",
+		Help: "Seal it (kubeseal), or take the values from a store (ExternalSecret), and rotate them: they are exposed.",
+		Bad:  "apiVersion: v1\nkind: Secret\nmetadata: { name: db }\nstringData:\n  PASSWORD: tiger-7Kq\n",
+		Good: "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: { name: db }\nspec:\n  encryptedData:\n    PASSWORD: AgBy8hCi…\n",
+	}}}
+}
+
+// findUnsealed reports Secrets that are files of the repository.
+func findUnsealed(f *YAMLFile) []finding.Hit {
+	if f.Role != Other && f.Role != Secrets {
+		return nil
+	}
+	var hits []finding.Hit
+	for i, doc := range f.Docs {
+		if open := unsealed(secretValues(doc)); len(open) > 0 {
+			hit := at(unsealedRule, spanAt(f, i, open[0].path, true), unsealedMessage(documentLabel(doc), open))
+			hit.Doc, hit.Subject.Path = i, open[0].path.String()
+			hits = append(hits, hit)
+		}
+	}
+	return hits
+}
+
+func unsealed(values []secretValue) (out []secretValue) {
+	for _, v := range values {
+		if v.secret() {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func unsealedMessage(label string, open []secretValue) string {
+	keys := make([]string, len(open))
+	for i, v := range open {
+		keys[i] = v.key
+	}
+	noun := "the value of " + keys[0]
+	if len(keys) > 1 {
+		noun = "the values of " + strings.Join(keys[:len(keys)-1], ", ") + " and " + keys[len(keys)-1]
+	}
+	if len(keys) > 4 {
+		noun = fmt.Sprintf("the values of %s and %d more", strings.Join(keys[:3], ", "), len(keys)-3)
+	}
+	return label + " has " + noun + " in plain text"
+}
+
+// unsealedTemplates reports Secrets whose values are written in a template.
+func unsealedTemplates() SiteCheck { return SiteCheck{Run: findUnsealedTemplates} }
+
+func findUnsealedTemplates(_ context.Context, pass *SitePass) []finding.Hit {
+	var hits []finding.Hit
+	pass.eachSecret(func(o objectAt, values []secretValue) {
+		f, err := pass.Repo.Tree.File(o.Template)
+		if err != nil {
+			return
+		}
+		text := string(f.Data)
+		var open []secretValue
+		for _, v := range unsealed(values) {
+			_, n := source.Get(o.Node, v.path)
+			if raw, _ := source.Decode(n).(string); strings.Contains(text, v.text) || strings.Contains(text, raw) {
+				open = append(open, v)
+			}
+		}
+		if len(open) > 0 {
+			hit := o.hit(unsealedRule, open[0].path, unsealedMessage(label(o), open))
+			hit.Key = true
+			hits = append(hits, hit)
+		}
+	})
+	return hits
+}
+
+// eachSecret visits the Secrets that templates write: those that a file holds as
+// they are, a check of files reads.
+func (p *SitePass) eachSecret(visit func(objectAt, []secretValue)) {
+	p.eachObject(func(o objectAt) {
+		if o.Kind == "Secret" && o.Release != nil && o.Object.Place().Object != nil {
+			visit(o, secretValues(o.Node))
+		}
+	})
+}
