@@ -28,10 +28,10 @@ type Role int
 
 // The roles of YAML files.
 const (
-	Other  Role = iota
-	Site        // a site file
-	Values      // a chart's values, or a values file
-	Secrets     // a manifest under layout.secrets
+	Other   Role = iota
+	Site         // a site file
+	Values       // a chart's values, or a values file
+	Secrets      // a manifest under layout.secrets
 )
 
 // Files returns the checks of single YAML files.
