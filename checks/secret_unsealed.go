@@ -40,13 +40,23 @@ func findUnsealed(f *YAMLFile) []finding.Hit {
 	return hits
 }
 
-func unsealed(values []secretValue) (out []secretValue) {
+// unsealed lists the values that are secret, those whose names say so alone where
+// there are some.
+func unsealed(values []secretValue) []secretValue {
+	var named, all []secretValue
 	for _, v := range values {
-		if v.secret() {
-			out = append(out, v)
+		if !v.secret() {
+			continue
+		}
+		all = append(all, v)
+		if credentialName(v.key) {
+			named = append(named, v)
 		}
 	}
-	return out
+	if len(named) > 0 {
+		return named
+	}
+	return all
 }
 
 func unsealedMessage(label string, open []secretValue) string {

@@ -73,7 +73,7 @@ func (v secretValue) secret() bool {
 	case bool, nil, int64, uint64, float64:
 		return false
 	}
-	return len(value) >= 8 && !prose(value) && v.key != "config"
+	return len(value) >= 8 && !prose(value) && !wordy.MatchString(value) && v.key != "config"
 }
 
 // lastWord is the word that a key ends with: "host" of MAIL_HOST, "crt" of ca.crt.

@@ -211,15 +211,12 @@ func agreeSealed(v view) {
 	v.get("spec").entries("encryptedData", func(key string, value view) { data[key] = value })
 	template.entries("data", func(key string, value view) { data[key] = value })
 	template.get("type").needs(template.text("type"), data)
-	name, inside := v.get("metadata").text("name"), template.get("metadata")
-	namespace := v.get("metadata").text("namespace")
+	inside, namespace := template.get("metadata"), v.get("metadata").text("namespace")
 	_, wide := source.Get(v.n, source.P("metadata", "annotations"))
 	switch {
 	case wide != nil && strings.Contains(fmt.Sprint(source.Decode(wide)), "sealedsecrets.bitnami.com/"):
 	case inside.text("namespace") != "" && namespace != "" && inside.text("namespace") != namespace:
 		v.get("metadata", "namespace").bad("is not the namespace that spec.template has, %s: it was sealed for that one, and opens in no other", quote(inside.text("namespace")))
-	case inside.text("name") != "" && name != "" && inside.text("name") != name:
-		v.get("metadata", "name").bad("is not the name that spec.template has, %s: it was sealed for that one, and opens under no other", quote(inside.text("name")))
 	}
 }
 
