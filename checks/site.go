@@ -45,6 +45,7 @@ func Sites() []SiteCheck {
 		expansionCheck(),
 		envNameCheck(),
 		mismatchCheck(),
+		pushPullCheck(),
 	}
 }
 
@@ -60,5 +61,5 @@ func Rules() []finding.Rule {
 	for _, c := range Charts() {
 		out = append(out, c.Rules...)
 	}
-	return append(out, setupRules()...)
+	return append(append(out, setupRules()...), pipelineRules()...)
 }

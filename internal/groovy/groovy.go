@@ -15,6 +15,16 @@ type Pipeline struct {
 	// Defaults are the string parameters by name, with their default values.
 	Defaults map[string]Text
 	Services Services
+	// Declared are the names of all parameters, Reads the uses of params.NAME.
+	Declared Declared
+	Reads    []Text
+	Builds   []Build
+	Late     []Late
+	Files    []FileRead
+	Keys     []KeyRead
+	Images   []Image
+	// Platforms are the platforms that images are built for: linux/amd64.
+	Platforms []Text
 }
 
 // Text is a constant text of the pipeline; Start and End enclose it without quotes.
@@ -63,6 +73,8 @@ type Service struct {
 type Error struct {
 	Offset  int
 	Message string
+	// Certain: the tokens prove it. Else only this reader does not understand the text.
+	Certain bool
 }
 
 func (e *Error) Error() string {
@@ -72,12 +84,8 @@ func (e *Error) Error() string {
 // Read reads a pipeline. It fails with *Error on a text whose strings, comments or
 // brackets do not end.
 func Read(text string) (*Pipeline, error) {
-	toks, err := tokenize(text)
+	r, err := parse(text)
 	if err != nil {
-		return nil, err
-	}
-	r := &reader{text: text, toks: toks}
-	if err := r.match(); err != nil {
 		return nil, err
 	}
 	r.bind()
@@ -85,5 +93,13 @@ func Read(text string) (*Pipeline, error) {
 	r.parameters(p)
 	r.choices = p.Choices
 	p.Services = r.services()
+	p.Declared, p.Reads, p.Builds, p.Late = r.declared(), r.reads(), r.builds(), r.late()
+	r.parametersOf = map[string]bool{}
+	for _, d := range p.Declared.Names {
+		r.parametersOf[d.Text] = true
+	}
+	r.depth, r.steps = 0, 0
+	r.files(p)
+	r.images(p)
 	return p, nil
 }

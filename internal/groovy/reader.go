@@ -2,19 +2,20 @@ package groovy
 
 // reader holds the tokens of a pipeline and what is known of them.
 type reader struct {
-	text     string
-	toks     []token
-	pair     []int // of a bracket: its partner; else -1
-	parent   []int // the innermost bracket that a token stands in, -1 outside
-	bindings map[string][]binding
-	changed  map[string][]int // tokens that change a variable in place
-	choices  map[string]Choices
-	depth    int
-	steps    int
+	text         string
+	toks         []token
+	pair         []int // of a bracket: its partner; else -1
+	parent       []int // the innermost bracket that a token stands in, -1 outside
+	bindings     map[string][]binding
+	changed      map[string][]int // tokens that change a variable in place
+	choices      map[string]Choices
+	parametersOf map[string]bool // names of declared parameters
+	depth        int
+	steps        int
 }
 
 // match pairs the brackets.
-func (r *reader) match() error {
+func (r *reader) match() *Error {
 	r.pair, r.parent = make([]int, len(r.toks)), make([]int, len(r.toks))
 	var open []int
 	for i, t := range r.toks {
@@ -30,7 +31,7 @@ func (r *reader) match() error {
 			open = append(open, i)
 		case ")", "]", "}":
 			if len(open) == 0 || closing(r.toks[open[len(open)-1]].text) != t.text {
-				return &Error{t.start, "this " + t.text + " closes nothing"}
+				return r.unpaired(&Error{Offset: t.start, Message: "this " + t.text + " closes nothing"}, t.text == "}")
 			}
 			o := open[len(open)-1]
 			open = open[:len(open)-1]
@@ -40,9 +41,19 @@ func (r *reader) match() error {
 	}
 	if len(open) > 0 {
 		t := r.toks[open[len(open)-1]]
-		return &Error{t.start, "this " + t.text + " is never closed"}
+		return r.unpaired(&Error{Offset: t.start, Message: "this " + t.text + " is never closed"}, t.text == "{")
 	}
 	return nil
+}
+
+// unpaired is a fault of the brackets, at the brace that the indentation tells if it is about braces.
+func (r *reader) unpaired(e *Error, brace bool) *Error {
+	if brace {
+		if better := r.misplaced(); better != nil {
+			return better
+		}
+	}
+	return e
 }
 
 func closing(open string) string {

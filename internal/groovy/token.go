@@ -28,6 +28,7 @@ func (t token) constant() bool { return len(t.embeds) == 0 }
 
 type lexer struct {
 	s    string
+	mode slashes
 	i    int
 	toks []token
 }
@@ -36,11 +37,11 @@ type lexer struct {
 const maxText = 1 << 20
 
 // tokenize cuts a text into tokens; comments are dropped.
-func tokenize(s string) ([]token, error) {
+func tokenize(s string, mode slashes) ([]token, *Error) {
 	if len(s) > maxText {
-		return nil, &Error{0, "the file is too long for a pipeline"}
+		return nil, &Error{Message: "the file is too long for a pipeline"}
 	}
-	l := &lexer{s: s}
+	l := &lexer{s: s, mode: mode}
 	if strings.HasPrefix(s, "#!") {
 		l.line()
 	}
@@ -64,7 +65,7 @@ func (l *lexer) add(k kind, start int) {
 	l.toks = append(l.toks, token{kind: k, text: l.s[start:l.i], start: start, end: l.i})
 }
 
-func (l *lexer) next() error {
+func (l *lexer) next() *Error {
 	start := l.i
 	c := l.s[l.i]
 	switch {
@@ -80,7 +81,7 @@ func (l *lexer) next() error {
 	case l.has("/*"):
 		end := strings.Index(l.s[l.i+2:], "*/")
 		if end < 0 {
-			return &Error{start, "this comment does not end"}
+			return &Error{Offset: start, Message: "this comment does not end"}
 		}
 		l.i += 2 + end + 2
 	case identByte(c) && (c < '0' || c > '9'), c == '$' && l.i+1 < len(l.s) && identByte(l.s[l.i+1]):
@@ -126,13 +127,16 @@ func (l *lexer) punct() {
 
 // slashy reads /…/ where a division cannot stand.
 func (l *lexer) slashy() bool {
+	if l.mode == slashNever {
+		return false
+	}
 	if n := len(l.toks); n > 0 {
 		switch p := l.toks[n-1]; {
 		case p.kind == kindIdent && p.text != "return", p.kind == kindString, p.kind == kindNumber, p.text == ")", p.text == "]", p.text == "}":
 			return false
 		}
 	}
-	for j := l.i + 1; j < len(l.s) && l.s[j] != '\n'; j++ {
+	for j := l.i + 1; j < len(l.s) && (l.s[j] != '\n' || l.mode == slashLines); j++ {
 		switch l.s[j] {
 		case '\\':
 			j++
@@ -152,7 +156,7 @@ func (l *lexer) opaque(start int) {
 }
 
 // quoted reads '…', "…" and their triple forms.
-func (l *lexer) quoted() error {
+func (l *lexer) quoted() *Error {
 	start := l.i
 	q := l.s[l.i : l.i+1]
 	if strings.HasPrefix(l.s[l.i:], q+q+q) {
@@ -164,7 +168,7 @@ func (l *lexer) quoted() error {
 	for {
 		switch {
 		case l.i >= len(l.s) || len(q) == 1 && l.s[l.i] == '\n':
-			return &Error{start, "this string does not end"}
+			return &Error{Offset: start, Message: "this string does not end"}
 		case l.has(q):
 			t.pos = append(t.pos, l.i)
 			l.i += len(q)

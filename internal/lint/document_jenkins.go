@@ -1,13 +1,12 @@
 package lint
 
 import (
-	"errors"
 	"maps"
 	"path"
 	"slices"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/groovy"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -21,26 +20,23 @@ func (run *run) jenkins(d *document) map[string]any {
 		d.mount(source.P("jenkins", "project"), origin{yaml: y}, finding.Subject{})
 	}
 	pipelines := []any{}
-	for i, f := range run.repo.Jenkins.Pipelines {
-		pipelines = append(pipelines, pipeline(d, source.P("jenkins", "pipelines").Index(i), f))
+	for i, p := range run.repo.Jenkins.Read() {
+		pipelines = append(pipelines, pipeline(d, source.P("jenkins", "pipelines").Index(i), p))
 	}
 	out["pipelines"] = pipelines
 	return out
 }
 
-func pipeline(d *document, at source.Path, f *source.File) map[string]any {
+func pipeline(d *document, at source.Path, p *model.Pipeline) map[string]any {
+	f := p.File
 	place := func(p source.Path, start, end int) {
 		d.mount(p, origin{span: f.Span(start, max(end, start))}, finding.Subject{})
 	}
 	place(at, 0, len(f.Line(1)))
 	out := map[string]any{"file": f.Path, "name": path.Base(f.Path), "parameters": map[string]any{}, "error": ""}
-	p, err := groovy.Read(string(f.Data))
-	if err != nil {
-		var e *groovy.Error
-		if errors.As(err, &e) {
-			place(at, e.Offset, e.Offset+1)
-			out["error"] = e.Message
-		}
+	if p.Err != nil {
+		place(at, p.Err.Offset, p.Err.Offset+1)
+		out["error"] = p.Err.Message
 		out["services"] = map[string]any{"known": false, "names": []any{}, "fromFile": "", "why": "the file is not Groovy"}
 		return out
 	}

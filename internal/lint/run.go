@@ -140,6 +140,7 @@ func (run *run) judgeFiles() error {
 	}
 	hits = append(hits, run.checkSchemas()...)
 	hits = append(hits, checks.SetupScripts(run.repo.Setup)...)
+	hits = append(hits, checks.Pipelines(run.repo)...)
 	if err := run.awaitRules(); err != nil {
 		return err
 	}

@@ -1,11 +1,42 @@
 package model
 
-import "github.com/xgen-lint/xgen-lint/internal/source"
+import (
+	"errors"
+	"sync"
+
+	"github.com/xgen-lint/xgen-lint/internal/groovy"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
 
 // Jenkins is the delivery side: what is built, and where it is pushed.
 type Jenkins struct {
 	Project   *source.YAML   // config/project.yaml, nil where there is none
 	Pipelines []*source.File // *.groovy and Jenkinsfile*
+
+	once sync.Once
+	read []*Pipeline
+}
+
+// Pipeline is a pipeline as it was read; with Err set nothing else is known of it.
+type Pipeline struct {
+	File *source.File
+	*groovy.Pipeline
+	Err *groovy.Error
+}
+
+// Read reads the pipelines, once. It is safe for concurrent use.
+func (j *Jenkins) Read() []*Pipeline {
+	j.once.Do(func() {
+		for _, f := range j.Pipelines {
+			p := &Pipeline{File: f}
+			var err error
+			if p.Pipeline, err = groovy.Read(string(f.Data)); err != nil && !errors.As(err, &p.Err) {
+				p.Err = &groovy.Error{Message: err.Error()}
+			}
+			j.read = append(j.read, p)
+		}
+	})
+	return j.read
 }
 
 // Catalog is services.yaml: the services that can be built.

@@ -45,7 +45,7 @@ report contains {
 	some i in _builders
 	pipeline := input.jenkins.pipelines[i]
 	pipeline.services.known == false
-	pipeline.error == "" # else jenkins/site-choices-drift speaks
+	pipeline.error == "" # else jenkins/syntax speaks
 }
 
 # _builders are the pipelines that build many services: by their name, else

@@ -52,16 +52,6 @@ report contains {
 	pipeline.parameters.SITE.known == false
 }
 
-report contains {
-	"path": ["jenkins", "pipelines", i],
-	"severity": "info",
-	"message": sprintf("not checked: %s cannot be read: %s", [pipeline.name, pipeline.error]),
-	"help": "mend the syntax, or keep choices and services equal by hand",
-} if {
-	some i, pipeline in input.jenkins.pipelines
-	pipeline.error != ""
-}
-
 _but_lacks(i) := sprintf(", and lacks %s, which it has", [_joined(missing)]) if {
 	missing := jenkins.listed - _choices[i]
 	count(missing) > 0

@@ -7,7 +7,9 @@ create_credentials() {
     args+=(--from-literal="JWT_SECRET_KEY=$(openssl rand -hex 32)")
     args+=(--from-literal=MINIO_DATA_ACCESS_KEY="${MINIO_ROOT_USER:-minio}")
     args+=(--from-literal=MINIO_DATA_SECRET_KEY="${MINIO_ROOT_PASSWORD:?MINIO_ROOT_PASSWORD}")
-    kubectl -n "$ns" create secret generic platform-credentials "${args[@]}"
+    kubectl -n "$ns" create secret generic platform-credentials "${args[@]}" \
+        --dry-run=client -o yaml | kubectl apply -f -
     kubectl -n "$ns" create secret docker-registry nexus-pull --docker-server=docker.x2bee.com \
-        --docker-username="$NEXUS_USER" --docker-password="$NEXUS_PASSWORD"
+        --docker-username="$NEXUS_USER" --docker-password="$NEXUS_PASSWORD" \
+        --dry-run=client -o yaml | kubectl apply -f -
 }
