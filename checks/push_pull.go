@@ -23,8 +23,8 @@ func pushPullCheck() SiteCheck {
 		Description: "What the pipeline pushes and what the chart pulls are written in two places: host/project/site/service:tag. With two\n" +
 			"parts swapped, another default of TAG, or another platform than the tag names, every build succeeds and every\n" +
 			"deployment keeps its old image, or ends in ImagePullBackOff. Compared are the images of the catalogue's services\n" +
-			"with the name that the pipeline puts together of SITE, the service and TAG. A tag that a site's own file says is left\n" +
-			"to it.",
+			"with the name that the pipeline puts together of SITE, the service and TAG. A tag that a site's own file says, or that\n" +
+			"names a version, is left to it.",
 		Help: "Push what the releases pull.",
 		Bad:  "env.IMAGE = \"${env.NEXUS_REGISTRY}/xgen/${service.name}/${params.SITE}:${params.TAG}\"\n",
 		Good: "env.IMAGE = \"${env.NEXUS_REGISTRY}/xgen/${params.SITE}/${service.name}:${params.TAG}\"\n",
@@ -96,7 +96,7 @@ func pulledImages(pass *SitePass) []pulled {
 func pathDiffers(p *model.Pipeline, pushed groovy.Image, images []pulled) (finding.Hit, bool) {
 	want := ""
 	for _, i := range images {
-		if i.site == "" || len(i.parts) != len(pushed.Parts) || !slices.Contains(i.parts, i.site) {
+		if n := len(i.parts); i.site == "" || n != len(pushed.Parts) || n < 2 || i.parts[n-1] != i.service || i.parts[n-2] != i.site {
 			return finding.Hit{}, false // image/unexpected-path reports these
 		}
 		differs := false
@@ -173,7 +173,7 @@ func passes(p *model.Pipeline, parameter string) bool {
 func tagDiffers(pass *SitePass, p *model.Pipeline, tag groovy.Text, images []pulled) (finding.Hit, bool) {
 	first := images[0]
 	for _, i := range images {
-		if tag.Text == "" || i.tag == tag.Text || i.tag == "" || i.tag != first.tag {
+		if tag.Text == "" || i.tag == tag.Text || i.tag == "" || i.tag != first.tag || pinned(i.tag) {
 			return finding.Hit{}, false
 		}
 	}
@@ -185,6 +185,14 @@ func tagDiffers(pass *SitePass, p *model.Pipeline, tag groovy.Text, images []pul
 	h.Help = fmt.Sprintf("write %q, the tag that the chart pulls", first.tag)
 	h.Fault = "tag " + tag.Text
 	return h, true
+}
+
+// pinned reports whether a tag names a version or commit, which is built when it is asked for.
+func pinned(tag string) bool {
+	if before, ending, ok := cutLast(tag, "-"); ok && platforms[ending] != "" {
+		tag = before
+	}
+	return strings.ContainsAny(tag, "0123456789")
 }
 
 // platforms are the endings of tags that name a platform.

@@ -210,7 +210,7 @@ func fileCause(y *source.YAML, doc int, at source.Path, w want) cause {
 
 // rankOf tells how specific a file is.
 func (r *Renderer) rankOf(rel *Release, file string) int {
-	if file == rel.Site.File.Path {
+	if rel != nil && rel.Site != nil && rel.Site.File != nil && file == rel.Site.File.Path {
 		return rankSite
 	}
 	for _, app := range r.repo.RootApps {
