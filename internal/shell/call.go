@@ -24,7 +24,7 @@ func (r *reader) call(c *call, redirs []*redir) {
 		r.word(w, tests)
 	}
 	if f, ok := r.funcs[name]; ok {
-		r.callFunction(f)
+		r.withSet(c.assigns, func() { r.callFunction(f) })
 		r.commandWords(name, words)
 		if !r.evaluates(f) {
 			r.argumentQuotes(name, words[1:])

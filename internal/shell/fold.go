@@ -1,10 +1,6 @@
 package shell
 
-import (
-	"strings"
-
-	"mvdan.cc/sh/v3/syntax"
-)
+import "strings"
 
 // FoldedAway returns the first of the lines of a folded block (YAML's >) that was
 // written as a command of its own and is part of another one once the lines are
@@ -103,23 +99,14 @@ func indented(line string) bool {
 
 // behindComment is the first line that is joined to a comment, and so becomes part of it.
 func behindComment(joined string, starts []int) int {
-	file, err := syntax.NewParser(syntax.KeepComments(true), syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(joined), "")
-	if err != nil {
-		return -1
-	}
-	found := -1
-	syntax.Walk(file, func(n syntax.Node) bool {
-		if c, ok := n.(*syntax.Comment); ok && found < 0 {
-			for i, s := range starts {
-				if i > 0 && s > int(c.Pos().Offset()) && s < int(c.End().Offset()) && !strings.HasPrefix(joined[s:], "#") {
-					found = i
-					break
-				}
+	for _, c := range comments(joined, dialectBash) {
+		for i, s := range starts {
+			if i > 0 && s > c.start && s < c.end && !strings.HasPrefix(joined[s:], "#") {
+				return i
 			}
 		}
-		return true
-	})
-	return found
+	}
+	return -1
 }
 
 // MayBeFolded reports whether a script looks as if lines had been joined that were

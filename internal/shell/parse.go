@@ -433,3 +433,28 @@ func assignsTo(op syntax.BinAritOperator) bool {
 	}
 	return strings.HasSuffix(s, "=")
 }
+
+// comments are the comments of a script that can be parsed.
+func comments(script, dialect string) (out []node) {
+	defer func() {
+		if recover() != nil { // see parseAs
+			out = nil
+		}
+	}()
+	v := syntax.LangBash
+	if dialect == dialectMksh {
+		v = syntax.LangMirBSDKorn
+	}
+	file, err := syntax.NewParser(syntax.KeepComments(true), syntax.Variant(v)).Parse(strings.NewReader(script), "")
+	if err != nil {
+		return nil
+	}
+	c := converter{src: script, size: len(script)}
+	syntax.Walk(file, func(n syntax.Node) bool {
+		if _, ok := n.(*syntax.Comment); ok {
+			out = append(out, c.node(n))
+		}
+		return true
+	})
+	return out
+}

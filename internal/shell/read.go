@@ -2,6 +2,7 @@ package shell
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
@@ -122,6 +123,20 @@ func kubelet(out *Reading, s string, index int) text {
 		}
 	}
 	return b.text()
+}
+
+// outOfComments forgets the kubelet's $(NAME) in the comments of the script that is being read:
+// the kubelet replaces it there too, and nobody reads it.
+func (r *reader) outOfComments(dialect string) {
+	if len(r.out.Kubelet) == 0 || !strings.Contains(r.src.val, "#") {
+		return
+	}
+	for _, c := range comments(r.src.val, dialect) {
+		at := r.src.span(c.start, c.end)
+		r.out.Kubelet = slices.DeleteFunc(r.out.Kubelet, func(v VarRef) bool {
+			return v.Index == at.Index && at.Start <= v.Start && v.End <= at.End
+		})
+	}
 }
 
 var kubeletPattern = lazyre.New(`^\$\(([A-Z_][A-Z0-9_]*)\)`)

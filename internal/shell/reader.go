@@ -23,6 +23,7 @@ type reader struct {
 	unknown bool            // something may have set any name by now
 	guarded map[string]bool // names that the script tests for being set
 	stops   map[string]bool // names without which it stops
+	inside  map[string]int  // names that a condition around has found to be set
 	funcs   map[string]declared
 	called  map[*function]bool
 	local   []string // names made local by the function being read
@@ -59,7 +60,7 @@ type usage struct {
 
 func newReader(out *Reading) *reader {
 	return &reader{
-		out: out, set: map[string]bool{}, guarded: map[string]bool{}, stops: map[string]bool{},
+		out: out, set: map[string]bool{}, guarded: map[string]bool{}, stops: map[string]bool{}, inside: map[string]int{},
 		funcs: map[string]declared{}, called: map[*function]bool{},
 		pending: &[]pendingQuote{}, used: &usage{names: map[string]bool{}, files: map[string]bool{}, copies: map[string]text{}, scripts: map[int]bool{}},
 	}
@@ -98,6 +99,7 @@ func (r *reader) script(src text, dialect string) {
 	}
 	old := r.src
 	r.src = src
+	r.outOfComments(dialect)
 	r.guards(stmts)
 	r.declare(stmts)
 	r.stmts(stmts)
@@ -150,9 +152,25 @@ func (r *reader) read(ref VarRef) {
 		return
 	}
 	ref.MaybeSet = r.unknown
+	if r.inside[ref.Name] > 0 {
+		ref.Guarded, ref.Required = true, false
+		r.out.Reads = append(r.out.Reads, ref)
+		return
+	}
 	ref.Required = ref.Required || r.stops[ref.Name]
 	ref.Guarded = (ref.Guarded || r.guarded[ref.Name]) && !ref.Required
 	r.out.Reads = append(r.out.Reads, ref)
+}
+
+// knowing runs f where these names are known to be set.
+func (r *reader) knowing(names []string, f func()) {
+	for _, n := range names {
+		r.inside[n]++
+	}
+	f()
+	for _, n := range names {
+		r.inside[n]--
+	}
 }
 
 // assigned notes that the script gives the name a value from here on.

@@ -57,7 +57,11 @@ func (r *reader) command(s *stmt) {
 	case *ifClause:
 		for c := x; c != nil; c = c.els {
 			r.stmts(c.cond)
-			r.stmts(c.then)
+			var set []string
+			for _, one := range c.cond {
+				set = append(set, r.emptyTests(one, false)...)
+			}
+			r.knowing(set, func() { r.stmts(c.then) })
 		}
 	case *loop:
 		r.stmts(x.cond)
@@ -89,7 +93,7 @@ func (r *reader) command(s *stmt) {
 func (r *reader) binary(x *binary) {
 	if x.op != "|" && x.op != "|&" {
 		r.stmt(x.x)
-		r.stmt(x.y)
+		r.knowing(r.emptyTests(x.x, x.op == "||"), func() { r.stmt(x.y) })
 		return
 	}
 	set, target, sink := r.set, r.target, r.sink
