@@ -74,7 +74,7 @@ func pulledImages(pass *SitePass) []pulled {
 		at := c.Path.Child("image")
 		image, _ := source.Decode(field(c.Object.Node, at...)).(string)
 		service := c.Release.Service
-		if image == "" || strings.Contains(image, "@") || pass.Repo.Catalog != nil && !pass.Repo.Catalog.Has(service) {
+		if image == "" || strings.ContainsAny(image, "@ $") || strings.Contains(image, ":-") || pass.Repo.Catalog != nil && !pass.Repo.Catalog.Has(service) {
 			continue
 		}
 		name, tag := image, ""

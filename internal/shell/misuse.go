@@ -32,8 +32,8 @@ type Misuse struct {
 	Shell string // the program: "sh"
 	// Script is, for UnreadText, what runs in place of all.
 	Script string
-	// Unread counts the texts behind it.
-	Unread int
+	// Unread counts the texts behind it, First is the number of the first of them.
+	Unread, First int
 }
 
 // commandWords are words that begin a command and are hardly ever the name of a
@@ -52,7 +52,7 @@ func (r *reader) started(name string, args []text, sc shellCall) {
 		r.out.Misuses = append(r.out.Misuses, Misuse{Kind: OneText, Span: whole(*sc.blank), Shell: name})
 	case sc.script != nil:
 		if n := r.unreadFrom(*sc.script, name, sc.rest); n < len(sc.rest) {
-			r.out.Misuses = append(r.out.Misuses, Misuse{Kind: UnreadText, Span: whole(*sc.script), Shell: name, Script: sc.script.val, Unread: len(sc.rest) - n})
+			r.out.Misuses = append(r.out.Misuses, Misuse{Kind: UnreadText, Span: whole(*sc.script), Shell: name, Script: sc.script.val, Unread: len(sc.rest) - n, First: sc.rest[n].index})
 		}
 	case sc.file != nil && commandText(sc.file.val):
 		r.out.Misuses = append(r.out.Misuses, Misuse{Kind: WithoutC, Span: whole(*sc.file), Shell: name})

@@ -188,6 +188,9 @@ func (r *commandReader) take(reading *shell.Reading, place func(i int) (Place, s
 	}
 	for _, m := range reading.Misuses {
 		where, _ := at(m.Span)
+		if first, text := place(m.First); m.Kind == shell.UnreadText && !first.Path.Parent().Equal(where.Path.Parent()) {
+			where = Stretch{first, 0, len(text)} // args that command does not read
+		}
 		r.c.Misused = append(r.c.Misused, &Misused{m, where})
 	}
 	for _, s := range reading.Substitutions {

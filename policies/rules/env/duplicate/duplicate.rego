@@ -18,21 +18,42 @@
 #       - { name: LOG_LEVEL, value: debug }
 package xgen.rules.env.duplicate
 
+import data.xgen.lib
 import data.xgen.lib.pod
 
 report contains {
-	"path": array.concat(entry.path, ["env", again, "name"]),
+	"path": array.concat(entry.path, ["env", at[1], "name"]),
 	"message": sprintf("env of container %s has %s twice; the last one wins", [pod.name(entry.container), name]),
 	"help": sprintf("remove one of the two entries %s", [name]),
-	"related": [{"path": array.concat(entry.path, ["env", first, "name"]), "message": "the first one"}],
+	"related": [{"path": array.concat(entry.path, ["env", at[0], "name"]), "message": "the first one"}],
 } if {
 	some entry in pod.all_containers
-	is_array(entry.container.env)
-	places := {name: [k | some k, e in entry.container.env; e.name == name; not _layered(e, k)] | some e in entry.container.env; name := e.name; is_string(name)}
-	some name, at in places
+	twice := _twice(entry.container)
+	count(twice) <= _few
+	some name, at in twice
+}
+
+# Many names twice are one fault: a template that writes them twice.
+report contains {
+	"path": array.concat(entry.path, ["env", again, "name"]),
+	"key": true,
+	"message": sprintf("env of container %s has %d names twice: %s", [pod.name(entry.container), count(twice), lib.some_of(sort(object.keys(twice)), 6)]),
+	"help": "write these entries once",
+} if {
+	some entry in pod.all_containers
+	twice := _twice(entry.container)
+	count(twice) > _few
+	again := min([at[1] | some at in twice])
+}
+
+_few := 2
+
+# _twice maps the names that are there several times to their indexes.
+_twice(container) := {name: at |
+	is_array(container.env)
+	some name in {e.name | some e in container.env; is_string(e.name)}
+	at := [k | some k, e in container.env; e.name == name; not _layered(e, k)]
 	count(at) > 1
-	first := at[0]
-	again := at[1]
 }
 
 # _layered: an optional reference below a default, which stays where there is no such key.

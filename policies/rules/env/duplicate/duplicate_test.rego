@@ -44,3 +44,9 @@ test_accepts_an_optional_key_over_a_default if {
 	])
 	found == set()
 }
+
+test_reports_many_names_once if {
+	env := [{"name": name, "value": "1"} | some _ in [1, 2]; some name in ["A", "B", "C"]]
+	found := rule.report with input as _site(env)
+	{[hit.path, hit.message] | some hit in found} == {[_at(3), "env of container core has 3 names twice: A, B and C"]}
+}
