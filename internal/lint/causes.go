@@ -79,6 +79,8 @@ var precedence = []struct {
 	{"manifest/invalid", "render/mangled-value", sameLine}, {"manifest/invalid", "render/invalid-yaml", sameLine},
 	{"manifest/invalid", "argocd/release-name", sameLine},
 	{"manifest/invalid", "capacity/*", sameLine},
+	{"env/duplicate", "manifest/invalid", sameLine},
+	{"script/invalid", "storage/hardcoded-minio", sameLine},
 	{"image/unexpected-path", "render/mangled-value", sameLine},
 	{"image/unexpected-path", "argocd/parameter-mangled", sameService},
 	{"render/failed", "argocd/*", sameLine},
