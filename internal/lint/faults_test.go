@@ -166,28 +166,33 @@ func TestFaults(t *testing.T) {
 		{"infra", together(infraFaults(), infraStranger(), infraDeleted())}, {"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted())},
 		{"styles/multisource", together(multisourceFaults(), multiStranger(), multiDeleted())},
 	} {
-		base := readInto(t, path.Join("../../testdata", repo.dir))
-		seen := map[string]bool{}
-		for _, c := range append(repo.faults, fault{name: "as it is"}) {
-			if seen[c.name] {
-				t.Errorf("%s: two cases are called %q", repo.dir, c.name)
-			}
-			seen[c.name] = true
-			t.Run(path.Base(repo.dir)+"/"+c.name, func(t *testing.T) {
-				t.Parallel()
-				fsys := apply(t, base, c.edits)
-				var want []string
-				if c.want != "" {
-					want = []string{wanted(t, fsys, c.want)}
-				}
-				res, err := Run(context.Background(), Options{FS: fsys, compiled: engine})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got := told(res); !slices.Equal(want, got) {
-					t.Errorf("want %q, got\n%s%s", want, strings.Join(got, "\n"), beginning(long(res), 6))
-				}
-			})
+		testFaults(t, engine, repo.dir, repo.faults)
+	}
+}
+
+// testFaults puts each fault into a fresh copy of a clean repository.
+func testFaults(t *testing.T, engine *policy.Engine, dir string, faults []fault) {
+	base := readInto(t, path.Join("../../testdata", dir))
+	seen := map[string]bool{}
+	for _, c := range append(faults, fault{name: "as it is"}) {
+		if seen[c.name] {
+			t.Errorf("%s: two cases are called %q", dir, c.name)
 		}
+		seen[c.name] = true
+		t.Run(path.Base(dir)+"/"+c.name, func(t *testing.T) {
+			t.Parallel()
+			fsys := apply(t, base, c.edits)
+			var want []string
+			if c.want != "" {
+				want = []string{wanted(t, fsys, c.want)}
+			}
+			res, err := Run(context.Background(), Options{FS: fsys, compiled: engine})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := told(res); !slices.Equal(want, got) {
+				t.Errorf("want %q, got\n%s%s", want, strings.Join(got, "\n"), beginning(long(res), 6))
+			}
+		})
 	}
 }

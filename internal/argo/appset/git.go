@@ -102,7 +102,9 @@ func (c *Call) fitting(patterns []*source.Node, name string) *source.Node {
 // pathParameters adds path, path.basename and the others; file is "" for a folder.
 func (c *Call) pathParameters(p *Params, dir, file string) {
 	prefix := text(at(c.Spec, "pathParamPrefix"))
-	value := func(s string) *source.Node { return c.made(scalar(nil, s), p.At) }
+	value := func(s string) *source.Node {
+		return c.ledger.set(scalar(nil, s), stamp{at: p.At, derived: true})
+	}
 	segments := strings.Split(dir, "/")
 	if !c.goLang {
 		name := "path"

@@ -85,7 +85,7 @@ template:
 			want: []string{"name x/c.yaml:[1].name", "name: '{{name}}'"}},
 		{name: "a folder", set: set("generators:\n  - git:\n      repoURL: here\n      directories:\n        - path: no/*\n        - path: apps/*", strings.ReplaceAll(template, "{{name}}", "{{path.basename}}")),
 			files: map[string]string{"apps/x/c.yaml": ""}, path: source.P("metadata", "name"),
-			want: []string{"[\"path.basename\"] - path: apps/*", "name: '{{path.basename}}'"}},
+			want: []string{"name: '{{path.basename}}'", "[\"path.basename\"] - path: apps/*"}},
 		{name: "a matrix", set: set(`
 goTemplate: true
 generators:
@@ -98,7 +98,7 @@ generators:
 			path: source.P("metadata", "name"), want: []string{"env { env: dev }] }", `name { name: "{{ .env }}-x", ns: s }] }`, "name: '{{ .name }}'"}},
 		{name: "values", set: set("generators:\n  - git:\n      repoURL: here\n      values:\n        up: 'v-{{path}}'\n      directories:\n        - path: apps/*", strings.ReplaceAll(template, "{{name}}", "{{values.up}}")),
 			files: map[string]string{"apps/x/c.yaml": ""}, path: source.P("metadata", "name"),
-			want: []string{"path - path: apps/*", `["values.up"] up: 'v-{{path}}'`, "name: '{{values.up}}'"}},
+			want: []string{`["values.up"] up: 'v-{{path}}'`, "name: '{{values.up}}'", "path - path: apps/*"}},
 		{name: "elementsYaml", set: set("generators:\n  - list:\n      elementsYaml: |\n        - name: a\n        - name: b\n", template), app: 1, path: source.P("metadata", "name"),
 			want: []string{"name spec.generators[0].list.elementsYaml: b", "name: '{{name}}'"}},
 		{name: "a patch", set: set("goTemplate: true"+list+"\ntemplatePatch: |\n  metadata:\n    {{- if true }}\n    name: x-{{ .ns }}\n    {{- end }}", inGo), app: 1, path: source.P("metadata", "name"),

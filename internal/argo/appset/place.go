@@ -36,12 +36,17 @@ type Origin struct {
 	// Parameter is the name of the parameter whose value is written here, ""
 	// where the place is the template's.
 	Parameter string
+
+	derived bool
 }
 
 // stamp says how a node was made.
 type stamp struct {
 	at     Place
 	params *Params // nil where it is written literally
+	// derived is set for what a folder's or file's own name gives: nobody edits
+	// it to change a value, so the template is the likelier cause.
+	derived bool
 	// eval makes the node's text again with other parameters.
 	eval func(data map[string]any) (string, error)
 }
@@ -60,7 +65,8 @@ func (l *ledger) set(n *source.Node, s stamp) *source.Node {
 }
 
 // Origins returns where the field at path comes from: the elements that gave
-// its parameters, likeliest first, then the line of the template. Of a field
+// its parameters, likeliest first, then the line of the template, then patterns
+// whose folders gave a name. Of a field
 // that does not exist it is the nearest one above. It is safe for concurrent use.
 func (a *Application) Origins(path source.Path) []Origin {
 	a.run.ledger.mu.Lock()
@@ -81,7 +87,7 @@ func (a *Application) Origins(path source.Path) []Origin {
 
 // origins follows a stamp back; depth bounds generators that feed generators.
 func (x *expansion) origins(s stamp, depth int) []Origin {
-	var out []Origin
+	var out, derived []Origin
 	if s.params != nil && s.eval != nil && depth <= maxNesting+1 {
 		for _, leaf := range x.used(s) {
 			from, ok := x.ledger.stamps[leaf.node]
@@ -92,11 +98,19 @@ func (x *expansion) origins(s stamp, depth int) []Origin {
 				if o.Parameter == "" {
 					o.Parameter = leaf.name
 				}
-				out = appendOrigin(out, o)
+				if o.derived = o.derived || from.derived; o.derived {
+					derived = appendOrigin(derived, o)
+				} else {
+					out = appendOrigin(out, o)
+				}
 			}
 		}
 	}
-	return appendOrigin(out, Origin{Place: s.at})
+	out = appendOrigin(out, Origin{Place: s.at})
+	for _, o := range derived {
+		out = appendOrigin(out, o)
+	}
+	return out
 }
 
 func appendOrigin(list []Origin, o Origin) []Origin {

@@ -96,10 +96,10 @@ func pathOfKey(n *source.Node, key string, at source.Path, depth int) (source.Pa
 	return nil, false
 }
 
-// excused leaves out the patches whose object is missing because something else
-// could not be had offline: they are not wrong.
+// excused leaves out the patches and generators whose object is missing because
+// something else was left out and reported: they are not wrong.
 func (b *build) excused(failed *view, err error) (*view, *objects, error) {
-	if !slices.ContainsFunc(failed.problems, func(p Problem) bool { return p.Kind == NotRendered || p.Kind == NoChart }) {
+	if !slices.ContainsFunc(failed.problems, func(p Problem) bool { return p.Kind != Failed }) {
 		return failed, nil, err
 	}
 	v := failed
@@ -136,7 +136,7 @@ func (b *build) excused(failed *view, err error) (*view, *objects, error) {
 func noTarget(err error) bool {
 	text := err.Error()
 	return strings.Contains(text, "no matches for Id") || strings.Contains(text, "failed to find unique target") ||
-		strings.Contains(text, "nothing selected by") || strings.Contains(text, "unable to find target")
+		strings.Contains(text, "nothing selected by") || strings.Contains(text, "unable to find target") || strings.Contains(text, "does not exist; cannot merge or replace")
 }
 
 // noKustomization reports a folder that is used as a kustomization and has none.

@@ -34,14 +34,14 @@ func (m *Manifest) Causes(path source.Path) []Cause {
 	b := m.build
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	value, at := m.nearest(path)
+	value, at, below := m.nearest(path)
 	if value == nil {
 		return nil
 	}
 	b.scan()
 	ranked := b.rank(m, at, value)
 	if only, ok := b.certain(m, at, value.Value); ok {
-		return []Cause{only.cause(true, value.Value)}
+		return []Cause{only.cause(true, value.Value).above(at, below)}
 	}
 	var out []Cause
 	for i, r := range ranked {
@@ -49,23 +49,25 @@ func (m *Manifest) Causes(path source.Path) []Cause {
 			break
 		}
 		if b.changes(m, at, r.spot) {
-			out = append(out, r.cause(true, value.Value))
+			out = append(out, r.cause(true, value.Value).above(at, below))
 		}
 	}
 	if len(out) == 0 && len(ranked) > 0 {
-		out = append(out, ranked[0].cause(false, value.Value))
+		out = append(out, ranked[0].cause(false, value.Value).above(at, below))
 	}
 	return out
 }
 
-// nearest returns the value at path, or the nearest above it, with its path. A
-// map or list is the first scalar in it, which is what can be changed.
-func (m *Manifest) nearest(path source.Path) (*source.Node, source.Path) {
+// nearest returns the value at path, or the nearest above it, with its path. Of
+// a map or list it is the first scalar in it, which is what can be changed; below
+// is how many steps down that is.
+func (m *Manifest) nearest(path source.Path) (value *source.Node, at source.Path, below int) {
 	_, n := source.Get(m.Node, path)
 	for n == nil && len(path) > 0 {
 		path = path.Parent()
 		_, n = source.Get(m.Node, path)
 	}
+	top := len(path)
 	for n != nil && n.Kind != scalarKind && len(n.Content) > 0 {
 		if n.Kind == mappingKind {
 			path = path.Child(source.KeyText(n.Content[0]))
@@ -75,7 +77,17 @@ func (m *Manifest) nearest(path source.Path) (*source.Node, source.Path) {
 		path = path.Index(0)
 		n = n.Content[0]
 	}
-	return n, path
+	return n, path, len(path) - top
+}
+
+// above moves the cause of a scalar to the map or list that is meant, as many
+// steps up, where these have the same names there.
+func (c Cause) above(at source.Path, steps int) Cause {
+	if steps == 0 || c.Span.Line > 0 || steps > len(c.Path) || !samePath(c.Path, at, steps) {
+		return c
+	}
+	c.Path, c.Same = c.Path[:len(c.Path)-steps], false
+	return c
 }
 
 // ranked is a spot with how likely it is the cause.

@@ -51,7 +51,9 @@ func TestCauses(t *testing.T) {
 		{"overlay", "Deployment/prod-web-v2", source.P("metadata", "labels", "team"), []string{"overlay/kustomization.yaml: - pairs: { team: web }"}},
 		{"overlay", "Service/prod-web-v2", source.P("metadata", "annotations", "owner"), []string{`overlay/kustomization.yaml: commonAnnotations: { owner: "web team" }`}},
 		{"overlay", "Service/prod-web-v2", source.P("spec", "ports", "0", "targetPort"), []string{"base/service.yaml: - { name: http, port: 80, targetPort: 8080 }"}},
-		{"overlay", "Deployment/prod-web-v2", container.Child("livenessProbe"), []string{"base/deployment.yaml: - name: MODE"}},
+		{"overlay", "Deployment/prod-web-v2", container.Child("livenessProbe"), []string{"base/deployment.yaml: - name: web"}},
+		{"overlay", "Deployment/prod-web-v2", container.Child("env"), []string{"base/deployment.yaml: env:"}},
+		{"overlay", "Deployment/prod-web-v2", source.P("spec", "selector", "matchLabels"), []string{"base/deployment.yaml: matchLabels: { app: web }"}},
 		{"images", "Deployment/web", container.Child("image"), []string{"overlay/kustomization.yaml: newName: mirror.example.com/web", `overlay/kustomization.yaml: newTag: "2.1"`}},
 		{"images", "Deployment/web", source.P("spec", "replicas"), []string{"overlay/kustomization.yaml: - { name: web, count: 5 }"}},
 		{"generators", "ConfigMap/settings-", source.P("data", "MODE"), []string{`overlay/kustomization.yaml: literals: [MODE=fast, "TEXT=a=b", 'QUOTED="x"']`}},
@@ -142,6 +144,8 @@ data: { a: b }
 		{"patches of what is not there offline", "-- overlay/kustomization.yaml --\nresources: [../base, https://example.com/all.yaml]\npatches:\n" +
 			"  - patch: |-\n      apiVersion: v1\n      kind: Secret\n      metadata: { name: far }\n      stringData: { c: d }\n  - patch: |-\n      apiVersion: v1\n      kind: Secret\n      metadata: { name: further }\n      stringData: { c: d }\n",
 			[]string{"2 overlay/kustomization.yaml resources[1]: https://example.com/all.yaml is in another repository"}, 1},
+		{"a generator that merges into what is not there", "-- overlay/kustomization.yaml --\nresources: [../bases]\nconfigMapGenerator: [{ name: cm, behavior: merge, literals: [a=c] }]\n",
+			[]string{`1 overlay/kustomization.yaml resources[0]: "../bases" is not in overlay`}, 0},
 		{"a helm chart that is not there", "-- overlay/kustomization.yaml --\nresources: [../base]\nhelmCharts:\n  - { name: redis, version: 1.2.3, repo: \"https://charts.example.com\" }\n",
 			[]string{"3 overlay/kustomization.yaml helmCharts[0]: the chart redis of https://charts.example.com is not in the repository (looked in overlay/charts/redis-1.2.3/redis)"}, 1},
 	} {
