@@ -257,6 +257,9 @@ func TestHookWalk(t *testing.T) {
 		if full == exitFound {
 			red++
 		}
+		if file, out := lintHere("--repo", repo, filepath.Join(repo, name)); file != full {
+			t.Errorf("%s: %s: a full run ends with %d, one with the file with %d\n%s", name, what, full, file, out)
+		}
 		gitIn(t, repo, "add", "-A")
 		if i%10 == 0 { // through the real hook
 			if passed, out := tryGit(repo, "commit", "-q", "-m", "x"); passed != (full == exitClean) {

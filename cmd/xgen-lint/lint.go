@@ -155,6 +155,9 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 	if o.Policies, err = policySources(l.policies); err != nil {
 		return o, err
 	}
+	if err := l.changedFiles(cmd, &o, args); err != nil {
+		return o, err
+	}
 	if l.images {
 		o.Images = &lint.ImageOptions{}
 	}

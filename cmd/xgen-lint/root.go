@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 )
@@ -88,7 +90,9 @@ func oneOf(flag, value string, known ...string) error {
 
 // repoPaths turns the FILE arguments into paths in the repo. One that is not
 // there may be a misspelt command.
-func (a *app) repoPaths(cmd *cobra.Command, args []string) ([]string, error) {
+//
+// Whether one that is gone was ever there is left to changedFiles.
+func (a *app) repoPaths(cmd *cobra.Command, args []string) (files []string, err error) {
 	if len(args) == 0 {
 		return nil, nil
 	}
@@ -96,7 +100,7 @@ func (a *app) repoPaths(cmd *cobra.Command, args []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := []string{}
+	files = []string{}
 	for _, arg := range args {
 		abs, err := filepath.Abs(arg)
 		if err != nil {
@@ -104,10 +108,17 @@ func (a *app) repoPaths(cmd *cobra.Command, args []string) ([]string, error) {
 		}
 		if _, err := os.Lstat(abs); err != nil {
 			inRepo := filepath.Join(root, arg)
-			if _, err := os.Lstat(inRepo); err != nil {
+			_, err := os.Lstat(inRepo)
+			rel, relErr := relative(root, abs)
+			switch {
+			case err == nil:
+				abs = inRepo
+			case relErr == nil:
+				files = append(files, rel)
+				continue
+			default:
 				return nil, noSuchFile(cmd, arg)
 			}
-			abs = inRepo
 		}
 		rel, err := relative(root, abs)
 		if err != nil {
@@ -119,6 +130,27 @@ func (a *app) repoPaths(cmd *cobra.Command, args []string) ([]string, error) {
 		files = append(files, rel)
 	}
 	return files, nil
+}
+
+// changedFiles lets a run report, beside what the FILEs have a part in, what
+// their change since HEAD brings about elsewhere.
+func (l *lintFlags) changedFiles(cmd *cobra.Command, o *lint.Options, args []string) error {
+	if len(o.Files) == 0 || l.staged { // the index is compared with HEAD as a whole
+		return nil
+	}
+	root, err := l.root()
+	if err != nil {
+		return err
+	}
+	known, unknown, err := lint.BeforeChange(cmd.Context(), *o, root, o.Files)
+	if err != nil {
+		return err
+	}
+	if unknown != "" {
+		return noSuchFile(cmd, args[slices.Index(o.Files, unknown)])
+	}
+	o.Before = known
+	return nil
 }
 
 // relative gives abs as a path in the repo, links on the way to either resolved.

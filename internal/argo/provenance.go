@@ -55,6 +55,7 @@ type Problem struct {
 	Within  *finding.Stretch // of the text at At
 	Span    source.Span      // the place itself, if it is text and no value
 	Related []finding.Related
+	Parts   []string // see finding.Hit
 	// Writer, if not "", asks for the template line that writes the value at At;
 	// the value's own place is then another origin with this note.
 	Writer string

@@ -31,6 +31,7 @@ type Finding struct {
 	Sites       []string // all sites concerned, where there is more than one
 	Precision   Precision
 	Origins     []Origin // further places, nearest first
+	Parts       []string // of the hit: further files with a part in it
 	Help        string
 	Fix         *Fix
 	Fingerprint string

@@ -27,7 +27,10 @@ type Hit struct {
 	Message string
 	Help    string // in place of the rule's own
 	Related []Related
-	Fix     *Repair
+	// Parts are further files that have a part in it, for FILE arguments: such
+	// as every template that wrote a text that is not YAML.
+	Parts []string
+	Fix   *Repair
 	// Fault names what is wrong where it shows itself in several places: hits of
 	// a rule with the same name are one fault, wherever they stand.
 	Fault string

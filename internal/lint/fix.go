@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"io/fs"
 	"maps"
 	"slices"
-	"testing/fstest"
 
 	"github.com/rogpeppe/go-internal/diff"
 
@@ -151,37 +149,3 @@ func overlaps(taken map[string][]stretch, mine []stretch) bool {
 	}
 	return false
 }
-
-// overlay is a file system with some files' contents replaced.
-type overlay struct {
-	fs.FS
-	files map[string][]byte
-}
-
-// Open opens the replaced content, else the file itself.
-func (o overlay) Open(name string) (fs.File, error) {
-	if data, ok := o.files[name]; ok {
-		return fstest.MapFS{name: {Data: data, Mode: 0o644}}.Open(name)
-	}
-	return o.FS.Open(name)
-}
-
-// ReadFile returns the replaced content, else the file's own.
-func (o overlay) ReadFile(name string) ([]byte, error) {
-	if data, ok := o.files[name]; ok {
-		return data, nil
-	}
-	return fs.ReadFile(o.FS, name)
-}
-
-// ReadDir lists the folder as it is: no file is added or removed.
-func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(o.FS, name) }
-
-// Lstat describes the file as it is on disk, a link too.
-func (o overlay) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(o.FS, name) }
-
-// ReadLink returns where a link leads.
-func (o overlay) ReadLink(name string) (string, error) { return fs.ReadLink(o.FS, name) }
-
-// Stat tells the file as it is on disk.
-func (o overlay) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }

@@ -70,6 +70,7 @@ func one(group []finding.Finding) finding.Finding {
 	me := whom(f)
 	for i, g := range group {
 		if i > 0 {
+			f.Parts = append(f.Parts, g.Parts...)
 			f.Also = append(f.Also, g.Subject)
 		}
 		if g.File == f.File && g.Line < f.Line {

@@ -29,7 +29,11 @@ type Options struct {
 	Rules, Skip []string
 	// Files keeps only findings that these files, or files in these folders, have
 	// a part in; nil is all.
-	Files    []string
+	Files []string
+	// Before are the findings of the repo as it would be with Files as they are in
+	// HEAD: what is not among them comes from a change of these files, wherever it
+	// is. Nil where they did not change. See BeforeChange.
+	Before   *Known
 	Policies []policy.Source // the user's own
 	Images   *ImageOptions   // nil: the registries are not asked
 	Known    []*Known        // findings that are left out of the result

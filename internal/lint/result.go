@@ -78,10 +78,10 @@ func (run *run) result() (*Result, error) {
 	kept = merge(kept)
 	finding.Sort(kept)
 	kept = run.suppress(kept)
-	kept = run.ofFiles(kept)
 	finding.Sort(kept)
 	run.mask(kept)
-	finding.SetFingerprints(kept)
+	finding.SetFingerprints(kept) // of all, so that FILEs do not change them
+	kept = run.ofFiles(kept)
 	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })
 	res := &Result{Repo: run.repo, Findings: without(kept, run.Known), all: kept, Summary: run.summary, Notes: run.repo.Notes}
 	for _, r := range sorted(run.rules) {
@@ -143,20 +143,31 @@ func (run *run) concerns(f finding.Finding) bool {
 	return run.scope.keeps(f.Environment, f.Service)
 }
 
-// ofFiles keeps the findings that the chosen files have a part in, directly or
-// as an origin.
+// ofFiles keeps the findings that the chosen files have a part in: directly, as
+// an origin, as the file of a site that is concerned, or by what changed in them.
 func (run *run) ofFiles(fs []finding.Finding) []finding.Finding {
 	if run.Files == nil {
 		return fs
 	}
-	var out []finding.Finding
-	for _, f := range fs {
-		touched := covers(run.Files, f.File)
-		for _, o := range f.Origins {
-			touched = touched || covers(run.Files, o.File)
-		}
-		if touched {
-			out = append(out, f)
+	return slices.DeleteFunc(slices.Clone(fs), func(f finding.Finding) bool {
+		return !slices.ContainsFunc(run.filesOf(f), func(name string) bool { return covers(run.Files, name) }) &&
+			(run.Before == nil || run.Before.has(f))
+	})
+}
+
+// filesOf lists the files that have a part in a finding.
+func (run *run) filesOf(f finding.Finding) []string {
+	out := append([]string{f.File}, f.Parts...)
+	for _, o := range f.Origins {
+		out = append(out, o.File)
+	}
+	sites := append([]string{f.Site}, f.Sites...)
+	for _, also := range f.Also {
+		sites = append(sites, also.Site)
+	}
+	for _, name := range sites {
+		if site := run.repo.Site(name); site != nil {
+			out = append(out, site.File.Path)
 		}
 	}
 	return out

@@ -41,7 +41,7 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 	}
 	s.said[key] = true
 	s.result.Hits = append(s.result.Hits, finding.Hit{Rule: p.Rule, Span: span, Subject: rel.subject(),
-		Message: p.Message + rel.whom(), Related: related, Help: p.Help})
+		Message: p.Message + rel.whom(), Related: related, Parts: p.Parts, Help: p.Help})
 }
 
 func (rel *Release) subject() finding.Subject {

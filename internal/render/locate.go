@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
@@ -67,8 +68,10 @@ func (h *helmRun) notYAML(d *document) {
 	e := d.yaml.Err
 	span := source.Span{File: d.template, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
 	var related []finding.Related
+	var parts []string
 	out.mu.Lock()
 	if t := out.tracer(d.name); t.trace != nil {
+		parts = t.files(d.offset, d.offset+len(d.yaml.Data))
 		step, ok := t.offender(d, e)
 		if ok {
 			span = out.stepSpan(step)
@@ -78,8 +81,22 @@ func (h *helmRun) notYAML(d *document) {
 	out.mu.Unlock()
 	why := strings.TrimPrefix(e.Message, "not YAML: ")
 	line := finding.RedactLine(strings.TrimSpace(d.yaml.Line(e.Line)))
-	h.problem(argo.Problem{Rule: ruleInvalidYAML, Span: span, Related: related, Key: why,
+	h.problem(argo.Problem{Rule: ruleInvalidYAML, Span: span, Related: related, Parts: parts, Key: why,
 		Message: fmt.Sprintf("the rendered text is not YAML: %s, in %q", why, line)})
+}
+
+// files lists the templates that wrote a part of a text, those that include them
+// too.
+func (t *tracer) files(start, end int) []string {
+	var out []string
+	for _, w := range t.writers(start, end) {
+		for _, s := range w.steps {
+			if file := t.src.stepSpan(s).File; s.File != "" && !slices.Contains(out, file) {
+				out = append(out, file)
+			}
+		}
+	}
+	return out
 }
 
 // offender is the template node behind a syntax error: the action that wrote

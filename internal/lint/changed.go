@@ -1,0 +1,84 @@
+package lint
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/xgen-lint/xgen-lint/internal/git"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// BeforeChange lints the infra repo as it would be with some files, or all files
+// of some folders, as they are in HEAD; nil where they are as they were, or where
+// there is no HEAD. dir is the infra repo's folder, files are paths in it. unknown
+// is the first of them that is neither there nor in HEAD, "" where each is.
+func BeforeChange(ctx context.Context, o Options, dir string, files []string) (known *Known, unknown string, err error) {
+	now := source.NewTree(o.FS)
+	head, err := headOf(ctx, dir)
+	if err != nil {
+		return nil, "", err
+	}
+	if head != nil {
+		defer head.Close()
+	}
+	over := overlay{FS: o.FS, files: map[string][]byte{}, gone: map[string]bool{}}
+	for _, name := range files {
+		_, lstat := fs.Lstat(now.FS, name)
+		if lstat != nil && (head == nil || !head.Has(name)) {
+			return nil, name, nil
+		}
+		if head != nil {
+			over.restore(now, head, name)
+		}
+	}
+	if len(over.files)+len(over.gone) == 0 {
+		return nil, "", nil
+	}
+	known, err = before(ctx, o, over, "before the change")
+	return known, "", err
+}
+
+// headOf returns HEAD's state of a folder, nil where there is none.
+func headOf(ctx context.Context, dir string) (*git.State, error) {
+	repo, err := git.Open(ctx, dir)
+	if err != nil {
+		return nil, ctx.Err()
+	}
+	head, err := repo.At(ctx, "HEAD")
+	if err != nil {
+		return nil, ctx.Err()
+	}
+	return head, nil
+}
+
+// restore puts the files at name, or below it, back to what they are in HEAD.
+// Links stay as they are.
+func (o overlay) restore(now *source.Tree, head *git.State, name string) {
+	var there []string
+	for _, e := range append(now.All(name), source.Entry{Path: name}) {
+		if info, err := fs.Lstat(now.FS, e.Path); err == nil && info.Mode().IsRegular() {
+			there = append(there, e.Path)
+		}
+	}
+	for _, file := range there {
+		if !head.Has(file) {
+			o.gone[file] = true
+		}
+	}
+	for _, file := range head.Files() {
+		info, err := head.Lstat(file)
+		if !covers([]string{name}, file) || err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		was, err := head.ReadFile(file)
+		if err != nil {
+			continue
+		}
+		if is, err := fs.ReadFile(now.FS, file); !slices.Contains(there, file) || err != nil || !bytes.Equal(is, was) {
+			o.files[path.Clean(file)] = was
+		}
+	}
+}
