@@ -18,6 +18,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/report"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -55,6 +56,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	if err := oneOf("--color", a.color, "auto", "always", "never"); err != nil {
 		return err
 	}
+	a.out = report.Visible(a.out, a.useColor(a.out))
 	switch {
 	case a.timeout < 0:
 		return fmt.Errorf("--timeout %s: use 0 (never) or more", a.timeout)
@@ -150,8 +152,16 @@ func (a *app) useColor(w io.Writer) bool {
 	return isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
+// raw is the stream behind report.Visible.
+func raw(w io.Writer) io.Writer {
+	if v, wrapped := w.(interface{ Unwrap() io.Writer }); wrapped {
+		return raw(v.Unwrap())
+	}
+	return w
+}
+
 func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := raw(w).(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 

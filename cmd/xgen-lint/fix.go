@@ -7,6 +7,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/report"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -54,8 +55,9 @@ func (l *lintFlags) writeFile(flag, name string, content []byte) error {
 
 // printDiff prints the safe fixes as a patch.
 func (l *lintFlags) printDiff(changes []lint.Change) error {
+	out := report.VisiblePatch(raw(l.out))
 	for _, c := range changes {
-		if _, err := l.out.Write(c.Diff()); err != nil {
+		if _, err := out.Write(c.Diff()); err != nil {
 			return err
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/report"
 )
 
 func main() {
@@ -82,6 +83,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 			code = exitFailed
 		}
 	}()
+	a.err = report.Visible(a.err, isTerminal(a.err))
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetIn(a.in)

@@ -29,7 +29,7 @@ func (a *app) progress(text string) *progress {
 	if a.quiet || !isTerminal(a.err) || os.Getenv("TERM") == "dumb" {
 		return nil
 	}
-	return startProgress(a.err, text, progressAfter, time.Second/5)
+	return startProgress(raw(a.err), text, progressAfter, time.Second/5)
 }
 
 func startProgress(w io.Writer, text string, after, every time.Duration) *progress {

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -49,25 +48,15 @@ type chartReader struct {
 
 func newChartReader(run *run) *chartReader {
 	r := &chartReader{run: run, inside: map[string][]string{}, charts: map[string]*checks.Chart{}}
-	var files []string
-	_ = fs.WalkDir(run.repo.Tree.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil || d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules"):
-			if d != nil && d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		case d.IsDir():
-			return nil
-		case d.Name() == "Chart.yaml":
-			r.dirs = append(r.dirs, path.Dir(name))
+	files := run.repo.Tree.Files()
+	for _, f := range files {
+		if path.Base(f.Path) == "Chart.yaml" {
+			r.dirs = append(r.dirs, path.Dir(f.Path))
 		}
-		files = append(files, name)
-		return nil
-	})
-	for _, name := range files {
-		dir := r.chartOf(name)
-		r.inside[dir] = append(r.inside[dir], name)
+	}
+	for _, f := range files {
+		dir := r.chartOf(f.Path)
+		r.inside[dir] = append(r.inside[dir], f.Path)
 	}
 	return r
 }

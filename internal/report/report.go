@@ -95,7 +95,7 @@ func Write(w io.Writer, format string, r *Report, o Options) error {
 	if err != nil {
 		return err
 	}
-	buf := bufio.NewWriter(w)
+	buf := bufio.NewWriter(Visible(w, o.Color))
 	if err := write(buf, redacted(r), o); err != nil {
 		return fmt.Errorf("write %s report: %w", format, err)
 	}
