@@ -89,7 +89,7 @@ func (run *run) place(hit finding.Hit, doc *document) (place, error) {
 	var p place
 	switch {
 	case m.from.object != nil:
-		p = run.objectPlace(m.from.object, m.from.base.Child(rest...), hit)
+		p = run.editable(run.objectPlace(m.from.object, m.from.base.Child(rest...), hit), m.from.object, hit)
 	case m.from.yaml != nil:
 		p = yamlPlace(m.from, rest, hit)
 		p.subject = fill(p.subject, run.entrySubject(m.from.yaml, m.from.base.Child(rest...)))

@@ -83,7 +83,7 @@ func (r *Renderer) loadChart(dir string) *chart {
 	if c.values != nil {
 		c.defaults, _ = readValues(c.values)
 	}
-	if c.helm, c.err = helm.Load(r.repo.Tree.FS, dir); c.err != nil {
+	if c.helm, c.err = helm.LoadWith(r.repo.Tree.FS, dir, r.remoteChart); c.err != nil {
 		return c
 	}
 	c.helm.Share(&r.gate)

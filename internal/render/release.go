@@ -69,6 +69,9 @@ func (s *siteRender) release(rel *Release) {
 // source renders one source with the tool that Argo CD would take.
 func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 	what := "Application " + rel.app.Name
+	if dir, ok := s.remoteChart(src.RepoURL, src.Chart, src.TargetRevision); ok {
+		return s.renderWith(rel, src, dir)
+	}
 	if src.Chart != "" {
 		s.notRendered(rel, src.PlaceOf("chart"), what, fmt.Sprintf("its chart %q comes from %s", src.Chart, src.RepoURL), "remote chart")
 		return none
@@ -88,10 +91,14 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 		s.failed(rel, src.PlaceOf("path"), fmt.Sprintf("%s renders the path %q, and the repository has no such folder", what, src.Path))
 		return none
 	}
-	src = src.Patched(s.repo.Tree, rel.app.Name)
+	return s.renderWith(rel, src.Patched(s.repo.Tree, rel.app.Name), dir)
+}
+
+// renderWith renders a source, whose files are in dir, with its tool.
+func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (none tool.Output) {
 	t, name := s.toolFor(src, dir)
 	if t == nil {
-		s.notRendered(rel, src.PlaceOf("path"), what, fmt.Sprintf("%s is made by %s, which is not rendered", src.Path, name), name)
+		s.notRendered(rel, src.PlaceOf("path"), "Application "+rel.app.Name, fmt.Sprintf("%s is made by %s, which is not rendered", src.Path, name), name)
 		return none
 	}
 	if h, ok := t.(helmTool); ok {
@@ -99,6 +106,6 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 		t = h
 	}
 	cluster := s.repo.Config.ClusterFor(s.site.Name)
-	return t.Render(s.ctx, tool.Input{Tree: s.repo.Tree, Dir: dir, App: rel.app, Source: src, Dry: s.dry, Chart: s.renderPart,
+	return t.Render(s.ctx, tool.Input{Tree: s.repo.Tree, Dir: dir, App: rel.app, Source: src, Dry: s.dry, Chart: s.renderPart, Remote: s.remoteChart,
 		KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions})
 }

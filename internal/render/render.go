@@ -31,6 +31,7 @@ type Renderer struct {
 	urls func() map[string]bool // see ownURLs; worked out when first asked for
 	// clusters are those that Argo CD is known to have, see knownClusters.
 	clusters func() []argo.Cluster
+	fetched  func() map[string]string // see readFetched
 	values   *valuesCache
 	tools    []tool.Tool
 	expand   argo.Expand
@@ -57,6 +58,7 @@ func New(repo *model.Repo) *Renderer {
 	r.tools = allTools(r)
 	r.urls = sync.OnceValue(r.ownURLs)
 	r.clusters = sync.OnceValue(r.knownClusters)
+	r.fetched = sync.OnceValue(r.readFetched)
 	return r
 }
 
@@ -226,9 +228,10 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	s.applications(root, rel, depth+1)
 }
 
-// renders reports whether a is the very Application that rel comes from.
+// renders reports whether a is the very Application that rel comes from. One of
+// a chart in a repository of charts has no path, and renders no Application here.
 func renders(rel *Release, a *argo.Application) bool {
-	return rel.app.Name == a.Name && len(a.Sources) > 0 && len(rel.app.Sources) > 0 && rel.app.Sources[0].Path == a.Sources[0].Path
+	return rel.app.Name == a.Name && len(a.Sources) > 0 && len(rel.app.Sources) > 0 && a.Sources[0].Chart == "" && rel.app.Sources[0].Path == a.Sources[0].Path
 }
 
 // makesApplications reports whether the Application may render Applications: its

@@ -57,7 +57,7 @@ that are not in charts/, remote bases of Kustomize, plugins, and generators of A
 forge are not rendered. That is reported once for each cause, because silence would look like a check that passed.
 
 Clusters for cluster generators can be listed under clusters in .xgen-lint.yaml, and xgen-lint fetch brings remote charts.`,
-			Help: "vendor the chart into the repository, or leave this part to another check",
+			Help: "put the chart into the repository, or set charts in .xgen-lint.yaml and run xgen-lint fetch; leave the rest to another check",
 			Bad: `source:
   repoURL: https://charts.bitnami.com/bitnami
   chart: redis`,

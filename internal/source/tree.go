@@ -34,7 +34,7 @@ type loaded struct {
 // that Git knows.
 func NewTree(fsys fs.FS) *Tree {
 	x := newIndex(fsys)
-	return &Tree{FS: x, index: x, files: map[string]*loaded{}}
+	return &Tree{FS: newArchives(x), index: x, files: map[string]*loaded{}}
 }
 
 func (t *Tree) entry(name string) *loaded {

@@ -48,6 +48,32 @@ func (l *chartLoader) local(root *node, d *chart.Dependency) (*node, error) {
 	return sub, nil
 }
 
+// maxRemote bounds charts that depend on charts that are all remote.
+const maxRemote = 5
+
+// remoteDependencies adds the dependencies that are in neither charts/ nor the repository and that remote finds, and
+// theirs.
+func (l *chartLoader) remoteDependencies(n *node, remote func(repository, name, version string) (string, bool), depth int) error {
+	for _, d := range n.chart.Metadata.Dependencies {
+		if depth >= maxRemote || n.has(d.Name) || strings.HasPrefix(d.Repository, "file://") {
+			continue
+		}
+		dir, ok := remote(d.Repository, d.Name, d.Version)
+		if !ok {
+			continue
+		}
+		sub, err := l.dir(dir)
+		if err != nil {
+			return err
+		}
+		if err := l.remoteDependencies(sub, remote, depth+1); err != nil {
+			return err
+		}
+		n.add(sub)
+	}
+	return nil
+}
+
 func (n *node) has(name string) bool {
 	for _, sub := range n.deps {
 		if sub.chart.Name() == name {

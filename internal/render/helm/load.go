@@ -65,7 +65,11 @@ type node struct {
 // Load reads the chart in folder dir of fsys, whose root is the repository's: its .helmignore, the charts in
 // charts/ (folders and archives), and `file://` dependencies inside the repository. The error is an *Error
 // that stands at the file which cannot be used.
-func Load(fsys fs.FS, dir string) (*Chart, error) {
+func Load(fsys fs.FS, dir string) (*Chart, error) { return LoadWith(fsys, dir, nil) }
+
+// LoadWith is Load with a way to find dependencies that the chart does not hold: remote returns the folder in fsys of
+// the chart of a repository and version, or false. A nil remote finds none.
+func LoadWith(fsys fs.FS, dir string, remote func(repository, name, version string) (dir string, ok bool)) (*Chart, error) {
 	l := &chartLoader{fsys: fsys, files: map[*chart.File]string{}}
 	root, err := l.dir(path.Clean(dir))
 	if err != nil {
@@ -76,6 +80,11 @@ func Load(fsys fs.FS, dir string) (*Chart, error) {
 			Message: fmt.Sprintf("%s charts are not installable", t)}
 	}
 	l.localDependencies(root)
+	if remote != nil {
+		if err := l.remoteDependencies(root, remote, 0); err != nil {
+			return nil, err
+		}
+	}
 	l.findMissing(root)
 	c := &Chart{Dir: root.dir, Name: root.chart.Name(), Version: root.chart.Metadata.Version, Missing: l.missing,
 		root: root, files: l.files, static: static(root.chart), variants: map[string]*variant{}}

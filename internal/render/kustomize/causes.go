@@ -55,7 +55,24 @@ func (m *Manifest) Causes(path source.Path) []Cause {
 	if len(out) == 0 && len(ranked) > 0 {
 		out = append(out, ranked[0].cause(false, value.Value).above(at, below))
 	}
+	if len(out) == 0 {
+		out = append(out, b.maker(m))
+	}
 	return out
+}
+
+// maker is the nearest place known of an object that no file of the repository
+// has a part in: the entry of the chart that made it, else the kustomization.
+func (b *build) maker(m *Manifest) Cause {
+	kind, name := scalarAt(m.Node, "kind"), scalarAt(m.Node, "metadata", "name")
+	for _, c := range b.charts {
+		for _, doc := range source.ParseYAML(source.NewFile("", []byte(c.text))).Docs {
+			if own := scalarAt(doc, "metadata", "name"); own != "" && scalarAt(doc, "kind") == kind && strings.Contains(name, own) {
+				return Cause{Place: c.at}
+			}
+		}
+	}
+	return Cause{Place: Place{File: File(b.Tree, b.root)}}
 }
 
 // nearest returns the value at path, or the nearest above it, with its path. Of

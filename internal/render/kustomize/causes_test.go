@@ -207,4 +207,7 @@ name: web
 	if got := scalarAt(out.Manifests[0].Node, "metadata", "name"); got != "p-of-chart" {
 		t.Errorf("the name is %q", got)
 	}
+	if got := out.Manifests[0].Causes(source.P("apiVersion")); len(got) != 1 || got[0].Confirmed || !got[0].Path.Equal(source.P("helmCharts", "0")) {
+		t.Errorf("it comes from %v", got)
+	}
 }

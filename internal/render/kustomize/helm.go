@@ -31,6 +31,12 @@ type HelmOutput struct {
 	Problems []Problem
 }
 
+// renderedChart is what an entry of helmCharts made.
+type renderedChart struct {
+	at   Place
+	text string
+}
+
 // ErrNoChart is what Input.Helm returns for a chart that it does not have.
 var ErrNoChart = errors.New("the chart is not in the repository")
 
@@ -130,6 +136,7 @@ func (p *preparation) renderChart(c HelmChart) {
 	}
 	name := ".rendered-chart-" + strconv.Itoa(len(p.extra)) + ".yaml"
 	p.extra[path.Join(p.dir, name)] = out.Text
+	p.rendered = append(p.rendered, renderedChart{c.At, string(out.Text)})
 	resources, _ := p.k["resources"].([]any)
 	p.k["resources"] = append(resources[:len(resources):len(resources)], name)
 }

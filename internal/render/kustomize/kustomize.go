@@ -95,6 +95,7 @@ type build struct {
 	spots   []spot
 	scanned bool
 	files   []string
+	charts  []renderedChart
 	memory  map[string]*objects // outputs of changed builds, by what was changed
 }
 
@@ -122,7 +123,7 @@ func Build(ctx context.Context, in Input) (*Output, error) {
 		return nil, ctx.Err()
 	}
 	out := &Output{Problems: v.problems, Complete: len(v.problems) == 0, Files: v.read}
-	b.files = v.read
+	b.files, b.charts = v.read, v.rendered
 	switch {
 	case err == nil:
 	case v.broken:

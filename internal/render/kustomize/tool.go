@@ -94,8 +94,15 @@ func (p provenance) Causes(path source.Path, _ argo.Want) []argo.Cause {
 
 // helm renders a chart of helmCharts by the program's own renderer.
 func (t rendering) helm(ctx context.Context, c HelmChart) (HelmOutput, error) {
-	if t.in.Chart == nil || !t.in.Tree.Exists(c.Dir+"/Chart.yaml") {
+	if t.in.Chart == nil {
 		return HelmOutput{}, ErrNoChart
+	}
+	if !t.in.Tree.Exists(c.Dir + "/Chart.yaml") {
+		dir, ok := t.in.Remote(c.Repo, c.Name, c.Version)
+		if !ok {
+			return HelmOutput{}, ErrNoChart
+		}
+		c.Dir = dir
 	}
 	values, err := t.values(c)
 	if err != nil {

@@ -27,6 +27,7 @@ type view struct {
 	read     []string
 	entries  []entry
 	problems []Problem
+	rendered []renderedChart
 	broken   bool // a file that is read is not YAML, or cannot be read: reported there
 	size     int
 }

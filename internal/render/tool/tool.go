@@ -36,6 +36,9 @@ type Input struct {
 	Dry bool
 	// Chart renders a chart of Tree, for tools that call Helm themselves.
 	Chart func(ctx context.Context, c Chart) Output
+	// Remote finds the folder of a chart of a repository in the folder of remote
+	// charts, for a version or a range of versions.
+	Remote func(repository, name, version string) (dir string, ok bool)
 }
 
 // Chart is one call of `helm template`.
