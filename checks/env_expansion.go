@@ -33,7 +33,13 @@ func findExpansions(_ context.Context, pass *SitePass) []finding.Hit {
 	var hits []finding.Hit
 	for _, c := range pass.Containers {
 		for _, r := range c.Reads {
-			if !r.Early || r.InEnv == "" || r.Name == r.InEnv || c.Variables[r.Name] == nil {
+			if !r.Early || r.InEnv == "" || c.Variables[r.Name] == nil {
+				continue
+			}
+			if r.Name == r.InEnv {
+				if h, ok := ofItself(paths, c, r); ok {
+					hits = append(hits, h)
+				}
 				continue
 			}
 			h, ok := paths.hit(expansionRule, c, r.At, fmt.Sprintf(
@@ -57,6 +63,14 @@ func findExpansions(_ context.Context, pass *SitePass) []finding.Hit {
 		}
 	}
 	return hits
+}
+
+// ofItself reports PATH: /opt/bin:$(PATH): what the image sets the kubelet does not know.
+func ofItself(paths objectPaths, c *workload.Container, r *workload.Read) (finding.Hit, bool) {
+	h, ok := paths.hit(expansionRule, c, r.At, fmt.Sprintf(
+		"%s of %s uses $(%s), which no entry above defines: the kubelet does not know what the image sets, and leaves the text as it is", r.InEnv, c.Name, r.Name))
+	h.Help = fmt.Sprintf("write the whole value of %s, or set it in a script (export %s=…:$%s)", r.Name, r.Name, r.Name)
+	return h, ok && c.Complete()
 }
 
 // braces is what a shell expands, parens what the kubelet does; $$ before it is meant to

@@ -54,6 +54,8 @@ func TestExpansion(t *testing.T) {
 	for _, tt := range []envCase{
 		{name: "defined below", env: "- {name: URL, value: 'x://$(PASS)@$(HOST)'}\n- {name: PASS, value: y}", want: []string{"$(PASS)"}},
 		{name: "defined below, from a key", env: "- {name: URL, value: $(PASS)}\n- {name: PASS, valueFrom: {fieldRef: {fieldPath: status.podIP}}}", want: []string{"$(PASS)"}},
+		{name: "itself, from the image", env: "- {name: PATH, value: '/opt/bin:$(PATH)'}", want: []string{"$(PATH)"}},
+		{name: "legal: itself, from envFrom", env: "- {name: HOST, value: '$(HOST).local'}"},
 		{name: "shell's form", env: "- {name: URL, value: 'x://${HOST}/'}", want: []string{"${HOST} warning"}},
 		{name: "kubelet's form in a ConfigMap", config: "URL: x://$(HOST)/", want: []string{"$(HOST) warning"}},
 		{name: "shell's form in a ConfigMap", config: "URL: x://${HOST}/", want: []string{"${HOST} warning"}},

@@ -19,7 +19,7 @@ func findFolds(pass *SitePass, paths objectPaths, c *workload.Container) []findi
 		if !shell.MayBeFolded(s.Text) && !invalidAt(c, s.Place) {
 			continue
 		}
-		lines, header := foldedLines(pass, s.Place)
+		lines, header, opens := foldedLines(pass, s.Place)
 		i := shell.FoldedAway(lines)
 		if i < 0 {
 			continue
@@ -29,7 +29,7 @@ func findFolds(pass *SitePass, paths objectPaths, c *workload.Container) []findi
 		if !ok {
 			continue
 		}
-		h.Within = nil
+		h.Path, h.Within, h.Span = nil, nil, opens
 		h.Help = fmt.Sprintf("write | in place of > in %q", strings.TrimSpace(header))
 		hits = append(hits, h)
 	}
@@ -47,30 +47,34 @@ func invalidAt(c *workload.Container, p workload.Place) bool {
 
 // folded reports whether a text that is not shell is so because of a fold.
 func folded(pass *SitePass, c *workload.Container, at workload.Stretch) bool {
-	lines, _ := foldedLines(pass, at.Place)
+	lines, _, _ := foldedLines(pass, at.Place)
 	return shell.FoldedAway(lines) >= 0
 }
 
 var foldHeader = lazyre.New(`(?:^|[:\-]\s+|\}\}\s*)(?:[&!]\S+\s+)*>[-+0-9]*\s*(?:#.*)?$`)
 
 // foldedLines are the lines of the folded block that a rendered string comes from,
-// without its indentation, and the line that opens the block; none if it is not one.
-func foldedLines(pass *SitePass, p workload.Place) (lines []string, header string) {
+// without its indentation, and the line that opens the block, with the place of its >; none if it
+// is not one.
+func foldedLines(pass *SitePass, p workload.Place) (lines []string, header string, opens source.Span) {
 	t := pass.Renderer.Trace(p.Object, p.Path, nil, false)
 	f, err := pass.Repo.Tree.File(t.Span.File)
 	if err != nil || t.Span.Line < 1 {
-		return nil, ""
+		return nil, "", opens
 	}
 	at := t.Span.Line
 	for ; at >= 1 && !foldHeader.MatchString(f.Line(at)); at-- {
 		if at < t.Span.Line && strings.TrimSpace(f.Line(at)) != "" && indentOf(f.Line(at)) < indentOf(f.Line(t.Span.Line)) {
-			return nil, ""
+			return nil, "", opens
 		}
 	}
 	if at < 1 {
-		return nil, ""
+		return nil, "", opens
 	}
-	return block(f, at), f.Line(at)
+	line := f.Line(at)
+	head, _, _ := strings.Cut(line, " #")
+	start := f.Offset(source.Pos{Line: at, Column: 1}) + strings.LastIndexByte(head, '>')
+	return block(f, at), line, f.Span(start, start+1)
 }
 
 // block are the lines of the block scalar that line at opens.

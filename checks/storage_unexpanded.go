@@ -51,9 +51,10 @@ func findUnexpanded(_ context.Context, pass *SitePass) []finding.Hit {
 }
 
 // meant tells text that was to be expanded: what an unknown program is given may
-// be in a language of its own, unless the container has such a variable.
+// be in a language of its own, and a here-document a template for another program,
+// unless the container has such a variable.
 func meant(c *workload.Container, u *workload.Unexpanded) bool {
-	return u.Context != shell.ContextArg || c.Supplied(u.Name) || u.Assigned
+	return u.Context != shell.ContextArg && u.Context != shell.ContextHeredoc || c.Supplied(u.Name) || u.Assigned
 }
 
 // sameQuotes lists the variables that stand in the same quotes as number i, one

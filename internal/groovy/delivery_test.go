@@ -182,7 +182,9 @@ func TestErrors(t *testing.T) {
 	}{
 		{"node {\n  if (a)\n    b()\n  } else {\n    c()\n  }\n}\n", "} else", true},
 		{"node {\n  if (a) {\n    b()\n  c()\n}\n", "{\n    b()", true},
-		{"node {\n  a([1, 2)\n}\n", ")", true},
+		{"node {\n  a([1, 2)\n}\n", "[1, 2)", true},
+		{"node {\n  a(b,\n    c\n}\n", "(b,", true},
+		{"node {\n  a(b))\n}\n", ")\n}", true},
 		{"x = 'abc\n", "'abc", true},
 		{"x = \"\"\"abc\n", "\"\"\"abc", true},
 		{"/* x\n", "/* x", true},

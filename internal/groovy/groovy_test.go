@@ -238,7 +238,7 @@ func TestReadFails(t *testing.T) {
 		{"x = 'abc\ny", "read Groovy: offset 4: this string does not end"},
 		{"x = '''abc\ny", "read Groovy: offset 4: this string does not end"},
 		{"a\n/* b", "read Groovy: offset 2: this comment does not end"},
-		{"node { [1 }", "read Groovy: offset 10: this } closes nothing"},
+		{"node { [1 }", "read Groovy: offset 7: this [ is never closed"},
 		{"node { x(", "read Groovy: offset 8: this ( is never closed"},
 		{")", "read Groovy: offset 0: this ) closes nothing"},
 		{strings.Repeat(" ", maxText+1), "read Groovy: offset 0: the file is too long for a pipeline"},

@@ -31,7 +31,7 @@ func (r *reader) match() *Error {
 			open = append(open, i)
 		case ")", "]", "}":
 			if len(open) == 0 || closing(r.toks[open[len(open)-1]].text) != t.text {
-				return r.unpaired(&Error{Offset: t.start, Message: "this " + t.text + " closes nothing"}, t.text == "}")
+				return r.mismatch(t, open)
 			}
 			o := open[len(open)-1]
 			open = open[:len(open)-1]
@@ -44,6 +44,19 @@ func (r *reader) match() *Error {
 		return r.unpaired(&Error{Offset: t.start, Message: "this " + t.text + " is never closed"}, t.text == "{")
 	}
 	return nil
+}
+
+// mismatch is the fault at a bracket that does not close the last one that is open: that one is never
+// closed if the bracket closes one around it.
+func (r *reader) mismatch(t token, open []int) *Error {
+	for _, o := range open {
+		if closing(r.toks[o].text) != t.text {
+			continue
+		}
+		last := r.toks[open[len(open)-1]]
+		return r.unpaired(&Error{Offset: last.start, Message: "this " + last.text + " is never closed"}, last.text == "{")
+	}
+	return r.unpaired(&Error{Offset: t.start, Message: "this " + t.text + " closes nothing"}, t.text == "}")
 }
 
 // unpaired is a fault of the brackets, at the brace that the indentation tells if it is about braces.
