@@ -112,23 +112,30 @@ func behindComment(joined string, starts []int) int {
 // MayBeFolded reports whether a script looks as if lines had been joined that were
 // commands of their own. It is a cheap first question before FoldedAway.
 func MayBeFolded(script string) bool {
-	if strings.Contains(script, " # ") {
+	script = strings.TrimSpace(script)
+	if !strings.Contains(script, "\n") && strings.Contains(script, " # ") {
 		return true
 	}
-	words := strings.Fields(script)
-	if len(words) == 0 {
-		return false
-	}
-	last := ""
-	for i, w := range words {
-		if i > 0 && listed(commandWords, w) && last != "" {
+	for line := range strings.Lines(script) {
+		if mayBeJoined(line) {
 			return true
 		}
-		if listed(commandWords, w) {
-			last = w
-		}
-		if strings.HasSuffix(w, ";") || w == "&&" || w == "||" || w == "|" {
-			last = ""
+	}
+	return false
+}
+
+// mayBeJoined reports whether two words of a line begin commands, and nothing between them ends one.
+func mayBeJoined(line string) bool {
+	begun := false
+	for _, w := range strings.Fields(line) {
+		switch {
+		case listed(commandWords, w) && begun:
+			return true
+		case w == "exec": // the next word is the program
+		case listed(commandWords, w):
+			begun = true
+		case strings.HasSuffix(w, ";") || w == "&&" || w == "||" || w == "|" || w == "&":
+			begun = false
 		}
 	}
 	return false

@@ -105,3 +105,17 @@ func TestFoldedAway(t *testing.T) {
 		})
 	}
 }
+
+func TestMayBeFolded(t *testing.T) {
+	for script, want := range map[string]bool{
+		"set -eu\nsed -i s/a/b/ x # why\nexec python main.py\n": false, // not one line: nothing to look up
+		"exec python main.py":                       false,
+		"cd /app && exec python main.py; echo done": false,
+		"set -eu exec python main.py":               true,
+		"set -eu # why exec python main.py":         true,
+	} {
+		if got := MayBeFolded(script); got != want {
+			t.Errorf("%q: got %v", script, got)
+		}
+	}
+}
