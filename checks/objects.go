@@ -18,7 +18,7 @@ func (o objectAt) hit(rule string, path source.Path, message string) finding.Hit
 }
 
 // eachObject visits what a site deploys: its Applications, then the objects of
-// each release.
+// each release. What a root app renders beside Applications is not among them.
 func (p *SitePass) eachObject(visit func(objectAt)) {
 	i := 0
 	for _, app := range p.Result.Applications {

@@ -33,6 +33,8 @@ type SitePass struct {
 func Sites() []SiteCheck {
 	return []SiteCheck{
 		parameterCheck(),
+		missingAppCheck(),
+		sameObjectCheck(),
 		mangledCheck(),
 		renderedDuplicateCheck(),
 		manifestCheck(),

@@ -24,12 +24,14 @@ func renderedDuplicates(_ context.Context, pass *SitePass) (hits []finding.Hit) 
 				return
 			}
 			for _, block := range duplicates(n) {
-				d := block[0]
-				name := source.KeyText(d.key)
-				_, won := source.Get(n, source.P(name))
-				_, lost := source.Get(&source.Node{Kind: yaml.MappingNode, Content: n.Content[:slices.Index(n.Content, d.key)]}, source.P(name))
-				if reflect.DeepEqual(source.Decode(won), source.Decode(lost)) {
+				i := slices.IndexFunc(block, func(d duplicate) bool { return losesValue(n, d) })
+				if i < 0 {
 					continue
+				}
+				name := source.KeyText(block[i].key)
+				if len(path) == 0 && slices.ContainsFunc(block, func(d duplicate) bool { return source.KeyText(d.key) == "kind" }) {
+					hits = append(hits, twoObjects(o))
+					return
 				}
 				hit := o.hit(duplicateRule, path.Child(name), fmt.Sprintf("%s %s: %s is written twice; the later one wins", o.Kind, o.Name, path.Child(name)))
 				hit.Key, hit.Help = true, "remove one of the two, or write the item that the later one belongs to"
@@ -42,6 +44,25 @@ func renderedDuplicates(_ context.Context, pass *SitePass) (hits []finding.Hit) 
 		})
 	})
 	return hits
+}
+
+// losesValue reports whether a key that is in its map already has another value
+// there.
+func losesValue(n *source.Node, d duplicate) bool {
+	name := source.P(source.KeyText(d.key))
+	_, won := source.Get(n, name)
+	_, lost := source.Get(&source.Node{Kind: yaml.MappingNode, Content: n.Content[:slices.Index(n.Content, d.key)]}, name)
+	return !reflect.DeepEqual(source.Decode(won), source.Decode(lost))
+}
+
+// twoObjects is about a document that holds several objects: all but the last
+// are lost.
+func twoObjects(o objectAt) finding.Hit {
+	hit := o.hit(duplicateRule, source.P("kind"), "several objects are written into one document, and only the last is deployed: "+o.Kind+" "+o.Name)
+	hit.Key, hit.Help = true, "write --- on a line of its own before each object"
+	hit.Explains = []string{"manifest/*", "argocd/*", "render/*", "image/*", "capacity/*", "gateway/*", "storage/*", "secret/*", "reference/*", "site/*"}
+	hit.Fault = "one document: " + o.Template
+	return hit
 }
 
 // twice reports whether a map may have a key twice, without making a map of it.

@@ -85,6 +85,7 @@ var precedence = []struct {
 	{"image/unexpected-path", "argocd/parameter-mangled", sameService},
 	{"render/failed", "argocd/*", sameLine},
 	{"render/failed", "site/unknown-service", sameService},
+	{"reference/*", "argocd/application-missing", sameEnvironment}, {"gateway/*", "argocd/application-missing", sameEnvironment},
 	{"render/failed", "site/duplicate-service", sameService},
 	{"render/failed", "site/environment-without-destination", sameEnvironment},
 	{"manifest/duplicate-object", "site/duplicate-service", sameService},

@@ -219,9 +219,21 @@ func (r *Repo) taken(a *argo.Application, found *repoFiles) []string {
 }
 
 // isRootApp reports whether a manifest is a root app that the seed documents'
-// shape takes care of: one of a site, or one that names a file that is missing.
+// shape takes care of: one of a site, or one that should be and does not say
+// whose.
 func (r *Repo) isRootApp(at argo.Place) bool {
 	return slices.ContainsFunc(r.RootApps, func(app *RootApp) bool {
-		return app.File == at.File && app.Doc == at.Doc && (app.Site != nil || app.SiteFile != "" || len(app.Missing) > 0)
+		return app.File == at.File && app.Doc == at.Doc &&
+			(app.Site != nil || app.SiteFile != "" || len(app.Missing) > 0 || len(app.Sources) == 0 || slices.ContainsFunc(app.Sources, r.saysTooLittle))
 	})
+}
+
+// saysTooLittle reports whether a source names nothing to render, or the
+// app-of-apps chart without any values of a site.
+func (r *Repo) saysTooLittle(s *argo.Source) bool {
+	if s.Path != "" && path.Clean(s.Path) == r.Layout.ArgoCD && r.hasSeed() {
+		h := s.Helm()
+		return len(h.ValueFiles) == 0 && h.Values == "" && h.ValuesObject == nil && !hasSiteKey(r.Tree, path.Join(r.Layout.ArgoCD, "values.yaml"), "environments:")
+	}
+	return s.Path == "" && s.Chart == "" && s.Ref == ""
 }

@@ -17,7 +17,7 @@ func (s *siteRender) anyRoot(from *model.Root) {
 	switch {
 	case s.ctx.Err() != nil:
 	case from.At.Known():
-		rel := &Release{Site: s.site, Root: root, Name: from.Name, app: standInFor(from.Name, "", "", nil)}
+		rel := &Release{Site: s.site, Root: root, Name: from.Name, app: &argo.Application{Name: from.Name}}
 		root.Release = rel
 		rel.take([]tool.Manifest{{Node: from.At.Root(), File: from.At.File.Path, From: argo.Literal{At: from.At}}})
 		s.result.Roots = append(s.result.Roots, root)

@@ -41,7 +41,7 @@ func (s *siteRender) release(rel *Release) {
 	}
 	rel.Name, rel.Namespace = rel.app.Name, rel.app.Destination.Namespace
 	var objects []*Object
-	for _, src := range rel.app.Sources {
+	for part, src := range rel.app.Sources {
 		if src.OnlyReferred() {
 			continue
 		}
@@ -55,7 +55,7 @@ func (s *siteRender) release(rel *Release) {
 		rel.Failed = rel.Failed || !out.Complete
 		for i := range out.Manifests {
 			for _, o := range objectsOf(&out.Manifests[i]) {
-				o.Release = rel
+				o.Release, o.part = rel, part
 				objects = append(objects, o)
 			}
 		}

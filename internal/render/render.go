@@ -136,6 +136,9 @@ func (s *siteRender) root(root *Root, a *argo.Application) {
 	s.release(rel)
 	for _, src := range rel.sources {
 		root.Parameters = append(root.Parameters, src.parameters...)
+		if root.Chart == "" {
+			root.Chart = src.chart.dir
+		}
 		if root.Environment == "" {
 			root.Environment = environmentOf(src)
 		}
@@ -204,6 +207,7 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	app := &Application{Root: root, Name: o.Name, Object: o}
 	app.Environment, app.Service = s.identify(root, a)
 	o.application = app
+	root.Names = append(root.Names, AppName{app.Environment, app.Service})
 	if s.structure != nil {
 		s.structure.noteApp(a, AppName{app.Environment, app.Service})
 		if !s.makesApplications(a) {

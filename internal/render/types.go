@@ -29,6 +29,12 @@ type Root struct {
 	// with them. Its Application is nil.
 	Release    *Release
 	Parameters []*Parameter
+	// Names lists every Application that the root renders, those that were left
+	// out of the result too.
+	Names []AppName
+	// Chart is the folder of the chart that the root renders, "" if it renders
+	// something else.
+	Chart string
 }
 
 // Application is an Application that a root app rendered, directly or through
@@ -80,6 +86,7 @@ type Object struct {
 	doc    *document
 	render *sourceRender
 	list   int // index in a List's items, -1 for an object of its own
+	part   int // number of the source that rendered it
 	// application is what an object of that kind stands for.
 	application *Application
 	// namespaced is set where Argo CD's own namespace was put in.
@@ -97,6 +104,20 @@ func (o *Object) Place() argo.Place {
 	}
 	return argo.Place{Object: o}
 }
+
+// Twin returns the object that replaced a duplicate, nil if there is none.
+func (rel *Release) Twin(duplicate *Object) *Object {
+	for _, o := range rel.Objects {
+		if o.key() == duplicate.key() {
+			return o
+		}
+	}
+	return nil
+}
+
+// SameSource reports whether two objects come from one source of their
+// Application.
+func (o *Object) SameSource(other *Object) bool { return o.part == other.part }
 
 // Group is the API group, "" for the core one.
 func (o *Object) Group() string {

@@ -1,0 +1,74 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"reflect"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// sameObjectCheck is manifest/duplicate-object within one render: of equal
+// objects Argo CD deploys the last.
+func sameObjectCheck() SiteCheck { return SiteCheck{Run: findSameObjects} }
+
+func findSameObjects(_ context.Context, pass *SitePass) []finding.Hit {
+	var hits []finding.Hit
+	report := func(rel *render.Release, by string) {
+		for _, g := range sameObjects(rel) {
+			at := pass.Renderer.Trace(g.kept, source.P("metadata", "name"), nil, false)
+			hit := finding.Hit{Rule: sameObjectRule, Span: at.Span,
+				Subject: finding.Subject{Site: pass.Site.Name, Environment: rel.Environment, Service: rel.Service, Object: g.kept.String(), Path: "metadata.name"},
+				Message: fmt.Sprintf("%s %s is rendered %d times by %s; only the last is deployed", g.kept.Kind, g.kept.Name, g.times, by),
+				Help:    "give each of them a name of its own", Explains: []string{"reference/*", "site/*"}}
+			// One loop made them all, so its line is to blame and not the value that
+			// it prints.
+			for _, c := range at.Chain {
+				if c.File == g.kept.Template || path.Ext(c.File) == ".tpl" {
+					hit.Span = c.Span
+					break
+				}
+			}
+			hits = append(hits, hit)
+		}
+	}
+	for _, root := range pass.Result.Roots {
+		if root.Release != nil {
+			report(root.Release, root.Name)
+		}
+	}
+	for _, rel := range pass.Result.Releases {
+		report(rel, rel.App.Name)
+	}
+	return hits
+}
+
+type sameObject struct {
+	kept  *render.Object
+	times int
+}
+
+// sameObjects lists what a release renders more than once with different
+// content. Equal objects do no harm, hooks of several phases share a name, and
+// a later source may replace what an earlier one renders.
+func sameObjects(rel *render.Release) []sameObject {
+	var out []sameObject
+	index := map[*render.Object]int{}
+	for _, lost := range rel.Duplicates {
+		kept := rel.Twin(lost)
+		if kept == nil || lost.Hook || kept.Hook || !kept.SameSource(lost) || reflect.DeepEqual(source.Decode(lost.Node), source.Decode(kept.Node)) {
+			continue
+		}
+		i, known := index[kept]
+		if !known {
+			i = len(out)
+			index[kept] = i
+			out = append(out, sameObject{kept: kept, times: 1})
+		}
+		out[i].times++
+	}
+	return out
+}
