@@ -165,12 +165,21 @@ func rank(t *source.Tree, l Layout, chart string) int {
 func charts(t *source.Tree) []string {
 	var out []string
 	for _, e := range t.Files() {
-		dir, base := path.Split(e.Path)
-		if base == "Chart.yaml" && !slices.Contains(strings.Split(dir, "/"), "charts") {
-			out = append(out, path.Clean(dir))
+		if path.Base(e.Path) == "Chart.yaml" && !isSubchart(t, path.Dir(e.Path)) {
+			out = append(out, path.Dir(e.Path))
 		}
 	}
 	return out
+}
+
+// isSubchart reports whether a folder is in the charts/ of a chart.
+func isSubchart(t *source.Tree, dir string) bool {
+	for ; dir != "."; dir = path.Dir(dir) {
+		if parent := path.Dir(dir); path.Base(parent) == "charts" && t.Exists(path.Join(path.Dir(parent), "Chart.yaml")) {
+			return true
+		}
+	}
+	return false
 }
 
 func writesApplications(t *source.Tree, chart string) bool {

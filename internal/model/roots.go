@@ -125,7 +125,7 @@ func (r *Repo) applicationsIn(name string) []argo.Place {
 		if kind != argo.KindApplication && kind != argo.KindApplicationSet || at.Child("spec").Node() == nil {
 			continue
 		}
-		if name := text(source.Decode(at.Child("metadata", "name").Node())); name != "" && !strings.Contains(name, "{{") {
+		if name := text(source.Decode(at.Child("metadata", "name").Node())); name != "" && !strings.Contains(name, "{{") && !(kind == argo.KindApplication && isTemplated(at)) {
 			out = append(out, at)
 		}
 	}
@@ -145,6 +145,17 @@ func (r *Repo) MakesApplications(dir string) bool {
 		}
 	}
 	return false
+}
+
+// isTemplated reports whether an Application is text of another template
+// language: what names its sources is no text yet.
+func isTemplated(at argo.Place) bool {
+	a := argo.ReadApplication(at)
+	names := []string{a.Project, a.Destination.Server, a.Destination.Namespace}
+	for _, s := range a.Sources {
+		names = append(append(names, s.RepoURL, s.Path, s.TargetRevision, s.Chart), s.Helm().ValueFiles...)
+	}
+	return slices.ContainsFunc(names, func(s string) bool { return strings.Contains(s, "{{") || strings.HasPrefix(s, "map[") })
 }
 
 // inTemplates reports whether a file is in the templates/ of a chart.
