@@ -23,13 +23,18 @@ func findSameObjects(_ context.Context, pass *SitePass) []finding.Hit {
 			hit := finding.Hit{Rule: sameObjectRule, Span: at.Span,
 				Subject: finding.Subject{Site: pass.Site.Name, Environment: rel.Environment, Service: rel.Service, Object: g.kept.String(), Path: "metadata.name"},
 				Message: fmt.Sprintf("%s %s is rendered %d times by %s; only the last is deployed", g.kept.Kind, g.kept.Name, g.times, by),
-				Help:    "give each of them a name of its own", Explains: []string{"reference/*", "site/*"}}
+				Help:    "give each of them a name of its own", Explains: []string{"reference/*"}}
 			// One loop made them all, so its line is to blame and not the value that
 			// it prints.
 			for _, c := range at.Chain {
 				if c.File == g.kept.Template || path.Ext(c.File) == ".tpl" {
 					hit.Span = c.Span
 					break
+				}
+			}
+			for _, app := range pass.Result.Applications {
+				if app.Object == g.kept {
+					hit.Subject.Environment, hit.Subject.Service = app.Environment, app.Service
 				}
 			}
 			hits = append(hits, hit)
