@@ -31,7 +31,10 @@ var whole = []string{"apiVersion", "kind", "name", "spec", "template", "containe
 func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 	var hits []finding.Hit
 	var names badNames
-	version := pass.Repo.Config.ClusterFor(pass.Site.Name).KubeVersion
+	version := ""
+	if c := pass.Repo.Config.ClusterFor(pass.Site.Name); c.Declared {
+		version = c.KubeVersion
+	}
 	pass.eachObject(func(o objectAt) {
 		for _, p := range kube.ValidateAt(o.Node, version) {
 			rule, path := kube.Rule().ID, p.Path

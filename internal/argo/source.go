@@ -12,7 +12,10 @@ type Source struct {
 	RepoURL, Path  string
 	TargetRevision string
 	Chart, Ref     string
-	Raw            map[string]any // as decoded, patches applied; must not be changed
+	// Base is the folder of the tree that is the root of the source's repository:
+	// "" for the tree's own.
+	Base string
+	Raw  map[string]any // as decoded, patches applied; must not be changed
 
 	patches []sourcePatch
 }
@@ -54,7 +57,7 @@ func (s *Source) PlaceOf(path ...string) Place {
 func (s *Source) Patched(tree *source.Tree, appName string) *Source {
 	out := *s
 	for _, name := range []string{".argocd-source.yaml", ".argocd-source-" + appName + ".yaml"} {
-		name = path.Join(s.Path, name)
+		name = path.Join(s.Base, s.Path, name)
 		if !tree.Exists(name) {
 			continue
 		}

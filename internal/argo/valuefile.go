@@ -9,7 +9,7 @@ import (
 // ValueFile is an entry of helm.valueFiles, with the path that it stands for.
 type ValueFile struct {
 	Raw  string
-	Path string // in the repository of From; may hold a glob
+	Path string // in the tree; may hold a glob
 	At   Place
 	// From is the source that a $ref/ names, nil for a path of the source's own
 	// repository.
@@ -47,7 +47,7 @@ func (f *ValueFile) resolve(a *Application, s *Source, env map[string]string) {
 		f.URL = name
 		return
 	}
-	f.inside(s.Path, name)
+	f.inside(s, s.Path, name)
 }
 
 // referred resolves $ref/rest; false if the $ is a variable of the build
@@ -58,7 +58,7 @@ func (f *ValueFile) referred(a *Application, env map[string]string) bool {
 		if other.Ref == name {
 			f.From = other
 			rest, _ = Substitute(rest, env)
-			f.inside(".", rest)
+			f.inside(other, ".", rest)
 			return true
 		}
 	}
@@ -69,12 +69,12 @@ func (f *ValueFile) referred(a *Application, env map[string]string) bool {
 	return true
 }
 
-func (f *ValueFile) inside(dir, name string) {
+func (f *ValueFile) inside(s *Source, dir, name string) {
 	p, ok := InRepo(dir, name)
 	if !ok {
 		f.Fault, f.Outside = "the path leaves the repository", true
 	}
-	f.Path = p
+	f.Path = path.Join(s.Base, p)
 }
 
 // InRepo cleans a path that is relative to dir, or to the repository's root

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"maps"
+	"path"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -18,15 +19,18 @@ const DefaultKubeVersion = "1.32.0"
 
 // Config is `.xgen-lint.yaml` with its defaults filled in.
 type Config struct {
-	File       *source.YAML // nil where there is none
-	Layout     Layout       // as written; empty fields are to be discovered
-	Sites      map[string]SiteFacts
-	Platforms  map[string]Limits
-	Cluster    Cluster
-	Clusters   []argo.Cluster // that Argo CD deploys to
-	Charts     string         // the folder of remote charts, "" if there is none
-	Registries []Registry
-	Rules      []RuleSetting // in the file's order; later ones win
+	File      *source.YAML // nil where there is none
+	Layout    Layout       // as written; empty fields are to be discovered
+	Sites     map[string]SiteFacts
+	Platforms map[string]Limits
+	Cluster   Cluster
+	// Repositories are checkouts of other repositories, by argo.NormalURL: folders
+	// relative to this one's root.
+	Repositories map[string]string
+	Clusters     []argo.Cluster // that Argo CD deploys to
+	Charts       string         // the folder of remote charts, "" if there is none
+	Registries   []Registry
+	Rules        []RuleSetting // in the file's order; later ones win
 }
 
 // SiteFacts are facts about a site that no deployed file states.
@@ -43,6 +47,9 @@ type Limits struct{ Replicas, MinReplicas, MaxReplicas *int64 }
 // Cluster is what Argo CD would ask the cluster.
 type Cluster struct {
 	KubeVersion string
+	// Declared is set if the configuration gives KubeVersion: the default is
+	// only what charts are rendered with, and says nothing of the cluster.
+	Declared    bool
 	APIVersions []string
 }
 
@@ -67,7 +74,7 @@ func (c *Config) ClusterFor(site string) Cluster {
 	out := c.Cluster
 	own := c.Sites[site].Cluster
 	if own.KubeVersion != "" {
-		out.KubeVersion = own.KubeVersion
+		out.KubeVersion, out.Declared = own.KubeVersion, true
 	}
 	if own.APIVersions != nil {
 		out.APIVersions = own.APIVersions
@@ -128,9 +135,15 @@ func readConfig(y *source.YAML) *Config {
 	})
 	own := readCluster(at(root, "cluster"))
 	if own.KubeVersion != "" {
-		c.Cluster.KubeVersion = own.KubeVersion
+		c.Cluster.KubeVersion, c.Cluster.Declared = own.KubeVersion, true
 	}
 	c.Cluster.APIVersions = own.APIVersions
+	c.Repositories = map[string]string{}
+	others, _ := source.Decode(at(root, "repositories")).([]any)
+	for _, item := range others {
+		m, _ := item.(map[string]any)
+		c.Repositories[argo.NormalURL(text(m["url"]))] = path.Clean(text(m["path"]))
+	}
 	c.Clusters = readClusters(y, at(root, "clusters"))
 	c.Charts = text(source.Decode(at(root, "charts")))
 	list, _ := source.Decode(at(root, "registries")).([]any)

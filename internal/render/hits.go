@@ -14,6 +14,10 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
+// requiredValues is why a chart without any Application is not rendered: its
+// defaults are not meant to be enough.
+const requiredValues = "required values"
+
 // report makes a hit of a problem, once however many services of the site it
 // concerns.
 func (s *siteRender) report(rel *Release, p argo.Problem) {
@@ -28,6 +32,10 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 		if i >= 0 {
 			span, related[i] = related[i].Span, finding.Related{Span: span, Message: p.Writer}
 		}
+	}
+	if p.Reason == requiredValues && rel.App != nil && rel.App.Virtual && len(rel.app.Sources) > 0 && len(rel.app.Sources[0].Helm().ValueFiles) == 0 {
+		p.Rule, p.Help = ruleNotRendered, "add a ci/…-values.yaml that sets it"
+		p.Message = "chart " + rel.app.Sources[0].Path + " needs a value that its defaults do not have (" + strings.TrimPrefix(p.Message, "Helm fails: ") + "); its manifests were not checked"
 	}
 	if p.Rule == ruleNotRendered && rel.NotRendered == "" {
 		rel.NotRendered = p.Reason
@@ -151,6 +159,9 @@ func (h *helmRun) chartFailed(err error) {
 		related = append(related, finding.Related{Span: source.Span{File: p.File, Line: p.Line, Column: p.Column, EndLine: p.Line, EndColumn: p.Column}, Message: "included here"})
 	}
 	p := argo.Problem{Rule: ruleFailed, Span: span, Related: related, Message: failureText(e)}
+	if e.Kind == helm.KindRequired || e.Kind == helm.KindFail {
+		p.Reason = requiredValues
+	}
 	if e.Kind == helm.KindLimit {
 		p.Help = "make less here: such an amount ends Argo CD's renderer too"
 	}

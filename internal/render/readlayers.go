@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"path"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -77,6 +78,7 @@ func (h *helmRun) readFileParameters(list []argo.FileParameter, env map[string]s
 	for _, p := range list {
 		raw, _ := argo.Substitute(p.Path, env)
 		name, inside := argo.InRepo(h.out.source.Path, raw)
+		name = path.Join(h.out.source.Base, name)
 		f, err := h.repo.Tree.File(name)
 		if !inside {
 			ok = false

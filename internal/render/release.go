@@ -2,6 +2,8 @@ package render
 
 import (
 	"fmt"
+	"path"
+	"strings"
 	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
@@ -39,6 +41,7 @@ func (s *siteRender) release(rel *Release) {
 	if len(rel.app.Sources) == 0 {
 		s.failed(rel, rel.app.At.Child("spec"), "Application "+rel.app.Name+" has no source")
 	}
+	rel.app = s.withCheckouts(rel.app)
 	rel.Name, rel.Namespace = rel.app.Name, rel.app.Destination.Namespace
 	var objects []*Object
 	for part, src := range rel.app.Sources {
@@ -66,6 +69,24 @@ func (s *siteRender) release(rel *Release) {
 	rel.Objects, rel.Duplicates = settle(objects, rel.app.Destination.Namespace)
 }
 
+// withCheckouts returns the Application with the folders of the checkouts that
+// its sources are read from, as far as they are in this repository.
+func (s *siteRender) withCheckouts(a *argo.Application) *argo.Application {
+	if len(s.repo.Config.Repositories) == 0 {
+		return a
+	}
+	out := *a
+	out.Sources = make([]*argo.Source, len(a.Sources))
+	for i, src := range a.Sources {
+		copied := *src
+		if at := s.repo.Config.Repositories[argo.NormalURL(src.RepoURL)]; !strings.HasPrefix(at, "..") {
+			copied.Base = at
+		}
+		out.Sources[i] = &copied
+	}
+	return &out
+}
+
 // source renders one source with the tool that Argo CD would take.
 func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 	what := "Application " + rel.app.Name
@@ -83,9 +104,14 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 			Message: fmt.Sprintf("%s renders the path %q, which is outside of the repository", what, src.Path)})
 		return none
 	}
+	dir = path.Join(src.Base, dir)
 	if !s.repo.Tree.IsDir(dir) {
-		if s.foreign(src.RepoURL) {
-			s.notRendered(rel, src.PlaceOf("repoURL"), what, fmt.Sprintf("its path %q is in another repository, %s", src.Path, src.RepoURL), "other repository")
+		if src.Base == "" && s.foreign(src.RepoURL) {
+			why := fmt.Sprintf("its path %q is in another repository, %s", src.Path, src.RepoURL)
+			if at := s.repo.Config.Repositories[argo.NormalURL(src.RepoURL)]; at != "" {
+				why += fmt.Sprintf(", whose checkout %s is outside of this one", at)
+			}
+			s.notRendered(rel, src.PlaceOf("repoURL"), what, why, "other repository")
 			return none
 		}
 		s.failed(rel, src.PlaceOf("path"), fmt.Sprintf("%s renders the path %q, and the repository has no such folder", what, src.Path))

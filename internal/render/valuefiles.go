@@ -38,7 +38,7 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 		switch {
 		case e.URL != "":
 			f.remote = "it is not in the repository"
-		case e.Fault == "" && e.From != nil && r.foreign(e.From.RepoURL) && !r.repo.Tree.Exists(e.Path):
+		case e.Fault == "" && e.From != nil && e.From.Base == "" && r.foreign(e.From.RepoURL) && !r.repo.Tree.Exists(e.Path):
 			f.remote, f.at = "it is in another repository, "+e.From.RepoURL, e.From.PlaceOf("repoURL")
 		case e.Fault == "" && argo.IsGlob(f.path) && !r.repo.Tree.Exists(f.path):
 			matches := r.glob(f.path)
