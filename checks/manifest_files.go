@@ -20,6 +20,7 @@ func findInvalidFile(f *YAMLFile) []finding.Hit {
 	for i, doc := range f.Docs {
 		for _, p := range kube.ValidateAt(doc, f.KubeVersion) {
 			hit := at(kube.Rule().ID, spanAt(f, i, p.Path, p.Key || p.Kind == kube.MissingField), documentLabel(doc)+": "+p.Message)
+			hit.Help = p.Help
 			hit.Doc, hit.Subject.Path, hit.Explains = i, p.Path.String(), []string{"secret/missing-key", "secret/misnamed-key"}
 			hits = append(hits, hit)
 		}

@@ -44,6 +44,9 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 			hit := o.hit(rule, path, label(o)+": "+p.Message)
 			hit.Key = p.Key || p.Kind == kube.MissingField && rule != mangledRule && len(path) > 0
 			hit.Written = p.Written
+			if rule == kube.Rule().ID {
+				hit.Help = p.Help
+			}
 			hit.Explains = explained(o, p)
 			names.learn(o, p, len(hits))
 			hits = append(hits, hit)

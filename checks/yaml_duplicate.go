@@ -95,6 +95,9 @@ func said(block []duplicate) string {
 // visit must clone to keep.
 func walk(n *source.Node, path source.Path, visit func(*source.Node, source.Path)) {
 	const usual = 16
+	if n == nil { // an empty file
+		return
+	}
 	if path == nil {
 		path = make(source.Path, 0, usual)
 	}

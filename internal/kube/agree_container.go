@@ -111,7 +111,7 @@ func agreeEnv(v view) {
 	}
 	from := v.get("valueFrom")
 	if value := v.text("value"); value != "" {
-		from.unwanted("is set beside value; a variable has only one of them")
+		from.beside("value", "a variable has only one of them")
 		return
 	}
 	from.exactlyOne("valueFrom", "configMapKeyRef", "secretKeyRef", "fieldRef", "resourceFieldRef")

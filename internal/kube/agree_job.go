@@ -65,7 +65,7 @@ func agreeFailureRule(v view) {
 	conditions := v.size("onPodConditions") > 0
 	switch {
 	case codes.n != nil && conditions:
-		v.get("onPodConditions").unwanted("is set beside onExitCodes; a rule has only one of them")
+		v.get("onPodConditions").beside("onExitCodes", "a rule has only one of them")
 		return
 	case codes.n == nil && !conditions:
 		v.exactlyOne("a rule", "onExitCodes", "onPodConditions")

@@ -70,7 +70,7 @@ func agreeIngressBackend(v view) {
 			return
 		}
 		if name != "" && number {
-			port.get("number").unwanted("is set beside name; a port has only one of them")
+			port.get("number").beside("name", "a port has only one of them")
 			return
 		}
 		port.get("name").must(portName)
@@ -189,7 +189,7 @@ func agreeDisruptionBudget(v view) {
 		names := []string{"minAvailable", "maxUnavailable"}
 		at := v.later(names)
 		other := names[1-slices.Index(names, at)]
-		v.get(at).unwanted("is set beside %s; a PodDisruptionBudget has only one of them", other)
+		v.get(at).beside(other, "a PodDisruptionBudget has only one of them")
 		return
 	}
 	v.share("minAvailable", true)

@@ -79,7 +79,7 @@ func (v view) claimNames() {
 	for _, claim := range v.items("resourceClaims") {
 		names[claim.text("name")] = true
 		if claim.has("resourceClaimName") && claim.has("resourceClaimTemplateName") {
-			claim.get("resourceClaimTemplateName").unwanted("is set beside resourceClaimName: a claim has only one of them")
+			claim.get("resourceClaimTemplateName").beside("resourceClaimName", "a claim has only one of them")
 		} else if !claim.has("resourceClaimName") && !claim.has("resourceClaimTemplateName") {
 			claim.lacks("resourceClaimName", "a claim needs it or resourceClaimTemplateName")
 		}

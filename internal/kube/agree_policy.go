@@ -84,7 +84,7 @@ func agreeMetric(v view) {
 func (v view) oneTarget(a, b string) bool {
 	switch {
 	case v.has(a) && v.has(b):
-		v.get(b).unwanted("is set beside %s; a target has only one of them", a)
+		v.get(b).beside(a, "a target has only one of them")
 	case !v.has(a) && !v.has(b):
 		v.lacks(a, "write it or "+b)
 	default:
@@ -125,7 +125,7 @@ func agreePolicyRule(v view) {
 		case v.c.kind == "Role":
 			v.get("nonResourceURLs").unwanted("is for a ClusterRole alone")
 		case v.size("apiGroups") > 0 || v.size("resources") > 0 || v.size("resourceNames") > 0:
-			v.get("nonResourceURLs").unwanted("is set beside resources; a rule has only one of them")
+			v.get("nonResourceURLs").beside("resources", "a rule has only one of them")
 		}
 		return
 	}

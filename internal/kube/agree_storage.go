@@ -261,14 +261,14 @@ func (v view) decoded() (string, bool) {
 
 // agreeConfigMap: no key is in both maps, and it is not too large.
 func agreeConfigMap(v view) {
-	size := 0
-	v.entries("data", func(key string, value view) {
-		size += len(value.string())
-		if _, twice := source.Get(v.n, source.P("binaryData", key)); twice != nil {
-			value.badKey(key, "is in binaryData, too")
-		}
-	})
-	if size > 1<<20 {
+	if v.has("binaryData") {
+		v.entries("data", func(key string, value view) {
+			if v.get("binaryData").has(key) {
+				value.badKey(key, "is in binaryData, too")
+			}
+		})
+	}
+	if size := v.bytes("data"); size > 1<<20 {
 		v.get("data").refuse("holds %d bytes; a ConfigMap may have 1048576", size)
 	}
 }
@@ -282,9 +282,7 @@ func agreeMeta(v view) {
 			f.bad("must have a domain, such as example.com/name")
 		}
 	}
-	size := 0
-	v.entries("annotations", func(key string, value view) { size += len(key) + len(value.string()) })
-	if size > 256<<10 {
+	if size := v.bytes("annotations"); size > 256<<10 {
 		v.get("annotations").refuse("hold %d bytes; an object may have 262144", size)
 	}
 	controllers := 0
@@ -296,4 +294,14 @@ func agreeMeta(v view) {
 	if controllers > 1 {
 		v.get("ownerReferences").refuse("has %d entries with controller: true, but at most one", controllers)
 	}
+}
+
+// bytes is the size of a map's keys and texts.
+func (v view) bytes(name string) (size int) {
+	source.Entries(v.value(name), func(key string, _, value *source.Node) {
+		if value = notNull(value); value != nil {
+			size += len(key) + len(value.Value)
+		}
+	})
+	return size
 }

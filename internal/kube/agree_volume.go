@@ -20,7 +20,7 @@ func agreeVolume(v view) {
 		case source == "":
 			source = name
 		default:
-			v.get(name).unwanted("is set beside %s; a volume has only one source", source)
+			v.get(name).beside(source, "a volume has only one source")
 			return
 		}
 	}
@@ -45,7 +45,7 @@ func driverName(s string) string {
 func agreeMount(v view) {
 	path := v.get("subPath")
 	if v.text("subPath") != "" && v.text("subPathExpr") != "" {
-		v.get("subPathExpr").unwanted("is set beside subPath; a mount has only one of them")
+		v.get("subPathExpr").beside("subPath", "a mount has only one of them")
 	}
 	path.descending()
 	v.get("subPathExpr").descending()
@@ -145,7 +145,7 @@ func agreeProjection(v view) {
 		case source == "":
 			source = name
 		default:
-			v.get(name).unwanted("is set beside %s; a source is only one of them", source)
+			v.get(name).beside(source, "a source is only one of them")
 			return
 		}
 	}

@@ -60,6 +60,9 @@ type Problem struct {
 	// Near is the name that was probably meant, "" where none is near.
 	Near    string
 	Message string
+	// Help is one imperative sentence for this very problem, "" where only the
+	// person who meant it can know.
+	Help string
 }
 
 // Validate judges one manifest as the newest Kubernetes known here would. A

@@ -142,7 +142,15 @@ func (v view) refuse(format string, args ...any) {
 
 // unwanted reports the key: the field may not be there.
 func (v view) unwanted(format string, args ...any) {
-	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: v.path.Last(), Message: v.c.subject(v.path) + " " + fmt.Sprintf(format, args...)})
+	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: v.path.Last(), Help: "remove " + v.path.Last(),
+		Message: v.c.subject(v.path) + " " + fmt.Sprintf(format, args...)})
+}
+
+// beside reports the key of a field that may not be there together with another.
+func (v view) beside(other, format string, args ...any) {
+	name := v.path.Last()
+	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name, Help: "remove " + name + " or " + other,
+		Message: fmt.Sprintf("%s is set beside %s: %s", v.path, other, fmt.Sprintf(format, args...))})
 }
 
 // lacks reports that a field is missing, with why it must be there.
@@ -193,7 +201,7 @@ func (v view) exactlyOne(what string, names ...string) (the string) {
 		case the == "":
 			the = name
 		default:
-			v.get(name).unwanted("is set beside %s: %s has only one of them", the, what)
+			v.get(name).beside(the, "%s has only one of them", what)
 			return ""
 		}
 	}

@@ -35,6 +35,9 @@ func (c *checker) report(p Problem) {
 	if p.Path = slices.Clone(p.Path); len(p.Path) == 0 && p.Kind == MissingField {
 		p.Path, p.Key = source.P("kind"), true // what the whole object lacks
 	}
+	if p.Help == "" {
+		p.Help = p.help()
+	}
 	c.problems = append(c.problems, p)
 }
 
@@ -174,7 +177,8 @@ func gated(tag, field string) int {
 // tooNew reports a field that a later Kubernetes was the first to have.
 func (c *checker) tooNew(name string, since int, path source.Path) {
 	c.report(Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name,
-		Message: fmt.Sprintf("field %s in %s is new in Kubernetes 1.%d; the cluster has 1.%d", quote(name), c.where(path), since, c.minor)})
+		Message: fmt.Sprintf("field %s in %s is new in Kubernetes 1.%d; the cluster has 1.%d", quote(name), c.where(path), since, c.minor),
+		Help:    "remove " + name + "; if the cluster is newer, set cluster.kubeVersion in .xgen-lint.yaml"})
 }
 
 // unknown reports a field that its object does not have. Of a neighbour's object
