@@ -202,7 +202,7 @@ func (c *checker) takers(root string, n *source.Node, path source.Path, value *s
 		if !free && !several && c.free(r.fields[name]) {
 			continue
 		}
-		trial := &checker{tables: c.tables, kind: c.kind, native: c.native, budget: nodeBudget / 100}
+		trial := &checker{tables: c.tables, kind: c.kind, native: c.native, minor: c.minor, shape: true, budget: nodeBudget / 100}
 		trial.check(r.fields[name], value, nil)
 		if slices.ContainsFunc(trial.problems, func(p Problem) bool { return p.Kind != MissingField }) {
 			continue

@@ -140,7 +140,7 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 	for _, g := range r.groups {
 		c.group(g, present, path)
 	}
-	if r.tag != "" && len(c.problems) == first { // else it may only follow from what is wrong already
+	if r.tag != "" && !c.shape && len(c.problems) == first { // else it may only follow from what is wrong already
 		agree(r.tag, view{c, n, path})
 	}
 }
