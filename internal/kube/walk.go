@@ -26,6 +26,7 @@ type checker struct {
 	native   bool     // Kubernetes' own: absent, null and empty are one
 	weak     bool     // a neighbour's: unknown fields count only as misspelt ones
 	minor    int      // of the cluster's Kubernetes: 32
+	shape    bool     // the schema alone counts, not what fields are held to (agree)
 	budget   int
 	depth    int
 	problems []Problem
