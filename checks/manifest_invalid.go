@@ -37,6 +37,9 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 	}
 	pass.eachObject(func(o objectAt) {
 		for _, p := range kube.ValidateAt(o.Node, version) {
+			if pass.hardcoded(o, p) {
+				continue
+			}
 			rule, path := kube.Rule().ID, p.Path
 			if at := fieldOf(p); p.Kind == kube.MissingField && standsEmpty(o.Node, at) {
 				rule, path = mangledRule, at
@@ -53,6 +56,25 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 		}
 	})
 	return names.once(hits)
+}
+
+// hardcoded reports a variable that is there twice because a fixed address or key
+// of MinIO hides the site's: that is storage/hardcoded-minio.
+func (p *SitePass) hardcoded(o objectAt, found kube.Problem) bool {
+	at := found.Path
+	if len(at) < 3 || at[len(at)-3] != "env" || found.Field != "name" {
+		return false
+	}
+	for _, c := range p.Containers {
+		if c.Object != o.Object || !at[:len(at)-3].Equal(c.Path) {
+			continue
+		}
+		_, n := source.Get(o.Node, at)
+		name, _ := source.Decode(n).(string)
+		v := c.Variables[name]
+		return v != nil && p.Workload.About(name).Role != "" && p.Workload.Fixed(c, v)
+	}
+	return false
 }
 
 // label names an object for people, by what it has.
