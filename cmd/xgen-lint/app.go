@@ -45,6 +45,7 @@ type app struct {
 
 	repo, config          string
 	sites, envs, services []string
+	allow                 []string
 	color                 string
 	timeout               time.Duration
 	quiet, verbose        bool
@@ -114,7 +115,7 @@ func (a *app) options() (lint.Options, error) {
 	if err != nil {
 		return lint.Options{}, fmt.Errorf("read %s: %w", root, plain(err))
 	}
-	o := lint.Options{FS: folder, Sites: a.sites, Environments: a.envs, Services: a.services}
+	o := lint.Options{FS: folder, Dir: root, Allow: a.allow, Sites: a.sites, Environments: a.envs, Services: a.services}
 	if a.config != "" {
 		data, err := os.ReadFile(a.config)
 		if err != nil {

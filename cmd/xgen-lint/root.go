@@ -39,6 +39,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	}
 	p := cmd.PersistentFlags()
 	p.StringVar(&a.repo, "repo", "", "the infra repo's `DIR` (default: the nearest parent with .xgen-lint.yaml, else the Git root)")
+	p.StringArrayVar(&a.allow, "allow", nil, "a `DIR` outside of the repo that may be read where .xgen-lint.yaml names it (repeatable)")
 	p.StringVar(&a.config, "config", "", "configuration `FILE` in place of .xgen-lint.yaml")
 	p.StringSliceVar(&a.sites, "site", nil, "only these `SITE`s (repeatable, comma separated)")
 	p.StringSliceVar(&a.envs, "env", nil, "only these `ENV`ironments")

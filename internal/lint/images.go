@@ -85,7 +85,7 @@ func imageUses(res *render.Result) []ImageUse {
 // Check asks the registries for every image and fills in the verdicts. The
 // error is that of registry.Check; the verdicts so far are kept.
 func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, progress func(done, total int)) error {
-	results, err := askRegistries(ctx, config, uses, o, progress)
+	results, err := askRegistries(ctx, config, uses, o, nil, progress)
 	for i := range uses {
 		if r, ok := results[uses[i].Image]; ok {
 			uses[i].Verdict, uses[i].Detail = string(r.Verdict), r.Detail
@@ -107,19 +107,18 @@ func InsecureHosts(config *model.Config) map[string]bool {
 	return insecure
 }
 
-func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, progress func(done, total int)) (map[string]registry.Result, error) {
+func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, known []*Known, progress func(done, total int)) (map[string]registry.Result, error) {
 	var refs []string
 	for _, u := range uses {
 		refs = append(refs, u.Image)
 	}
-	refs = unique(refs)
+	refs, out := asked(unique(refs), known)
 	images := make([]registry.Image, len(refs))
 	for i, ref := range refs {
 		images[i] = registry.ImageOf(ref)
 	}
-	results, err := registry.Check(ctx, images, registry.Options{Insecure: InsecureHosts(config), Jobs: o.Jobs, Timeout: o.Timeout,
+	results, err := registry.Check(ctx, images, registry.Options{Insecure: trusted(InsecureHosts(config), known), Jobs: o.Jobs, Timeout: o.Timeout,
 		CredentialHelpers: o.CredentialHelpers, Progress: progress, UserAgent: "xgen-lint"})
-	out := map[string]registry.Result{}
 	for i, r := range results {
 		out[refs[i]] = r
 	}
@@ -156,7 +155,7 @@ func (run *run) judgeImages(ctx context.Context) error {
 	if run.Progress != nil {
 		progress = func(done, total int) { run.Progress("images", done, total) }
 	}
-	results, err := askRegistries(ctx, run.repo.Config, uses, *run.Images, progress)
+	results, err := askRegistries(ctx, run.repo.Config, uses, *run.Images, run.Known, progress)
 	if err != nil {
 		return err
 	}

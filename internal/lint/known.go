@@ -16,6 +16,7 @@ import (
 // state of the repo, or those that a baseline file lists.
 type Known struct {
 	fingerprints map[string]bool
+	trust        *trust // what an earlier state says of registries; nil for a baseline
 	// Note says why there was nothing to compare with; "" where there was.
 	Note string
 }
@@ -67,7 +68,7 @@ func Since(ctx context.Context, o Options, dir, rev string) (*Known, error) {
 // before lints an earlier state of o.FS. what says which one, for a note.
 func before(ctx context.Context, o Options, old fs.FS, what string) (*Known, error) {
 	k := &Known{fingerprints: map[string]bool{}}
-	found, err := lintOld(ctx, o, old)
+	res, err := lintOld(ctx, o, old)
 	switch {
 	case IsUserError(err):
 		k.Note = fmt.Sprintf("%s: nothing to compare with, so all findings count as new: %v", what, err)
@@ -75,6 +76,8 @@ func before(ctx context.Context, o Options, old fs.FS, what string) (*Known, err
 	case err != nil:
 		return nil, fmt.Errorf("lint the state %s: %w", what, err)
 	}
+	k.trust = trustIn(res.Repo)
+	found := res.Findings
 	if len(found) > 0 {
 		renamed := renames(old, o.FS)
 		for i := range found {
@@ -105,14 +108,10 @@ func renames(old, now fs.FS) map[string]string {
 
 // lintOld lints an earlier state: all of it, for what a file was then called
 // is not known here, and sites that it does not have yet are no error.
-func lintOld(ctx context.Context, o Options, old fs.FS) ([]finding.Finding, error) {
+func lintOld(ctx context.Context, o Options, old fs.FS) (*Result, error) {
 	o.FS, o.Files, o.Before, o.Progress, o.Images, o.Known, o.past = old, nil, nil, nil, nil, nil, true
 	o.Sites, o.Environments, o.Services = nil, nil, nil
-	res, err := Run(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	return res.Findings, nil
+	return Run(ctx, o)
 }
 
 // baseline is the file of --write-baseline: enough to tell the findings again,

@@ -21,6 +21,10 @@ import (
 // Options is what a run looks at and how.
 type Options struct {
 	FS fs.FS // the infra repo's root
+	// Dir is the infra repo's folder on the disk, and Allow are folders outside of it
+	// that may be read where the repository names them: see source.OpenNamed.
+	Dir   string
+	Allow []string
 	// Config is the configuration file; nil for the repo's own, where it has one.
 	Config *source.File
 	// Sites, Environments and Services narrow what is looked at; empty is all.
@@ -60,6 +64,7 @@ type Summary struct {
 	Sites, Applications, Manifests      int
 	Errors, Warnings, Infos, Suppressed int
 	NotRendered                         []finding.NotRendered // by reason
+	NotChecked                          []string              // parts of the repo that are not there
 }
 
 // add counts what was rendered of a site.

@@ -83,6 +83,7 @@ func (run *run) result() (*Result, error) {
 	finding.SetFingerprints(kept) // of all, so that FILEs do not change them
 	kept = run.ofFiles(kept)
 	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })
+	run.summary.NotChecked = notChecked(run.repo)
 	res := &Result{Repo: run.repo, Findings: without(kept, run.Known), all: kept, Summary: run.summary, Notes: run.repo.Notes}
 	for _, r := range sorted(run.rules) {
 		if run.enabled(r.ID) {

@@ -18,6 +18,9 @@ type Summary struct {
 	Suppressed   int `json:"suppressed"`
 	// NotRendered counts the Applications that could not be rendered, by reason.
 	NotRendered []finding.NotRendered `json:"notRendered,omitempty"`
+	// NotChecked are parts of the repo that rules look at and that are not there,
+	// each with the reason: "pipelines: none found".
+	NotChecked []string `json:"notChecked,omitempty"`
 }
 
 // SummaryLine says s in one line without a line break, for people:
@@ -39,7 +42,11 @@ func SummaryLine(s Summary) string {
 	if s.Suppressed > 0 {
 		found = append(found, fmt.Sprintf("%d suppressed", s.Suppressed))
 	}
-	return strings.Join(looked, ", ") + ": " + strings.Join(found, ", ")
+	line := strings.Join(looked, ", ") + ": " + strings.Join(found, ", ")
+	if len(s.NotChecked) > 0 {
+		line += "; not checked: " + strings.Join(s.NotChecked, ", ")
+	}
+	return line
 }
 
 // NotRenderedLine says in one line what could not be rendered and why, "" if

@@ -1,0 +1,86 @@
+package lint
+
+import (
+	"bytes"
+	"maps"
+	"strings"
+	"sync"
+
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/registry"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// trust is what an earlier state says of registries. Where a run compares with
+// one, the linted state may be a stranger's: a host that only this state names is
+// not asked, and it cannot make a host speak plain http.
+type trust struct {
+	tree     *source.Tree
+	insecure map[string]bool
+
+	mu    sync.Mutex
+	names map[string]bool // by host, as far as asked for
+}
+
+func trustIn(repo *model.Repo) *trust {
+	return &trust{tree: repo.Tree, insecure: InsecureHosts(repo.Config), names: map[string]bool{}}
+}
+
+// knows reports whether any file of the state names a host.
+func (t *trust) knows(host string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	known, asked := t.names[host]
+	if asked {
+		return known
+	}
+	for _, e := range t.tree.Files() {
+		if f, err := t.tree.File(e.Path); err == nil && bytes.Contains(f.Data, []byte(host)) {
+			known = true
+			break
+		}
+	}
+	t.names[host] = known
+	return known
+}
+
+// asked splits image references by whether their registries may be asked; those
+// that may not have a result that says so.
+func asked(refs []string, known []*Known) (ask []string, not map[string]registry.Result) {
+	not = map[string]registry.Result{}
+	for _, ref := range refs {
+		host := hostOf(ref)
+		refused := false
+		for _, k := range known {
+			refused = refused || host != "" && k.trust != nil && !k.trust.knows(host)
+		}
+		if !refused {
+			ask = append(ask, ref)
+			continue
+		}
+		not[ref] = registry.Result{Image: registry.ImageOf(ref), Verdict: registry.Unverifiable, Cause: "not-named", Host: host,
+			Detail: "the registry " + host + " is not named in the state that this one is compared with, so it is not asked",
+			Help:   "run --images without --since once this change is reviewed"}
+	}
+	return ask, not
+}
+
+// trusted are the hosts that speak plain http by the word of all states.
+func trusted(insecure map[string]bool, known []*Known) map[string]bool {
+	out := maps.Clone(insecure)
+	for _, k := range known {
+		if k.trust != nil {
+			maps.DeleteFunc(out, func(host string, _ bool) bool { return !k.trust.insecure[host] })
+		}
+	}
+	return out
+}
+
+// hostOf returns the registry that an image reference names, "" for Docker Hub.
+func hostOf(ref string) string {
+	host, _, ok := strings.Cut(ref, "/")
+	if !ok || !strings.ContainsAny(host, ".:") && host != "localhost" {
+		return ""
+	}
+	return host
+}
