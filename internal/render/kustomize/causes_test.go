@@ -169,6 +169,22 @@ data: { a: b }
 	}
 }
 
+// TestAliases keeps a file from kustomize whose aliases stand for billions of
+// values.
+func TestAliases(t *testing.T) {
+	text := "-- overlay/kustomization.yaml --\nresources: [../base, bomb.yaml]\n-- base/kustomization.yaml --\nresources: [cm.yaml]\n-- base/cm.yaml --\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: cm }\n" +
+		"-- overlay/bomb.yaml --\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nx:\n  - &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n"
+	for i := 1; i < 12; i++ {
+		text += fmt.Sprintf("  - &a%d [%s]\n", i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), ", "))
+	}
+	a := archiveOf(text)
+	out, err := Build(context.Background(), Input{Tree: a.tree, Dir: "overlay"})
+	if err != nil || len(out.Manifests) != 1 || len(out.Problems) != 1 ||
+		!strings.Contains(out.Problems[0].Message, "the aliases of overlay/bomb.yaml stand for more than 1000000 values") {
+		t.Errorf("%v, %d manifests, %v", err, len(out.Manifests), out.Problems)
+	}
+}
+
 // TestHelmGenerator takes a chart that a file of generators names.
 func TestHelmGenerator(t *testing.T) {
 	a := archiveOf("-- overlay/kustomization.yaml --\ngenerators: [chart.yaml]\n-- overlay/chart.yaml --\napiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: { name: x }\nname: web\nchartHome: ../c\n")

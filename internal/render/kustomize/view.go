@@ -2,6 +2,7 @@ package kustomize
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -152,19 +153,54 @@ func (v *view) ReadFile(p string) ([]byte, error) {
 		}
 	}
 	if slices.Contains(Names(), path.Base(name)) {
+		if err := v.note(name); err != nil {
+			return nil, err
+		}
 		v.ready[name] = v.prepare(name, f.Data)
 		return v.ready[name], nil
 	}
-	v.note(name)
+	if err := v.note(name); err != nil {
+		return nil, err
+	}
 	return f.Data, nil
 }
 
-// note remembers a file that is not YAML: that it is not is reported elsewhere.
-func (v *view) note(name string) {
+// note looks at a file before kustomize gets it. That it is not YAML is reported
+// elsewhere; one whose aliases stand for too much is kept from kustomize, which
+// writes all of them out.
+func (v *view) note(name string) error {
 	if ext := path.Ext(name); ext != ".yaml" && ext != ".yml" && ext != ".json" {
-		return
+		return nil
 	}
-	if y, err := v.tree.YAML(name); err == nil && y.Err != nil {
-		v.broken = true
+	y, err := v.tree.YAML(name)
+	if err != nil {
+		return nil
 	}
+	v.broken = v.broken || y.Err != nil
+	left := maxExpanded
+	for _, doc := range y.Docs {
+		if !expands(doc, &left, 0) {
+			return fmt.Errorf("the aliases of %s stand for more than %d values", name, maxExpanded)
+		}
+	}
+	return nil
+}
+
+// maxExpanded bounds the values of a file with its aliases written out.
+const maxExpanded = 1_000_000
+
+// expands counts a tree with its aliases written out; false beyond the bound.
+func expands(n *source.Node, left *int, depth int) bool {
+	if *left--; n == nil || *left < 0 || depth > 10*maxDepth {
+		return n == nil
+	}
+	if n.Alias != nil && !expands(n.Alias, left, depth+1) {
+		return false
+	}
+	for _, c := range n.Content {
+		if !expands(c, left, depth+1) {
+			return false
+		}
+	}
+	return true
 }
