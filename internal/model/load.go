@@ -29,7 +29,7 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 	r.loadSites()
 	r.loadRootApps()
 	r.loadRoots()
-	if !r.hasYAML && len(r.Sites) == 0 && len(t.Refused()) == 0 {
+	if !r.found.yaml && len(r.Sites) == 0 && len(t.Refused()) == 0 {
 		return nil, fmt.Errorf("%w: no YAML file in this folder or below it", ErrNothing)
 	}
 	r.warnOfMisspeltSites()

@@ -29,7 +29,7 @@ type Repo struct {
 	Warnings []string
 
 	secrets *secretStore
-	hasYAML bool
+	found   *repoFiles
 }
 
 // Site is one installation: one root with one set of values. In the seed

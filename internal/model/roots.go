@@ -39,7 +39,7 @@ type repoFiles struct {
 // Applications.
 func (r *Repo) loadRoots() {
 	found := r.survey()
-	r.hasYAML = found.yaml
+	r.found = found
 	charts := charts(r.Tree)
 	makers := slices.DeleteFunc(slices.Clone(charts), func(c string) bool { return !writesApplications(r.Tree, c) })
 	n := &names{taken: map[string]bool{}}
@@ -135,11 +135,11 @@ func (r *Repo) applicationsIn(name string) []argo.Place {
 // MakesApplications reports whether a folder of plain manifests, or a
 // kustomization in it, may hold Applications.
 func (r *Repo) MakesApplications(dir string) bool {
+	if k := r.found.kustomizationIn(dir); k != nil {
+		return k.makes
+	}
 	for _, e := range r.Tree.All(dir) {
 		ext := path.Ext(e.Path)
-		if isKustomization(path.Base(e.Path)) {
-			return true // what it takes in may be anywhere
-		}
 		if f, err := r.Tree.File(e.Path); (ext == ".yaml" || ext == ".yml") && err == nil && bytes.Contains(f.Data, []byte("kind: Application")) {
 			return true
 		}

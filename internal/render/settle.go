@@ -21,18 +21,19 @@ func (r *Renderer) Settle(ctx context.Context) error {
 		return nil
 	}
 	var made []structure
-	for range 2 { // the second time with the URLs that the first one learned
-		made = nil
-		urls := map[string]bool{}
+	for again := true; again; { // with the URLs that were learned
+		made, again = nil, false
 		for _, site := range r.repo.Sites {
-			m := r.structure(ctx, site)
-			made = append(made, m)
-			for _, a := range m.apps {
+			made = append(made, r.structure(ctx, site))
+		}
+		urls := map[string]bool{}
+		for i := range made {
+			for _, a := range made[i].apps {
 				r.learn(a, urls)
 			}
 		}
-		if len(urls) == len(r.learned) {
-			break
+		for url := range urls {
+			again = again || !r.urls()[url] && r.learned == nil && ctx.Err() == nil
 		}
 		r.learned = urls
 	}
