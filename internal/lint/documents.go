@@ -29,7 +29,8 @@ func Documents(ctx context.Context, o Options) (map[string]any, error) {
 		if site.Broken() {
 			continue
 		}
-		res, err := run.renderSite(ctx, site)
+		res, done, err := run.renderSite(ctx, site)
+		done() // sites follow each other here
 		if err != nil {
 			return nil, err
 		}

@@ -181,7 +181,8 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 	if site.Broken() {
 		return nil // its syntax is reported; nothing that follows from it
 	}
-	res, err := run.renderSite(ctx, site)
+	res, done, err := run.renderSite(ctx, site)
+	defer done()
 	if err != nil {
 		return err
 	}
@@ -215,12 +216,12 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 
 // renderSite renders a site and takes what of it was chosen. All of it is
 // rendered: what a chosen service names may be made by another one.
-func (run *run) renderSite(ctx context.Context, site *model.Site) (*render.Result, error) {
-	res, err := run.renderer.Site(ctx, site, nil)
-	if err != nil || run.scope.envs == nil && run.scope.services == nil {
-		return res, err
+// done has to be called when the result is not needed any more.
+func (run *run) renderSite(ctx context.Context, site *model.Site) (res *render.Result, done func(), err error) {
+	if res, done, err = run.renderer.SiteInTurn(ctx, site, nil); err == nil && (run.scope.envs != nil || run.scope.services != nil) {
+		res = res.Only(run.scope.keeps)
 	}
-	return res.Only(run.scope.keeps), nil
+	return res, done, err
 }
 
 func (run *run) count(f func(*Summary)) {

@@ -163,7 +163,22 @@ func (r *Renderer) render(src *sourceRender) *output {
 	}
 	r.mu.Unlock()
 	e.once.Do(func() { e.out = renderChart(src) })
+	if e.out.values() > lightValues { // let go with its site
+		r.mu.Lock()
+		delete(r.outputs, key)
+		r.mu.Unlock()
+	}
 	return e.out
+}
+
+// values is about how many YAML values an output has.
+func (o *output) values() (n int) {
+	for _, d := range o.documents {
+		if d.yaml.File != nil {
+			n += 10 + source.CountValues(d.yaml.Data)
+		}
+	}
+	return n
 }
 
 // crdText is what is printed of a file of crds/, nil if it holds several

@@ -48,7 +48,11 @@ func (s *siteRender) release(rel *Release) {
 		if src.OnlyReferred() {
 			continue
 		}
+		if s.full(rel) {
+			break
+		}
 		out := s.source(rel, src)
+		s.weigh(out.Manifests)
 		if render, _ := out.Kept.(*sourceRender); render != nil {
 			if len(rel.sources) == 0 {
 				rel.Name, rel.Namespace = out.Name, out.Namespace

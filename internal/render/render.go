@@ -11,6 +11,7 @@ import (
 	"context"
 	"path"
 	"sync"
+	"sync/atomic"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/argo/appset"
@@ -36,6 +37,8 @@ type Renderer struct {
 	tools    []tool.Tool
 	expand   argo.Expand
 	gate     helm.Gate
+	turns    sync.Mutex   // see SiteInTurn
+	kept     atomic.Int64 // values of all sites that are not rendered in turn
 
 	mu      sync.Mutex
 	charts  map[string]*chartEntry
@@ -68,24 +71,28 @@ func New(repo *model.Repo) *Renderer {
 // left out. What fails is told in Result.Hits: the error is only ctx's.
 func (r *Renderer) Site(ctx context.Context, site *model.Site, keep func(environment, service string) bool) (*Result, error) {
 	s := &siteRender{Renderer: r, ctx: ctx, site: site, keep: keep, result: &Result{Site: site}, said: map[string]bool{}}
-	if site.Broken() {
-		return s.result, ctx.Err() // yaml/syntax says why
+	return s.render()
+}
+
+func (s *siteRender) render() (*Result, error) {
+	if s.site.Broken() {
+		return s.result, s.ctx.Err() // yaml/syntax says why
 	}
-	for _, root := range site.Roots {
+	for _, root := range s.site.Roots {
 		s.anyRoot(root)
 	}
-	any := len(site.Roots) > 0
-	for _, app := range r.repo.RootApps {
-		if app.Site == site {
+	any := len(s.site.Roots) > 0
+	for _, app := range s.repo.RootApps {
+		if app.Site == s.site {
 			any = true
 			s.root(&Root{App: app, Name: app.Name}, app.Application)
 		}
 	}
-	if !any && r.repo.Layout.ArgoCD != "" {
-		a := r.standIn(site)
+	if !any && s.repo.Layout.ArgoCD != "" {
+		a := s.standIn(s.site)
 		s.root(&Root{Name: a.Name}, a)
 	}
-	return s.result, ctx.Err()
+	return s.result, s.ctx.Err()
 }
 
 // standIn is the root app of a site that has none.
@@ -125,6 +132,9 @@ type siteRender struct {
 	// structure collects what the roots render, without the releases behind it;
 	// nil renders all.
 	structure *structure
+	values    int  // rendered so far
+	inTurn    bool // see SiteInTurn
+	turn      bool // it is this site's
 }
 
 func (s *siteRender) root(root *Root, a *argo.Application) {

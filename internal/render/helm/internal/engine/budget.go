@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Limits of one run of a chart's templates, that is of one release. The largest public charts (kube-prometheus-stack with its 4 MB of CRDs) stay below a tenth of each; what passes one
@@ -14,6 +16,7 @@ const (
 	maxDeep    = 4_000     // templates inside of each other, by include, tpl and template; Helm bounds one name at 1000
 	maxNesting = 1_000     // levels of a value that is printed, copied or compared
 	lightMade  = 4 << 20   // from here on a run waits for the Gate
+	maxValues  = 400_000   // keys, items and scalars of the YAML that is written, estimated; each takes 250 bytes once it is read
 
 	// After as many releases of a chart that passed a limit, the others get a share: each of a hundred may take a second else.
 	maxOver    = 4
@@ -50,6 +53,7 @@ type budget struct {
 	made, steps int // that are left
 	light       int // bytes that may be made before the run waits for the gate
 	deep        int
+	values      int // of what files wrote
 	gate        *Gate
 	waits       bool // holds the gate
 }
@@ -130,7 +134,8 @@ func (b *budget) leave() { b.deep-- }
 // output is the text of a template file or of what it includes, as it is written. What does not fit is not kept.
 type output struct {
 	strings.Builder
-	b *budget
+	b    *budget
+	file bool
 }
 
 func (o *output) Write(p []byte) (int, error) {
@@ -139,6 +144,11 @@ func (o *output) Write(p []byte) (int, error) {
 		b.light -= len(p)
 	} else if err := b.make("", len(p), "%d bytes of text"); err != nil {
 		return 0, err
+	}
+	if o.file {
+		if o.b.values += source.CountValues(p); o.b.values > maxValues {
+			return 0, &OverBudget{"", fmt.Sprintf("more than %d keys and values are written", maxValues), "no release needs as many"}
+		}
 	}
 	return o.Builder.Write(p)
 }

@@ -182,7 +182,7 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 			return nil
 		}
 	}
-	buf := &output{b: &m.budget}
+	buf := &output{b: &m.budget, file: true}
 	buf.Grow(m.sizes[r.Template.Name])
 	m.rec.begin(&buf.Builder, r.Template)
 	if err := m.root.ExecuteTemplate(buf, r.Template.Name, data); err != nil {

@@ -140,7 +140,7 @@ func (in *instrumenter) branch(n parse.Node, b *parse.BranchNode) parse.Node {
 
 // action describes a node with a pipeline.
 func (in *instrumenter) action(kind siteKind, n parse.Node, pipe *parse.PipeNode) *site {
-	s := &site{kind: kind, pos: int(n.Position()), source: source(n, pipe)}
+	s := &site{kind: kind, pos: int(n.Position()), source: written(n, pipe)}
 	if in.file != nil {
 		if i := strings.LastIndex(in.file.Text[:min(s.pos, len(in.file.Text))], "{{"); i >= 0 {
 			s.pos = i
@@ -166,7 +166,8 @@ func (in *instrumenter) action(kind siteKind, n parse.Node, pipe *parse.PipeNode
 	return s
 }
 
-func source(n parse.Node, pipe *parse.PipeNode) string {
+// written is an action as the template has it.
+func written(n parse.Node, pipe *parse.PipeNode) string {
 	pipe = bare(pipe)
 	switch n.(type) {
 	case *parse.ActionNode:

@@ -1,0 +1,69 @@
+package render
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render/tool"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Bounds of what is rendered and kept, in YAML values (source.CountValues); a value takes some 500 bytes with all that is worked out of it.
+const (
+	maxSiteValues = 600_000   // of one site. The CRDs of prometheus-operator are 230,000
+	maxKeptValues = 1_500_000 // of all sites that a command keeps at once
+	lightValues   = 40_000    // from here on sites take turns
+)
+
+// SiteInTurn is Site for a caller that lets go of one site before the next: sites that render to much wait for each other, so that memory does not
+// grow with the number of sites at once. done has to be called when the result is not needed any more.
+func (r *Renderer) SiteInTurn(ctx context.Context, site *model.Site, keep func(environment, service string) bool) (res *Result, done func(), err error) {
+	s := &siteRender{Renderer: r, ctx: ctx, site: site, keep: keep, result: &Result{Site: site}, said: map[string]bool{}, inTurn: true}
+	done = func() {
+		if s.turn {
+			s.turn = false
+			r.turns.Unlock()
+		}
+	}
+	res, err = s.render()
+	return res, done, err
+}
+
+// weigh accounts for what a release rendered to.
+func (s *siteRender) weigh(manifests []tool.Manifest) {
+	n := 0
+	for _, m := range manifests {
+		if m.Text != nil {
+			n += 10 + source.CountValues(m.Text.Data)
+		}
+	}
+	s.values += n
+	if s.structure != nil {
+		return // let go at once
+	}
+	if !s.inTurn {
+		s.kept.Add(int64(n))
+	} else if s.values > lightValues && !s.turn {
+		s.turns.Lock() // nothing is waited for while it is held but what ends by itself
+		s.turn = true
+	}
+}
+
+// full reports whether no more can be rendered, and says so once a site.
+func (s *siteRender) full(rel *Release) bool {
+	limit := maxSiteValues
+	switch {
+	case s.values > maxSiteValues:
+	case !s.inTurn && s.kept.Load() > maxKeptValues:
+		limit = maxKeptValues
+	default:
+		return false
+	}
+	rel.Failed = true
+	s.report(rel, argo.Problem{Rule: ruleFailed, At: rel.app.At, Key: "full",
+		Message: fmt.Sprintf("not rendered: what comes before it has more than %d keys and values, which is as much as is checked at once", limit),
+		Help:    "render less: find the template that writes so much with xgen-lint render --service"})
+	return true
+}
