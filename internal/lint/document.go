@@ -1,6 +1,9 @@
 package lint
 
 import (
+	"strings"
+	"sync"
+
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -13,6 +16,8 @@ import (
 type document struct {
 	tree       map[string]any
 	mounts     []mount
+	indexOnce  sync.Once // see find; no mount is added after the first find
+	index      map[string]int
 	containers []*workload.Container // of a site's document
 }
 
@@ -40,17 +45,23 @@ func (d *document) mount(prefix source.Path, from origin, subject finding.Subjec
 // find returns the mount that a path lies in, the deepest one, and what is
 // left of the path below it.
 func (d *document) find(path source.Path) (mount, source.Path, bool) {
-	best := -1
-	for i, m := range d.mounts {
-		if path.HasPrefix(m.prefix) && (best < 0 || len(m.prefix) > len(d.mounts[best].prefix)) {
-			best = i
+	d.indexOnce.Do(func() {
+		d.index = make(map[string]int, len(d.mounts))
+		for i, m := range d.mounts {
+			if key := mountKey(m.prefix); d.index[key] == 0 {
+				d.index[key] = i + 1 // of two for one path, the first
+			}
+		}
+	})
+	for n := len(path); n >= 0; n-- {
+		if i := d.index[mountKey(path[:n])]; i > 0 {
+			return d.mounts[i-1], path[n:], true
 		}
 	}
-	if best < 0 {
-		return mount{}, nil, false
-	}
-	return d.mounts[best], path[len(d.mounts[best].prefix):], true
+	return mount{}, nil, false
 }
+
+func mountKey(path source.Path) string { return strings.Join(path, "\x00") }
 
 // siteDocument builds the document of scope "site".
 func (run *run) siteDocument(site *model.Site, res *render.Result) *document {
