@@ -126,6 +126,9 @@ func oneLine(e *ast.Error) string {
 
 // evalError says which rule failed, where and why.
 func evalError(rule string, err error) error {
+	if over, ok := isOver(err); ok {
+		return fmt.Errorf("rule %s: %w", rule, over)
+	}
 	if failed := (*topdown.Error)(nil); errors.As(err, &failed) {
 		err = errorAt(failed.Location, "%s", failed.Message)
 	}

@@ -35,12 +35,21 @@ func (e *Engine) Eval(ctx context.Context, scope string, document any, enabled f
 		if r.Scope != scope || enabled != nil && !enabled(r.ID) {
 			continue
 		}
-		report, err := run.value(ctx, r.query)
+		evaluate := run.value
+		if r.own {
+			evaluate = run.bounded
+		}
+		report, err := evaluate(ctx, r.query)
 		if err != nil {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
 			return nil, evalError(r.ID, err)
+		}
+		if r.own {
+			if err := fewReports(report); err != nil {
+				return nil, evalError(r.ID, err)
+			}
 		}
 		if hits, err = appendHits(hits, r, root, report); err != nil {
 			return nil, fmt.Errorf("rule %s: %w", r.ID, err)
@@ -76,6 +85,7 @@ func (r *run) query(body ast.Body) *topdown.Query {
 		WithInput(r.input).
 		WithCancel(r.cancel).
 		WithVirtualCache(r.cache).
+		WithBuiltins(r.engine.builtins).
 		WithMetrics(metrics.NoOp()).
 		WithStrictBuiltinErrors(true) // else a failing function silences its rule
 }

@@ -72,7 +72,13 @@ func load(ctx context.Context, caps *ast.Capabilities, sets []Source, tests bool
 func isTest(file string) bool { return strings.HasSuffix(file, testSuffix) }
 
 func readPolicy(fsys fs.FS, name string) (string, error) {
-	if info, err := fs.Stat(fsys, name); err == nil && info.Size() > maxPolicySize {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return "", err
+	case !info.Mode().IsRegular(): // a device or a pipe has no end
+		return "", fmt.Errorf("%s is not a regular file", name)
+	case info.Size() > maxPolicySize:
 		return "", fmt.Errorf("%s is larger than %d KiB", name, maxPolicySize>>10)
 	}
 	data, err := fs.ReadFile(fsys, name)

@@ -10,8 +10,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/policies"
@@ -22,7 +25,10 @@ type Engine struct {
 	rules    []*rule // by ID
 	compiler *ast.Compiler
 	store    store
-	tests    []*module // _test.rego files, when compiled for Test
+	tests    []*module                   // _test.rego files, when compiled for Test
+	builtins map[string]*topdown.Builtin // see bounds; nil without policies of the user's own
+	own      sync.Mutex                  // held by a rule of the user's own that runs
+	ruleTime time.Duration
 }
 
 // rule is one package under xgen.rules.
@@ -31,6 +37,7 @@ type rule struct {
 	pkg   ast.Ref
 	query ast.Body // result = data.xgen.rules.<category>.<name>.report
 	needs []string // parts of the document; nil for all
+	own   bool     // of the user
 }
 
 // Compile reads and compiles the rules of all sets, in practice Builtin() and
@@ -66,6 +73,9 @@ func compile(ctx context.Context, sets []Source, samples ast.Value) (*Engine, er
 		return nil, faults.orNil() // what follows from these says nothing new
 	}
 	rules, faults := describe(modules, documents)
+	for _, r := range rules {
+		r.own = slices.ContainsFunc(modules, func(m *module) bool { return !sets[m.set].builtin && m.Package.Path.Equal(r.pkg) })
+	}
 	c := ast.NewCompiler().WithCapabilities(caps).WithStrict(true).WithEnablePrintStatements(samples != nil).
 		WithDefaultRegoVersion(ast.RegoV1)
 	c.Compile(moduleMap(modules))
@@ -77,11 +87,19 @@ func compile(ctx context.Context, sets []Source, samples ast.Value) (*Engine, er
 	if err := faults.orNil(); err != nil {
 		return nil, err
 	}
-	e := &Engine{rules: rules, compiler: c, store: store{root: samples}}
+	e := &Engine{rules: rules, compiler: c, ruleTime: maxRuleTime, store: store{root: samples}}
+	var own []*ast.Module
 	for _, m := range modules {
 		if m.test {
 			e.tests = append(e.tests, m)
 		}
+		if !sets[m.set].builtin {
+			own = append(own, c.Modules[m.file])
+		}
+	}
+	if len(own) > 0 {
+		e.builtins = bounds()
+		bind(own, e.builtins)
 	}
 	return e, nil
 }

@@ -117,7 +117,7 @@ func (e *Engine) tryTest(ctx context.Context, m *module, r *ast.Rule, name strin
 		// Without the index every expression is tried, so that one can be blamed.
 		q.WithQueryTracer(trace).WithPrintHook(printed{output}).WithIndexing(false)
 	}
-	value, err := run.value(ctx, body)
+	value, err := run.bounded(ctx, body)
 	return value, trace.failure, err
 }
 
@@ -128,6 +128,9 @@ func lastRow(r *ast.Rule) int {
 func testError(ctx context.Context, err error) string {
 	if ctx.Err() != nil {
 		return ctx.Err().Error()
+	}
+	if over, ok := isOver(err); ok {
+		return over.Error()
 	}
 	if failed := (*topdown.Error)(nil); errors.As(err, &failed) {
 		err = errorAt(failed.Location, "%s", failed.Message)
