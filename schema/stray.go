@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"cuelang.org/go/cue"
 
@@ -14,7 +16,12 @@ type stray struct {
 	hit   int // index of the hit that tells of them
 	at    source.Path
 	names []string
+	last  string
+	more  int // fields beyond those that are named
 }
+
+// maxStrays is how many fields of a run are named.
+const maxStrays = 10
 
 // strayed notes an unknown field, which like no known one is called, and
 // reports whether the field before it was unknown too, whose hit then tells of
@@ -23,32 +30,42 @@ func (w *walk) strayed(at source.Path) bool {
 	last := len(w.hits) - 1
 	if n := len(w.strays); n > 0 {
 		s := &w.strays[n-1]
-		if s.hit == last && slices.Equal(s.at, at.Parent()) && w.follows(at, s.names[len(s.names)-1]) {
-			s.names = append(s.names, at.Last())
-			w.hits[last].Message = unknownFields(s.names)
+		if s.hit == last && slices.Equal(s.at, at.Parent()) && w.follows(at, s.last) {
+			if s.last = at.Last(); len(s.names) < maxStrays {
+				s.names = append(s.names, at.Last())
+			} else {
+				s.more++
+			}
+			w.hits[last].Message = unknownFields(s.names, s.more)
 			return true
 		}
 	}
-	w.strays = append(w.strays, stray{hit: last + 1, at: at.Parent(), names: []string{at.Last()}})
+	w.strays = append(w.strays, stray{hit: last + 1, at: at.Parent(), names: []string{at.Last()}, last: at.Last()})
 	return false
 }
 
 // follows reports whether the field at a path is the next in its map after the
 // one of a name.
 func (w *walk) follows(at source.Path, name string) bool {
-	_, parent := source.Get(w.y.Docs[w.doc], at.Parent())
-	previous, ok := "", false
-	source.Entries(source.Deref(parent), func(key string, _, _ *source.Node) {
-		ok = ok || key == at.Last() && previous == name
-		previous = key
-	})
-	return ok
+	if w.before == nil || !slices.Equal(w.beforeOf, at.Parent()) {
+		w.before, w.beforeOf = map[string]string{}, at.Parent()
+		_, parent := source.Get(w.y.Docs[w.doc], at.Parent())
+		previous := ""
+		source.Entries(source.Deref(parent), func(key string, _, _ *source.Node) {
+			w.before[key], previous = previous, key
+		})
+	}
+	before, ok := w.before[at.Last()]
+	return ok && before == name
 }
 
-func unknownFields(names []string) string {
+func unknownFields(names []string, more int) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {
 		quoted[i] = quote(name)
+	}
+	if more > 0 {
+		return fmt.Sprintf("unknown fields %s and %d more", strings.Join(quoted, ", "), more)
 	}
 	return "unknown fields " + list(quoted, "and")
 }
@@ -67,7 +84,7 @@ func (w *walk) adopt(s *node, at source.Path, strays []stray, present, meant map
 		})
 		if len(parents) == 1 {
 			meant[parents[0]] = true
-			w.hits[stray.hit].Message = unknownFields(stray.names) + "; is " + quote(parents[0]+":") + " missing above?"
+			w.hits[stray.hit].Message = unknownFields(stray.names, stray.more) + "; is " + quote(parents[0]+":") + " missing above?"
 		}
 	}
 }

@@ -25,8 +25,11 @@ type walk struct {
 	hits   []finding.Hit
 	err    error
 
-	strays  []stray
-	aliased map[*source.Node]bool // nodes that an alias stands for, once needed
+	strays []stray
+	// before is the field before each of a map's, see follows.
+	before   map[string]string
+	beforeOf source.Path
+	aliased  map[*source.Node]bool // nodes that an alias stands for, once needed
 }
 
 func (w *walk) add(h finding.Hit) {

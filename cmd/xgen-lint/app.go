@@ -42,6 +42,8 @@ type app struct {
 	status int
 	cancel context.CancelFunc // of --timeout; nil without
 	files  atomic.Writer
+	loaded func(sites int) // gives a large fleet more time; nil with --timeout
+	late   lateFlag        // the default time-out is over
 
 	repo, config          string
 	sites, envs, services []string
@@ -61,6 +63,8 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	switch {
 	case a.timeout < 0:
 		return fmt.Errorf("--timeout %s: use 0 (never) or more", a.timeout)
+	case !cmd.Flags().Changed("timeout"):
+		a.boundByDefault(cmd)
 	case a.timeout > 0:
 		ctx, cancel := context.WithTimeout(cmd.Context(), a.timeout)
 		a.cancel = cancel
@@ -115,9 +119,9 @@ func (a *app) options() (lint.Options, error) {
 	if err != nil {
 		return lint.Options{}, fmt.Errorf("read %s: %w", root, plain(err))
 	}
-	o := lint.Options{FS: folder, Dir: root, Allow: a.allow, Sites: a.sites, Environments: a.envs, Services: a.services}
+	o := lint.Options{FS: folder, Loaded: a.loaded, Dir: root, Allow: a.allow, Sites: a.sites, Environments: a.envs, Services: a.services}
 	if a.config != "" {
-		data, err := os.ReadFile(a.config)
+		data, err := source.ReadNamed(a.config)
 		if err != nil {
 			return o, fmt.Errorf("--config %s: %w", a.config, plain(err))
 		}
@@ -168,6 +172,10 @@ func isTerminal(w io.Writer) bool {
 
 // plain drops what Go puts around the operating system's own words.
 func plain(err error) error {
+	var refused *source.Refused
+	if errors.As(err, &refused) {
+		return errors.New(refused.Why())
+	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		return pe.Err

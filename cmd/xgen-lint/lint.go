@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -223,7 +222,7 @@ func (l *lintFlags) writeBaseline(res *lint.Result) error {
 func (l *lintFlags) known(ctx context.Context, o lint.Options) ([]*lint.Known, error) {
 	var out []*lint.Known
 	if l.baseline != "" {
-		data, err := os.ReadFile(l.baseline)
+		data, err := source.ReadNamed(l.baseline)
 		if err != nil {
 			return nil, fmt.Errorf("--baseline %s: %w", l.baseline, plain(err))
 		}

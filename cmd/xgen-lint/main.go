@@ -89,7 +89,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	err := root.ExecuteContext(ctx)
+	err := a.inTime(root.ExecuteContext(ctx))
 	if a.cancel != nil {
 		a.cancel()
 	}

@@ -45,7 +45,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	p.StringSliceVar(&a.envs, "env", nil, "only these `ENV`ironments")
 	p.StringSliceVar(&a.services, "service", nil, "only these `SERVICE`s")
 	p.StringVar(&a.color, "color", "auto", "colours: `WHEN` is auto, always or never")
-	p.DurationVar(&a.timeout, "timeout", 0, "give up after this `DURATION` (0: never)")
+	p.DurationVar(&a.timeout, "timeout", defaultTimeout, "give up after this `DURATION` (0: never); by default, "+moreTime)
 	p.BoolVarP(&a.quiet, "quiet", "q", false, "the report alone: no summary, no snippets")
 	p.BoolVarP(&a.verbose, "verbose", "v", false, "say what was decided by the way")
 	l.register(cmd)

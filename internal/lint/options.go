@@ -43,6 +43,8 @@ type Options struct {
 	Known    []*Known        // findings that are left out of the result
 	past     bool            // an earlier state: it may lack what settings name
 	Jobs     int             // sites at once; 0 is one for each core
+	// Loaded is called once, with the number of sites that are in the repo; may be nil.
+	Loaded func(sites int)
 	// Progress is called as work goes on, never at the same time; may be nil.
 	Progress func(stage string, done, total int)
 
@@ -126,6 +128,9 @@ type scope struct {
 // newScope holds the options' names against the repo and, in a repo of another
 // shape, the Applications that renderer found.
 func newScope(r *model.Repo, renderer *render.Renderer, o Options) (scope, error) {
+	if o.Loaded != nil {
+		o.Loaded(len(r.Sites))
+	}
 	s := scope{narrowed: len(o.Sites)+len(o.Environments)+len(o.Services) > 0}
 	if len(o.Sites) == 0 {
 		s.sites = r.Sites

@@ -85,6 +85,24 @@ func (f *Folder) ReadFile(name string) ([]byte, error) {
 	return readRegular(name, file)
 }
 
+// ReadNamed reads a file that the person who runs the program named, wherever it is. Devices and pipes, which may have no end, and files that are
+// larger than MaxFileSize are refused as in a Folder.
+func ReadNamed(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := regularOrFolder(name, info); err != nil {
+		return nil, err
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return readRegular(name, file)
+}
+
 // readRegular reads an open file to its end, or refuses it.
 func readRegular(name string, file fs.File) ([]byte, error) {
 	info, err := file.Stat()

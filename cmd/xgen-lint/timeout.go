@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// The time that a command may take without --timeout. A site takes 5 ms, a request to a registry up to seconds.
+const (
+	defaultTimeout = 30 * time.Second
+	networkTimeout = 5 * time.Minute
+	timePerSite    = 50 * time.Millisecond
+	moreTime       = "20 sites more get another second, and questions to registries 5 minutes"
+)
+
+// lateFlag is set by one goroutine and read by another.
+type lateFlag = atomic.Bool
+
+// boundByDefault bounds a command that was given no --timeout. a.loaded then gives it more for a large fleet.
+func (a *app) boundByDefault(cmd *cobra.Command) {
+	if slices.Contains([]string{"lsp", "fetch"}, cmd.Name()) || isSet(cmd, "watch") {
+		return // a language server ends when it is told to
+	}
+	bound := defaultTimeout
+	if isSet(cmd, "images") || isSet(cmd, "check") {
+		bound = networkTimeout
+	}
+	ctx, cancel := context.WithCancel(cmd.Context())
+	cmd.SetContext(ctx)
+	start := time.Now()
+	over := time.AfterFunc(bound, func() {
+		a.late.Store(true)
+		cancel()
+		time.Sleep(grace)
+		if a.late.Load() { // the run does not notice
+			a.files.Abandon()
+			fmt.Fprintln(a.err, "xgen-lint: "+oneLine(context.DeadlineExceeded))
+			os.Exit(exitFailed)
+		}
+	})
+	a.loaded = func(sites int) {
+		if over.Stop() {
+			over.Reset(bound + time.Duration(sites)*timePerSite - time.Since(start))
+		}
+	}
+	a.cancel = func() {
+		over.Stop()
+		cancel()
+	}
+}
+
+func isSet(cmd *cobra.Command, flag string) bool {
+	on, err := cmd.Flags().GetBool(flag)
+	return err == nil && on
+}
+
+// inTime makes a time-out of the end of a context that the default time-out ended.
+func (a *app) inTime(err error) error {
+	if a.late.Swap(false) && errors.Is(err, context.Canceled) {
+		return context.DeadlineExceeded
+	}
+	return err
+}

@@ -1,0 +1,26 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// TestManyUnknown holds that a file of fields that nobody knows takes linear time, and its hit few words.
+func TestManyUnknown(t *testing.T) {
+	var b strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&b, "k%d: 1\n", i)
+	}
+	start := time.Now()
+	hits := New().Check(Config, source.ParseYAML(source.NewFile("c.yaml", []byte(b.String()))), 0, nil)
+	if len(hits) != 1 || !strings.HasSuffix(hits[0].Message, `"k9" and 19990 more`) {
+		t.Errorf("got %d hits: %.300v", len(hits), hits)
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
