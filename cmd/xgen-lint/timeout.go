@@ -15,9 +15,9 @@ import (
 // The time that a command may take without --timeout. A site takes 5 ms, a request to a registry up to seconds.
 const (
 	defaultTimeout = 30 * time.Second
-	networkTimeout = 5 * time.Minute
 	timePerSite    = 50 * time.Millisecond
-	moreTime       = "20 sites more get another second, and questions to registries 5 minutes"
+	timePerAsked   = 500 * time.Millisecond // of a site whose images are asked for
+	moreTime       = "20 sites more get another second, and 2 sites more where registries are asked"
 )
 
 // lateFlag is set by one goroutine and read by another.
@@ -28,14 +28,14 @@ func (a *app) boundByDefault(cmd *cobra.Command) {
 	if slices.Contains([]string{"lsp", "fetch"}, cmd.Name()) || isSet(cmd, "watch") {
 		return // a language server ends when it is told to
 	}
-	bound := defaultTimeout
+	perSite := timePerSite
 	if isSet(cmd, "images") || isSet(cmd, "check") {
-		bound = networkTimeout
+		perSite = timePerAsked
 	}
 	ctx, cancel := context.WithCancel(cmd.Context())
 	cmd.SetContext(ctx)
 	start := time.Now()
-	over := time.AfterFunc(bound, func() {
+	over := time.AfterFunc(defaultTimeout, func() {
 		a.late.Store(true)
 		cancel()
 		time.Sleep(grace)
@@ -47,7 +47,7 @@ func (a *app) boundByDefault(cmd *cobra.Command) {
 	})
 	a.loaded = func(sites int) {
 		if over.Stop() {
-			over.Reset(bound + time.Duration(sites)*timePerSite - time.Since(start))
+			over.Reset(defaultTimeout + time.Duration(sites)*perSite - time.Since(start))
 		}
 	}
 	a.cancel = func() {

@@ -134,6 +134,8 @@ func unreached(host string, err error, limit time.Duration) problem {
 		record  tls.RecordHeaderError
 	)
 	switch {
+	case errors.Is(err, errRedirects):
+		return problem{Unexpected, fmt.Sprintf("%s sends requests on more than %d times", host, maxRedirects), ""}
 	case errors.Is(err, errNoAnswer):
 		return problem{TimedOut, fmt.Sprintf("%s did not answer within %s", host, limit), ""}
 	case errors.As(err, &dns):

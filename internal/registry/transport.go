@@ -25,6 +25,9 @@ const (
 	// maxFailures in a row, and a host is not asked again: one silent registry
 	// must not cost a time-out for each of a thousand images.
 	maxFailures = 5
+	// maxRedirects is how many times one request is sent on: from the registry to
+	// its mirror, and from there to where the blobs are.
+	maxRedirects = 4
 )
 
 // newTransport is http.DefaultTransport's settings with a connection kept for
@@ -36,6 +39,18 @@ func newTransport(jobs int) *http.Transport {
 		MaxIdleConnsPerHost: jobs,
 		IdleConnTimeout:     30 * time.Second,
 	}
+}
+
+// errRedirects is a request that was sent on and on.
+var errRedirects = errors.New("it redirects in a circle")
+
+// redirects returns the request that a person asked for, and how often it was
+// sent on.
+func redirects(req *http.Request) (first *http.Request, n int) {
+	for ; req.Response != nil && req.Response.Request != nil; req = req.Response.Request {
+		n++
+	}
+	return req, n
 }
 
 // errNoAnswer is a request that ran into Options.Timeout.
@@ -109,10 +124,15 @@ type manners struct {
 	until    time.Time // it asked for silence up to then
 	failures int       // in a row
 	last     error     // the latest of them
+	circles  int       // requests that it sent on and on
 }
 
 func (p *polite) RoundTrip(req *http.Request) (*http.Response, error) {
 	host := p.host(req)
+	if first, n := redirects(req); n > maxRedirects {
+		p.host(first).circle() // the one that is to blame
+		return nil, errRedirects
+	}
 	for try := 0; ; try++ {
 		pause, err := host.ready()
 		if err != nil {
@@ -166,6 +186,9 @@ func (m *manners) ready() (time.Duration, error) {
 	if m.failures >= maxFailures {
 		return 0, m.last
 	}
+	if m.circles >= maxFailures {
+		return 0, errRedirects
+	}
 	return time.Until(m.until), nil
 }
 
@@ -179,6 +202,14 @@ func (m *manners) silence(err error, wait time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.until = time.Now().Add(wait)
+}
+
+// circle counts a request that the host sent on and on. Its answers before that
+// do not make up for it.
+func (m *manners) circle() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.circles++
 }
 
 func (m *manners) note(err error) {
