@@ -99,6 +99,9 @@ func indented(line string) bool {
 
 // behindComment is the first line that is joined to a comment, and so becomes part of it.
 func behindComment(joined string, starts []int) int {
+	if tooMuch(joined) != nil {
+		return -1
+	}
 	for _, c := range comments(joined, dialectBash) {
 		for i, s := range starts {
 			if i > 0 && s > c.start && s < c.end && !strings.HasPrefix(joined[s:], "#") {

@@ -105,6 +105,9 @@ func parseAs(text string, v syntax.LangVariant) (file *syntax.File, failed *synt
 			file, failed = nil, &syntaxError{message: "the script could not be read"}
 		}
 	}()
+	if failed := tooMuch(text); failed != nil {
+		return nil, failed
+	}
 	file, err := syntax.NewParser(syntax.Variant(v)).Parse(strings.NewReader(text), "")
 	if err != nil {
 		return nil, plainError(err, len(text))
