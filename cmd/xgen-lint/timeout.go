@@ -35,7 +35,7 @@ func (a *app) boundByDefault(cmd *cobra.Command) {
 	ctx, cancel := context.WithCancel(cmd.Context())
 	cmd.SetContext(ctx)
 	start := time.Now()
-	over := time.AfterFunc(defaultTimeout, func() {
+	over := time.AfterFunc(defaultTimeout-grace, func() {
 		a.late.Store(true)
 		cancel()
 		time.Sleep(grace)
@@ -47,7 +47,7 @@ func (a *app) boundByDefault(cmd *cobra.Command) {
 	})
 	a.loaded = func(sites int) {
 		if over.Stop() {
-			over.Reset(defaultTimeout + time.Duration(sites)*perSite - time.Since(start))
+			over.Reset(defaultTimeout - grace + time.Duration(sites)*perSite - time.Since(start))
 		}
 	}
 	a.cancel = func() {

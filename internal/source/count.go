@@ -1,6 +1,40 @@
 package source
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+)
+
+// Bounds of one file that is read as YAML. A tree takes some 250 bytes for each value, and what is worked out of it as much again; the largest
+// files that people deploy (all CRDs of prometheus-operator in one) have 140,000.
+const (
+	maxFileValues = 190_000
+	maxLine       = 2 << 20 // bytes; no object in a cluster is larger
+	smallFile     = 256 << 10
+)
+
+// tooLarge returns why a file is not read as YAML, nil if it is.
+func tooLarge(f *File) *SyntaxError {
+	if len(f.Data) < smallFile {
+		return nil
+	}
+	if n := CountValues(f.Data); n > maxFileValues {
+		return &SyntaxError{Span: f.LineSpan(1), Message: fmt.Sprintf("the file is not read: it has about %d keys and values, and at most %d are checked", n, maxFileValues)}
+	}
+	line, rest := 1, f.Data
+	for len(rest) > 0 {
+		end := bytes.IndexByte(rest, '\n')
+		if end < 0 {
+			end = len(rest)
+		}
+		if end > maxLine {
+			return &SyntaxError{Span: Span{File: f.Path, Line: line, Column: 1, EndLine: line, EndColumn: 2},
+				Message: fmt.Sprintf("the file is not read: line %d has %d bytes, and at most %d are checked", line, end, maxLine)}
+		}
+		line, rest = line+1, rest[min(end+1, len(rest)):]
+	}
+	return nil
+}
 
 // documentValues is how many values a document of its own takes as much memory as.
 const documentValues = 30

@@ -38,6 +38,9 @@ func (e *SyntaxError) Error() string { return e.Message }
 // ParseYAML reads f as a YAML stream. It never fails: what is wrong is in Err,
 // and the documents before it are kept.
 func ParseYAML(f *File) *YAML {
+	if err := tooLarge(f); err != nil {
+		return &YAML{File: f, Err: err}
+	}
 	if root, ok := Ordinary(string(f.Data)); ok {
 		return &YAML{File: f, Docs: []*Node{root}, Ordinary: true}
 	}
