@@ -16,6 +16,9 @@ type Hit struct {
 	// Written is set where the line of the template is meant that writes the key
 	// at Path, and not the value that it writes there.
 	Written bool
+	// Empty is set where an empty value is meant that is a part of the string at
+	// Path: a tag, a host.
+	Empty bool
 	// Within narrows the place to a stretch of the string at Path.
 	Within *Stretch
 	// Span is the place itself, for checks that read text and so know it; Path

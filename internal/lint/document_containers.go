@@ -140,7 +140,7 @@ func (b *containerDocument) variable(c *workload.Container, v *workload.Variable
 				out["address"] = map[string]any{"scheme": a.Scheme, "host": a.Host, "inCluster": a.InCluster(), "aws": a.AWS()}
 			}
 		}
-		if role != workload.Bucket && role != workload.Secure && b.run.workload.Fixed(c, v) {
+		if role != workload.Bucket && role != workload.Secure && role != workload.Region && b.run.workload.Fixed(c, v) {
 			out["fixed"] = true
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	yaml "go.yaml.in/yaml/v4"
+
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -164,7 +166,59 @@ func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit)
 	}
 	p := place{span: t.Span, precision: t.Precision, chain: t.Chain, rewrite: t.Rewrite,
 		subject: finding.Subject{Object: o.Kind + "/" + o.Name, Path: path.String()}}
+	if hit.Empty {
+		if empty, ok := run.emptyCause(t.Causes); ok {
+			p.span, p.chain, p.rewrite = empty.Span, empty.Chain, nil
+			return p
+		}
+	}
 	return run.asMade(hit, p, o, path)
+}
+
+// emptyCause is the first place of a value that is empty: one of the causes, or
+// an entry beside one that the template names on the same line.
+func (run *run) emptyCause(causes []render.Origin) (render.Origin, bool) {
+	var lines []string
+	for _, c := range causes {
+		if f, err := run.repo.Tree.File(c.File); err == nil && len(c.Path) == 0 {
+			lines = append(lines, f.Line(c.Line))
+		}
+	}
+	for _, beside := range []bool{false, true} {
+		for _, c := range causes {
+			y, err := run.repo.Tree.YAML(c.File)
+			if err != nil || len(c.Path) == 0 {
+				continue
+			}
+			at := c.Path
+			if beside {
+				at = run.emptyBeside(y, at.Parent(), lines)
+			}
+			if _, v := source.Get(y.Root(), at); isEmptyScalar(v) {
+				c.Span, _ = y.Lookup(0, at)
+				return c, true
+			}
+		}
+	}
+	return render.Origin{}, false
+}
+
+// emptyBeside is the entry of a map that is empty and that one of the lines
+// names.
+func (run *run) emptyBeside(y *source.YAML, parent source.Path, lines []string) source.Path {
+	found := parent
+	_, siblings := source.Get(y.Root(), parent)
+	source.Entries(siblings, func(name string, _, v *source.Node) {
+		if isEmptyScalar(v) && slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, "."+name) }) {
+			found = parent.Child(name)
+		}
+	})
+	return found
+}
+
+func isEmptyScalar(n *source.Node) bool {
+	n = source.Deref(n)
+	return n != nil && n.Kind == yaml.ScalarNode && (n.Value == "" || source.IsNull(n))
 }
 
 // repair makes a hit's repair ready: replacements become edits where the

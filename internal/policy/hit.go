@@ -42,7 +42,7 @@ func excerpt(t *ast.Term) string {
 
 // readHit reads one element of a report:
 //
-//	{"path": […], "message": "…", "help"?: "…", "key"?: bool, "nearest"?: bool, "fault"?: "…",
+//	{"path": […], "message": "…", "help"?: "…", "key"?: bool, "empty"?: bool, "nearest"?: bool, "fault"?: "…",
 //	 "within"?: [start, end], "severity"?: "info", "related"?: [{"path": […], "message": "…", "within"?: […]}],
 //	 "subject"?: {"site", "environment", "service", "object"}}
 func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
@@ -61,6 +61,8 @@ func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 			hit.Fault, err = text(value)
 		case "key":
 			hit.Key, err = flag(value)
+		case "empty":
+			hit.Empty, err = flag(value)
 		case "nearest":
 			nearest, err = flag(value)
 		case "severity":

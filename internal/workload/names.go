@@ -18,6 +18,7 @@ const (
 	SecretKey Role = "secret"
 	Secure    Role = "secure"
 	Bucket    Role = "bucket"
+	Region    Role = "region" // AWS_REGION and the like
 )
 
 // words splits a name into its words, upper case: MINIO_ENDPOINT,

@@ -235,6 +235,9 @@ func (r *Reader) About(name string) About {
 	}
 	w := words(name)
 	a := About{credential(w), storageRole(w)}
+	if len(w) > 1 && w[len(w)-1] == "REGION" && storageFamily(w) {
+		a.Role = Region
+	}
 	r.names.Store(name, a)
 	return a
 }

@@ -28,7 +28,7 @@ import data.xgen.lib.storage
 report contains {
 	"path": _place(e, s),
 	"message": sprintf("%s is %q, but %s is %q", [e.name, e.value, s.name, s.value]),
-	"help": sprintf("set %s to %q, or change the endpoint's scheme", [s.name, wanted]),
+	"help": _help(e, s, wanted),
 	"related": [{"path": v.at, "message": sprintf("%s is set here", [v.name])} | some v in [e, s]; v.at != _place(e, s)],
 } if {
 	count(_said | _wanted) > 1 # else all agree
@@ -41,6 +41,10 @@ report contains {
 	not s.secret
 	_says(s.value) != wanted
 }
+
+_help(e, s, _) := sprintf("write %q", [replace(e.value, "http://", "https://")]) if _plain_s3(e, s)
+
+_help(e, s, wanted) := sprintf("set %s to %q, or change the endpoint's scheme", [s.name, wanted]) if not _plain_s3(e, s)
 
 # The flag is read and nothing supplies it: the client takes plain http.
 report contains {
@@ -84,8 +88,23 @@ _says(value) := "true" if lower(trim_space(value)) == "true"
 _says(value) := "false" if lower(trim_space(value)) != "true"
 
 # _place is what the site set: its flag, else its endpoint; where it set none of
-# both, the flag.
-_place(_, s) := s.at if storage.set_flag(s)
+# both, the flag. S3 with the flag at "true" has lost the s of its https.
+_place(e, s) := s.at if {
+	storage.set_flag(s)
+	not _plain_s3(e, s)
+}
+
+_place(e, s) := e.at if {
+	storage.set_flag(s)
+	_plain_s3(e, s)
+}
+
+_plain_s3(e, s) if {
+	e.address.aws
+	e.address.scheme == "http"
+	_says(s.value) == "true"
+	storage.set_by_site(e)
+}
 
 _place(e, s) := e.at if {
 	not storage.set_flag(s)

@@ -1,0 +1,91 @@
+# METADATA
+# title: Argo CD and an autoscaler both set the number of pods
+# description: |
+#   With selfHeal, Argo CD puts back what differs from the manifest. A manifest with `replicas` beside a
+#   HorizontalPodAutoscaler then takes away the pods that the autoscaler adds, within seconds, under load.
+#   Leave `replicas` out where an autoscaler runs, or let Argo CD ignore it.
+# custom:
+#   severity: warning
+#   scope: site
+#   help: leave replicas out of the manifest where an autoscaler runs, or list /spec/replicas under ignoreDifferences
+#   bad: |
+#     kind: Application
+#     spec:
+#       syncPolicy: { automated: { selfHeal: true } }
+#   good: |
+#     kind: Application
+#     spec:
+#       syncPolicy: { automated: { selfHeal: true } }
+#       ignoreDifferences:
+#         - { group: apps, kind: Deployment, jsonPointers: [/spec/replicas] }
+package xgen.rules.argocd.replicas_fought
+
+import data.xgen.lib
+import data.xgen.lib.kube
+
+report contains {
+	"path": place.path,
+	"nearest": true,
+	"message": sprintf("%s sets replicas %v, and %s changes it: selfHeal of Application %s sets it back each time%s", [
+		kube.label(workload), workload.object.spec.replicas, kube.label(autoscaler), workload.release.application, place.why,
+	]),
+	"help": place.help,
+	"related": [
+		{"path": lib.at(autoscaler.path, ["spec", "scaleTargetRef"]), "message": sprintf("%s scales it", [kube.label(autoscaler)])},
+		{"path": place.other, "message": place.role},
+	],
+} if {
+	applications := {application.name: {"path": ["applications", i, "manifest"], "manifest": application.manifest} | some i, application in input.applications}
+	some workload in kube.replicated
+	is_number(workload.object.spec.replicas)
+	workload.object.spec.replicas > 0
+	application := applications[workload.release.application]
+	application.manifest.spec.syncPolicy.automated.selfHeal == true
+	not object.get(application.manifest.spec.syncPolicy.automated, "enabled", true) == false
+	some autoscaler in kube.autoscalers
+	kube.scales(autoscaler, workload)
+	not _ignored(application.manifest.spec, workload)
+	place := _place(application, workload)
+}
+
+_ignored(spec, workload) if {
+	some one in spec.ignoreDifferences
+	_about(one, workload)
+	_replicas(one)
+}
+
+_about(one, workload) if {
+	object.get(one, "kind", "*") in {"*", workload.object.kind}
+	object.get(one, "group", "*") in {"*", "apps"}
+	object.get(one, "name", "") in {"", workload.object.metadata.name}
+	object.get(one, "namespace", "") in {"", kube.namespace(workload)}
+}
+
+_replicas(one) if {
+	some pointer in one.jsonPointers
+	pointer in {"/spec/replicas", "/spec"}
+}
+
+_replicas(one) if {
+	some expression in one.jqPathExpressions
+	regex.match(`^\.spec(?:\.replicas|\["replicas"\])?$`, trim_space(expression))
+}
+
+_replicas(one) if count(object.get(one, "managedFieldsManagers", [])) > 0
+
+# _place is the entry that was to do it, if there is one; else the workload's own
+# line.
+_place(application, workload) := {
+	"path": lib.at(application.path, ["spec", "ignoreDifferences", i, "jsonPointers", 0]),
+	"other": lib.at(workload.path, ["spec", "replicas"]), "role": "the manifest's replicas",
+	"why": "; ignoreDifferences does not name /spec/replicas of it",
+	"help": "write /spec/replicas under jsonPointers",
+} if {
+	some i, one in application.manifest.spec.ignoreDifferences
+	_about(one, workload)
+} else := {
+	"path": lib.at(application.path, ["spec", "syncPolicy", "automated", "selfHeal"]),
+	"other": lib.at(workload.path, ["spec", "replicas"]), "role": "the manifest's replicas",
+	"why": "",
+	"help": "add ignoreDifferences: [{group: apps, kind: Deployment, jsonPointers: [/spec/replicas]}] to the Application, or leave replicas out of the manifest where an autoscaler runs",
+}

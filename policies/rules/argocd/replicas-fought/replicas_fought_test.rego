@@ -1,0 +1,42 @@
+package xgen.rules.argocd.replicas_fought_test
+
+import data.xgen.rules.argocd.replicas_fought as rule
+import data.xgen.testing
+
+_site(application, replicas) := testing.site({
+	"applications": [{"name": "core-prd", "environment": "prd", "service": "core", "manifest": {"spec": object.union({"syncPolicy": {"automated": {"selfHeal": true}}}, application)}}],
+	"releases": [testing.release([testing.workload("Deployment", "core", {"replicas": replicas}), testing.autoscaler("core", {})])],
+})
+
+_ignoring(entry) := {"ignoreDifferences": [entry]}
+
+test_reports_self_heal_beside_an_autoscaler if {
+	found := rule.report with input as _site({}, 2)
+	{[hit.path, hit.message] | some hit in found} == {[
+		["applications", 0, "manifest", "spec", "syncPolicy", "automated", "selfHeal"],
+		"Deployment core sets replicas 2, and HorizontalPodAutoscaler core changes it: selfHeal of Application core-prd sets it back each time",
+	]}
+}
+
+test_reports_a_misspelt_pointer if {
+	found := rule.report with input as _site(_ignoring({"group": "apps", "kind": "Deployment", "jsonPointers": ["/spec/replica"]}), 2)
+	{hit.path | some hit in found} == {["applications", 0, "manifest", "spec", "ignoreDifferences", 0, "jsonPointers", 0]}
+}
+
+test_accepts_differences_that_are_ignored if {
+	every entry in [
+		{"group": "apps", "kind": "Deployment", "jsonPointers": ["/spec/replicas"]},
+		{"group": "*", "kind": "*", "jqPathExpressions": [".spec.replicas"]},
+		{"group": "apps", "kind": "Deployment", "name": "core", "managedFieldsManagers": ["kube-controller-manager"]},
+	] {
+		found := rule.report with input as _site(_ignoring(entry), 2)
+		found == set()
+	}
+}
+
+test_accepts_sync_without_self_heal_and_a_stopped_service if {
+	every one in [[{"syncPolicy": {"automated": {"selfHeal": false}}}, 2], [{"syncPolicy": {"automated": {"selfHeal": true, "enabled": false}}}, 2], [{}, 0], [{}, null]] {
+		found := rule.report with input as _site(one[0], one[1])
+		found == set()
+	}
+}

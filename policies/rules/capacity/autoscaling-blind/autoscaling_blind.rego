@@ -1,0 +1,113 @@
+# METADATA
+# title: an autoscaler that cannot scale
+# description: |
+#   A HorizontalPodAutoscaler with a target in percent divides what the pods use by what they request. Where one
+#   container requests nothing of that resource, there is nothing to divide by: it says "missing request for cpu"
+#   and leaves the number of pods as it is. Limits count as requests. Two autoscalers of one workload stop each
+#   other (AmbiguousSelector).
+# custom:
+#   severity: error
+#   scope: site
+#   help: let every container request the resource that the autoscaler looks at
+#   bad: |
+#     # the autoscaler has a target of cpu in percent
+#     resources:
+#       requests: { memory: 256Mi }
+#   good: |
+#     # the autoscaler has a target of cpu in percent
+#     resources:
+#       requests: { memory: 256Mi, cpu: 100m }
+package xgen.rules.capacity.autoscaling_blind
+
+import data.xgen.lib
+import data.xgen.lib.kube
+import data.xgen.lib.pod
+
+report contains {
+	"path": lib.at(entry.path, ["resources", "requests", metric.resource]),
+	"nearest": true,
+	"message": sprintf(
+		"%s has a target of %s in percent, but container %s of %s requests no %s",
+		[kube.label(autoscaler), metric.resource, pod.name(entry.container), kube.label(workload), metric.resource],
+	),
+	"help": sprintf("add %s to resources.requests of container %s", [metric.resource, pod.name(entry.container)]),
+	"related": [{"path": lib.at(autoscaler.path, metric.path), "message": sprintf("the target of %s", [kube.label(autoscaler)])}],
+} if {
+	some autoscaler in kube.autoscalers
+	some metric in _metrics(autoscaler.object)
+	some workload in kube.replicated
+	kube.scales(autoscaler, workload)
+	some list in ["containers", "initContainers"]
+	some k, container in workload.object.spec.template.spec[list]
+	_stays(list, container)
+	metric.container in {"", container.name}
+	not _requests(container, metric.resource)
+	not _defaulted(workload)
+	entry := {"path": lib.at(workload.path, ["spec", "template", "spec", list, k]), "container": container}
+}
+
+report contains {
+	"path": lib.at(later.path, ["spec", "scaleTargetRef"]),
+	"key": true,
+	"message": sprintf("%s and %s scale one workload, %s %s: Kubernetes then stops both", [kube.label(first), kube.label(later), ref.kind, ref.name]),
+	"help": sprintf("put the metrics of both into one autoscaler: %s", [kube.label(first)]),
+	"related": [{"path": lib.at(first.path, ["spec", "scaleTargetRef"]), "message": sprintf("%s scales it as well", [kube.label(first)])}],
+} if {
+	some target, all in _by_target
+	count(all) > 1
+	order := sort([[_added(one), one.path] | some one in all])
+	some first in all
+	first.path == order[0][1]
+	some later in all
+	later.path != first.path
+	later.object.metadata.name != first.object.metadata.name
+	ref := later.object.spec.scaleTargetRef
+}
+
+# _added is the one beside the one that has the workload's name.
+_added(one) if one.object.metadata.name != one.object.spec.scaleTargetRef.name
+
+_added(one) := false if one.object.metadata.name == one.object.spec.scaleTargetRef.name
+
+_by_target[[entry.release.environment, kube.namespace(entry), ref.kind, ref.name]] contains entry if {
+	some entry in kube.autoscalers
+	ref := entry.object.spec.scaleTargetRef
+}
+
+# _metrics lists the targets in percent: {"resource", "container", "path"}.
+_metrics(object) := array.concat(_listed(object), _old(object))
+
+_listed(object) := [metric |
+	some i, one in object.spec.metrics
+	some type in ["resource", "containerResource"]
+	about := one[type]
+	_percent(about)
+	metric := {"resource": about.name, "container": _container(about), "path": ["spec", "metrics", i]}
+]
+
+_percent(about) if about.target.averageUtilization
+
+_percent(about) if about.targetAverageUtilization
+
+_container(about) := about.container if {
+	about.container
+} else := ""
+
+_old(object) := [{"resource": "cpu", "container": "", "path": ["spec", "targetCPUUtilizationPercentage"]}] if {
+	object.spec.targetCPUUtilizationPercentage
+} else := []
+
+# A side-car among the init containers runs beside the others.
+_stays("containers", _)
+
+_stays("initContainers", container) if container.restartPolicy == "Always"
+
+_requests(container, resource) if container.resources.requests[resource]
+
+_requests(container, resource) if container.resources.limits[resource]
+
+# _defaulted: a LimitRange gives requests to what has none.
+_defaulted(workload) if {
+	some entry in kube.of_kind("v1", "LimitRange")
+	kube.namespace(entry) == kube.namespace(workload)
+}

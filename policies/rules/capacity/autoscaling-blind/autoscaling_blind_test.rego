@@ -1,0 +1,58 @@
+package xgen.rules.capacity.autoscaling_blind_test
+
+import data.xgen.rules.capacity.autoscaling_blind as rule
+import data.xgen.testing
+
+_site(metrics, resources) := _with(metrics, [{"name": "a", "resources": resources}])
+
+_with(metrics, containers) := testing.site({"releases": [testing.release([
+	testing.workload("Deployment", "core", {"template": {"spec": {"containers": containers}}}),
+	testing.autoscaler("core", {"metrics": metrics}),
+])]})
+
+_cpu := {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 70}}}
+
+test_reports_a_container_without_a_request if {
+	found := rule.report with input as _site([_cpu], {"requests": {"memory": "1Gi"}})
+	found == {{
+		"path": ["releases", 0, "manifests", 0, "spec", "template", "spec", "containers", 0, "resources", "requests", "cpu"],
+		"nearest": true,
+		"message": "HorizontalPodAutoscaler core has a target of cpu in percent, but container a of Deployment core requests no cpu",
+		"help": "add cpu to resources.requests of container a",
+		"related": [{"path": ["releases", 0, "manifests", 1, "spec", "metrics", 0], "message": "the target of HorizontalPodAutoscaler core"}],
+	}}
+}
+
+test_reports_a_side_car if {
+	found := rule.report with input as _with([_cpu], [{"name": "a", "resources": {"requests": {"cpu": "1"}}}, {"name": "proxy"}])
+	{hit.path[8] | some hit in found} == {1}
+}
+
+test_reports_two_autoscalers_of_one_workload if {
+	document := testing.site({"releases": [testing.release([testing.autoscaler("core", {}), object.union(testing.autoscaler("core", {}), {"metadata": {"name": "core-memory"}})])]})
+	found := rule.report with input as document
+	{hit.message | some hit in found} == {"HorizontalPodAutoscaler core and HorizontalPodAutoscaler core-memory scale one workload, Deployment core: Kubernetes then stops both"}
+}
+
+test_accepts_what_can_be_scaled if {
+	every pair in [
+		[[_cpu], {"requests": {"cpu": "1"}}],
+		[[_cpu], {"limits": {"cpu": "1"}}], # a limit is a request
+		[[{"type": "Resource", "resource": {"name": "memory", "target": {"type": "AverageValue", "averageValue": "1Gi"}}}], {}],
+		[[{"type": "External", "external": {"metric": {"name": "queue"}}}], {}],
+		[[{"type": "ContainerResource", "containerResource": {"name": "cpu", "container": "b", "target": {"averageUtilization": 1}}}], {}],
+	] {
+		found := rule.report with input as _site(pair[0], pair[1])
+		found == set()
+	}
+}
+
+test_accepts_a_namespace_with_defaults if {
+	document := testing.site({"releases": [testing.release([
+		testing.workload("Deployment", "core", {"template": {"spec": {"containers": [{"name": "a"}]}}}),
+		testing.autoscaler("core", {"metrics": [_cpu]}),
+		{"apiVersion": "v1", "kind": "LimitRange", "metadata": {"name": "l"}},
+	])]})
+	found := rule.report with input as document
+	found == set()
+}

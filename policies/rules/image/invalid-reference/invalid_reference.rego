@@ -1,0 +1,68 @@
+# METADATA
+# title: an image that no container runtime can read
+# description: |
+#   `{host}/{path}:{tag}` is put together by a template. An empty tag or host, a second tag, capitals in the path,
+#   a blank or text of a template that nobody expanded gives a pod that stays in InvalidImageName: Kubernetes does
+#   not look at the reference before it starts the pod. The form is the one of
+#   github.com/distribution/reference, which containerd and Docker read.
+# custom:
+#   severity: error
+#   scope: site
+#   help: write the image as host/path:tag, in small letters
+#   bad: |
+#     image: docker.x2bee.com/xgen/main/XGEN-Core:latest
+#   good: |
+#     image: docker.x2bee.com/xgen/main/xgen-core:latest
+package xgen.rules.image.invalid_reference
+
+import data.xgen.lib
+import data.xgen.lib.image
+import data.xgen.lib.pod
+
+report contains object.union(
+	{
+		"path": lib.at(entry.path, ["image"]),
+		"message": sprintf("container %s of %s %s has image %s: %s", [pod.name(entry.container), entry.pod.object.kind, _object(entry), lib.quoted(entry.container.image), fault.text]),
+		"help": fault.help,
+	},
+	fault.at,
+) if {
+	some entry in pod.all_containers
+	text := entry.container.image
+	is_string(text)
+	image.invalid(text)
+	not regex.match(`[0-9]e\+[0-9]+(?:@.*)?$`, text) # a number in exponent form: render/mangled-value speaks
+	fault := _fault(text)
+}
+
+_object(entry) := object.get(entry.pod.object, ["metadata", "name"], "")
+
+_fault(text) := {"text": "it holds text of a template that nothing expands", "help": "write the value itself: values are not templates", "at": _within(text, "{{")} if {
+	contains(text, "{{")
+} else := {"text": "it is empty", "help": "set the image", "at": {}} if {
+	trim_space(text) == ""
+} else := {"text": "its host is empty", "help": "set the registry's host", "at": {"empty": true}} if {
+	startswith(text, "/")
+} else := {"text": "its tag is empty", "help": "set a tag", "at": {"empty": true}} if {
+	endswith(text, ":")
+} else := {"text": "it holds a blank", "help": "remove the blank", "at": {}} if {
+	regex.match(`\s`, text)
+} else := {"text": "it has an empty part", "help": "set the part between the slashes", "at": {"empty": true}} if {
+	contains(text, "//")
+} else := {"text": "it has two tags", "help": "keep one tag", "at": {}} if {
+	regex.match(`:[^/]*:`, regex.replace(text, `@.*$`, ""))
+} else := {"text": "its path has capitals", "help": sprintf("write %s", [lib.quoted(_lower(text))]), "at": {}} if {
+	not image.invalid(_lower(text))
+} else := {"text": "it is not a valid reference (host/path:tag)", "help": "write the image as host/path:tag, in small letters", "at": {}}
+
+_within(text, part) := {"within": [start, start + end]} if {
+	start := indexof(text, part)
+	end := indexof(substring(text, start, -1), "}}") + 2
+	end > 1
+	regex.match(`^[ -~]+$`, text)
+} else := {}
+
+# _lower has the path in small letters; a tag may have capitals.
+_lower(text) := concat("", [lower(path), rest]) if {
+	[[_, path, rest]] := regex.find_all_string_submatch_n(`^(.*?)((?::[^:/]*)?(?:@.*)?)$`, text, 1)
+}

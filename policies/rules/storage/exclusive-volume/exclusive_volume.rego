@@ -1,0 +1,66 @@
+# METADATA
+# title: a volume for one node that several pods want
+# description: |
+#   A claim with ReadWriteOnce is mounted on one node at a time. A rolling update starts the new pod before the
+#   old one is gone: on another node it waits for the volume, "Multi-Attach error", and the update never ends. With
+#   several pods only those on the first node start. `Recreate` stops the old pod first.
+# custom:
+#   severity: warning
+#   scope: site
+#   help: set the strategy to Recreate and keep one pod, or use a claim with ReadWriteMany
+#   bad: |
+#     # xgen-core-data has accessModes [ReadWriteOnce]
+#     kind: Deployment
+#     spec:
+#       strategy: { type: RollingUpdate }
+#   good: |
+#     # xgen-core-data has accessModes [ReadWriteOnce]
+#     kind: Deployment
+#     spec:
+#       strategy: { type: Recreate }
+package xgen.rules.storage.exclusive_volume
+
+import data.xgen.lib
+import data.xgen.lib.kube
+import data.xgen.lib.selector
+
+report contains {
+	"path": lib.at(entry.path, ["spec", "template", "spec", "volumes", i, "persistentVolumeClaim", "claimName"]),
+	"message": sprintf("%s mounts claim %s, which is %s, %s", [kube.label(entry), name, concat(", ", modes), fault.text]),
+	"help": fault.help,
+	"related": [{"path": lib.at(claim.path, ["spec", "accessModes"]), "message": "its access modes"}],
+} if {
+	some claim in kube.of_kind("v1", "PersistentVolumeClaim")
+	modes := claim.object.spec.accessModes
+	every mode in modes { mode in {"ReadWriteOnce", "ReadWriteOncePod"} }
+	some entry in kube.replicated
+	selector.same_place(claim, entry)
+	some i, volume in entry.object.spec.template.spec.volumes
+	name := volume.persistentVolumeClaim.claimName
+	name == claim.object.metadata.name
+	not volume.persistentVolumeClaim.readOnly
+	fault := _fault(entry)
+}
+
+_fault(entry) := {"text": sprintf("with up to %v pods", [most]), "help": "keep one pod, or use a claim with ReadWriteMany"} if {
+	most := _most(entry)
+	most > 1
+	entry.object.kind == "StatefulSet"
+} else := {
+	"text": "and is updated with the new pod beside the old one",
+	"help": "set spec.strategy.type to Recreate, or use a claim with ReadWriteMany",
+} if {
+	entry.object.kind == "Deployment"
+	_most(entry) > 0
+	strategy := object.get(entry.object.spec, "strategy", {})
+	object.get(strategy, "type", "") != "Recreate"
+	not object.get(strategy, ["rollingUpdate", "maxSurge"], 1) in {0, "0", "0%"} # then the old pod goes first
+} else := {"text": sprintf("with up to %v pods", [most]), "help": "keep one pod, or use a claim with ReadWriteMany"} if {
+	most := _most(entry)
+	most > 1
+}
+
+_most(entry) := scaler.object.spec.maxReplicas if {
+	some scaler in kube.autoscalers
+	kube.scales(scaler, entry)
+} else := object.get(entry.object.spec, "replicas", 1)

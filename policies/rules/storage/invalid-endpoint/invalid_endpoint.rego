@@ -1,0 +1,62 @@
+# METADATA
+# title: an endpoint with a bucket in it, or a bucket that S3 refuses
+# description: |
+#   Clients put the bucket behind the endpoint themselves. With a path or a bucket in the endpoint, MinIO's client
+#   refuses it ("path in endpoint is not allowed"), and others ask for a bucket inside the bucket: NoSuchKey. A
+#   bucket's name has 3 to 63 small letters, digits, dashes and dots; S3 and MinIO refuse any other one.
+# custom:
+#   severity: error
+#   scope: site
+#   help: write scheme and host alone, and the bucket in its own variable
+#   bad: |
+#     infra: { minio: { endpoint: "https://s3.ap-northeast-2.amazonaws.com/xgen-aww" } }
+#   good: |
+#     infra: { minio: { endpoint: "https://s3.ap-northeast-2.amazonaws.com" } }
+#     vars: { MINIO_DOCUMENT_BUCKET: xgen-aww }
+package xgen.rules.storage.invalid_endpoint
+
+import data.xgen.lib.storage
+
+report contains {
+	"path": endpoint.at,
+	"message": sprintf("%s is %q: an endpoint has no path, and this one has %q", [endpoint.name, endpoint.value, path]),
+	"help": sprintf("write %q", [base]),
+} if {
+	some one in storage.endpoints
+	endpoint := one.variable
+	[[_, base, path]] := regex.find_all_string_submatch_n(`^([A-Za-z][A-Za-z0-9+.-]*://[^/?#]+)(/+[^/?#][^?#]*)`, endpoint.value, 1)
+}
+
+report contains {
+	"path": endpoint.at,
+	"message": sprintf("%s is %q: the bucket %q is a part of the host", [endpoint.name, endpoint.value, bucket]),
+	"help": sprintf("write %q", [replace(endpoint.value, concat("", [bucket, "."]), "")]),
+} if {
+	some one in storage.endpoints
+	endpoint := one.variable
+	[[_, bucket]] := regex.find_all_string_submatch_n(`^(?:[a-z]+://)?([a-z0-9][a-z0-9.-]*)\.s3[.-](?:[a-z0-9-]+\.)*amazonaws\.com`, lower(endpoint.value), 1)
+	not contains(endpoint.value, "vpce") # an endpoint of a VPC begins with bucket, control or its own name
+}
+
+report contains {
+	"path": bucket.at,
+	"message": sprintf("%s is %q, which S3 refuses: a bucket has 3 to 63 small letters, digits, dashes and dots", [bucket.name, bucket.value]),
+	"help": _help(bucket.value),
+} if {
+	some container in input.containers
+	some bucket in container.roles.bucket
+	bucket.known
+	not bucket.secret
+	bucket.value != ""
+	not _valid(bucket.value)
+}
+
+_valid(name) if {
+	regex.match(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`, name)
+	not contains(name, "..")
+	not regex.match(`^[0-9]+(?:\.[0-9]+){3}$`, name)
+}
+
+_help(name) := sprintf("write %q, if the bucket is called so", [lower(name)]) if {
+	_valid(lower(name))
+} else := "write the name of a bucket that exists"
