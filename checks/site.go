@@ -38,6 +38,7 @@ func Sites() []SiteCheck {
 		mangledCheck(),
 		renderedDuplicateCheck(),
 		manifestCheck(),
+		movingCheck(),
 		unsafeCheck(),
 		staleCheck(),
 		hardcodedCheck(),

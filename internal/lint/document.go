@@ -98,7 +98,7 @@ func (run *run) fleetDocument() *document {
 		i := len(sites)
 		sites = append(sites, map[string]any{
 			"name": s.Name, "file": s.File.Path, "platform": s.Platform, "gpu": gpuFact(s), "imageSite": s.ImageSite,
-			"setup": s.Facts.Setup, "broken": s.Broken(), "doc": shapedDoc(s),
+			"setup": s.Facts.Setup, "broken": s.Broken(), "doc": shapedDoc(s), "sealed": run.sealed(d, i, s),
 		})
 		prefix := source.P("sites").Index(i)
 		whole := origin{yaml: s.File, base: source.P()}

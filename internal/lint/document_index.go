@@ -1,8 +1,12 @@
 package lint
 
 import (
+	"crypto/sha256"
+	"fmt"
+
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/index"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -120,3 +124,28 @@ func namedBelow(n *source.Node, kind string) source.Path {
 	}
 	return source.P("metadata")
 }
+
+// sealed lists the SealedSecrets of a site, by the digests of their ciphertext:
+// that of another site is of no use to it.
+func (run *run) sealed(d *document, i int, site *model.Site) []any {
+	out := []any{}
+	for _, s := range run.repo.Secrets(site, "").Manifests {
+		if s.Kind != "SealedSecret" || s.File == nil {
+			continue
+		}
+		prefix := source.P("sites").Index(i).Child("sealed").Index(len(out))
+		keys := map[string]any{}
+		for _, k := range s.Keys {
+			if _, v := source.Get(s.File.Docs[s.Doc], k.Path); v != nil && len(v.Value) > shortestCiphertext {
+				keys[k.Name] = fmt.Sprintf("%x", sha256.Sum256([]byte(v.Value)))
+				d.mount(prefix.Child("keys", k.Name), origin{yaml: s.File, doc: s.Doc, base: k.Path}, finding.Subject{Site: site.Name})
+			}
+		}
+		d.mount(prefix, origin{yaml: s.File, doc: s.Doc, base: s.Base}, finding.Subject{Site: site.Name})
+		out = append(out, map[string]any{"name": s.Name, "file": s.File.Path, "keys": keys})
+	}
+	return out
+}
+
+// shortestCiphertext is the length from which two equal texts are no chance.
+const shortestCiphertext = 24

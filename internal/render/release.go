@@ -2,11 +2,13 @@ package render
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -118,7 +120,7 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 			s.notRendered(rel, src.PlaceOf("repoURL"), what, why, "other repository")
 			return none
 		}
-		s.failed(rel, src.PlaceOf("path"), fmt.Sprintf("%s renders the path %q, and the repository has no such folder", what, src.Path))
+		s.report(rel, argo.Problem{Rule: rulePathMissing, At: src.PlaceOf("path"), Message: s.noSuchFolder(what, src.Path, dir)})
 		return none
 	}
 	return s.renderWith(rel, src.Patched(s.repo.Tree, rel.app.Name), dir)
@@ -138,4 +140,29 @@ func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (non
 	cluster := s.repo.Config.ClusterFor(s.site.Name)
 	return t.Render(s.ctx, tool.Input{Tree: s.repo.Tree, Dir: dir, App: rel.app, Source: src, Dry: s.dry, Chart: s.renderPart, Remote: s.remoteChart,
 		KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions})
+}
+
+// noSuchFolder says that an Application's path is not there, with the folder
+// that was probably meant.
+func (s *siteRender) noSuchFolder(what, folder, dir string) string {
+	message := fmt.Sprintf("%s renders the path %q, and the repository has no such folder", what, folder)
+	for parent := dir; parent != "."; {
+		base := path.Base(parent)
+		parent = path.Dir(parent)
+		entries, err := fs.ReadDir(s.repo.Tree.FS, parent)
+		if err != nil {
+			continue
+		}
+		var folders []string
+		for _, e := range entries {
+			if e.IsDir() {
+				folders = append(folders, e.Name())
+			}
+		}
+		if meant, ok := near.Nearest(base, folders); ok {
+			return fmt.Sprintf("%s; did you mean %q?", message, path.Join(parent, meant)+strings.TrimPrefix(dir, path.Join(parent, base)))
+		}
+		break
+	}
+	return message
 }

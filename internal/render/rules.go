@@ -4,6 +4,7 @@ import "github.com/xgen-lint/xgen-lint/internal/finding"
 
 const (
 	ruleFailed      = "render/failed"
+	rulePathMissing = "argocd/path-missing"
 	ruleInvalidYAML = "render/invalid-yaml"
 	ruleOutside     = "source/outside" // its metadata is in package checks
 	ruleNotRendered = "render/not-rendered"
@@ -32,6 +33,20 @@ source:
   helm:
     valueFiles:
       - values/xgen-core.yaml`,
+		},
+		{
+			ID: rulePathMissing, Severity: finding.Error, Scope: "render",
+			Title: "an Application whose path is not in the repository",
+			Description: `Argo CD looks for the path of an Application in the repository that it names. Where there is no such folder, the
+Application says "app path does not exist" and renders nothing, for every site that the line concerns. A path in another
+repository is not checked, and a value file that is missing is render/failed's.`,
+			Help: "write the path of a folder that is there, from the root of the repository",
+			Bad: `# the chart is in k3s/helm-chart
+source:
+  path: k3s/helm-charts`,
+			Good: `# the chart is in k3s/helm-chart
+source:
+  path: k3s/helm-chart`,
 		},
 		{
 			ID: ruleInvalidYAML, Severity: finding.Error, Incident: true, Scope: "render",

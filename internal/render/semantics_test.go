@@ -120,7 +120,7 @@ func TestWhatCannotBeRendered(t *testing.T) {
 			[]string{root + `:9:40 render/failed Application root: values file "projects/shob.yaml": there is no file k3s/argocd/projects/shob.yaml; did you mean k3s/argocd/projects/shop.yaml? (for site shop)`}},
 		"a path of this repository that is not there": {
 			map[string]string{application: app("{ path: k3s/other }")},
-			[]string{`render/failed Application web renders the path "k3s/other", and the repository has no such folder`}},
+			[]string{`argocd/path-missing Application web renders the path "k3s/other", and the repository has no such folder`}},
 		"a path of another repository": {
 			map[string]string{application: app("{ repoURL: 'https://elsewhere.example.com/x.git', path: k3s/other }")},
 			[]string{`render/not-rendered Application web: its path "k3s/other" is in another repository`}},

@@ -48,6 +48,15 @@ func (src *sourceRender) chartText(template, field string) string {
 	return text(value(y.Root(), chartKey(field)))
 }
 
+// ChartVersions returns the version and the appVersion of the chart that an
+// object is of, "" for what is not rendered from a chart.
+func (r *Renderer) ChartVersions(o *Object) (version, appVersion string) {
+	if o.render == nil || o.render.chart == nil {
+		return "", ""
+	}
+	return o.render.chartText(o.Template, "Version"), o.render.chartText(o.Template, "AppVersion")
+}
+
 // chartKey is the key in Chart.yaml of a field of .Chart.
 func chartKey(field string) string {
 	if field == "APIVersion" {

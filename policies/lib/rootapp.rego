@@ -81,3 +81,30 @@ expected(site, environment) := sprintf("xgen-root-%s", [environment]) if {
 
 # stem(file) is a root app's file name without folder and extension.
 stem(file) := regex.replace(file, `^.*/|\.ya?ml$`, "")
+
+# swapped maps root apps to the site that they are named for where they render
+# another one, which another root app renders already: the file of a copy.
+swapped[i] := names[0] if {
+	some i, root in input.rootApps
+	_has_twin(i, root)
+	names := sort([name |
+		some name, _ in sites
+		name != root.site
+		_named_for(root, name)
+	])
+	count(names) > 0
+}
+
+_has_twin(i, root) if {
+	some j, other in input.rootApps
+	j != i
+	other.site == root.site
+	other.environment == root.environment
+}
+
+_named_for(root, name) if {
+	some site in sites[name]
+	some environment, _ in site.doc.environments
+	expected(name, environment) == root.name
+	not [name, environment] in covers
+}

@@ -82,9 +82,10 @@ report contains {
 	"related": [{"path": lib.at(one.path, ["metadata", "name"]), "message": sprintf("AppProject %s", [one.object.metadata.name])}],
 } if {
 	count(project.known) > 0
-	applications := {application.label: application | some application in argo.rendered}
+	applications := _by_label
 	some i, release in input.releases
-	application := applications[concat(" ", ["Application", release.application])]
+	some application in applications[concat(" ", ["Application", release.application])]
+	application.environment == release.environment
 	one := project.of(application)
 	release.namespace != ""
 	some j, manifest in release.manifests
@@ -96,6 +97,8 @@ report contains {
 	not project.permits_kind(one.object, object, scope)
 	list := {"cluster": "clusterResourceWhitelist", "namespace": "namespaceResourceWhitelist"}[scope]
 }
+
+_by_label[application.label] contains application if some application in argo.rendered
 
 # A project that nobody makes, where others are made.
 report contains {

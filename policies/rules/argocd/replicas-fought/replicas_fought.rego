@@ -35,17 +35,23 @@ report contains {
 		{"path": place.other, "message": place.role},
 	],
 } if {
-	applications := {application.name: {"path": ["applications", i, "manifest"], "manifest": application.manifest} | some i, application in input.applications}
+	applications := _by_name
 	some workload in kube.replicated
 	is_number(workload.object.spec.replicas)
 	workload.object.spec.replicas > 0
-	application := applications[workload.release.application]
+	some application in applications[workload.release.application]
+	application.environment == workload.release.environment
 	application.manifest.spec.syncPolicy.automated.selfHeal == true
 	not object.get(application.manifest.spec.syncPolicy.automated, "enabled", true) == false
 	some autoscaler in kube.autoscalers
 	kube.scales(autoscaler, workload)
 	not _ignored(application.manifest.spec, workload)
 	place := _place(application, workload)
+}
+
+_by_name[application.name] contains entry if {
+	some i, application in input.applications
+	entry := {"path": ["applications", i, "manifest"], "manifest": application.manifest, "environment": application.environment}
 }
 
 _ignored(spec, workload) if {
@@ -76,13 +82,13 @@ _replicas(one) if count(object.get(one, "managedFieldsManagers", [])) > 0
 # _place is the entry that was to do it, if there is one; else the workload's own
 # line.
 _place(application, workload) := {
-	"path": lib.at(application.path, ["spec", "ignoreDifferences", i, "jsonPointers", 0]),
+	"path": lib.at(application.path, ["spec", "ignoreDifferences", about[0], "jsonPointers", 0]),
 	"other": lib.at(workload.path, ["spec", "replicas"]), "role": "the manifest's replicas",
 	"why": "; ignoreDifferences does not name /spec/replicas of it",
 	"help": "write /spec/replicas under jsonPointers",
 } if {
-	some i, one in application.manifest.spec.ignoreDifferences
-	_about(one, workload)
+	about := [i | some i, one in application.manifest.spec.ignoreDifferences; _about(one, workload)]
+	count(about) > 0
 } else := {
 	"path": lib.at(application.path, ["spec", "syncPolicy", "automated", "selfHeal"]),
 	"other": lib.at(workload.path, ["spec", "replicas"]), "role": "the manifest's replicas",

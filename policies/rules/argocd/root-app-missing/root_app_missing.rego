@@ -53,6 +53,12 @@ _lost := [root |
 
 _explained(_, _) if sum([count(environments) | some environments in _missing]) <= count(_lost)
 
+# Its root app renders another site: site/copied speaks.
+_explained(name, _) if {
+	some other in rootapp.swapped
+	other == name
+}
+
 _explained(name, environment) if {
 	some root in _lost
 	rootapp.expected(name, environment) in {root.name, rootapp.stem(root.file)}

@@ -30,6 +30,7 @@ report contains {
 	count(input.setup.scripts) > 0
 	some i, root in input.rootApps
 	not i in rootapp.broken
+	not rootapp.swapped[i] # site/copied speaks
 	some site in rootapp.sites[root.site]
 	site.setup != "manual"
 	root.environment != "" # what it renders is not known

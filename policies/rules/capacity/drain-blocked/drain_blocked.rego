@@ -55,12 +55,15 @@ _pods(budget) := [{"workload": workload, "count": least.count, "path": least.pat
 	least.count > 0
 ]
 
-_least(workload) := {"count": kube.min_replicas(scaler), "path": lib.at(scaler.path, ["spec"])} if {
-	some scaler in kube.autoscalers
-	kube.scales(scaler, workload)
-} else := {"count": count_of, "path": lib.at(workload.path, ["spec"])} if {
-	count_of := object.get(workload.object.spec, "replicas", 1)
-	is_number(count_of)
+_least(workload) := {"count": scalers[0][0], "path": scalers[0][1]} if {
+	scalers := sort([[kube.min_replicas(scaler), lib.at(scaler.path, ["spec"])] |
+		some scaler in kube.autoscalers
+		kube.scales(scaler, workload)
+	])
+	count(scalers) > 0
+} else := {"count": replicas, "path": lib.at(workload.path, ["spec"])} if {
+	replicas := object.get(workload.object.spec, "replicas", 1)
+	is_number(replicas)
 }
 
 _amount(amount, _) := amount if is_number(amount)

@@ -43,6 +43,8 @@ _fault(text) := {"text": "it holds text of a template that nothing expands", "he
 	trim_space(text) == ""
 } else := {"text": "its host is empty", "help": "set the registry's host", "at": {"empty": true}} if {
 	startswith(text, "/")
+} else := {"text": "its path is empty", "help": "set the image's repository", "at": {"empty": true}} if {
+	startswith(text, ":")
 } else := {"text": "its tag is empty", "help": "set a tag", "at": {"empty": true}} if {
 	endswith(text, ":")
 } else := {"text": "it holds a blank", "help": "remove the blank", "at": {}} if {

@@ -75,9 +75,11 @@ _some_has(entry, name, value) if {
 	one.template.metadata.labels[name] == value
 }
 
-_help(entry) := sprintf("write labels of the pods of %s, for example %s: %s", [kube.label(one), name, one.template.metadata.labels[name]]) if {
-	some one in pod.templates
-	one.release == entry.release
-	one.object.metadata.name
-	name := sort([key | some key, _ in one.template.metadata.labels])[0]
-} else := "write the labels as the pods have them"
+_help(entry) := sprintf("write labels of the pods, for example %s", [examples[0]]) if {
+	examples := sort([sprintf("%s: %v", [name, value]) |
+		some one in pod.templates
+		one.release == entry.release
+		some name, value in one.template.metadata.labels
+	])
+	count(examples) > 0
+} else := "give the pods labels, and write them here"

@@ -15,7 +15,7 @@ test_reports_labels_that_no_pod_has if {
 	found == {{
 		"path": ["releases", 0, "manifests", 1, "spec", "podSelector"], "key": true,
 		"message": `NetworkPolicy p selects no pod in namespace "apps": none has the label name: core`,
-		"help": "write labels of the pods of Deployment core, for example app: core",
+		"help": "write labels of the pods, for example app: core",
 	}}
 }
 

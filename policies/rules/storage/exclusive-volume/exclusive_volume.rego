@@ -60,7 +60,11 @@ _fault(entry) := {"text": sprintf("with up to %v pods", [most]), "help": "keep o
 	most > 1
 }
 
-_most(entry) := scaler.object.spec.maxReplicas if {
-	some scaler in kube.autoscalers
-	kube.scales(scaler, entry)
+_most(entry) := max(counts) if {
+	counts := [most |
+		some scaler in kube.autoscalers
+		kube.scales(scaler, entry)
+		most := scaler.object.spec.maxReplicas
+	]
+	count(counts) > 0
 } else := object.get(entry.object.spec, "replicas", 1)

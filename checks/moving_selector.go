@@ -1,0 +1,138 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+const movingRule = "manifest/moving-selector"
+
+func movingCheck() SiteCheck {
+	return SiteCheck{Run: findMoving, Rules: []finding.Rule{{
+		ID: movingRule, Severity: finding.Error, Scope: "site",
+		Title: "a selector that changes with the version",
+		Description: `The selector of a Deployment, StatefulSet or DaemonSet can never be changed: the API server answers "field is immutable".
+A label with the chart's version or the image's tag in it (helm.sh/chart, app.kubernetes.io/version) is fine on the
+object and on its pods, and not in the selector: the first release works, and the next one is refused, for good. Whether
+a label follows the version is found by following its value back to Chart.yaml or to the value that is the image's tag.`,
+		Help: "take the label out of the selector; on the objects and pods it may stay",
+		Bad: `# the helper writes helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+selector:
+  matchLabels:
+    {{- include "xgen-service.labels" . | nindent 6 }}`,
+		Good: `selector:
+  matchLabels:
+    {{- include "xgen-service.selectorLabels" . | nindent 6 }}`,
+	}}}
+}
+
+// findMoving looks at the selectors that hold a version: only for those it is
+// worth to follow the value back.
+func findMoving(ctx context.Context, pass *SitePass) []finding.Hit {
+	var hits []finding.Hit
+	follows := map[string]string{} // by template and label: every release of it has the same answer
+	pass.eachObject(func(o objectAt) {
+		if o.Kind != "Deployment" && o.Kind != "StatefulSet" && o.Kind != "DaemonSet" || ctx.Err() != nil {
+			return
+		}
+		tags := imageTags(o.Node)
+		version, appVersion := pass.Renderer.ChartVersions(o.Object)
+		source.Entries(field(o.Node, "spec", "selector", "matchLabels"), func(name string, _, v *source.Node) {
+			value, _ := source.Text(v)
+			if !holdsAny(value, append(tags, version, appVersion)) {
+				return
+			}
+			at := source.P("spec", "selector", "matchLabels", name)
+			key := o.Template + " " + name
+			from, known := follows[key]
+			if !known {
+				from = pass.moves(o.Object, at)
+				follows[key] = from
+			}
+			if from == "" {
+				return
+			}
+			hit := o.hit(movingRule, at, fmt.Sprintf("%s %s has %s: %s in its selector, which changes with %s: the API server refuses the update",
+				o.Kind, o.Name, name, value, from))
+			hit.Fault = key
+			hits = append(hits, hit)
+		})
+	})
+	return hits
+}
+
+// moves says which version a label's value follows, "" if none.
+func (p *SitePass) moves(o *render.Object, at source.Path) string {
+	causes := p.Renderer.Trace(o, at, nil, false).Causes
+	for _, c := range causes {
+		if path.Base(c.File) == "Chart.yaml" && (c.Path.Last() == "version" || c.Path.Last() == "appVersion") {
+			return c.Path.Last() + " in " + c.File
+		}
+	}
+	for i, image := range images(o.Node) {
+		tag := tagOf(image.text)
+		if tag == "" {
+			continue
+		}
+		end := len(strings.SplitN(image.text, "@", 2)[0])
+		trace := p.Renderer.Trace(o, image.path, &finding.Stretch{Start: end - len(tag), End: end}, false)
+		for _, c := range causes {
+			if len(c.Path) > 0 && slices.ContainsFunc(trace.Causes[:min(1, len(trace.Causes))], func(t render.Origin) bool { return t.File == c.File && t.Path.Equal(c.Path) }) {
+				return fmt.Sprintf("the tag of image %d, %s in %s", i+1, c.Path, c.File)
+			}
+		}
+	}
+	return ""
+}
+
+type imageAt struct {
+	text string
+	path source.Path
+}
+
+func images(n *source.Node) []imageAt {
+	var out []imageAt
+	list := source.P("spec", "template", "spec", "containers")
+	containers := source.Deref(field(n, list...))
+	if containers == nil {
+		return nil
+	}
+	for i, c := range containers.Content {
+		if text, ok := source.Text(source.Deref(field(c, "image"))); ok {
+			out = append(out, imageAt{text, list.Index(i).Child("image")})
+		}
+	}
+	return out
+}
+
+func imageTags(n *source.Node) []string {
+	var out []string
+	for _, i := range images(n) {
+		out = append(out, tagOf(i.text))
+	}
+	return out
+}
+
+// tagOf is the tag of an image reference, "" if it has none.
+func tagOf(reference string) string {
+	name, _, _ := strings.Cut(reference, "@")
+	if i := strings.LastIndexByte(name, ':'); i > strings.LastIndexByte(name, '/') {
+		return name[i+1:]
+	}
+	return ""
+}
+
+// holdsAny reports whether a version is a part of a label's value, where Helm's
+// charts write + as _.
+func holdsAny(value string, versions []string) bool {
+	return slices.ContainsFunc(versions, func(v string) bool {
+		return v != "" && (strings.Contains(value, v) || strings.Contains(value, strings.ReplaceAll(v, "+", "_")))
+	})
+}

@@ -1,0 +1,88 @@
+# METADATA
+# title: something of one site that a copy brought to another
+# description: |
+#   A new customer begins as a copy of an old one's files. What must be different and is not: the host, which two
+#   sites then claim; the site file that a root app names, so that one site is deployed twice and the other never;
+#   the ciphertext of a SealedSecret, which only the cluster that it was sealed for can read.
+# custom:
+#   severity: error
+#   scope: fleet
+#   help: write what belongs to this site
+#   bad: |
+#     # projects/newclient.yaml, copied from lotteimall.yaml
+#     destinations:
+#       prd: { domain: agent.lotteimall.com }
+#   good: |
+#     # projects/newclient.yaml
+#     destinations:
+#       prd: { domain: agent.newclient.co.kr }
+package xgen.rules.site.copied
+
+import data.xgen.lib
+import data.xgen.lib.argo
+import data.xgen.lib.rootapp
+
+# Two sites claim one host.
+report contains {
+	"path": ["sites", copy.site, "doc", "destinations", copy.environment, "domain"],
+	"message": sprintf("%s and %s both have the domain %s", [input.sites[owner.site].name, input.sites[copy.site].name, lib.quoted(host)]),
+	"help": sprintf("write the domain of %s", [input.sites[copy.site].name]),
+	"related": [{
+		"path": ["sites", owner.site, "doc", "destinations", owner.environment, "domain"],
+		"message": sprintf("the domain of %s", [input.sites[owner.site].name]),
+	}],
+} if {
+	some host, claims in _claims
+	count({claim.site | some claim in claims}) > 1
+	order := sort([[_fits(claim, host), claim.site, claim.environment] | some claim in claims])
+	owner := {"site": order[0][1], "environment": order[0][2]}
+	some copy in claims
+	copy.site != owner.site
+}
+
+_claims[host] contains {"site": i, "environment": environment} if {
+	some i, site in input.sites
+	some environment, destination in site.doc.destinations
+	is_object(destination)
+	host := destination.domain
+	is_string(host)
+	not host in {"", "*"}
+}
+
+# _fits is 0 for a site whose name is a part of the host, so that it comes first.
+_fits(claim, host) := 0 if {
+	contains(host, trim_prefix(input.sites[claim.site].name, "xgen-"))
+} else := 1
+
+# A root app of one site renders another one's file.
+report contains {
+	"path": array.concat(["rootApps", i, "manifest"], place),
+	"message": sprintf("root app %s is named for site %s, but renders %s, as root app %s does", [root.name, name, root.siteFile, twin]),
+	"help": sprintf("write the file of %s: %s", [name, _file(root.siteFile, root.site, name)]),
+} if {
+	some i, name in rootapp.swapped
+	root := input.rootApps[i]
+	twin := sort([other.name | some j, other in input.rootApps; j != i; other.site == root.site; other.environment == root.environment])[0]
+	some entry in argo.sources(root.manifest)
+	some k, file in entry.source.helm.valueFiles
+	file == root.siteFile
+	place := array.concat(entry.path, ["helm", "valueFiles", k])
+}
+
+_file(file, site, name) := replace(file, site, name)
+
+# Ciphertext of another site's cluster.
+report contains {
+	"path": ["sites", j, "sealed", n, "keys", keys[0]],
+	"message": sprintf("SealedSecret %s of %s holds the ciphertext of %s (%s): no other cluster can read it", [copy.name, input.sites[j].name, input.sites[i].name, lib.some_of(keys, 3)]),
+	"help": sprintf("seal the values of %s for its own cluster (kubeseal), or remove %s", [input.sites[j].name, copy.file]),
+	"related": [{"path": ["sites", i, "sealed", m, "keys", keys[0]], "message": sprintf("the same ciphertext, in %s", [original.file])}],
+} if {
+	some i, site in input.sites
+	some m, original in site.sealed
+	some j, other in input.sites
+	j > i
+	some n, copy in other.sealed
+	keys := sort([key | some key, digest in copy.keys; original.keys[key] == digest])
+	count(keys) > 0
+}
