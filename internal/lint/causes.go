@@ -90,6 +90,8 @@ var precedence = []struct {
 	{"render/failed", "site/environment-without-destination", sameEnvironment},
 	{"manifest/duplicate-object", "site/duplicate-service", sameService},
 	{"reference/*", "manifest/duplicate-object", sameEnvironment}, {"gateway/unknown-*", "manifest/duplicate-object", sameEnvironment},
+	{"image/invalid-reference", "argocd/parameter-mangled", sameService}, {"image/invalid-reference", "render/mangled-value", sameLine},
+	{"capacity/missing-limits", "capacity/autoscaling-blind", sameLine},
 	{"reference/address", "site/unknown-service", sameEnvironment}, {"gateway/unknown-destination", "site/unknown-service", sameEnvironment},
 	{"reference/address", "schema/site", sameEnvironment}, {"gateway/unknown-destination", "schema/site", sameEnvironment},
 	{"reference/*", "yaml/*", sameLine}, {"reference/*", "schema/*", sameLine},

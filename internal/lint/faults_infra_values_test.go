@@ -98,7 +98,7 @@ func infraCapacity() []fault {
 		{name: "no limits", edits: in(infraChart+"values/xgen-mcp-station.yaml", "  limits:\n    memory: \"2Gi\"\n    cpu: \"1000m\"\n", "  limits: { memory: null, cpu: null }\n"),
 			want: "I capacity/missing-limits " + infraChart + "values/xgen-mcp-station.yaml: limits:" + k3sInfra},
 		{name: "no limits in the template", edits: in(infraChart+"templates/deployment.yaml", "          resources:\n            {{- toYaml .Values.resources | nindent 12 }}\n", ""),
-			want: "I capacity/missing-limits " + infraChart + "templates/deployment.yaml: - name: {{ include" + allInfra},
+			want: "E capacity/autoscaling-blind " + infraChart + "templates/deployment.yaml: - name: {{ include" + allInfra},
 	}
 }
 

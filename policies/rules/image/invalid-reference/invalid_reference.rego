@@ -30,6 +30,7 @@ report contains object.union(
 	some entry in pod.all_containers
 	text := entry.container.image
 	is_string(text)
+	_object(entry) != "" # manifest/invalid says that it has no name
 	image.invalid(text)
 	not regex.match(`[0-9]e\+[0-9]+(?:@.*)?$`, text) # a number in exponent form: render/mangled-value speaks
 	fault := _fault(text)
