@@ -61,7 +61,7 @@ func findMoving(ctx context.Context, pass *SitePass) []finding.Hit {
 			}
 			hit := o.hit(movingRule, at, fmt.Sprintf("%s %s has %s: %s in its selector, which changes with %s: the API server refuses the update",
 				o.Kind, o.Name, name, value, from))
-			hit.Fault = key
+			hit.Fault, hit.Key = key, true // the label goes, wherever its value comes from
 			hits = append(hits, hit)
 		})
 	})

@@ -36,6 +36,7 @@ type Finding struct {
 	Fix         *Fix
 	Fingerprint string
 	Fault       string // of the hit: findings of a rule with the same are one
+	Absent      string // of the hit
 	// Also are the further subjects of a fault that several share, Aliases the
 	// fingerprints it would have by them: which subject comes first changes with
 	// the sites that are looked at.

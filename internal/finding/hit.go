@@ -19,6 +19,9 @@ type Hit struct {
 	// Empty is set where an empty value is meant that is a part of the string at
 	// Path: a tag, a host.
 	Empty bool
+	// Absent is what the hit says is not there (see index.Absent): where another
+	// root of the repository makes it, there is no fault.
+	Absent string
 	// Within narrows the place to a stretch of the string at Path.
 	Within *Stretch
 	// Span is the place itself, for checks that read text and so know it; Path

@@ -33,6 +33,7 @@ func (x *Index) linkAddresses() {
 		}
 	}
 	x.portMoved()
+	x.renamed()
 }
 
 // portMoved makes one of the addresses that agree on a port which their Service
@@ -100,6 +101,7 @@ func (x *Index) address(o *render.Object, path source.Path, host, port string, h
 	}
 	here := slices.DeleteFunc(slices.Clone(known), func(c *service) bool { return c.object.Namespace != namespace })
 	if len(here) > 0 {
+		here[0].maker.read = true
 		if port != "" && slices.ContainsFunc(here, func(c *service) bool { return c.has(port) }) {
 			x.portsUsed[here[0].maker] = true
 		} else if port != "" && !slices.ContainsFunc(here, func(c *service) bool { return c.headless }) {

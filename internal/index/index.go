@@ -137,6 +137,25 @@ func Build(repo *model.Repo, res *render.Result) *Index {
 	return x
 }
 
+// Names lists what the site makes, each as Absent writes it.
+func (x *Index) Names() []string {
+	var out []string
+	for kind, names := range x.made {
+		for name, makers := range names {
+			for _, m := range makers {
+				out = append(out, Absent(kind, m.Namespace, name))
+				if m.anywhere {
+					out = append(out, Absent(kind, "*", name))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Absent writes the name of a thing for a comparison between sites.
+func Absent(kind, namespace, name string) string { return kind + " " + namespace + "/" + name }
+
 // Broken lists the references that lead nowhere.
 func (x *Index) Broken() []Broken { return x.broken }
 

@@ -73,7 +73,11 @@ func (x *Index) link() {
 	lost = x.linkMakers(lost)
 	for _, r := range lost {
 		if m := x.otherNamespace(r); m != nil {
-			x.broken = append(x.broken, Broken{Why: Elsewhere, Ref: r, Object: r.From, At: r.Path, Wanted: r.Name, Maker: m, Certain: true})
+			b := Broken{Why: Elsewhere, Ref: r, Object: r.From, At: r.Path, Wanted: r.Name, Maker: m, Certain: true}
+			if m.astray() {
+				b.Object, b.At, b.Reader, b.ReaderAt = nil, nil, r.From, r.Path
+			}
+			x.broken = append(x.broken, b)
 			continue
 		}
 		b := Broken{Why: NoObject, Ref: r, Object: r.From, At: r.Path, Wanted: r.Name}
@@ -140,6 +144,13 @@ func (x *Index) otherNamespace(r *Ref) *Maker {
 		}
 	}
 	return nil
+}
+
+// astray reports whether it is the maker that is in the wrong namespace: a
+// Secret beside the releases, or an object that is not in the namespace of its
+// own Application.
+func (m *Maker) astray() bool {
+	return m.Secret != nil || m.Object != nil && m.Object.Release.Namespace != "" && m.Object.Namespace != m.Object.Release.Namespace
 }
 
 // near finds the name that was probably meant, among those of the reader's

@@ -133,13 +133,14 @@ func (x *Index) backend(b backend) {
 	}
 	here := slices.DeleteFunc(slices.Clone(known), func(c *service) bool { return c.object.Namespace != b.namespace })
 	if len(here) > 0 {
+		here[0].maker.read = true
 		if b.port != "" && !slices.ContainsFunc(here, func(c *service) bool { return c.has(b.port) }) {
 			x.broken = append(x.broken, Broken{Why: NoRoutePort, Object: b.from, At: b.portAt, Wanted: b.port, By: b.name, Known: here[0].portNames(), Maker: here[0].maker, Certain: true})
 		}
 		return
 	}
 	r := &Ref{From: b.from, Kind: Service, Name: b.name, Namespace: b.namespace, Path: b.hostAt}
-	if !x.home(s, b.namespace) || x.entry(b.host, s) || x.excused(r) || slices.ContainsFunc(known, func(c *service) bool { return c.maker.misplaced }) {
+	if !x.home(s, b.namespace) && (b.namespace != "default" || len(known) == 0) || x.entry(b.host, s) || x.excused(r) || slices.ContainsFunc(known, func(c *service) bool { return c.maker.misplaced }) {
 		return
 	}
 	out := Broken{Why: NoBackend, Ref: r, Object: b.from, At: b.hostAt, Wanted: b.host, Certain: true}

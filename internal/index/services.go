@@ -105,3 +105,50 @@ func (x *Index) misplaced(s *service) {
 		}
 	}
 }
+
+// renamed makes one of the routes and addresses that miss a Service which its
+// own release renders under another name: the release is called so, those who
+// name it call it so, and nobody uses the new name.
+func (x *Index) renamed() {
+	found := map[*service]*Broken{}
+	var kept []Broken
+	for _, b := range x.broken {
+		var s *service
+		if b.Why == NoBackend || b.Why == NoAddress {
+			s = x.serviceOf(b.Ref)
+		}
+		switch first := found[s]; {
+		case s == nil:
+			kept = append(kept, b)
+		case first == nil:
+			one := Broken{Why: Misnamed, Ref: b.Ref, Object: s.object, At: source.P("metadata", "name"), Wanted: b.Ref.Name, Maker: s.maker,
+				Reader: b.Object, ReaderAt: b.At, Certain: b.Why == NoBackend}
+			found[s] = &one
+		default:
+			first.Certain = first.Certain || b.Why == NoBackend
+		}
+	}
+	for _, s := range x.services {
+		if b := found[s]; b != nil {
+			kept = append(kept, *b)
+		}
+	}
+	x.broken = kept
+}
+
+// serviceOf is the only Service of the release that a name is that of, where
+// nothing names that Service itself.
+func (x *Index) serviceOf(r *Ref) *service {
+	var found *service
+	for _, s := range x.services {
+		rel := s.object.Release
+		if !x.scopeOf(s.object).sees(x.scopeOf(r.From)) || s.object.Namespace != r.Namespace || rel.App == nil || rel.Name != r.Name && rel.Service != r.Name {
+			continue
+		}
+		if found != nil || s.maker.read {
+			return nil
+		}
+		found = s
+	}
+	return found
+}

@@ -42,18 +42,25 @@ func (run *run) addIndex(d *document, res *render.Result) {
 		res = res.Whole
 	}
 	broken := []any{}
-	for _, b := range index.Build(run.repo, res).Broken() {
+	x := index.Build(run.repo, res)
+	run.noteMade(res.Site, x)
+	for _, b := range x.Broken() {
 		prefix := source.P("index", "broken").Index(len(broken))
 		one := map[string]any{"index": len(broken), "why": string(b.Why), "wanted": b.Wanted, "number": b.Number, "certain": b.Certain, "near": b.Near, "known": known(b.Known), "by": b.By}
 		if b.Ref != nil {
 			one["kind"], one["name"], one["namespace"], one["pull"] = b.Ref.Kind, b.Ref.Name, b.Ref.Namespace, b.Ref.Pull
+			one["absent"] = index.Absent(b.Ref.Kind, b.Ref.Namespace, b.Ref.Name)
 		}
 		if b.Within[1] > 0 {
 			one["within"] = []any{b.Within[0], b.Within[1]}
 		}
 		if m := b.Maker; m != nil {
 			maker := map[string]any{"label": m.Kind + " " + m.Name, "name": m.Name, "namespace": m.Namespace}
-			from, file := makerOrigin(m)
+			field := "name"
+			if b.Why == index.Elsewhere {
+				field = "namespace"
+			}
+			from, file := makerOrigin(m, field)
 			if file != "" {
 				maker["file"] = file
 			}
@@ -61,8 +68,9 @@ func (run *run) addIndex(d *document, res *render.Result) {
 				maker["script"] = true // setup/mismatch reports it, in the script
 			}
 			one["maker"] = maker
-			d.mount(prefix.Child("maker"), from, finding.Subject{Site: res.Site.Name, Object: m.Kind + "/" + m.Name})
-			one["at"] = []any{"index", "broken", len(broken), "maker", "name"}
+			d.mount(prefix.Child("maker", field), from, finding.Subject{Site: res.Site.Name, Object: m.Kind + "/" + m.Name})
+			one["makerAt"] = []any{"index", "broken", len(broken), "maker", field}
+			one["at"] = one["makerAt"]
 		}
 		if o := b.Object; o != nil {
 			at, ok := paths[o]
@@ -90,14 +98,23 @@ func known(list []string) []string {
 	return list
 }
 
-// makerOrigin is where the name of what makes a thing is written.
-func makerOrigin(m *index.Maker) (from origin, file string) {
+// makerOrigin is where the name or the namespace of what makes a thing is
+// written.
+func makerOrigin(m *index.Maker, field string) (from origin, file string) {
+	below := func(n *source.Node, kind string) source.Path {
+		if target := source.P("spec", "target", field); kind == "ExternalSecret" && field == "name" {
+			if _, name := source.Get(n, target); name != nil {
+				return target
+			}
+		}
+		return source.P("metadata", field)
+	}
 	switch s := m.Secret; {
 	case m.Object != nil:
-		return origin{object: m.Object, base: namedBelow(m.Object.Node, m.Object.Kind)}, ""
+		return origin{object: m.Object, base: below(m.Object.Node, m.Object.Kind)}, ""
 	case s.File != nil:
 		_, node := source.Get(s.File.Docs[s.Doc], s.Base)
-		return origin{yaml: s.File, doc: s.Doc, base: s.Base.Child(namedBelow(node, s.Kind)...)}, s.File.Path
+		return origin{yaml: s.File, doc: s.Doc, base: s.Base.Child(below(node, s.Kind)...)}, s.File.Path
 	default:
 		return origin{span: s.Span}, s.Span.File
 	}
@@ -112,17 +129,6 @@ func objectPaths(d *document) map[*render.Object][]any {
 		}
 	}
 	return out
-}
-
-// namedBelow is the map that holds the name of what a manifest makes.
-func namedBelow(n *source.Node, kind string) source.Path {
-	target := source.P("spec", "target")
-	if kind == "ExternalSecret" {
-		if _, name := source.Get(n, target.Child("name")); name != nil {
-			return target
-		}
-	}
-	return source.P("metadata")
 }
 
 // sealed lists the SealedSecrets of a site, by the digests of their ciphertext:

@@ -18,7 +18,7 @@ import (
 // values that went into it are innocent.
 var madeRules = []string{"render/mangled-value", "manifest/invalid", "manifest/selector-mismatch", "image/unexpected-path",
 	"argocd/parameter-mangled", "argocd/release-name", "reference/missing-object", "reference/missing-key", "reference/wrong-namespace",
-	"reference/port", "manifest/moving-selector", "image/invalid-reference", "gateway/unknown-destination", "gateway/unknown-gateway"}
+	"reference/port", "reference/address", "manifest/moving-selector", "image/invalid-reference", "gateway/unknown-destination", "gateway/unknown-gateway"}
 
 // asMade moves a place to the template that made the rendered scalar of other
 // values; it stays where the value was handed through as it is.

@@ -19,7 +19,7 @@ import (
 func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error) {
 	rule := run.rules[hit.Rule]
 	f := finding.Finding{Rule: hit.Rule, Severity: rule.Severity, Message: finding.Redact(hit.Message), Subject: hit.Subject,
-		Help: hit.Help, Fault: hit.Fault, Parts: hit.Parts, Precision: finding.Exact}
+		Help: hit.Help, Fault: hit.Fault, Absent: hit.Absent, Parts: hit.Parts, Precision: finding.Exact}
 	if hit.Severity != finding.Off {
 		f.Severity = hit.Severity
 	}

@@ -40,6 +40,7 @@ type run struct {
 
 	mu       sync.Mutex
 	findings []finding.Finding
+	made     map[string][]string // what each root makes, by index.Absent; see noteMade
 	summary  Summary
 	results  []*render.Result // kept only where the images are asked for
 }
@@ -113,6 +114,9 @@ func (run *run) judge(ctx context.Context) error {
 	group.Go(run.judgeFiles)
 	group.Go(func() error { return run.judgeSites(inner) })
 	if err := group.Wait(); err != nil {
+		return err
+	}
+	if err := run.dropMadeElsewhere(ctx); err != nil {
 		return err
 	}
 	if err := run.judgeValueFiles(); err != nil {

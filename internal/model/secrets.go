@@ -140,10 +140,11 @@ func (r *Repo) Secrets(site *Site, environment string) *SiteSecrets {
 	return out
 }
 
-// replaced reports whether a manifest of the site stands for a script's Secret
-// under a misspelt name: the site does not use the script then.
+// replaced reports whether a manifest of the site stands for a script's Secret,
+// perhaps under a misspelt name or in a wrong namespace: the site does not use
+// the script then.
 func (s *SiteSecrets) replaced(script *Secret) bool {
-	return s.Manifest(script.Name, "") == nil && slices.ContainsFunc(s.Manifests, func(m *Secret) bool { return near.Alike(m.Name, script.Name) })
+	return slices.ContainsFunc(s.Manifests, func(m *Secret) bool { return m.Name == script.Name || near.Alike(m.Name, script.Name) })
 }
 
 // secretFile is a manifest file of layout.secrets.

@@ -61,6 +61,8 @@ func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 			hit.Fault, err = text(value)
 		case "key":
 			hit.Key, err = flag(value)
+		case "absent":
+			hit.Absent, err = text(value)
 		case "empty":
 			hit.Empty, err = flag(value)
 		case "nearest":

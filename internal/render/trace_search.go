@@ -69,14 +69,14 @@ func (f *field) try(list []input, tried map[string]bool, budget *int, enough int
 		}
 		in := &list[0]
 		list = list[1:]
+		if in.kind == inputChart {
+			in.text = f.t.src.chartText(f.object.Template, in.path.Last())
+		}
 		if tried[in.id(0)] || in.kind == inputKey && !f.occurs(in) ||
 			len(found) > 0 && !in.named && (whole || !f.occurs(in)) {
 			continue
 		}
 		tried[in.id(0)] = true
-		if in.kind == inputChart {
-			in.text = f.t.src.chartText(f.object.Template, in.path.Last())
-		}
 		result, known := f.byMarks(in)
 		switch {
 		case known && result == effectNone:

@@ -12,6 +12,7 @@ uses := [use |
 	some entry in pod.all_containers
 	reference := entry.container.image
 	is_string(reference)
+	not invalid(reference) # image/invalid-reference speaks
 	use := {
 		"path": array.concat(entry.path, ["image"]),
 		"reference": reference,

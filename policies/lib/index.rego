@@ -19,15 +19,16 @@ has(ref) := sprintf("; it has %s", [lib.some_of(ref.known, 6)]) if {
 	count(ref.known) > 0
 } else := ""
 
-# place(ref) is where the hit is: the whole value, or a stretch of it.
-place(ref) := {"path": ref.at, "within": ref.within} if {
-	ref.within
-} else := {"path": ref.at}
+# place(ref) is where the hit is, the whole value or a stretch of it, and what is
+# absent: another root of the repository may make it.
+place(ref) := object.filter({"path": ref.at, "within": object.get(ref, "within", null), "absent": object.get(ref, "absent", null)}, _given(ref))
+
+_given(ref) := {"path"} | {key | some key in ["within", "absent"]; ref[key]}
 
 # other(ref, format) is the other party as a related place; %s in format is its
 # kind and name.
 other(ref, format) := {"related": [{
-	"path": ["index", "broken", ref.index, "maker", "name"],
+	"path": ref.makerAt,
 	"message": replace(format, "%s", ref.maker.label),
 }]} if {
 	ref.maker

@@ -121,10 +121,15 @@ _only(made, list, below) := array.concat(["spec", list, 0], below) if {
 	count(made.spec[list]) == 1
 } else := ["spec", list]
 
-# _wrong_part is the namespace where nothing else keeps an entry from fitting.
+# _wrong_part is the namespace, or the cluster, where nothing else keeps an entry
+# from fitting.
 _wrong_part(made, destination, namespace) := ["namespace"] if {
 	only := made.spec.destinations[0]
 	project.permits_destination({"spec": {"destinations": [object.union(only, {"namespace": "*"})]}}, destination, namespace)
+} else := ["server"] if {
+	only := made.spec.destinations[0]
+	only.server
+	project.permits_destination({"spec": {"destinations": [object.union(only, {"server": "*", "name": "*"})]}}, destination, namespace)
 } else := []
 
 # An object without a namespace is the cluster's: Argo CD gives the Application's

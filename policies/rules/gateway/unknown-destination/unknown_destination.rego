@@ -28,6 +28,18 @@ report contains object.union_n([index.place(ref), index.other(ref, "%s is here")
 	some ref in index.broken("destination")
 }
 
+# Its own release renders the Service under another name than all who use it.
+report contains {
+	"path": ref.at,
+	"message": sprintf("%s is what release %s renders, but routes send to %q (%s and perhaps others)", [ref.maker.label, ref.wanted, ref.wanted, ref.reader]),
+	"help": sprintf("name the Service %q, or change every route and address", [ref.wanted]),
+	"related": [{"path": ref.readerAt, "message": sprintf("%s uses %q", [ref.reader, ref.wanted])}],
+} if {
+	some ref in index.broken("misnamed")
+	ref.kind == "Service"
+	ref.certain
+}
+
 _instead(ref) := index.meant(ref) if {
 	ref.near != ""
 } else := sprintf(" in namespace %q; it is in %q", [ref.namespace, ref.maker.namespace]) if {

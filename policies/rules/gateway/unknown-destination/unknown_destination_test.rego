@@ -24,6 +24,14 @@ test_reports_what_is_not_deployed if {
 	}
 }
 
+test_reports_a_service_under_another_name if {
+	found := rule.report with input as index.site([index.broken({
+		"why": "misnamed", "kind": "Service", "name": "core", "wanted": "core", "certain": true, "maker": {"label": "Service core-svc"},
+		"reader": "VirtualService web", "readerAt": ["releases", 0],
+	})])
+	{hit.message | some hit in found} == {`Service core-svc is what release core renders, but routes send to "core" (VirtualService web and perhaps others)`}
+}
+
 test_accepts_other_faults if {
 	found := rule.report with input as index.site([index.broken({"why": "object"})])
 	found == set()

@@ -44,13 +44,15 @@ _fault(text) := {"text": "it holds text of a template that nothing expands", "he
 	trim_space(text) == ""
 } else := {"text": "its host is empty", "help": "set the registry's host", "at": {"empty": true}} if {
 	startswith(text, "/")
+} else := {"text": "it begins with a scheme", "help": "write the host without the scheme", "at": {"within": [0, indexof(text, "://") + 3]}} if {
+	regex.match(`^[a-z]+://`, text)
 } else := {"text": "its path is empty", "help": "set the image's repository", "at": {"empty": true}} if {
 	startswith(text, ":")
 } else := {"text": "its tag is empty", "help": "set a tag", "at": {"empty": true}} if {
 	endswith(text, ":")
-} else := {"text": "it holds a blank", "help": "remove the blank", "at": {}} if {
+} else := {"text": "it holds a blank", "help": "remove the blank", "at": _blank(text)} if {
 	regex.match(`\s`, text)
-} else := {"text": "it has an empty part", "help": "set the part between the slashes", "at": {"empty": true}} if {
+} else := {"text": "it has an empty part", "help": "remove one of the slashes, or set the part between them", "at": _slash(text)} if {
 	contains(text, "//")
 } else := {"text": "it has two tags", "help": "keep one tag", "at": {}} if {
 	regex.match(`:[^/]*:`, regex.replace(text, `@.*$`, ""))
@@ -64,6 +66,16 @@ _within(text, part) := {"within": [start, start + end]} if {
 	end > 1
 	regex.match(`^[ -~]+$`, text)
 } else := {}
+
+_blank(text) := {"within": [start, start + 1]} if {
+	start := indexof(text, " ")
+	start > 0
+} else := {}
+
+# _slash is what comes before the second slash, host or part.
+_slash(text) := {"within": [0, indexof(text, "//") + 1]} if {
+	regex.match(`^[^/]+//`, text)
+} else := {"empty": true}
 
 # _lower has the path in small letters; a tag may have capitals.
 _lower(text) := concat("", [lower(path), rest]) if {

@@ -31,7 +31,6 @@ report contains object.union(
 	_delivered
 	some use in _judged
 	fault := _fault(use)
-	not image.invalid(use.reference) # image/invalid-reference speaks
 }
 
 # _delivered: without a catalogue and without Jenkins nothing says how images

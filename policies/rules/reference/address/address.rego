@@ -45,6 +45,18 @@ report contains {
 
 _number(port) := regex.find_n(`[0-9]+`, port, -1)[count(regex.find_n(`[0-9]+`, port, -1)) - 1]
 
+# Its own release renders the Service under another name than all who use it.
+report contains {
+	"path": ref.at,
+	"message": sprintf("%s is what release %s renders, but addresses name %q (%s and perhaps others)", [ref.maker.label, ref.wanted, ref.wanted, ref.reader]),
+	"help": sprintf("name the Service %q, or change every route and address", [ref.wanted]),
+	"related": [{"path": ref.readerAt, "message": sprintf("%s uses %q", [ref.reader, ref.wanted])}],
+} if {
+	some ref in index.broken("misnamed")
+	ref.kind == "Service"
+	not ref.certain
+}
+
 _instead(ref) := index.meant(ref) if {
 	ref.near != ""
 } else := sprintf("; it is in namespace %q", [ref.maker.namespace]) if {

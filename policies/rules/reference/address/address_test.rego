@@ -32,6 +32,14 @@ test_reports_a_service_that_moved if {
 	{hit.message | some hit in found} == {"Deployment core has port 81, but ConfigMap a and others reach it at port 8000"}
 }
 
+test_reports_a_service_under_another_name if {
+	found := rule.report with input as index.site([index.broken({
+		"why": "misnamed", "kind": "Service", "name": "core", "wanted": "core", "certain": false, "maker": {"label": "Service core-svc"},
+		"reader": "VirtualService web", "readerAt": ["releases", 0],
+	})])
+	{hit.message | some hit in found} == {`Service core-svc is what release core renders, but addresses name "core" (VirtualService web and perhaps others)`}
+}
+
 test_accepts_other_faults if {
 	found := rule.report with input as index.site([index.broken({"why": "object"})])
 	found == set()

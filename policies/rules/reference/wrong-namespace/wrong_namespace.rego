@@ -27,6 +27,21 @@ report contains object.union({
 }, _related(ref)) if {
 	some ref in index.broken("namespace")
 	ref.kind
+	not ref.reader
+	not ref.maker.script
+}
+
+# The maker is in a namespace of its own choice, or beside the releases.
+report contains {
+	"path": ref.at,
+	"nearest": true,
+	"message": sprintf("%s is in namespace %q, but %s, which names it, is in %q", [ref.maker.label, ref.maker.namespace, ref.reader, ref.namespace]),
+	"help": sprintf("write namespace: %s", [ref.namespace]),
+	"related": [{"path": ref.readerAt, "message": sprintf("%s names it", [ref.reader])}],
+} if {
+	some ref in index.broken("namespace")
+	ref.kind
+	ref.reader
 	not ref.maker.script
 }
 

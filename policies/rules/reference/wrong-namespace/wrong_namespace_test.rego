@@ -15,6 +15,16 @@ test_reports_a_service_apart_from_its_pods if {
 	{hit.message | some hit in found} == {`Service core is in namespace "other", but the pods that it selects are in "apps" (ConfigMap core-config)`}
 }
 
+test_reports_a_maker_in_a_namespace_of_its_own if {
+	found := rule.report with input as index.site([index.broken({
+		"why": "namespace", "at": ["index", "broken", 0, "maker", "namespace"], "maker": object.union(index.maker, {"namespace": "other"}),
+		"reader": "Deployment core", "readerAt": ["releases", 0],
+	})])
+	{[hit.message, hit.help] | some hit in found} == {[
+		`ConfigMap core-config is in namespace "other", but Deployment core, which names it, is in "apps"`, "write namespace: apps",
+	]}
+}
+
 test_accepts_other_faults if {
 	found := rule.report with input as index.site([index.broken({"why": "object"})])
 	found == set()
