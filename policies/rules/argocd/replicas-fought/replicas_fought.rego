@@ -45,8 +45,15 @@ report contains {
 	not object.get(application.manifest.spec.syncPolicy.automated, "enabled", true) == false
 	some autoscaler in kube.autoscalers
 	kube.scales(autoscaler, workload)
+	not _agree(autoscaler, workload)
 	not _ignored(application.manifest.spec, workload)
 	place := _place(application, workload)
+}
+
+# _agree: an autoscaler that may only keep what the manifest says changes nothing.
+_agree(autoscaler, workload) if {
+	kube.min_replicas(autoscaler) == workload.object.spec.replicas
+	autoscaler.object.spec.maxReplicas == workload.object.spec.replicas
 }
 
 _by_name[application.name] contains entry if {

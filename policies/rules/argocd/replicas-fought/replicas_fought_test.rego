@@ -40,3 +40,12 @@ test_accepts_sync_without_self_heal_and_a_stopped_service if {
 		found == set()
 	}
 }
+
+test_accepts_an_autoscaler_that_changes_nothing if {
+	document := object.union(_site({}, 2), {"releases": [testing.release([
+		testing.workload("Deployment", "core", {"replicas": 2}),
+		testing.autoscaler("core", {"minReplicas": 2, "maxReplicas": 2}),
+	])]})
+	found := rule.report with input as document
+	found == set()
+}
