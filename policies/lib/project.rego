@@ -18,10 +18,13 @@ known[entry.object.metadata.name] contains entry if {
 
 # of(application) is the project of an Application: each environment may have
 # one of its own.
-of(application) := all[0] if {
+of(application) := named(application.manifest.spec.project, application.environment)
+
+# named(name, environment) is the project of that name.
+named(name, environment) := all[0] if {
 	all := sort([entry |
-		some entry in known[application.manifest.spec.project]
-		_together(entry.environment, application.environment)
+		some entry in known[name]
+		_together(entry.environment, environment)
 	])
 	count(all) > 0
 }

@@ -26,36 +26,55 @@ import data.xgen.lib
 import data.xgen.lib.argo
 import data.xgen.lib.project
 
+# Most Applications of a project ask for the same: each question is asked once.
 report contains {
 	"path": lib.at(one.path, _only(one.object, "sourceRepos", [])),
 	"nearest": true,
 	"message": sprintf("AppProject %s permits the repositories %s, but %s pulls from %s", [
-		one.object.metadata.name, _list(object.get(one.object.spec, "sourceRepos", [])), entry.application.label, lib.quoted(entry.source.repoURL),
+		one.object.metadata.name, _list(object.get(one.object.spec, "sourceRepos", [])), entry.application.label, lib.quoted(url),
 	]),
-	"help": sprintf("add %s to sourceRepos", [lib.quoted(entry.source.repoURL)]),
+	"help": sprintf("add %s to sourceRepos", [lib.quoted(url)]),
 	"related": [{"path": lib.at(entry.path, ["repoURL"]), "message": sprintf("the repository of %s", [entry.application.label])}],
 } if {
-	count(project.known) > 0
+	some [name, environment, url] in _refused_sources
 	some entry in argo.all_sources
+	entry.source.repoURL == url
+	entry.application.environment == environment
+	entry.application.manifest.spec.project == name
 	one := project.of(entry.application)
-	is_string(entry.source.repoURL)
-	not project.permits_source(one.object, entry.source.repoURL)
+}
+
+_refused_sources contains [name, environment, url] if {
+	count(project.known) > 0
+	some [name, environment, url] in {[entry.application.manifest.spec.project, entry.application.environment, entry.source.repoURL] | some entry in argo.all_sources}
+	is_string(url)
+	one := project.named(name, environment)
+	not project.permits_source(one.object, url)
 }
 
 report contains {
-	"path": lib.at(one.path, _only(one.object, "destinations", _wrong_part(one.object, application.manifest.spec.destination, namespace))),
+	"path": lib.at(one.path, _only(one.object, "destinations", _wrong_part(one.object, destination, namespace))),
 	"nearest": true,
 	"message": sprintf("AppProject %s does not permit the destination of %s: %s, namespace %q", [
-		one.object.metadata.name, application.label, _cluster(application.manifest.spec.destination), namespace,
+		one.object.metadata.name, application.label, _cluster(destination), namespace,
 	]),
-	"help": sprintf("add {%s, namespace: %s} to destinations", [_cluster(application.manifest.spec.destination), namespace]),
+	"help": sprintf("add {%s, namespace: %s} to destinations", [_cluster(destination), namespace]),
 	"related": [{"path": lib.at(application.path, ["spec", "destination"]), "message": sprintf("the destination of %s", [application.label])}],
 } if {
-	count(project.known) > 0
+	some [name, environment, destination] in _refused_destinations
+	namespace := object.get(destination, "namespace", "")
 	some application in argo.applications
+	application.manifest.spec.destination == destination
+	application.environment == environment
+	application.manifest.spec.project == name
 	one := project.of(application)
-	namespace := object.get(application.manifest.spec.destination, "namespace", "")
-	not project.permits_destination(one.object, application.manifest.spec.destination, namespace)
+}
+
+_refused_destinations contains [name, environment, destination] if {
+	count(project.known) > 0
+	some [name, environment, destination] in {[application.manifest.spec.project, application.environment, application.manifest.spec.destination] | some application in argo.applications}
+	one := project.named(name, environment)
+	not project.permits_destination(one.object, destination, object.get(destination, "namespace", ""))
 }
 
 # What an Application asks Argo CD to make.
@@ -66,39 +85,67 @@ report contains {
 	"help": `add {group: "", kind: Namespace} to clusterResourceWhitelist`,
 	"related": [{"path": lib.at(application.path, ["spec", "syncPolicy", "syncOptions", i]), "message": sprintf("%s makes its namespace", [application.label])}],
 } if {
-	count(project.known) > 0
+	some name, all in project.known
+	some one in all
+	not project.permits_kind(one.object, {"group": "", "kind": "Namespace"}, "cluster")
 	some application in argo.applications
-	one := project.of(application)
+	application.manifest.spec.project == name
+	project.of(application) == one
 	some i, option in application.manifest.spec.syncPolicy.syncOptions
 	option == "CreateNamespace=true"
-	not project.permits_kind(one.object, {"group": "", "kind": "Namespace"}, "cluster")
 }
 
-# What its release renders.
-report contains {
-	"path": lib.at(object.path, ["kind"]),
-	"message": sprintf("AppProject %s does not permit %s %s of %s", [one.object.metadata.name, object.kind, object.name, application.label]),
-	"help": sprintf("add {group: %q, kind: %s} to %s", [object.group, object.kind, list]),
-	"related": [{"path": lib.at(one.path, ["metadata", "name"]), "message": sprintf("AppProject %s", [one.object.metadata.name])}],
-} if {
+# What its release renders: an object without a namespace is the cluster's, for
+# Argo CD gives the Application's namespace to all others.
+report contains _not_listed(one, application, ["releases", i, "manifests", j], manifest, "cluster") if {
 	count(project.known) > 0
-	applications := _by_label
 	some i, release in input.releases
-	some application in applications[concat(" ", ["Application", release.application])]
-	application.environment == release.environment
-	one := project.of(application)
 	release.namespace != ""
 	some j, manifest in release.manifests
-	object := {
-		"path": ["releases", i, "manifests", j], "kind": manifest.kind, "name": manifest.metadata.name,
-		"group": regex.replace(manifest.apiVersion, `/?[^/]*$`, ""),
-	}
-	scope := _scope(manifest)
-	not project.permits_kind(one.object, object, scope)
-	list := {"cluster": "clusterResourceWhitelist", "namespace": "namespaceResourceWhitelist"}[scope]
+	not manifest.metadata.namespace
+	application := _application(release)
+	one := project.of(application)
+	not project.permits_kind(one.object, _kind(manifest), "cluster")
 }
 
-_by_label[application.label] contains application if some application in argo.rendered
+report contains _not_listed(one, application, ["releases", i, "manifests", j], manifest, "namespace") if {
+	some name in _choosy
+	some i, release in input.releases
+	application := _application(release)
+	application.manifest.spec.project == name
+	one := project.of(application)
+	some j, manifest in release.manifests
+	manifest.metadata.namespace
+	not project.permits_kind(one.object, _kind(manifest), "namespace")
+}
+
+# _choosy are the projects that do not permit everything inside a namespace.
+_choosy contains name if {
+	some name, all in project.known
+	some one in all
+	some list in ["namespaceResourceWhitelist", "namespaceResourceBlacklist"]
+	one.object.spec[list]
+}
+
+_not_listed(one, application, path, manifest, scope) := {
+	"path": lib.at(path, ["kind"]),
+	"message": sprintf("AppProject %s does not permit %s %s of %s", [one.object.metadata.name, manifest.kind, manifest.metadata.name, application.label]),
+	"help": sprintf("add {group: %q, kind: %s} to %sResourceWhitelist", [_kind(manifest).group, manifest.kind, scope]),
+	"related": [{"path": lib.at(one.path, ["metadata", "name"]), "message": sprintf("AppProject %s", [one.object.metadata.name])}],
+}
+
+_kind(manifest) := {"group": regex.replace(manifest.apiVersion, `/?[^/]*$`, ""), "kind": manifest.kind}
+
+# _application is that of a release, by its name and environment.
+_application(release) := all[0] if {
+	all := [application |
+		some i, one in input.applications
+		one.name == release.application
+		one.environment == release.environment
+		application := argo.rendered[i]
+	]
+	count(all) > 0
+}
 
 # A project that nobody makes, where others are made.
 report contains {
@@ -131,12 +178,6 @@ _wrong_part(made, destination, namespace) := ["namespace"] if {
 	only.server
 	project.permits_destination({"spec": {"destinations": [object.union(only, {"server": "*", "name": "*"})]}}, destination, namespace)
 } else := []
-
-# An object without a namespace is the cluster's: Argo CD gives the Application's
-# namespace to all others.
-_scope(manifest) := "namespace" if {
-	manifest.metadata.namespace
-} else := "cluster"
 
 _cluster(destination) := sprintf("server: %s", [destination.server]) if {
 	destination.server

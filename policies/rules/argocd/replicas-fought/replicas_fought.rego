@@ -35,30 +35,30 @@ report contains {
 		{"path": place.other, "message": place.role},
 	],
 } if {
-	applications := _by_name
-	some workload in kube.replicated
+	count(_healing) > 0
+	named := kube.replicated_named
+	some autoscaler in kube.autoscalers
+	some workload in named[autoscaler.object.spec.scaleTargetRef.name]
 	is_number(workload.object.spec.replicas)
 	workload.object.spec.replicas > 0
-	some application in applications[workload.release.application]
-	application.environment == workload.release.environment
-	application.manifest.spec.syncPolicy.automated.selfHeal == true
-	not object.get(application.manifest.spec.syncPolicy.automated, "enabled", true) == false
-	some autoscaler in kube.autoscalers
+	some application in _healing[[workload.release.environment, workload.release.application]]
 	kube.scales(autoscaler, workload)
 	not _agree(autoscaler, workload)
 	not _ignored(application.manifest.spec, workload)
 	place := _place(application, workload)
 }
 
+# _healing maps [environment, name] to the Applications with selfHeal.
+_healing[[application.environment, application.name]] contains {"path": ["applications", i, "manifest"], "manifest": application.manifest} if {
+	some i, application in input.applications
+	application.manifest.spec.syncPolicy.automated.selfHeal == true
+	object.get(application.manifest.spec.syncPolicy.automated, "enabled", true) != false
+}
+
 # _agree: an autoscaler that may only keep what the manifest says changes nothing.
 _agree(autoscaler, workload) if {
 	kube.min_replicas(autoscaler) == workload.object.spec.replicas
 	autoscaler.object.spec.maxReplicas == workload.object.spec.replicas
-}
-
-_by_name[application.name] contains entry if {
-	some i, application in input.applications
-	entry := {"path": ["applications", i, "manifest"], "manifest": application.manifest, "environment": application.environment}
 }
 
 _ignored(spec, workload) if {

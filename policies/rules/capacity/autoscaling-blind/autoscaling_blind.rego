@@ -33,10 +33,11 @@ report contains {
 	"help": sprintf("add %s to resources.requests of container %s", [metric.resource, pod.name(entry.container)]),
 	"related": [{"path": lib.at(autoscaler.path, metric.path), "message": sprintf("the target of %s", [kube.label(autoscaler)])}],
 } if {
+	named := kube.replicated_named
 	some autoscaler in kube.autoscalers
-	some metric in _metrics(autoscaler.object)
-	some workload in kube.replicated
+	some workload in named[autoscaler.object.spec.scaleTargetRef.name]
 	kube.scales(autoscaler, workload)
+	some metric in _metrics(autoscaler.object)
 	some list in ["containers", "initContainers"]
 	some k, container in workload.object.spec.template.spec[list]
 	_stays(list, container)
