@@ -91,6 +91,7 @@ var precedence = []struct {
 	{"manifest/duplicate-object", "site/duplicate-service", sameService},
 	{"reference/*", "manifest/duplicate-object", sameEnvironment}, {"gateway/unknown-*", "manifest/duplicate-object", sameEnvironment},
 	{"image/invalid-reference", "argocd/parameter-mangled", sameService}, {"image/invalid-reference", "render/mangled-value", sameLine},
+	{"argocd/path-missing", "argocd/root-app-broken", sameLine},
 	{"capacity/missing-limits", "capacity/autoscaling-blind", sameLine}, {"argocd/not-permitted", "argocd/repo-mismatch", sameSite},
 	{"reference/address", "gateway/unknown-destination", sameLine}, {"argocd/not-permitted", "reference/wrong-namespace", sameLine},
 	{"reference/address", "site/unknown-service", sameEnvironment}, {"gateway/unknown-destination", "site/unknown-service", sameEnvironment},
