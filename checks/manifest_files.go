@@ -21,7 +21,7 @@ func findInvalidFile(f *YAMLFile) []finding.Hit {
 		for _, p := range kube.ValidateAt(doc, f.KubeVersion) {
 			hit := at(kube.Rule().ID, spanAt(f, i, p.Path, p.Key || p.Kind == kube.MissingField), documentLabel(doc)+": "+p.Message)
 			hit.Help = p.Help
-			hit.Doc, hit.Subject.Path, hit.Explains = i, p.Path.String(), []string{"secret/missing-key", "secret/misnamed-key"}
+			hit.Doc, hit.Subject.Path, hit.Breaks = i, p.Path.String(), []source.Path{p.Path}
 			hits = append(hits, hit)
 		}
 	}

@@ -15,17 +15,6 @@ func manifestCheck() SiteCheck {
 	return SiteCheck{Run: findInvalid, Rules: []finding.Rule{kube.Rule()}}
 }
 
-// readOf are the rules that read of objects what one that is not itself does not
-// say any more.
-var readOf = []string{"manifest/*-*", "secret/unresolved-variable", "secret/missing-key", "capacity/*", "argocd/stale-config",
-	"storage/*", "gateway/*", "image/unexpected-path"}
-
-// readOfApplications are those that read of an Application beside them.
-var readOfApplications = append([]string{"argocd/*", "render/failed"}, readOf...)
-
-// whole are the fields without which nothing of an object is what was meant.
-var whole = []string{"apiVersion", "kind", "name", "spec", "template", "containers"}
-
 // findInvalid holds every rendered object against its schema. A required field
 // that stands there empty is render/mangled-value: its value is absent.
 func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
@@ -50,7 +39,7 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 			if rule == kube.Rule().ID {
 				hit.Help = p.Help
 			}
-			hit.Explains = explained(o, p)
+			hit.Breaks = broken(o, p, path)
 			names.learn(o, p, len(hits))
 			hits = append(hits, hit)
 		}
@@ -85,29 +74,28 @@ func label(o objectAt) string {
 	return "manifest"
 }
 
-// explained lists the rules whose hits follow from a problem.
-func explained(o objectAt, p kube.Problem) []string {
+// broken lists the values of an object that a problem makes others than they were meant to be, beside the one at path.
+func broken(o objectAt, p kube.Problem, path source.Path) []source.Path {
+	var in []source.Path
 	switch {
-	case p.Kind == kube.Misplaced, p.Kind == kube.MissingField && slices.Contains(whole, p.Field):
-		if o.Kind == "Application" {
-			return readOfApplications
-		}
-		return readOf
-	case p.Path.Equal(source.P("metadata", "name")), p.Kind == kube.WrongType && !isScalar(o.Node, p.Path):
-		return readOf
+	case p.Kind == kube.Misplaced && len(p.Lost) == 0:
+		in = []source.Path{nil} // where it was lost is not known
+	case p.Kind == kube.Misplaced:
+		in = slices.Concat(p.Lost, p.Moved)
+	case p.Kind == kube.MissingField:
+		in = []source.Path{fieldOf(p)}
 	case p.Kind == kube.BadValue && p.Field == "labels":
-		return []string{"manifest/selector-mismatch"}
-	case p.Path.HasPrefix(source.P("spec", "template", "metadata", "labels")): // perhaps an annotation that is none
-		return []string{"argocd/stale-config"}
+		in = []source.Path{source.P("spec", "template", "metadata", "labels")}
+	case p.Path.HasPrefix(podLabels): // perhaps an annotation, whose key is lost
+		in = []source.Path{podLabels.Parent().Child("annotations")}
 	}
-	return nil
+	for i := range in {
+		in[i] = o.Path.Child(in[i]...)
+	}
+	return append(in, o.Path.Child(path...))
 }
 
-func isScalar(n *source.Node, path source.Path) bool {
-	_, value := source.Get(n, path)
-	value = source.Deref(value)
-	return value == nil || len(value.Content) == 0
-}
+var podLabels = source.P("spec", "template", "metadata", "labels")
 
 // badNames are the hits about names that no object can have. A helper that
 // gives nothing spoils every name that is made of it: one fault.

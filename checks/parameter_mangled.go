@@ -15,7 +15,7 @@ const parameterRule = "argocd/parameter-mangled"
 // arrives: the renderer asks it, and the rule reports what the renderer got.
 func parameterCheck() SiteCheck {
 	return SiteCheck{Run: findMangledParameters, Rules: []finding.Rule{{
-		ID: parameterRule, Severity: finding.Error, Scope: "site",
+		ID: parameterRule, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Rendering, Blames: finding.BlameTemplate}, Scope: "site",
 		Title: "A parameter that does not arrive as it is written",
 		Description: "A value in `helm.parameters` takes two steps. Argo CD replaces `$NAME` first, and a name that it does not\n" +
 			"know becomes the empty string: the password `pa$word` becomes `pa`. Helm's `--set` then drops each `\\`,\n" +

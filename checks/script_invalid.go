@@ -14,7 +14,7 @@ const scriptRule = "script/invalid"
 
 func scriptCheck() SiteCheck {
 	return SiteCheck{Run: findInvalidScripts, Rules: []finding.Rule{{
-		ID: scriptRule, Severity: finding.Error, Scope: "site",
+		ID: scriptRule, Severity: finding.Error, Relatives: finding.Relatives{Follows: []finding.Follows{{Rule: hardcodedRule, On: finding.OnLine}}}, Scope: "site",
 		Title: "A container's command that cannot run",
 		Description: "A forgotten quote in a script of a values file is valid YAML and valid Helm, and every manifest is accepted: only the\n" +
 			"container stops at once, with a line that few people read as theirs (`unexpected EOF while looking for matching`).\n" +

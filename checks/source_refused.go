@@ -16,7 +16,7 @@ const (
 // Sources returns the rules about files that are not read.
 func Sources() []finding.Rule {
 	return []finding.Rule{{
-		ID: outsideRule, Severity: finding.Error, Scope: "file",
+		ID: outsideRule, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Text}, Scope: "file",
 		Title: "A link or a path that leaves the repository",
 		Description: "A symbolic link with an absolute target, or with one that passes through a folder above the repository, leads\n" +
 			"to whatever the machine has there: on a laptop the right file, in the cluster nothing, and on a CI machine\n" +
@@ -27,7 +27,7 @@ func Sources() []finding.Rule {
 		Bad:  "$ ln -s /home/me/values.yaml k3s/helm-chart/values/xgen-core.yaml\n",
 		Good: "$ ln -s ../shared/core.yaml k3s/helm-chart/values/xgen-core.yaml\n",
 	}, {
-		ID: unreadableRule, Severity: finding.Error, Scope: "file",
+		ID: unreadableRule, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Text}, Scope: "file",
 		Title: "A file that cannot be read",
 		Description: "A named pipe, a device, a socket, a link to nothing, a file without read permission or one of more than 16 MiB\n" +
 			"is not read. What it should say is not checked, and Argo CD cannot read most of them either.",
@@ -41,7 +41,7 @@ func Sources() []finding.Rule {
 // to be read through it is related.
 func Refused(r source.Refusal) finding.Hit {
 	span := source.Span{File: r.Name, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
-	h := finding.Hit{Rule: unreadableRule, Span: span}
+	h := finding.Hit{Rule: unreadableRule, Span: span, Unreadable: true}
 	switch r.Reason {
 	case source.Outside:
 		h.Rule = outsideRule

@@ -18,7 +18,7 @@ const unsafeRule = "template/unsafe-interpolation"
 
 func unsafeCheck() SiteCheck {
 	return SiteCheck{Run: findUnsafe, Rules: []finding.Rule{{
-		ID: unsafeRule, Severity: finding.Error, Incident: true, Fixable: true, Scope: "site",
+		ID: unsafeRule, Severity: finding.Error, Incident: true, Fixable: true, Relatives: finding.Relatives{Stage: finding.Template, Follows: []finding.Follows{{Rule: "render/invalid-yaml", On: finding.OnLine}, {Rule: mangledRule, On: finding.OnLine}}}, Scope: "site",
 		Title: "a template writes a site's text without quotes",
 		Description: "A site file may say `domain: \"*\"` or `DEBUG: \"on\"`, quoted as it should be. A template that writes the\n" +
 			"text without quotes of its own makes an alias, a truth value or nothing of it: `hosts: [*]` stopped the\n" +

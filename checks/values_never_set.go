@@ -18,7 +18,8 @@ const neverSetRule = "values/never-set"
 
 func neverSetCheck() ChartCheck {
 	return ChartCheck{Run: findNeverSet, Rules: []finding.Rule{{
-		ID: neverSetRule, Severity: finding.Error, Scope: "chart",
+		ID: neverSetRule, Severity: finding.Error, Relatives: finding.Relatives{Follows: []finding.Follows{{Rule: "render/failed", On: finding.OnLine}},
+			Reads: []finding.Pattern{{Kind: finding.InValues}, {Kind: finding.InSite}}}, Scope: "chart",
 		Title: "A template reads a value that nothing sets",
 		Description: "A value that no layer sets is printed as nothing, or as 0: `{{ .Values.replicaCount | int }}` beside\n" +
 			"`replicas: 2` scales every service to no pod. It is an error if a near name is set, else a warning. Reads that\n" +

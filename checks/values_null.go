@@ -14,7 +14,7 @@ const nullRule = "values/null"
 
 func nullCheck() ChartCheck {
 	return ChartCheck{Run: findNulls, Rules: []finding.Rule{{
-		ID: nullRule, Severity: finding.Warning, Scope: "chart",
+		ID: nullRule, Severity: finding.Warning, Relatives: finding.Relatives{Follows: []finding.Follows{{Rule: "render/failed", On: finding.OnLine}}}, Scope: "chart",
 		Title: "A value that is lost on the way",
 		Description: "A key with nothing behind it is null, and null over a chart's default deletes it: the block that was\n" +
 			"commented out takes all its defaults with it. A `null` that is written out is taken as intended. And\n" +

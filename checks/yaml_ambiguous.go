@@ -14,7 +14,7 @@ const ambiguousRule = "yaml/ambiguous-scalar"
 
 func ambiguousScalarCheck() FileCheck {
 	return FileCheck{Run: findAmbiguous, Rules: []finding.Rule{{
-		ID: ambiguousRule, Severity: finding.Warning, Fixable: true, Scope: "file",
+		ID: ambiguousRule, Severity: finding.Warning, Fixable: true, Relatives: finding.Relatives{Stage: finding.Text, Follows: unreadable}, Scope: "file",
 		Title: "A plain value that is read as another type than text",
 		Description: "Environment variables, hosts and tags are text, but YAML 1.1 (which Helm and Argo CD read) turns a plain\n" +
 			"`on` into true, `012` into 10, `1e3` into 1000 and, in some readers, `12:30` into 750. What reaches the\n" +

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ const duplicateRule = "yaml/duplicate-key"
 
 func duplicateKeyCheck() FileCheck {
 	return FileCheck{Run: findDuplicates, Rules: []finding.Rule{{
-		ID: duplicateRule, Severity: finding.Error, Scope: "file",
+		ID: duplicateRule, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Text, Follows: unreadable}, Scope: "file",
 		Title: "A key that stands twice in one map",
 		Description: "Of two equal keys the later one silently wins: the value that a person reads and edits first is not the\n" +
 			"one that is deployed. It happens when a block is pasted from another site, or a line above it is lost. What a\n" +
@@ -35,7 +36,11 @@ func findDuplicates(f *YAMLFile) []finding.Hit {
 					hit := at(duplicateRule, f.NodeSpan(d.key), said(block))
 					hit.Doc, hit.Subject.Path = i, path.Child(source.KeyText(d.key)).String()
 					hit.Related = []finding.Related{{Span: f.NodeSpan(d.first), Message: "the first one"}}
+					hit.Breaks = []source.Path{path.Child(source.KeyText(d.key))}
+					hit.Meant = source.KeyText(d.key) + "-" // without it the first one counts
 					if len(block) > 1 {
+						hit.Meant = ""
+						hit.Breaks = []source.Path{slices.Clone(path), path.Parent().Child("*")} // which has lost its key
 						hit.Help = "give these keys the key that they belong under, or remove them"
 						hit.Fault = fmt.Sprint(hit.Span.File, ":", f.NodeSpan(block[0].key).Line)
 					}

@@ -35,10 +35,7 @@ func renderedDuplicates(_ context.Context, pass *SitePass) (hits []finding.Hit) 
 				}
 				hit := o.hit(duplicateRule, path.Child(name), fmt.Sprintf("%s %s: %s is written twice; the later one wins", o.Kind, o.Name, path.Child(name)))
 				hit.Key, hit.Help = true, "remove one of the two, or write the item that the later one belongs to"
-				hit.Explains = []string{"manifest/*"}
-				if o.Kind == "Application" && len(path) > 0 && path[0] == "spec" { // the release is another one than was meant
-					hit.Explains = append(hit.Explains, "argocd/*", "render/*", "image/*", "capacity/*", "gateway/*", "storage/*", "secret/*")
-				}
+				hit.Breaks = []source.Path{o.Path.Child(path...)}
 				hits = append(hits, hit)
 			}
 		})

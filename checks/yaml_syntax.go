@@ -20,7 +20,7 @@ const maxWildcards = 50
 
 func syntaxCheck() FileCheck {
 	return FileCheck{Run: findSyntax, Rules: []finding.Rule{{
-		ID: syntaxRule, Severity: finding.Error, Scope: "file",
+		ID: syntaxRule, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Text}, Scope: "file",
 		Title: "A file that is not YAML",
 		Description: "Nothing can read a file that does not parse: Argo CD keeps showing the last state that it could\n" +
 			"render, so a site silently stops receiving changes. Everything that would follow from the broken file is\n" +
@@ -29,7 +29,7 @@ func syntaxCheck() FileCheck {
 		Bad:  "destinations:\n  prd:\n    domain: \"agent.lotteimall.com\n",
 		Good: "destinations:\n  prd:\n    domain: \"agent.lotteimall.com\"\n",
 	}, {
-		ID: wildcardRule, Severity: finding.Error, Incident: true, Fixable: true, Scope: "file",
+		ID: wildcardRule, Severity: finding.Error, Incident: true, Fixable: true, Relatives: finding.Relatives{Stage: finding.Text}, Scope: "file",
 		Title: "A wildcard that YAML reads as an alias",
 		Description: "`*` starts an alias in YAML, so an unquoted `*` or `*.example.com` is not a host but a reference to an\n" +
 			"anchor that does not exist. The first deployment of xgen-jeju, a site without a domain, failed with\n" +
@@ -54,11 +54,14 @@ func findSyntax(f *YAMLFile) []finding.Hit {
 		if conflict := mergeConflict(f); start < 0 && conflict.Line > 0 {
 			hit := at(syntaxRule, conflict, "a merge conflict is not resolved: "+finding.RedactLine(f.Line(conflict.Line)))
 			hit.Help = "keep one of the two sides, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>"
+			hit.Unreadable = true
 			return append(hits, hit)
 		}
 		if start < 0 {
 			span := f.Span(quoted.original(y.Offset(y.Err.Start())), quoted.original(y.Offset(y.Err.End())))
-			hits = append(hits, at(syntaxRule, span, y.Err.Message))
+			hit := at(syntaxRule, span, y.Err.Message)
+			hit.Unreadable = true
+			hits = append(hits, hit)
 			break
 		}
 		text := string(y.Data[start:end])
@@ -89,13 +92,16 @@ func mergeConflict(f *YAMLFile) source.Span {
 	return source.Span{}
 }
 
+// unreadable is what findings in a file follow from that cannot be read to its end.
+var unreadable = []finding.Follows{{Rule: syntaxRule, On: finding.OnFile}, {Rule: wildcardRule, On: finding.OnFile}}
+
 func wildcardHit(span source.Span, text string) finding.Hit {
 	meant := "a host"
 	if strings.ContainsAny(text, " /") {
 		meant = "text"
 	}
 	hit := at(wildcardRule, span, "YAML reads the unquoted "+text+" as an alias, not as "+meant)
-	hit.Help = "write " + quoteText(text)
+	hit.Help, hit.Unreadable = "write "+quoteText(text), true
 	hit.Fix = &finding.Repair{Description: "quote " + text, Edits: []source.Edit{{Span: span, Text: quoteText(text)}}}
 	return hit
 }

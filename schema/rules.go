@@ -7,7 +7,7 @@ import "github.com/xgen-lint/xgen-lint/internal/finding"
 func Rules() []finding.Rule {
 	return []finding.Rule{
 		{
-			ID: "schema/site", Title: "A site file does not fit its schema", Severity: finding.Error, Incident: true, Scope: "file",
+			ID: "schema/site", Title: "A site file does not fit its schema", Severity: finding.Error, Incident: true, Relatives: finding.Relatives{Stage: finding.Shape}, Scope: "file",
 			Description: `A site file is the one place where a site differs from the others, and nothing checks it before Argo CD renders it: a misspelt field is silently ignored, a wrong type or a bad quantity fails on the cluster, hours later and for that customer alone.
 
 The project's own wildcard came through here: ` + "`domain`" + ` of a site without one reached an Istio Gateway in a shape that nobody had allowed. New sites are made by copying a file, so a slip is copied as well.
@@ -36,7 +36,7 @@ environments:
 `,
 		},
 		{
-			ID: "schema/jenkins", Title: "Jenkins' project.yaml does not fit its schema", Severity: finding.Error, Scope: "file",
+			ID: "schema/jenkins", Title: "Jenkins' project.yaml does not fit its schema", Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Shape}, Scope: "file",
 			Description: `The pipelines read project.yaml without a check: ` + "`projectConfig.siteRegistries?.get(params.SITE)`" + ` of a misspelt key is null, and the image is pushed to the default registry, which the customer's cluster cannot reach.
 
 Reported are wrong types, missing fields, hosts with a scheme or path, and unknown keys that look like a known one. Other keys of the pipelines' own are let be.`,
@@ -55,7 +55,7 @@ siteRegistries:
 `,
 		},
 		{
-			ID: "schema/catalog", Title: "services.yaml does not fit its schema", Severity: finding.Error, Scope: "file",
+			ID: "schema/catalog", Title: "services.yaml does not fit its schema", Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Shape}, Scope: "file",
 			Description: `The catalogue says which services are built. An entry without a name, or with a name that is no image name, is a service that no site can deploy.
 
 A list of names, a list of maps with a ` + "`name`" + `, and a map by name are all right.`,
@@ -70,7 +70,7 @@ A list of names, a list of maps with a ` + "`name`" + `, and a map by name are a
 `,
 		},
 		{
-			ID: "schema/root-app", Title: "A root app does not fit Argo CD's Application", Severity: finding.Error, Scope: "file",
+			ID: "schema/root-app", Title: "A root app does not fit Argo CD's Application", Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Shape}, Scope: "file",
 			Description: `Root apps are applied by a script, once, when a site is set up. What the Application's CRD does not know is refused or dropped by the API server, and then a site is rendered without its file or its parameters.
 
 A parameter's value is a string to Argo CD: ` + "`value: true`" + ` without quotes is refused. Reported are unknown fields, wrong types, missing fields, and a destination with both or neither of ` + "`server` and `name`" + `.`,

@@ -180,7 +180,11 @@ func (w *walk) entries(s *node, n *source.Node, at source.Path) {
 		missing = missing[1:]
 	}
 	if len(missing) > 0 {
-		w.add(finding.Hit{Path: at, Key: len(at) > 0 && !w.item(at), Message: w.owner(at) + lacks(missing)})
+		hit := finding.Hit{Path: at, Key: len(at) > 0 && !w.item(at), Message: w.owner(at) + lacks(missing)}
+		for _, name := range missing {
+			hit.Breaks = append(hit.Breaks, at.Child(name))
+		}
+		w.add(hit)
 	}
 }
 
@@ -294,7 +298,8 @@ func (w *walk) unknown(s *node, value *source.Node, at source.Path, present map[
 	}
 	if similar {
 		hit.Message += "; did you mean " + quote(meant) + "?"
-		hit.Help = "rename it to " + meant
+		hit.Help, hit.Meant = "rename it to "+meant, meant
+		hit.Breaks = []source.Path{at.Parent().Child(meant)}
 	} else if !s.open {
 		hit.Message += knows(w.owner(at.Parent()), s)
 	}

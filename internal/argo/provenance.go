@@ -50,12 +50,14 @@ func (l Literal) Causes(path source.Path, _ Want) []Cause {
 // Problem is what a tool or a generator could not do: an address and a
 // sentence. Only Helm knows Span, of a template's line.
 type Problem struct {
-	Rule    string
-	At      Place            // the zero Place is the Application itself
-	Within  *finding.Stretch // of the text at At
-	Span    source.Span      // the place itself, if it is text and no value
-	Related []finding.Related
-	Parts   []string // see finding.Hit
+	Rule   string
+	At     Place            // the zero Place is the Application itself
+	Within *finding.Stretch // of the text at At
+	Span   source.Span      // the place itself, if it is text and no value
+	// Precision is how sure Span is; "" is exact.
+	Precision finding.Precision
+	Related   []finding.Related
+	Parts     []string // see finding.Hit
 	// Writer, if not "", asks for the template line that writes the value at At;
 	// the value's own place is then another origin with this note.
 	Writer string
@@ -66,6 +68,9 @@ type Problem struct {
 	// Reason is, for render/not-rendered, what is missing in two or three words
 	// for the summary: "remote chart".
 	Reason string
+	// Reads are values that the problem may come from. Certain is set if it does not depend on any.
+	Reads   []finding.Pattern
+	Certain bool
 }
 
 // Generated is one Application that an ApplicationSet makes.

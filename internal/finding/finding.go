@@ -42,6 +42,16 @@ type Finding struct {
 	// the sites that are looked at.
 	Also    []Subject
 	Aliases []string
+
+	// At is the value that the finding is about, Reads are others that it rests on, Breaks those that are not what was
+	// meant because of it; Unreadable and Unrendered are those of the hit.
+	At                     Place
+	Reads                  []Pattern
+	Breaks                 []Place
+	Unreadable, Unrendered bool
+	// Remedies are edits, each of which would take the fault away: what is then gone too follows from it. They are
+	// guesses for a proof, and no fix.
+	Remedies [][]source.Edit
 }
 
 // Origin is a source position that the value of a finding passed through, or

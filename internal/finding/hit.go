@@ -27,6 +27,8 @@ type Hit struct {
 	// Span is the place itself, for checks that read text and so know it; Path
 	// is then empty.
 	Span source.Span
+	// Precision is how sure Span is, Exact where it is empty.
+	Precision Precision
 	// Subject says which site, service and object are concerned. What is left
 	// empty is filled in from Path.
 	Subject
@@ -42,9 +44,20 @@ type Hit struct {
 	Fault string
 	// Severity in place of the rule's own; 0 leaves it.
 	Severity Severity
-	// Explains are globs of the rules whose hits about the same service follow
-	// from this one, and are not told beside it.
-	Explains []string
+	// Breaks are the values that are not what was meant, beside the one at Path: what rests on them follows from this
+	// hit. They are in the document that Path is in, and need not exist there.
+	Breaks []source.Path
+	// About is the value that the hit is about, where it is not the one at Path. Reads are values that the hit rests
+	// on, beside those that its rule says it reads.
+	About Place
+	Reads []Pattern
+	// Meant is the key or value that was probably meant in place of the one at Path, "" if none is known.
+	Meant string
+	// Blames is which template is at fault, in place of the rule's own answer.
+	Blames Blame
+	// Unreadable is set where the file of the hit cannot be read, Unrendered where something could therefore not be
+	// rendered or checked: such a hit is never lost without a word.
+	Unreadable, Unrendered bool
 }
 
 // Stretch is a part of a string, in bytes, the end exclusive.

@@ -59,6 +59,18 @@ type Rule struct {
 	Scope       string   // the document it reads: text, site, fleet, …
 	Help        string   // one imperative sentence: how to mend it
 	Bad, Good   string   // examples, as source text
+	Relatives
+}
+
+// Relatives is what a rule knows of other rules and of the place of its findings.
+type Relatives struct {
+	Stage   Stage     // what it reads: text, shape or meaning
+	Follows []Follows // which rules' findings are the cause of its own
+	Blames  Blame     // value or template
+	Reads   []Pattern // what a finding rests on beside the value that it is about
+	// Pair is set where a finding is about two values that disagree. If one of them is a default that sites share, and
+	// a site's file sets the other, the finding is at the site's.
+	Pair bool
 }
 
 // Category is the ID's part before the slash.
@@ -75,6 +87,12 @@ func Match(glob, id string) bool {
 	}
 	if !strings.Contains(glob, "/") {
 		glob += "/*"
+	}
+	if category, ok := strings.CutSuffix(glob, "/*"); ok && !strings.ContainsAny(category, `*?[\/`) {
+		return strings.HasPrefix(id, category+"/")
+	}
+	if !strings.ContainsAny(glob, `*?[\`) {
+		return glob == id
 	}
 	ok, err := path.Match(glob, id)
 	return ok && err == nil

@@ -63,6 +63,10 @@ type Problem struct {
 	// Help is one imperative sentence for this very problem, "" where only the
 	// person who meant it can know.
 	Help string
+	// Lost are the places that what is Misplaced was taken from, where that is known.
+	Lost []source.Path
+	// Moved are the places where what is Misplaced is.
+	Moved []source.Path
 }
 
 // Validate judges one manifest as the newest Kubernetes known here would. A

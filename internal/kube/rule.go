@@ -9,6 +9,9 @@ func Rule() finding.Rule {
 		Title:    "A rendered manifest does not fit its schema",
 		Severity: finding.Error,
 		Scope:    "manifest",
+		Relatives: finding.Relatives{Stage: finding.Manifest, Blames: finding.BlameTemplate, Follows: []finding.Follows{
+			{Rule: "argocd/release-name", On: finding.OnLine},
+			{Rule: "capacity/autoscaling-range", On: finding.OnLine}, {Rule: "capacity/requests-exceed-limits", On: finding.OnLine}}},
 		Description: `A rendered manifest is held against the schemas of Kubernetes, Argo CD and Istio, without a cluster.
 
 Helm checks nothing of what it renders: a misspelt field is text like any other. The API server then either

@@ -49,6 +49,12 @@ func (c *checker) misplaced(root string, n *source.Node) {
 		if len(missing) == 1 {
 			p.Near = missing[0]
 		}
+		for _, name := range tail {
+			p.Moved = append(p.Moved, s.home.Child(name))
+		}
+		for _, name := range missing {
+			p.Lost = append(p.Lost, s.home.Child(name), s.home.Parent().Child(name))
+		}
 		if item := s.first; s.list {
 			_, value := source.Get(n, item)
 			if value = source.Deref(value); value != nil && value.Kind == yaml.MappingNode && len(value.Content) > 0 {

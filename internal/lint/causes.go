@@ -1,199 +1,190 @@
 package lint
 
 import (
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
-// firstCauses drops the findings that follow from another one: the earliest
-// cause speaks, alone (contract.md, "Which rule speaks"). shapes is the rule of
-// the schema of each file that has one.
-func firstCauses(all []finding.Finding, shapes map[string]string) []finding.Finding {
-	c := causes{broken: map[string]bool{}, spoken: map[about]bool{}, adrift: map[string]bool{}}
-	for _, f := range all {
-		c.learn(f)
-		if f.Rule == "yaml/duplicate-key" && f.Fault != "" { // several, so that their map is another one
-			f.Rule = lostKey
-			c.learn(f)
-			f.Rule = shapes[f.File]
-			c.learn(f)
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(all), c.explains)
+// causes knows of which findings others may be the consequence. Which rules are related, and by what they must share,
+// is in the rules' own metadata (finding.Graph).
+type causes struct {
+	graph  *finding.Graph
+	proofs *proofs // for relations that only name a service, environment or site
+	rules  map[string]finding.Rule
+	seen   map[scopeKey][]int // findings that may be the cause of another, by what they would share
+	broken map[scopeKey][]int // those that break a value, by their rule and site
+	all    []finding.Finding
 }
 
-// relation says what a cause and its effect have in common.
-type relation int
-
-const (
-	sameLine        relation = iota
-	sameService              // of one site and environment
-	sameEnvironment          // of one site; an effect that names none is of any
-	sameSite
-	passedLine // the cause stands on a line that the effect's value passed through
-	sameFile
-	anywhere
-)
-
-// lostKey is no rule: it is what keys in a map that has them already, one below
-// the other, are the cause of.
-const lostKey = "yaml/lost-key"
-
-// precedence lists which rule is silent where another one speaks. Of text and
-// shape (yaml/*, schema/*) everything later follows, at their own line.
-var precedence = []struct {
-	effect, cause string // globs of rules
-	in            relation
-}{
-	{"schema/*", "yaml/*", sameLine},
-	{"site/*", "yaml/*", sameLine}, {"site/*", "schema/*", sameLine},
-	{"argocd/*", "yaml/*", sameLine}, {"argocd/*", "schema/*", sameLine},
-	{"jenkins/*", "yaml/*", sameLine}, {"jenkins/*", "schema/*", sameLine},
-	{"image/*", "yaml/*", sameLine}, {"image/*", "schema/*", sameLine},
-	{"gateway/*", "yaml/*", sameLine}, {"gateway/*", "schema/*", sameLine},
-	{"storage/*", "yaml/*", sameLine}, {"storage/*", "schema/*", sameLine},
-	{"secret/*", "yaml/*", sameLine}, {"secret/*", "schema/*", sameLine},
-	{"capacity/*", "yaml/*", sameLine}, {"capacity/*", "schema/*", sameLine},
-	{"manifest/*", "yaml/*", sameLine}, {"manifest/*", "schema/*", sameLine},
-	{"render/*", "yaml/*", sameLine}, {"render/*", "schema/*", sameLine},
-	{"secret/*", "yaml/duplicate-key", sameFile}, {"storage/*", "yaml/duplicate-key", sameFile},
-	{"render/failed", "yaml/ambiguous-scalar", sameSite}, {"render/failed", lostKey, anywhere},
-	{"*", "yaml/duplicate-key", passedLine},
-	{"argocd/*", "schema/root-app", sameFile}, {"argocd/root-app-missing", "schema/root-app", sameSite},
-	{"render/failed", "schema/root-app", sameSite}, {"render/failed", "schema/site", sameSite},
-	{"site/unknown-service", "schema/catalog", anywhere}, {"jenkins/service-not-built", "schema/catalog", anywhere},
-	{"jenkins/*", "schema/jenkins", anywhere}, {"image/registry-*", "schema/jenkins", anywhere}, {"image/site-not-built", "schema/jenkins", anywhere},
-	{"render/failed", "argocd/root-app-missing", sameSite}, {"render/failed", "argocd/root-app-broken", sameSite},
-	{"render/failed", "render/mangled-value", sameService}, {"render/failed", "render/not-rendered", sameService},
-	{"render/invalid-yaml", "render/mangled-value", sameLine},
-	{"render/mangled-value", "yaml/ambiguous-scalar", passedLine}, {"render/mangled-value", "schema/site", passedLine},
-	{"render/mangled-value", "argocd/parameter-mangled", sameService},
-	{"template/unsafe-interpolation", "render/*", sameLine},
-	{"*", "template/unsafe-interpolation", passedLine},
-	{"manifest/*", "template/unsafe-interpolation", sameLine},
-	{"capacity/replicas-outside-autoscaling", "capacity/oversized-replicas", passedLine},
-	{"capacity/replicas-outside-autoscaling", "capacity/oversized-replicas", sameLine},
-	{"capacity/replicas-outside-autoscaling", "manifest/duplicate-object", sameEnvironment},
-	{"capacity/oversized-replicas", "capacity/autoscaling-range", sameLine},
-	{"manifest/invalid", "render/mangled-value", sameLine}, {"manifest/invalid", "render/invalid-yaml", sameLine},
-	{"manifest/invalid", "argocd/release-name", sameLine},
-	{"manifest/invalid", "capacity/*", sameLine},
-	{"env/duplicate", "manifest/invalid", sameLine},
-	{"script/invalid", "storage/hardcoded-minio", sameLine},
-	{"image/unexpected-path", "render/mangled-value", sameLine},
-	{"image/unexpected-path", "argocd/parameter-mangled", sameService},
-	{"render/failed", "argocd/*", sameLine},
-	{"render/failed", "site/unknown-service", sameService},
-	{"reference/*", "argocd/application-missing", sameEnvironment}, {"gateway/*", "argocd/application-missing", sameEnvironment},
-	{"render/failed", "site/duplicate-service", sameService},
-	{"render/failed", "site/environment-without-destination", sameEnvironment},
-	{"manifest/duplicate-object", "site/duplicate-service", sameService},
-	{"reference/*", "manifest/duplicate-object", sameEnvironment}, {"gateway/unknown-*", "manifest/duplicate-object", sameEnvironment},
-	{"image/invalid-reference", "argocd/parameter-mangled", sameService}, {"image/invalid-reference", "render/mangled-value", sameLine},
-	{"argocd/path-missing", "argocd/root-app-broken", sameLine},
-	{"capacity/missing-limits", "capacity/autoscaling-blind", sameLine}, {"argocd/not-permitted", "argocd/repo-mismatch", sameSite},
-	{"reference/address", "gateway/unknown-destination", sameLine}, {"argocd/not-permitted", "reference/wrong-namespace", sameLine},
-	{"reference/address", "site/unknown-service", sameEnvironment}, {"gateway/unknown-destination", "site/unknown-service", sameEnvironment},
-	{"reference/address", "schema/site", sameEnvironment}, {"gateway/unknown-destination", "schema/site", sameEnvironment},
-	{"reference/*", "yaml/*", sameLine}, {"reference/*", "schema/*", sameLine},
-}
-
-// about is what a finding is about: a rule, and a line, service or site.
-type about struct {
-	in                 relation
-	rule, file         string
+// scopeKey is what a cause and its consequence share: a line, a file or a site.
+type scopeKey struct {
+	on                 finding.On
+	file               string
 	line               int
 	site, env, service string
 }
 
-func abouts(f finding.Finding) []about {
-	out := []about{{in: sameLine, rule: f.Rule, file: f.File, line: f.Line}, {in: sameFile, rule: f.Rule, file: f.File}, {in: anywhere, rule: f.Rule}}
-	if f.Site != "" {
-		out = append(out, about{in: sameSite, rule: f.Rule, site: f.Site}, about{in: sameEnvironment, rule: f.Rule, site: f.Site, env: f.Environment})
-		if f.Service != "" {
-			out = append(out, about{in: sameService, rule: f.Rule, site: f.Site, env: f.Environment, service: f.Service})
-		}
+// consequences returns of each finding the number of the one that it follows from, -1 if it follows from none.
+func consequences(graph *finding.Graph, rules map[string]finding.Rule, all []finding.Finding, proofs *proofs) []int {
+	c := causes{graph: graph, rules: rules, proofs: proofs, seen: map[scopeKey][]int{}, broken: map[scopeKey][]int{}, all: all}
+	for i, f := range all {
+		c.record(i, f)
 	}
-	for _, o := range f.Origins {
-		out = append(out, about{in: passedLine, rule: f.Rule, file: o.File, line: o.Line})
+	out := make([]int, len(all))
+	for i, f := range all {
+		out[i] = c.of(i, f)
 	}
 	return out
 }
 
-type causes struct {
-	broken map[string]bool // files that are not YAML
-	spoken map[about]bool
-	shapes []finding.Finding // of site files
-	noRoot bool              // a root app is broken, and whose it is is not known
-	adrift map[string]bool   // files of root apps that do not say whose they are
+// record keeps a finding under all that a consequence of it might share.
+func (c *causes) record(i int, f finding.Finding) {
+	if !c.graph.IsCause(f.Rule) {
+		return
+	}
+	for _, on := range finding.Relations() {
+		for _, key := range causeKeys(on, f) {
+			c.seen[key] = append(c.seen[key], i)
+		}
+	}
+	key := scopeKey{file: f.Rule, site: f.Site}
+	c.broken[key] = append(c.broken[key], i)
 }
 
-func (c *causes) learn(f finding.Finding) {
-	if isSyntax(f.Rule) || isRefused(f) {
-		c.broken[f.File] = true
+func causeKeys(on finding.On, f finding.Finding) []scopeKey {
+	switch on {
+	case finding.OnLine, finding.OnOrigin:
+		return []scopeKey{{on: finding.OnLine, file: f.File, line: f.Line}}
+	case finding.OnFile:
+		if !f.Unreadable {
+			return nil
+		}
+		out := []scopeKey{{on: on, file: f.File}}
+		for _, o := range f.Origins { // what was to be read through it
+			out = append(out, scopeKey{on: on, file: o.File})
+		}
+		return out
+	case finding.OnService, finding.OnEnvironment, finding.OnSite:
+		key := subjectKey(on, f.Subject)
+		if on == finding.OnEnvironment && f.Site != "" { // a consequence that names none is of any
+			return []scopeKey{key, {on: on, site: f.Site}}
+		}
+		return []scopeKey{key}
+	case finding.OnRepository:
+		return []scopeKey{{on: on}}
 	}
-	if isRefused(f) {
+	return nil
+}
+
+func subjectKey(on finding.On, s finding.Subject) scopeKey {
+	key := scopeKey{on: on, site: s.Site}
+	if on != finding.OnSite {
+		key.env = s.Environment
+	}
+	if on == finding.OnService {
+		key.service = s.Service
+	}
+	return key
+}
+
+// consequenceKeys lists the keys under which a cause of f would be, for one relation.
+func consequenceKeys(on finding.On, f finding.Finding) []scopeKey {
+	switch on {
+	case finding.OnLine:
+		return []scopeKey{{on: on, file: f.File, line: f.Line}}
+	case finding.OnOrigin:
+		var out []scopeKey
 		for _, o := range f.Origins {
-			c.broken[o.File] = true
+			out = append(out, scopeKey{on: finding.OnLine, file: o.File, line: o.Line})
 		}
-	}
-	if f.Rule == "schema/root-app" && f.Site == "" {
-		c.adrift[f.File] = true
-	}
-	if f.Rule == "schema/site" {
-		c.shapes = append(c.shapes, f)
-	}
-	c.noRoot = c.noRoot || f.Rule == "argocd/root-app-broken" && f.Site == ""
-	for _, a := range abouts(f) {
-		for _, p := range precedence {
-			if p.in == passedLine && a.in == sameLine && finding.Match(p.cause, f.Rule) {
-				c.spoken[about{in: passedLine, rule: p.cause, file: a.file, line: a.line}] = true
-			}
-			if p.in == a.in && p.in != passedLine && finding.Match(p.cause, f.Rule) {
-				a.rule = p.cause
-				c.spoken[a] = true
-				if a.in == sameEnvironment {
-					c.spoken[about{in: a.in, rule: a.rule, site: a.site}] = true
-				}
-			}
+		return out
+	case finding.OnFile:
+		out := []scopeKey{{on: on, file: f.File}}
+		for _, o := range f.Origins {
+			out = append(out, scopeKey{on: on, file: o.File})
 		}
+		return out
+	case finding.OnRepository:
+		return []scopeKey{{on: on}}
+	case finding.OnValue:
+		return nil
 	}
+	if f.Site == "" || on == finding.OnService && f.Service == "" {
+		return nil
+	}
+	return []scopeKey{subjectKey(on, f.Subject)}
 }
 
-// explains reports whether an earlier cause is known for f.
-func (c *causes) explains(f finding.Finding) bool {
-	if isRefused(f) {
-		return false
-	}
-	if isSyntax(f.Rule) || f.Rule == "yaml/duplicate-key" {
-		return c.broken[f.File] && !isSyntax(f.Rule)
-	}
-	if c.broken[f.File] {
-		return true
-	}
-	for _, o := range f.Origins {
-		if finding.Match("render/*", f.Rule) && c.broken[o.File] {
-			return true
-		}
-	}
-	if c.misshapen(f) || c.withoutRoot(f) {
-		return true
-	}
-	for _, p := range precedence {
-		if !finding.Match(p.effect, f.Rule) {
+// of returns the number of a finding that f, the i-th, follows from, -1 if there is none.
+func (c *causes) of(i int, f finding.Finding) int {
+	for _, e := range c.graph.Causes(f.Rule) {
+		if e.On == finding.OnValue {
+			if n := c.ofValue(f, e.Rule); n >= 0 {
+				return n
+			}
 			continue
 		}
-		for _, a := range abouts(f) {
-			if a.rule = p.cause; a.in == p.in && c.spoken[a] {
-				return true
+		for _, key := range consequenceKeys(e.On, f) {
+			for _, n := range c.seen[key] {
+				if n == i || c.all[n].Rule != e.Rule || e.On.NeedsProof() && !c.proofs.follows(f, c.all[n]) {
+					continue
+				}
+				return n
 			}
+		}
+	}
+	return -1
+}
+
+// ofValue returns the number of a finding of a rule that breaks a value on which f rests, -1 if there is none.
+func (c *causes) ofValue(f finding.Finding, rule string) int {
+	candidates := c.broken[scopeKey{file: rule, site: f.Site}]
+	if f.Site != "" {
+		candidates = slices.Concat(candidates, c.broken[scopeKey{file: rule}])
+	}
+	for _, n := range candidates {
+		for _, b := range c.all[n].Breaks {
+			if c.restsOn(f, c.all[n], b) {
+				return n
+			}
+		}
+	}
+	return -1
+}
+
+// restsOn reports whether a finding is about a value that a cause breaks, or rests on it.
+func (c *causes) restsOn(f, cause finding.Finding, b finding.Place) bool {
+	if !b.Known() {
+		return false
+	}
+	reads := func(p finding.Pattern) bool {
+		return p.Covers(b) && mayBeOf(b, f) && sameSubject(cause, f, p.Kind == finding.InObject || p.Kind == finding.InApplication) &&
+			(!p.Maybe || len(cause.Remedies) == 0 || c.proofs.follows(f, cause))
+	}
+	return f.At.IsIn(b) || slices.ContainsFunc(f.Reads, reads) || slices.ContainsFunc(c.rules[f.Rule].Reads, reads)
+}
+
+// sameSubject reports whether two findings may be about the same site and environment, and with service about the same
+// service: what they both name is equal.
+func sameSubject(a, b finding.Finding, service bool) bool {
+	agree := func(a, b string) bool { return a == b || a == "" || b == "" }
+	return agree(a.Site, b.Site) && agree(a.Environment, b.Environment) && (!service || agree(a.Service, b.Service))
+}
+
+// mayBeOf reports whether a place may say something of the site of a finding. A root app that cannot be followed to its
+// site is known by its file's name alone.
+func mayBeOf(b finding.Place, f finding.Finding) bool {
+	if b.Kind != finding.InRootApp || f.Site == "" {
+		return true
+	}
+	stem := strings.TrimSuffix(path.Base(b.File), path.Ext(b.File))
+	for _, name := range []string{f.Site, f.Site[strings.IndexByte(f.Site, '-')+1:], f.Environment} {
+		if name != "" && strings.HasSuffix(stem, "-"+name) {
+			return true
 		}
 	}
 	return false
 }
-
-func isSyntax(rule string) bool { return rule == "yaml/syntax" || rule == "yaml/unquoted-wildcard" }
-
-// isRefused reports whether a finding is about a file that is not read at all.
-func isRefused(f finding.Finding) bool { return f.Fault == unread }

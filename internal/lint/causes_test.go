@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,11 +14,33 @@ func found(rule, file string, line int, subject finding.Subject) finding.Finding
 	return finding.Finding{Rule: rule, Span: source.Span{File: file, Line: line, Column: 1, EndLine: line, EndColumn: 2}, Subject: subject}
 }
 
-// at is a finding of one site about a path, with its words.
-func at(rule, file string, line int, path, message string) finding.Finding {
-	f := found(rule, file, line, finding.Subject{Site: "a", Path: path})
-	f.Message = message
+// rests is a finding of one site about a value, which rests on others.
+func rests(rule string, at string, reads ...string) finding.Finding {
+	f := found(rule, "x", 1, finding.Subject{Site: "a"})
+	f.At = valueAt(at)
+	for _, r := range reads {
+		pattern, err := finding.ParsePattern(r)
+		if err != nil {
+			panic(err)
+		}
+		f.Reads = append(f.Reads, pattern)
+	}
 	return f
+}
+
+// breaks is a finding that makes values others than they were meant to be.
+func breaks(rule string, values ...string) finding.Finding {
+	f := found(rule, "y", 1, finding.Subject{Site: "a"})
+	for _, v := range values {
+		f.Breaks = append(f.Breaks, valueAt(v))
+	}
+	return f
+}
+
+// valueAt reads "file: a.b".
+func valueAt(text string) finding.Place {
+	in, path, _ := strings.Cut(text, ": ")
+	return finding.Place{Kind: finding.InSite, File: in, Path: source.P(strings.Split(path, ".")...)}
 }
 
 // through is a finding whose value passed another line.
@@ -27,43 +50,61 @@ func through(rule, file string, line int, from string, fromLine int) finding.Fin
 	return f
 }
 
-func TestFirstCauses(t *testing.T) {
+// someRules are of every stage; sense/* has the relations that its name says.
+func someRules() []finding.Rule {
+	rule := func(id string, stage finding.Stage, follows ...finding.Follows) finding.Rule {
+		return finding.Rule{ID: id, Relatives: finding.Relatives{Stage: stage, Follows: follows}}
+	}
+	return []finding.Rule{
+		rule("text/syntax", finding.Text), rule("text/number", finding.Text), rule("shape/site", finding.Shape),
+		rule("make/failed", finding.Rendering, finding.Follows{Rule: "sense/unknown", On: finding.OnService}),
+		rule("sense/unknown", finding.Meaning), rule("sense/range", finding.Meaning), rule("sense/other", finding.Meaning),
+	}
+}
+
+func TestConsequences(t *testing.T) {
 	core := finding.Subject{Site: "a", Environment: "prd", Service: "core"}
 	other := finding.Subject{Site: "b", Environment: "prd", Service: "core"}
+	unreadable := found("text/syntax", "f", 3, core)
+	unreadable.Unreadable = true
 	tests := []struct {
 		name string
 		in   []finding.Finding
 		want []string
 	}{
-		{"a file that is no YAML explains all that stands in it",
-			[]finding.Finding{found("yaml/syntax", "f", 3, core), found("site/identity-mismatch", "f", 9, core), found("render/failed", "g", 1, core)},
-			[]string{"yaml/syntax", "render/failed"}},
-		{"shape before sense, on one line",
-			[]finding.Finding{found("capacity/autoscaling-range", "f", 3, core), found("schema/site", "f", 3, core), found("capacity/oversized-replicas", "f", 4, core)},
-			[]string{"schema/site", "capacity/oversized-replicas"}},
-		{"a service that nothing builds has no values file either, at that site",
-			[]finding.Finding{found("site/unknown-service", "f", 3, core), found("render/failed", "t", 8, core), found("render/failed", "t", 9, other)},
-			[]string{"site/unknown-service", "render/failed"}},
-		{"a misshapen variable explains what is said of it, and nothing of the others",
-			[]finding.Finding{at("schema/site", "f", 3, "vars.MINIO_SECURE", ""),
-				at("storage/secure-flag-mismatch", "f", 9, "", "MINIO_SECURE is false"), at("secret/plaintext", "f", 4, "vars.FOO", "vars.FOO holds a credential")},
-			[]string{"schema/site", "secret/plaintext"}},
-		{"a plain number that was meant as text explains its exponent",
-			[]finding.Finding{found("yaml/ambiguous-scalar", "f", 3, core), through("render/mangled-value", "t", 9, "f", 3), through("render/mangled-value", "t", 9, "f", 4)},
-			[]string{"yaml/ambiguous-scalar", "render/mangled-value"}},
-		{"an environment without destination says nothing of the others",
-			[]finding.Finding{found("site/environment-without-destination", "f", 3, finding.Subject{Site: "a", Environment: "dev"}), found("render/failed", "t", 8, core),
-				found("render/failed", "t", 9, finding.Subject{Site: "a", Environment: "dev"}), found("render/failed", "t", 7, finding.Subject{Site: "a"})},
-			[]string{"site/environment-without-destination", "render/failed"}},
-		{"equal rules do not explain each other",
-			[]finding.Finding{found("capacity/oversized-replicas", "f", 3, core), found("capacity/oversized-replicas", "f", 3, other)},
-			[]string{"capacity/oversized-replicas", "capacity/oversized-replicas"}},
+		{"a file that cannot be read is the cause of all in it, and of nothing else",
+			[]finding.Finding{unreadable, found("sense/other", "f", 9, core), found("make/failed", "g", 1, core)},
+			[]string{"text/syntax", "make/failed"}},
+		{"shape before meaning, on one line",
+			[]finding.Finding{found("sense/range", "f", 3, core), found("shape/site", "f", 3, core), found("sense/other", "f", 4, core)},
+			[]string{"shape/site", "sense/other"}},
+		{"that both are about one service proves nothing",
+			[]finding.Finding{found("sense/unknown", "f", 3, core), found("make/failed", "t", 8, core)},
+			[]string{"sense/unknown", "make/failed"}},
+		{"a value that is broken is the cause of what is about it or rests on it",
+			[]finding.Finding{breaks("shape/site", "f: vars.SECURE"), rests("sense/range", "f: vars.SECURE"), rests("sense/range", "g: b", "site: vars.*"), rests("sense/other", "f: vars.FOO")},
+			[]string{"shape/site", "sense/other"}},
+		{"what is about the map around a broken value does not rest on it",
+			[]finding.Finding{breaks("shape/site", "f: vars.SECURE"), rests("sense/range", "f: vars")},
+			[]string{"shape/site", "sense/range"}},
+		{"a value that passed through the line of a cause",
+			[]finding.Finding{found("text/number", "f", 3, core), through("sense/other", "t", 9, "f", 3), through("sense/other", "t", 9, "f", 4)},
+			[]string{"text/number", "sense/other"}},
+		{"findings of one rule are not the cause of each other",
+			[]finding.Finding{found("sense/range", "f", 3, core), found("sense/range", "f", 3, other)},
+			[]string{"sense/range", "sense/range"}},
+	}
+	graph, errs := finding.NewGraph(someRules())
+	if errs != nil {
+		t.Fatal(errs)
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, f := range firstCauses(tt.in, nil) {
-				got = append(got, f.Rule)
+			for i, cause := range consequences(graph, nil, tt.in, nil) {
+				if cause < 0 {
+					got = append(got, tt.in[i].Rule)
+				}
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -86,7 +127,16 @@ func TestMerge(t *testing.T) {
 		f.Subject.Path, f.Precision, f.Message = path, finding.Anchored, path
 		return f
 	}
-	got := merge([]finding.Finding{shared("b"), shared("a"), shared("c"), anchored("x"), anchored("y")})
+	all := []finding.Finding{shared("b"), shared("a"), shared("c"), anchored("x"), anchored("y")}
+	sortBySubject(all)
+	var got []finding.Finding
+	for _, members := range group(all) {
+		var one []finding.Finding
+		for _, i := range members {
+			one = append(one, all[i])
+		}
+		got = append(got, merge(one))
+	}
 	if len(got) != 3 {
 		t.Fatalf("%d findings, want 3: %v", len(got), got)
 	}

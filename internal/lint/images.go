@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
@@ -128,22 +129,16 @@ func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o
 	return out, nil
 }
 
-const (
-	missingRule       = "image/missing"
-	wrongPlatformRule = "image/wrong-platform"
-	unverifiableRule  = "image/unverifiable"
-)
-
 // needsRegistry tells the rules that speak only where the registries are asked.
 func needsRegistry(id string) bool {
-	return id == missingRule || id == wrongPlatformRule || id == unverifiableRule
+	return id == checks.ImageMissing || id == checks.ImageWrongPlatform || id == checks.ImageUnverifiable
 }
 
 // judgeImages asks the registries for the images of all chosen sites at once
 // and adds what they answer. What one host says of itself (no answer, no
 // permission) is one finding, whatever images it holds.
 func (run *run) judgeImages(ctx context.Context) error {
-	if run.Images == nil || !slices.ContainsFunc([]string{missingRule, wrongPlatformRule, unverifiableRule}, run.enabled) {
+	if run.Images == nil || !slices.ContainsFunc([]string{checks.ImageMissing, checks.ImageWrongPlatform, checks.ImageUnverifiable}, run.enabled) {
 		return nil
 	}
 	var uses []ImageUse
@@ -162,13 +157,13 @@ func (run *run) judgeImages(ctx context.Context) error {
 	said := map[string]bool{}
 	for _, u := range uses {
 		r := results[u.Image]
-		rule := map[registry.Verdict]string{registry.Missing: missingRule, registry.WrongPlatform: wrongPlatformRule,
-			registry.Unverifiable: unverifiableRule}[r.Verdict]
+		rule := map[registry.Verdict]string{registry.Missing: checks.ImageMissing, registry.WrongPlatform: checks.ImageWrongPlatform,
+			registry.Unverifiable: checks.ImageUnverifiable}[r.Verdict]
 		if rule == "" {
 			continue
 		}
 		key := u.Site + " " + u.Image // an image that two environments share is one fault of the site
-		if rule == unverifiableRule {
+		if rule == checks.ImageUnverifiable {
 			key = r.Host + " " + string(r.Cause)
 		}
 		if said[key] {
@@ -190,7 +185,7 @@ func (run *run) addImage(rule string, u ImageUse, r registry.Result) error {
 		Subject: finding.Subject{Site: u.Site, Environment: u.Environment, Service: u.Service}}
 	doc := &document{}
 	doc.mount(source.P(), origin{object: u.object}, hit.Subject)
-	if rule == missingRule && !run.ownTag(u, r) {
+	if rule == checks.ImageMissing && !run.ownTag(u, r) {
 		run.atService(&hit, doc, u)
 	}
 	return run.add([]finding.Hit{hit}, doc)
@@ -224,9 +219,9 @@ func (run *run) atService(hit *finding.Hit, doc *document, u ImageUse) {
 
 func imageMessage(rule string, u ImageUse, r registry.Result) string {
 	switch rule {
-	case missingRule:
+	case checks.ImageMissing:
 		return fmt.Sprintf("image %s does not exist: %s", u.Image, r.Detail)
-	case wrongPlatformRule:
+	case checks.ImageWrongPlatform:
 		return fmt.Sprintf("image %s: %s", u.Image, r.Detail)
 	}
 	return fmt.Sprintf("not known whether images exist: %s", strings.TrimSuffix(r.Detail, "."))

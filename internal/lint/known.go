@@ -40,9 +40,11 @@ func without(all []finding.Finding, known []*Known) []finding.Finding {
 	if len(known) == 0 {
 		return all
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(f finding.Finding) bool {
-		return slices.ContainsFunc(known, func(k *Known) bool { return k.has(f) })
-	})
+	return slices.DeleteFunc(slices.Clone(all), func(f finding.Finding) bool { return isKnown(f, known) })
+}
+
+func isKnown(f finding.Finding, known []*Known) bool {
+	return slices.ContainsFunc(known, func(k *Known) bool { return k.has(f) })
 }
 
 // Since lints the infra repo as it was at rev and returns what it found there,

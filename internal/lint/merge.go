@@ -10,35 +10,36 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/render"
 )
 
-// merge makes one finding of those that are one fault: the same rule at the
-// same place, or with the same name of the fault. What several sites and services inherit from one shared line is
-// told once, with the others counted. Where the place is only the nearest one
-// known, the path in the object tells faults apart as well.
-func merge(all []finding.Finding) []finding.Finding {
+// group makes groups of the findings that are one fault: the same rule at the same place, or with the same name of the
+// fault. What several sites and services inherit from one shared line is reported once. Where the place is only the
+// nearest one known, the path in the object tells faults apart as well. all must be sorted by subject; the groups hold
+// indexes into it.
+func group(all []finding.Finding) [][]int {
+	number := map[string]int{}
+	var groups [][]int
+	firstKey := map[string]string{} // of the findings in one map of a template, of which each service has some first
+	for i, f := range all {
+		key := mergeKey(f)
+		if m := mapOf(f); m != "" {
+			if firstKey[m] == "" {
+				firstKey[m] = key
+			}
+			key = firstKey[m]
+		}
+		n, ok := number[key]
+		if !ok {
+			n = len(groups)
+			number[key], groups = n, append(groups, nil)
+		}
+		groups[n] = append(groups[n], i)
+	}
+	return groups
+}
+
+func sortBySubject(all []finding.Finding) {
 	slices.SortStableFunc(all, func(a, b finding.Finding) int {
 		return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Service, b.Service))
 	})
-	groups := map[string][]finding.Finding{}
-	var order []string
-	around := map[string]string{} // the key of those in one map, of which each service has some first
-	for _, f := range all {
-		key := mergeKey(f)
-		if home := inMap(f); home != "" {
-			if around[home] == "" {
-				around[home] = key
-			}
-			key = around[home]
-		}
-		if groups[key] == nil {
-			order = append(order, key)
-		}
-		groups[key] = append(groups[key], f)
-	}
-	out := make([]finding.Finding, 0, len(order))
-	for _, key := range order {
-		out = append(out, one(groups[key]))
-	}
-	return out
 }
 
 func mergeKey(f finding.Finding) string {
@@ -52,9 +53,8 @@ func mergeKey(f finding.Finding) string {
 	return key
 }
 
-// inMap names the map of a template that a finding's fields are in; "" where it
-// is not about such.
-func inMap(f finding.Finding) string {
+// mapOf names the map of a template that a finding's fields are in, "" if it is not about such.
+func mapOf(f finding.Finding) string {
 	for _, o := range f.Origins {
 		if o.Note == render.InMap {
 			return fmt.Sprintf("%s %s:%d:%d", f.Rule, o.File, o.Line, o.Column)
@@ -63,8 +63,8 @@ func inMap(f finding.Finding) string {
 	return ""
 }
 
-// one makes one finding of a group that is sorted by subject.
-func one(group []finding.Finding) finding.Finding {
+// merge makes one finding of a group that is sorted by subject.
+func merge(group []finding.Finding) finding.Finding {
 	f := group[0]
 	var sites, others []string
 	me := whom(f)

@@ -41,6 +41,7 @@ type Options struct {
 	Policies []policy.Source // the user's own
 	Images   *ImageOptions   // nil: the registries are not asked
 	Known    []*Known        // findings that are left out of the result
+	proving  bool            // a run within a run
 	past     bool            // an earlier state: it may lack what settings name
 	Jobs     int             // sites at once; 0 is one for each core
 	// Loaded is called once, with the number of sites that are in the repo; may be nil.

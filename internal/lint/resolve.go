@@ -1,7 +1,9 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,7 +21,7 @@ import (
 func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error) {
 	rule := run.rules[hit.Rule]
 	f := finding.Finding{Rule: hit.Rule, Severity: rule.Severity, Message: finding.Redact(hit.Message), Subject: hit.Subject,
-		Help: hit.Help, Fault: hit.Fault, Absent: hit.Absent, Parts: hit.Parts, Precision: finding.Exact}
+		Help: hit.Help, Fault: hit.Fault, Absent: hit.Absent, Parts: hit.Parts, Precision: finding.Exact, Unreadable: hit.Unreadable, Unrendered: hit.Unrendered}
 	if hit.Severity != finding.Off {
 		f.Severity = hit.Severity
 	}
@@ -34,7 +36,19 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 	f.Span, f.Precision, f.Origins = place.span, place.precision, place.chain
 	f.Subject = fill(f.Subject, place.subject)
 	f.Fix = run.repair(hit, place)
-	pair := slices.Contains(pairRules, hit.Rule) && !run.isSite(f.File)
+	f.At = run.address(hit, doc, hit.Path)
+	if hit.About.Known() {
+		f.At = hit.About
+	}
+	f.Reads = append(hit.Reads, place.reads...)
+	for _, path := range hit.Breaks {
+		f.Breaks = append(f.Breaks, run.address(hit, doc, path))
+	}
+	if f.At.Known() && (hit.Span == source.Span{} || hit.Unreadable) {
+		f.Breaks = append(f.Breaks, f.At)
+	}
+	f.Remedies = run.remedies(hit, place, f)
+	pair := rule.Pair && !run.isSite(f.File)
 	for _, r := range hit.Related {
 		at := finding.Hit{Rule: hit.Rule, Path: r.Path, File: r.File, Doc: r.Doc, Within: r.Within, Span: r.Span}
 		p, err := run.place(at, doc)
@@ -53,10 +67,59 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 	return f, nil
 }
 
-// pairRules are the rules about two values that do not agree. Where one of them
-// is a default that all sites share and the other one stands in a site's file, it
-// is that site which disagrees.
-var pairRules = []string{"capacity/requests-exceed-limits", "capacity/autoscaling-range", "capacity/replicas-outside-autoscaling"}
+// address is the value at a path of the document or file that a hit is about.
+func (run *run) address(hit finding.Hit, doc *document, path source.Path) finding.Place {
+	switch {
+	case hit.Span != (source.Span{}):
+		return run.inFile(hit.Span.File, hit.Doc, path)
+	case hit.File != "":
+		return run.inFile(hit.File, hit.Doc, path)
+	case doc == nil:
+		return finding.Place{}
+	}
+	m, rest, ok := doc.find(path)
+	switch {
+	case !ok:
+		return finding.Place{}
+	case m.from.object != nil:
+		return inObject(m.from.object, m.from.base.Child(rest...))
+	case m.from.yaml != nil:
+		return run.inFile(m.from.yaml.Path, m.from.doc, m.from.base.Child(rest...))
+	}
+	return finding.Place{}
+}
+
+func (run *run) inFile(file string, doc int, path source.Path) finding.Place {
+	return finding.Place{Kind: run.kindOf(file), File: file, Doc: doc, Path: path}
+}
+
+// kindOf says what a file is for.
+func (run *run) kindOf(file string) finding.Kind {
+	r := run.repo
+	switch {
+	case run.isSite(file):
+		return finding.InSite
+	case r.Layout.RootApps != "" && strings.HasPrefix(file, r.Layout.RootApps+"/"):
+		return finding.InRootApp
+	case r.Layout.Secrets != "" && strings.HasPrefix(file, r.Layout.Secrets+"/"):
+		return finding.InSecrets
+	case r.Catalog != nil && r.Catalog.File.Path == file:
+		return finding.InCatalog
+	case r.Jenkins.Project != nil && r.Jenkins.Project.Path == file:
+		return finding.InProject
+	}
+	return finding.InValues
+}
+
+func inObject(o *render.Object, path source.Path) finding.Place {
+	at := o.Address()
+	at.Path = path
+	return at
+}
+
+func isTemplateFile(name string) bool {
+	return strings.Contains("/"+name, "/templates/") || path.Ext(name) == ".tpl"
+}
 
 // place is where a hit stands.
 type place struct {
@@ -67,12 +130,20 @@ type place struct {
 	// rewrite turns stretches of the string at the hit's path into edits; nil
 	// where the source text is not the string's own.
 	rewrite func(finding.Stretch) (source.Span, bool)
+	// edit is the key or value itself in a source file, nil if it is not there.
+	edit   *source.Span
+	scalar bool
+	reads  []finding.Pattern
 }
 
 func (run *run) place(hit finding.Hit, doc *document) (place, error) {
 	switch {
 	case hit.Span != (source.Span{}):
-		return place{span: hit.Span, precision: finding.Exact, subject: run.fileSubject(hit.Span.File)}, nil
+		p := place{span: hit.Span, precision: cmp.Or(hit.Precision, finding.Exact), subject: run.fileSubject(hit.Span.File)}
+		if hit.Meant != "" {
+			p.edit = &hit.Span
+		}
+		return p, nil
 	case hit.File != "":
 		y, err := run.repo.Tree.YAML(hit.File)
 		if err != nil {
@@ -152,6 +223,11 @@ func yamlPlace(from origin, rest source.Path, hit finding.Hit) place {
 		p.span = y.EntrySpan(key, value)
 	}
 	p.rewrite = func(s finding.Stretch) (source.Span, bool) { return y.Within(value, s.Start, s.End) }
+	span := y.NodeSpan(value)
+	if hit.Key && key != nil {
+		span = y.NodeSpan(key)
+	}
+	p.edit, p.scalar = &span, value.Kind == yaml.ScalarNode
 	return p
 }
 
@@ -166,13 +242,37 @@ func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit)
 	}
 	p := place{span: t.Span, precision: t.Precision, chain: t.Chain, rewrite: t.Rewrite,
 		subject: finding.Subject{Object: o.Kind + "/" + o.Name, Path: path.String()}}
+	if _, v := source.Get(o.Node, path); t.Rewrite != nil && v != nil && v.Kind == yaml.ScalarNode {
+		if span, exact := t.Rewrite(finding.Stretch{Start: 0, End: len(v.Value)}); exact && !hit.Key {
+			p.edit, p.scalar = &span, true
+		}
+	}
+	if run.kindOf(p.span.File) == finding.InValues && !isTemplateFile(p.span.File) { // a default: the Application sets nothing
+		p.reads = []finding.Pattern{{Kind: finding.InApplication, Path: source.P("spec", "source", "helm", "**")},
+			{Kind: finding.InApplication, Path: source.P("spec", "sources", "*", "helm", "**")}}
+	}
 	if hit.Empty {
 		if empty, ok := run.emptyCause(t.Causes); ok {
 			p.span, p.chain, p.rewrite = empty.Span, empty.Chain, nil
 			return p
 		}
 	}
-	return run.asMade(hit, p, o, path)
+	return run.blameTemplate(hit, p, o, path)
+}
+
+// remedies are edits that would take a fault of a source file away: its fix, what was meant, a plain word, nothing.
+func (run *run) remedies(hit finding.Hit, p place, f finding.Finding) (out [][]source.Edit) {
+	if p.edit == nil {
+		return out
+	}
+	span := *p.edit
+	if hit.Meant != "" {
+		out = append(out, []source.Edit{{Span: span, Text: hit.Meant}})
+	}
+	if !hit.Key && p.scalar {
+		out = append(out, []source.Edit{{Span: span, Text: "x"}}, []source.Edit{{Span: span, Text: "null"}})
+	}
+	return out
 }
 
 // emptyCause is the first place of a value that is empty: one of the causes, or

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -59,32 +60,28 @@ func (run *run) configured(id, site string) bool {
 }
 
 // result makes the report's findings of what the stages added.
-func (run *run) result() (*Result, error) {
-	var kept []finding.Finding
-	for _, f := range firstCauses(run.findings, run.shapes()) {
-		if !run.enabled(f.Rule) || !run.concerns(f) {
-			continue
-		}
-		if run.configured(f.Rule, f.Site) {
-			f.Severity = run.severity(f.Rule, f.Site)
-		}
-		if f.Severity == finding.Off && contains(run.Options.Rules, f.Rule) {
-			f.Severity = finding.Warning
-		}
-		if f.Severity != finding.Off {
-			kept = append(kept, f)
-		}
+func (run *run) result(ctx context.Context) (*Result, error) {
+	d, err := run.decide(ctx)
+	if err != nil {
+		return nil, err
 	}
-	kept = merge(kept)
-	finding.Sort(kept)
-	kept = run.suppress(kept)
+	run.mask(d.reported)
+	kept := append(slices.Clone(d.reported), run.aboutSuppressions(d.comments)...)
 	finding.Sort(kept)
 	run.mask(kept)
-	finding.SetFingerprints(kept) // of all, so that FILEs do not change them
+	finding.SetFingerprints(kept)
+	known := slices.DeleteFunc(slices.Clone(kept), func(f finding.Finding) bool { return !isKnown(f, run.Known) })
+	lost := run.ofFiles(run.unchecked(d, known))
 	kept = run.ofFiles(kept)
 	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })
 	run.summary.NotChecked = notChecked(run.repo)
 	res := &Result{Repo: run.repo, Findings: without(kept, run.Known), all: kept, Summary: run.summary, Notes: run.repo.Notes}
+	run.mask(lost)
+	if len(lost) > 0 {
+		res.Findings = append(slices.Clone(res.Findings), lost...)
+		finding.Sort(res.Findings)
+		finding.SetFingerprints(res.Findings)
+	}
 	for _, r := range sorted(run.rules) {
 		if run.enabled(r.ID) {
 			res.Rules = append(res.Rules, r)
@@ -107,18 +104,6 @@ func (run *run) mask(fs []finding.Finding) {
 	for i, f := range fs {
 		fs[i] = lines.Finding(f)
 	}
-}
-
-// shapes names the rule about the shape of each of Jenkins' typed files.
-func (run *run) shapes() map[string]string {
-	rules := map[string]string{}
-	if p := run.repo.Jenkins.Project; p != nil {
-		rules[p.Path] = "schema/jenkins"
-	}
-	if c := run.repo.Catalog; c != nil {
-		rules[c.File.Path] = "schema/catalog"
-	}
-	return rules
 }
 
 // count counts the findings by severity.
@@ -182,10 +167,4 @@ func covers(files []string, name string) bool {
 		}
 	}
 	return false
-}
-
-// isCause reports whether a rule's findings are the cause of others, so that
-// they are looked at even where the rule itself is not to be reported.
-func isCause(id string) bool {
-	return strings.HasPrefix(id, "source/") || strings.HasPrefix(id, "yaml/") || strings.HasPrefix(id, "schema/")
 }

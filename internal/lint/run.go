@@ -42,27 +42,46 @@ type run struct {
 	findings []finding.Finding
 	made     map[string][]string // what each root makes, by index.Absent; see noteMade
 	summary  Summary
-	results  []*render.Result // kept only where the images are asked for
+	gaps     []gap                   // what could not be rendered
+	rendered map[*model.RootApp]bool // the root apps that some site's rendering came by
+	results  []*render.Result        // kept only where the images are asked for
 }
 
 // Run lints the infra repo. The error is a *UserError where the user can mend
 // it, that of ctx where time ran out; what is wrong with the repo's content is
 // a finding, and every other file is still linted.
 func Run(ctx context.Context, o Options) (*Result, error) {
-	run := &run{Options: o, schemas: schema.New(), ruled: make(chan struct{}), whole: len(o.Policies) > 0}
+	run, stop, err := o.judged(ctx)
+	defer stop()
+	if err != nil {
+		return nil, err
+	}
+	return run.result(ctx)
+}
+
+// findings are all that the rules find, before anything is dropped.
+func (o Options) findings(ctx context.Context) ([]finding.Finding, error) {
+	run, stop, err := o.judged(ctx)
+	defer stop()
+	if err != nil {
+		return nil, err
+	}
+	return run.findings, nil
+}
+
+// judged is a run after all its stages. stop waits until nothing of it goes on.
+func (o Options) judged(ctx context.Context) (*run, func(), error) {
+	run := &run{Options: o, schemas: schema.New(), rendered: map[*model.RootApp]bool{}, ruled: make(chan struct{}), whole: len(o.Policies) > 0}
 	ctx, cancel := context.WithCancel(ctx)
 	go run.settleRules(ctx)
-	defer func() { // nothing goes on after a run
+	stop := func() {
 		cancel()
 		<-run.ruled
-	}()
+	}
 	if err := run.load(ctx); err != nil {
-		return nil, err
+		return nil, stop, err
 	}
-	if err := run.judge(ctx); err != nil {
-		return nil, err
-	}
-	return run.result()
+	return run, stop, run.judge(ctx)
 }
 
 // settleRules compiles the rules. That takes as long as reading the files and
@@ -79,6 +98,9 @@ func (run *run) settleRules(ctx context.Context) {
 	}
 	run.engine = engine
 	run.rules, run.ruleErr = ruleTable(engine)
+	if run.ruleErr == nil && run.compiled == nil && len(run.Policies) > 0 {
+		_, run.ruleErr = run.relations() // the built-in ones alone are held by a test
+	}
 }
 
 // awaitRules waits until run.engine and run.rules may be used.
@@ -183,7 +205,8 @@ func (run *run) judgeSites(ctx context.Context) error {
 func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 	run.count(func(s *Summary) { s.Sites++ })
 	if site.Broken() {
-		return nil // its syntax is reported; nothing that follows from it
+		run.noteGaps(site, nil) // its syntax is reported; nothing that follows from it
+		return nil
 	}
 	res, done, err := run.renderSite(ctx, site)
 	defer done()
@@ -193,6 +216,7 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 	run.count(func(s *Summary) {
 		s.add(res)
 	})
+	run.noteGaps(site, res)
 	if run.Images != nil {
 		run.mu.Lock()
 		run.results = append(run.results, res)
@@ -237,9 +261,8 @@ func (run *run) count(f func(*Summary)) {
 // add resolves hits and keeps the findings of enabled rules.
 func (run *run) add(hits []finding.Hit, doc *document) error {
 	var found []finding.Finding
-	var said wake
 	for _, h := range hits {
-		if !run.enabled(h.Rule) && !isCause(h.Rule) {
+		if !run.enabled(h.Rule) && !h.Unrendered && !h.Unreadable {
 			continue
 		}
 		f, err := run.resolve(h, doc)
@@ -247,9 +270,7 @@ func (run *run) add(hits []finding.Hit, doc *document) error {
 			return err
 		}
 		found = append(found, f)
-		said.learn(f, h.Explains)
 	}
-	found = slices.DeleteFunc(found, said.explains)
 	run.mu.Lock()
 	defer run.mu.Unlock()
 	run.findings = append(run.findings, found...)
@@ -261,7 +282,7 @@ func (run *run) add(hits []finding.Hit, doc *document) error {
 // engine itself refuses those of Rego.
 func ruleTable(engine *policy.Engine) (map[string]finding.Rule, error) {
 	table := map[string]finding.Rule{}
-	for _, rules := range [][]finding.Rule{schema.Rules(), render.Rules(), checks.Rules(), imageRules(), ownRules()} {
+	for _, rules := range [][]finding.Rule{schema.Rules(), render.Rules(), checks.Rules(), checks.ImageRules(), ownRules()} {
 		for _, r := range rules {
 			table[r.ID] = r
 		}
@@ -277,6 +298,17 @@ func ruleTable(engine *policy.Engine) (map[string]finding.Rule, error) {
 		table[id] = r
 	}
 	return table, nil
+}
+
+// relations says which rule's findings follow from which.
+func (run *run) relations() (*finding.Graph, error) { return relations(run.rules) }
+
+func relations(table map[string]finding.Rule) (*finding.Graph, error) {
+	graph, errs := finding.NewGraph(sorted(table))
+	if len(errs) > 0 {
+		return nil, userErrorf("policy: %v", errs[0])
+	}
+	return graph, nil
 }
 
 // heading lets a title begin with a capital, as in a list and over a page; a
@@ -298,6 +330,9 @@ func Rules(ctx context.Context, more ...policy.Source) ([]finding.Rule, error) {
 	}
 	table, err := ruleTable(engine)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := relations(table); err != nil {
 		return nil, err
 	}
 	return sorted(table), nil

@@ -13,31 +13,6 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-const (
-	bareRule   = "lint/bare-suppression"
-	unusedRule = "lint/unused-suppression"
-)
-
-func ownRules() []finding.Rule {
-	return []finding.Rule{{
-		ID: bareRule, Severity: finding.Warning, Scope: "text",
-		Title: "A suppression without a reason",
-		Description: "A silenced finding is a decision. Without its reason nobody dares to take it back, and the fault that it\n" +
-			"hid comes with the next copied site file.",
-		Help: "Write the reason after --, as in: # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it.",
-		Bad:  "tag: latest  # xgen-lint: ignore image/mutable-tag\n",
-		Good: "tag: latest  # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it\n",
-	}, {
-		ID: unusedRule, Severity: finding.Warning, Scope: "text",
-		Title: "A suppression that suppresses nothing",
-		Description: "A suppression whose finding is gone stays behind as an open door: the next fault of that kind on the same\n" +
-			"line is hidden by it, unseen.",
-		Help: "Remove the suppression.",
-		Bad:  "replicas: 1  # xgen-lint: ignore capacity/oversized-replicas -- load test in May\n",
-		Good: "replicas: 1\n",
-	}}
-}
-
 // suppression is one `xgen-lint: ignore` comment.
 type suppression struct {
 	span   source.Span
@@ -81,9 +56,8 @@ func quoted(f *source.File, offset int) bool {
 	return bytes.Count(line, []byte(`"`))%2 == 1
 }
 
-// suppress takes away the findings that a comment on their line, or on the
-// line above (or several, one under the other), silences, and adds what is wrong with the comments themselves.
-func (run *run) suppress(found []finding.Finding) []finding.Finding {
+// comments reads the suppressions of all files, by file and line.
+func (run *run) comments() map[string]map[int]*suppression {
 	byFile := map[string]map[int]*suppression{}
 	for _, name := range run.textFiles() {
 		if f, err := run.repo.Tree.File(name); err == nil {
@@ -92,25 +66,24 @@ func (run *run) suppress(found []finding.Finding) []finding.Finding {
 			}
 		}
 	}
+	return byFile
+}
+
+// aboutSuppressions lists what is wrong with the comments themselves, once it is known which of them were used.
+func (run *run) aboutSuppressions(byFile map[string]map[int]*suppression) (out []finding.Finding) {
 	if len(byFile) == 0 {
-		return found
-	}
-	var kept []finding.Finding
-	for _, f := range found {
-		if run.silenced(byFile[f.File], f) {
-			run.summary.Suppressed++
-		} else {
-			kept = append(kept, f)
-		}
+		return nil
 	}
 	for _, name := range run.textFiles() {
 		for _, s := range byFile[name] {
-			kept = append(kept, run.aboutSuppression(s)...)
+			out = append(out, run.aboutSuppression(s)...)
 		}
 	}
-	return kept
+	return out
 }
 
+// silenced reports whether a comment on the line of a finding, or on the line above it (or on several, one below the
+// other), suppresses it, and marks the comment as used.
 func (run *run) silenced(lines map[int]*suppression, f finding.Finding) bool {
 	if len(lines) == 0 {
 		return false

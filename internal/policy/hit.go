@@ -44,7 +44,7 @@ func excerpt(t *ast.Term) string {
 //
 //	{"path": […], "message": "…", "help"?: "…", "key"?: bool, "empty"?: bool, "nearest"?: bool, "fault"?: "…",
 //	 "within"?: [start, end], "severity"?: "info", "related"?: [{"path": […], "message": "…", "within"?: […]}],
-//	 "subject"?: {"site", "environment", "service", "object"}}
+//	 "subject"?: {"site", "environment", "service", "object"}, "blames"?: "template", "breaks"?: [path, …], "meant"?: "…"}
 func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 	var hit finding.Hit
 	var path *ast.Term
@@ -75,6 +75,12 @@ func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 			hit.Related, err = related(root, value)
 		case "subject":
 			hit.Subject, err = subject(value)
+		case "breaks":
+			hit.Breaks, err = paths(root, value)
+		case "meant":
+			hit.Meant, err = text(value)
+		case "blames":
+			hit.Blames, err = blame(value)
 		default:
 			err = fmt.Errorf("a report has no such key")
 		}
@@ -255,4 +261,26 @@ func child(at ast.Value, element *ast.Term) ast.Value {
 		return nil
 	}
 	return term.Value
+}
+
+func blame(t *ast.Term) (finding.Blame, error) {
+	name, err := text(t)
+	if err != nil {
+		return "", err
+	}
+	return finding.ParseBlame(name)
+}
+
+// paths reads a list of paths, of which only the first element must be in the document.
+func paths(root ast.Value, t *ast.Term) (out []source.Path, err error) {
+	list, ok := t.Value.(*ast.Array)
+	if !ok {
+		return nil, fmt.Errorf("want a list of paths, not %v", t)
+	}
+	err = list.Iter(func(element *ast.Term) error {
+		path, err := existingPath(root, element, true)
+		out = append(out, path)
+		return err
+	})
+	return out, err
 }

@@ -19,7 +19,7 @@ type metadata struct {
 }
 
 // customKeys are the keys that METADATA may have under custom.
-var customKeys = [...]string{"severity", "scope", "help", "incident", "fixable", "bad", "good"}
+var customKeys = [...]string{"severity", "scope", "help", "incident", "fixable", "bad", "good", "follows", "blames", "pair", "stage", "reads"}
 
 // readMetadata reads what a rule, the files of one package, says of itself.
 func readMetadata(files []*module, documents map[string][]string) (finding.Rule, Errors) {
@@ -54,6 +54,7 @@ func (m *metadata) read(documents map[string][]string) finding.Rule {
 		Bad:         m.text("bad"),
 		Good:        m.text("good"),
 		Scope:       m.text("scope"),
+		Relatives:   m.relatives(),
 	}
 	if r.Title == "" {
 		m.fault("", "METADATA has no title")

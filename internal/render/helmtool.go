@@ -61,6 +61,10 @@ func (h *helmRun) failed(at argo.Place, message string) {
 	h.problem(argo.Problem{Rule: ruleFailed, At: at, Message: message})
 }
 
+func (h *helmRun) traced(span source.Span, related []finding.Related, message string) {
+	h.problem(argo.Problem{Rule: ruleFailed, Span: span, Precision: finding.Traced, Related: related, Message: message})
+}
+
 func (h *helmRun) failedAt(span source.Span, related []finding.Related, message string) {
 	h.problem(argo.Problem{Rule: ruleFailed, Span: span, Related: related, Message: message})
 }

@@ -18,12 +18,11 @@ import (
 // defaults are not meant to be enough.
 const requiredValues = "required values"
 
-// report makes a hit of a problem, once however many services of the site it
-// concerns.
+// report makes a hit of a problem, once for a release.
 func (s *siteRender) report(rel *Release, p argo.Problem) {
-	span, related := p.Span, p.Related
+	span, precision, related := p.Span, p.Precision, p.Related
 	if span.IsZero() {
-		span, related = s.locate(rel, p.At, p.Within)
+		span, precision, related = s.locate(rel, p.At, p.Within)
 	}
 	if o, _ := p.At.Object.(*Object); o != nil && p.Writer != "" {
 		i := slices.IndexFunc(related, func(r finding.Related) bool {
@@ -43,13 +42,14 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 	if p.Key == "" {
 		p.Key = p.Message
 	}
-	key := fmt.Sprint(p.Rule, span, p.Key)
+	key := fmt.Sprint(p.Rule, span, p.Key, rel.Environment, rel.Service) // lint joins those of several services
 	if s.said[key] {
 		return
 	}
 	s.said[key] = true
-	s.result.Hits = append(s.result.Hits, finding.Hit{Rule: p.Rule, Span: span, Subject: rel.subject(),
-		Message: p.Message + rel.whom(), Related: related, Parts: p.Parts, Help: p.Help})
+	s.result.Hits = append(s.result.Hits, finding.Hit{Rule: p.Rule, Span: span, Precision: precision, Subject: rel.subject(),
+		Message: p.Message + rel.whom(), Related: related, Parts: p.Parts, Help: p.Help,
+		About: about(rel, p), Reads: append(p.Reads, assumed(rel, p)...), Unrendered: true})
 }
 
 func (rel *Release) subject() finding.Subject {
@@ -109,7 +109,7 @@ func (h *helmRun) parametersFit() bool {
 	for _, l := range h.out.layers {
 		p := l.parameter
 		if p != nil && p.Mangled == MangledRefused {
-			h.incomplete = true
+			h.failed(l.at.Child("value"), fmt.Sprintf("Application %s: Helm refuses the value of parameter %q", h.app.Name, p.Name))
 		}
 		if p != nil && p.failure != "" && p.Mangled == MangledNot {
 			ok = false
@@ -158,7 +158,7 @@ func (h *helmRun) chartFailed(err error) {
 	for _, p := range e.Stack {
 		related = append(related, finding.Related{Span: source.Span{File: p.File, Line: p.Line, Column: p.Column, EndLine: p.Line, EndColumn: p.Column}, Message: "included here"})
 	}
-	p := argo.Problem{Rule: ruleFailed, Span: span, Related: related, Message: failureText(e)}
+	p := argo.Problem{Rule: ruleFailed, Span: span, Related: related, Message: failureText(e), Reads: h.mayRead(e), Certain: e.Kind == helm.KindParse}
 	if e.Kind == helm.KindRequired || e.Kind == helm.KindFail {
 		p.Reason = requiredValues
 	}
@@ -191,6 +191,11 @@ func failureText(e *helm.Error) string {
 // argocd/release-name's to judge.
 func (h *helmRun) optionsFailed(e *helm.Error) {
 	if !validReleaseName(h.out.options.name) {
+		at := h.app.At.Child("metadata", "name")
+		if named := h.out.source.PlaceOf("helm", "releaseName"); named.Node() != nil {
+			at = named
+		}
+		h.failed(at, e.Message)
 		return
 	}
 	h.failed(h.out.source.PlaceOf("helm", "kubeVersion"), e.Message)
@@ -205,7 +210,7 @@ func (h *helmRun) schemaFailed(e *helm.Error) {
 			causes := h.origins(h.out, &at, want{})
 			if len(causes) > 0 {
 				related := []finding.Related{{Span: source.Span{File: v.Schema, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Message: "the schema"}}
-				h.failedAt(causes[0].Span, related, fmt.Sprintf("Helm fails: the chart's schema refuses %s: %s", source.Path(v.Path), v.Message))
+				h.traced(causes[0].Span, related, fmt.Sprintf("Helm fails: the chart's schema refuses %s: %s", source.Path(v.Path), v.Message))
 				break
 			}
 			at.path = at.path.Parent()

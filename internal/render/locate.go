@@ -13,26 +13,29 @@ import (
 
 func validReleaseName(name string) bool { return argo.ReleaseNameFault(name) == "" }
 
-// locate gives the line of a place that a person would edit, and the further
-// places that lie between.
-func (s *siteRender) locate(rel *Release, at argo.Place, within *finding.Stretch) (source.Span, []finding.Related) {
+// locate gives the line of a place that a person would edit, how sure it is, and the further places that lie between.
+func (s *siteRender) locate(rel *Release, at argo.Place, within *finding.Stretch) (source.Span, finding.Precision, []finding.Related) {
 	switch {
 	case at.File != nil:
-		if n := at.Node(); n != nil && within != nil {
+		n := at.Node()
+		if n != nil && within != nil {
 			span, _ := at.File.Within(n, within.Start, within.End)
-			return span, nil
+			return span, finding.Exact, nil
 		}
 		span, _ := at.File.Nearest(at.Doc, at.Path)
-		return span, nil
+		if n == nil {
+			return span, finding.Anchored, nil
+		}
+		return span, finding.Exact, nil
 	case at.Object != nil:
 		t := s.Trace(at.Object.(*Object), at.Path, within, false)
 		var related []finding.Related
 		for _, o := range t.Chain {
 			related = append(related, finding.Related{Span: o.Span, Message: o.Note})
 		}
-		return t.Span, related
+		return t.Span, t.Precision, related
 	}
-	return entry(rel), nil
+	return entry(rel), finding.Anchored, nil
 }
 
 // entry is the nearest place that is always known: the service's entry in the
@@ -66,7 +69,7 @@ func entry(rel *Release) source.Span {
 func (h *helmRun) notYAML(d *document) {
 	out := h.out
 	e := d.yaml.Err
-	span := source.Span{File: d.template, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
+	span, precision := source.Span{File: d.template, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, finding.Anchored
 	var related []finding.Related
 	var parts []string
 	out.mu.Lock()
@@ -74,14 +77,14 @@ func (h *helmRun) notYAML(d *document) {
 		parts = t.files(d.offset, d.offset+len(d.yaml.Data))
 		step, ok := t.offender(d, e)
 		if ok {
-			span = out.stepSpan(step)
+			span, precision = out.stepSpan(step), finding.Traced
 			related = h.readBy(step, d.yaml.Line(e.Line))
 		}
 	}
 	out.mu.Unlock()
 	why := strings.TrimPrefix(e.Message, "not YAML: ")
 	line := finding.RedactLine(strings.TrimSpace(d.yaml.Line(e.Line)))
-	h.problem(argo.Problem{Rule: ruleInvalidYAML, Span: span, Related: related, Parts: parts, Key: why,
+	h.problem(argo.Problem{Rule: ruleInvalidYAML, Span: span, Precision: precision, Related: related, Parts: parts, Key: why,
 		Message: fmt.Sprintf("the rendered text is not YAML: %s, in %q", why, line)})
 }
 

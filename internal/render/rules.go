@@ -10,11 +10,22 @@ const (
 	ruleNotRendered = "render/not-rendered"
 )
 
+// failedFollows: what a release cannot be rendered for.
+var failedFollows = finding.Relatives{Follows: []finding.Follows{
+	{Rule: "argocd/root-app-*", On: finding.OnValue}, {Rule: "argocd/root-app-*", On: finding.OnSite},
+	{Rule: "argocd/release-name", On: finding.OnLine}, {Rule: "argocd/release-name", On: finding.OnValue},
+	{Rule: "argocd/parameter-mangled", On: finding.OnLine}, {Rule: "argocd/parameter-mangled", On: finding.OnValue},
+	{Rule: "yaml/ambiguous-scalar", On: finding.OnSite},
+	{Rule: "render/mangled-value", On: finding.OnService},
+	{Rule: "site/unknown-service", On: finding.OnOrigin}, {Rule: "site/duplicate-service", On: finding.OnOrigin},
+	{Rule: "site/environment-without-destination", On: finding.OnValue},
+}}
+
 // Rules says what the rules of this package are.
 func Rules() []finding.Rule {
 	return []finding.Rule{
 		{
-			ID: ruleFailed, Severity: finding.Error, Scope: "render",
+			ID: ruleFailed, Severity: finding.Error, Relatives: failedFollows, Scope: "render",
 			Title: "Helm cannot render a release",
 			Description: `Argo CD renders every service's chart with Helm. Where that fails, the Application shows an error, and nothing that
 is pushed afterwards reaches the cluster, for every site that the line concerns.
@@ -35,7 +46,7 @@ source:
       - values/xgen-core.yaml`,
 		},
 		{
-			ID: rulePathMissing, Severity: finding.Error, Scope: "render",
+			ID: rulePathMissing, Severity: finding.Error, Relatives: finding.Relatives{Follows: []finding.Follows{{Rule: "argocd/root-app-broken", On: finding.OnLine}}}, Scope: "render",
 			Title: "an Application whose path is not in the repository",
 			Description: `Argo CD looks for the path of an Application in the repository that it names. Where there is no such folder, the
 Application says "app path does not exist" and renders nothing, for every site that the line concerns. A path in another
@@ -49,7 +60,7 @@ source:
   path: k3s/helm-chart`,
 		},
 		{
-			ID: ruleInvalidYAML, Severity: finding.Error, Incident: true, Scope: "render",
+			ID: ruleInvalidYAML, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Rendering, Follows: []finding.Follows{{Rule: "render/mangled-value", On: finding.OnLine}}}, Incident: true, Scope: "render",
 			Title: "a template writes text that is not YAML",
 			Description: "A template only makes text; whether the text is YAML shows when a site's values are in it. When the site `xgen-jeju` was\n" +
 				"set up without a domain, its value `*` reached the Istio Gateway's hosts unquoted, YAML read it as an alias, and the\n" +
@@ -81,4 +92,9 @@ Clusters for cluster generators can be listed under clusters in .xgen-lint.yaml,
   path: k3s/vendor/redis`,
 		},
 	}
+}
+
+// Unchecked is the warning about what was not rendered and is not reported otherwise. Nothing switches it off.
+func Unchecked(message string) finding.Finding {
+	return finding.Finding{Rule: ruleNotRendered, Severity: finding.Warning, Message: message}
 }

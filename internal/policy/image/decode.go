@@ -132,6 +132,19 @@ func (r *reader) meta() Rule {
 	if set&metaNeedsAll == 0 {
 		out.Needs = needs
 	}
+	out.Pair = set&metaPair != 0
+	out.Stage = finding.Stage(r.number())
+	out.Blames = finding.Blame(r.text())
+	for range r.count() {
+		p := finding.Pattern{Kind: finding.Kind(r.text())}
+		for range r.count() {
+			p.Path = append(p.Path, r.text())
+		}
+		out.Reads = append(out.Reads, p)
+	}
+	for range r.count() {
+		out.Follows = append(out.Follows, finding.Follows{Rule: r.text(), On: finding.On(r.text())})
+	}
 	return out
 }
 

@@ -88,10 +88,25 @@ func (w *writer) meta(r Rule) {
 		w.text(*s)
 	}
 	w.number(int(r.Severity))
-	w.number(flags(r.Incident, r.Fixable, r.Needs == nil))
+	w.number(flags(r.Incident, r.Fixable, r.Needs == nil, r.Pair))
 	w.number(len(r.Needs))
 	for _, part := range r.Needs {
 		w.text(part)
+	}
+	w.number(int(r.Stage))
+	w.text(string(r.Blames))
+	w.number(len(r.Reads))
+	for _, p := range r.Reads {
+		w.text(string(p.Kind))
+		w.number(len(p.Path))
+		for _, name := range p.Path {
+			w.text(name)
+		}
+	}
+	w.number(len(r.Follows))
+	for _, f := range r.Follows {
+		w.text(f.Rule)
+		w.text(string(f.On))
 	}
 }
 

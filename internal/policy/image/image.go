@@ -84,4 +84,5 @@ const (
 	metaIncident = 1 << iota
 	metaFixable
 	metaNeedsAll
+	metaPair
 )

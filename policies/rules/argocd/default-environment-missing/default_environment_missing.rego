@@ -9,6 +9,7 @@
 #   severity: warning
 #   incident: true
 #   scope: site
+#   stage: model
 #   help: "call the site's environment prd, or declare setup: manual for the site in .xgen-lint.yaml"
 #   bad: |
 #     # projects/xgen-jeju.yaml

@@ -8,6 +8,8 @@
 # custom:
 #   severity: error
 #   scope: site
+#   stage: rendering
+#   blames: template
 #   help: shorten the name, or set helm.releaseName
 #   bad: |
 #     metadata:
@@ -25,7 +27,7 @@ report contains object.union(
 		"path": name.path,
 		"message": sprintf("release name %s %s", [lib.quoted(name.text), fault]),
 	},
-	_stretch(name.text),
+	object.union(_stretch(name.text), _blame(name.text)),
 ) if {
 	count(_odd) > 0
 	some entry in argo.all_sources
@@ -65,4 +67,9 @@ _fault(text) := sprintf("has %d characters; Helm takes at most 53", [count(text)
 _stretch(text) := {"within": [count(start), count(start) + 1]} if {
 	match := regex.find_all_string_submatch_n(`^([a-z0-9.-]*)[ -,/:-_{-~]`, text, 1)[0]
 	start := match[1]
+} else := {}
+
+# _blame: each part of a long name made it too long.
+_blame(text) := {"blames": "value"} if {
+	count(text) > 53
 } else := {}

@@ -16,6 +16,7 @@ test_reports_a_long_application_name if {
 	found := rule.report with input as _site(sprintf("%sx", [_long]), _chart)
 	found == {{
 		"path": ["applications", 0, "manifest", "metadata", "name"],
+		"blames": "value",
 		"message": sprintf(`release name "%sx" has 54 characters; Helm takes at most 53`, [_long]),
 	}}
 }

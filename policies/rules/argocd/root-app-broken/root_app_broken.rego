@@ -7,6 +7,7 @@
 # custom:
 #   severity: error
 #   scope: fleet
+#   stage: model
 #   help: name a folder, values files and an environment that exist
 #   bad: |
 #     # root-apps/xgen-root-jeju.yaml; the site's file is projects/xgen-jeju.yaml

@@ -8,6 +8,8 @@
 #   severity: error
 #   incident: true
 #   scope: fleet
+#   reads: ["root-app: **"]
+#   stage: model
 #   help: add a root app whose values name the site's file and whose env is the environment
 #   bad: |
 #     # projects/xgen-jeju.yaml; root-apps/ has no file that names it

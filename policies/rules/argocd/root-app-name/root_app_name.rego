@@ -9,6 +9,7 @@
 #   severity: error
 #   incident: true
 #   scope: fleet
+#   stage: model
 #   help: name file and metadata.name as the setup script computes them
 #   bad: |
 #     # root-apps/xgen-root-xgen-jeju.yaml, for the site xgen-jeju

@@ -8,6 +8,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   pair: true
 #   help: set minReplicas to at most maxReplicas
 #   bad: |
 #     # helm-chart/values/xgen-core.yaml

@@ -10,6 +10,9 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   reads: ["object: apiVersion", "object: kind", "object: metadata.name", "object: spec.minReplicas", "object: spec.maxReplicas"]
+#   follows: [{rule: "capacity/oversized-replicas", on: origin}, {rule: "capacity/oversized-replicas", on: line}, {rule: "manifest/duplicate-object", on: value}]
+#   pair: true
 #   help: bring replicas into the autoscaler's range, or move the range
 #   bad: |
 #     - name: xgen-core

@@ -7,6 +7,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   pair: true
 #   help: lower the request or raise the limit
 #   bad: |
 #     resources:

@@ -8,6 +8,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   follows: [{rule: "manifest/invalid", on: line}]
 #   help: remove one of the two entries
 #   bad: |
 #     env:

@@ -9,6 +9,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   reads: ["application: spec.source.helm.**", "application: spec.sources.*.helm.**"]
 #   help: where sharedGateway is set, render no Gateway and name the shared one in the VirtualService
 #   bad: |
 #     # a site with sharedGateway: "istio-system/istio-gateway"

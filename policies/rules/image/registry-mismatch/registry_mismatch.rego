@@ -10,6 +10,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   reads: ["project: siteRegistries.**", "site: site", "site: registryHost"]
 #   help: pull from the registry that Jenkins pushes to, or declare the two hosts as aliases
 #   bad: |
 #     # project.yaml: siteRegistries.aww.host is 43.202.115.195:5000

@@ -8,6 +8,9 @@
 # custom:
 #   severity: warning
 #   scope: site
+#   follows: [{rule: "render/mangled-value", on: line}, {rule: "argocd/parameter-mangled", on: service}]
+#   blames: template
+#   reads: ["object: metadata.name"]
 #   help: "write the image as {registryHost}/{project}/{site}/{service}:{tag}"
 #   bad: |
 #     # a site with site: aww
@@ -26,12 +29,17 @@ report contains object.union(
 		"path": use.path,
 		"message": sprintf("image %s is not {registryHost}/{project}/{site}/{service}:{tag}: %s", [use.reference, fault.text]),
 	},
-	fault.stretch,
+	object.union(fault.stretch, _blame(fault.stretch)),
 ) if {
 	_delivered
 	some use in _judged
 	fault := _fault(use)
 }
+
+# _blame: it is the object's own template that names another site, project or service.
+_blame(stretch) := {"blames": "object"} if {
+	stretch.within
+} else := {}
 
 # _delivered: without a catalogue and without Jenkins nothing says how images
 # are called here.

@@ -16,7 +16,7 @@ _form(image, fault) := sprintf("image %s is not {registryHost}/{project}/{site}/
 
 test_reports_the_path_of_another_image_site if {
 	found := rule.report with input as _site("hub.example.com/xgen/far/core:1")
-	found == {{"path": _place, "within": [21, 24], "message": _form("hub.example.com/xgen/far/core:1", `its site is "far", this site's is "main"`)}}
+	found == {{"path": _place, "within": [21, 24], "blames": "object", "message": _form("hub.example.com/xgen/far/core:1", `its site is "far", this site's is "main"`)}}
 }
 
 test_reports_every_other_form if {

@@ -7,6 +7,8 @@
 # custom:
 #   severity: error
 #   scope: fleet
+#   reads: ["project: sites.**", "project: siteRegistries"]
+#   stage: model
 #   help: mend the key, or take the entry out
 #   bad: |
 #     sites: [main, lotteimall, aww]

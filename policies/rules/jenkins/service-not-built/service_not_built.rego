@@ -8,6 +8,7 @@
 # custom:
 #   severity: error
 #   scope: fleet
+#   reads: ["catalog: services.*.name", "catalog: *.name", "site: environments.*.services.*.name"]
 #   help: add the service to the list of build-all.groovy, or read the list from the catalogue
 #   bad: |
 #     # build-all.groovy: def services = ['xgen-core']

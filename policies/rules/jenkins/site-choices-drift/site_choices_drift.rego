@@ -9,6 +9,8 @@
 #   severity: error
 #   incident: true
 #   scope: fleet
+#   reads: ["project: sites.**"]
+#   stage: model
 #   help: make the SITE choices and sites in project.yaml the same
 #   bad: |
 #     # project.yaml; build.groovy has choice(name: 'SITE', choices: ['main', 'lotteimall'])

@@ -7,6 +7,8 @@
 # custom:
 #   severity: error
 #   scope: site
+#   reads: ["object: apiVersion", "object: kind", "object: metadata.name"]
+#   follows: [{rule: "site/duplicate-service", on: origin}]
 #   help: give the objects of each service their own names
 #   bad: |
 #     # values/xgen-workflow.yaml, copied from values/xgen-core.yaml

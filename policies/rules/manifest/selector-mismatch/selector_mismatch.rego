@@ -8,6 +8,8 @@
 # custom:
 #   severity: error
 #   scope: site
+#   reads: ["object: apiVersion", "object: kind", "object: metadata.name", "object: spec.template.metadata.labels.**"]
+#   follows: [{rule: "render/mangled-value", on: value}, {rule: "yaml/duplicate-key", on: value}]
 #   help: write the labels or the name as the workload of the release has them
 #   bad: |
 #     # the pods of the Deployment have app.kubernetes.io/name
@@ -43,7 +45,7 @@ report contains {
 report contains {
 	"path": lib.at(autoscaler.path, ["spec", "scaleTargetRef", field]),
 	"key": true,
-	"message": sprintf("%s scales %s %s, which its release does not have%s", [kube.label(autoscaler), ref.kind, ref.name, _instead(autoscaler)]),
+	"message": _scales(autoscaler, ref),
 } if {
 	some autoscaler in kube.autoscalers
 	ref := autoscaler.object.spec.scaleTargetRef
@@ -84,7 +86,23 @@ _same_group(manifest, ref) if {
 
 _group(versioned) := regex.replace(versioned.apiVersion, `/?[^/]*$`, "") if is_string(versioned.apiVersion)
 
-_wrong_field(ref, autoscaler) := "kind" if {
+_scales(autoscaler, ref) := sprintf("%s: its scaleTargetRef says apiVersion %s; %s %s is %s", [
+	kube.label(autoscaler), ref.apiVersion, ref.kind, ref.name, versions[0],
+]) if {
+	versions := _versions(autoscaler, ref)
+	count(versions) > 0
+} else := sprintf("%s scales %s %s, which its release does not have%s", [kube.label(autoscaler), ref.kind, ref.name, _instead(autoscaler)])
+
+# _versions are those of the object that is meant, which scaleTargetRef has wrong.
+_versions(autoscaler, ref) := [manifest.apiVersion |
+	some manifest in autoscaler.release.manifests
+	manifest.kind == ref.kind
+	manifest.metadata.name == ref.name
+]
+
+_wrong_field(ref, autoscaler) := "apiVersion" if {
+	count(_versions(autoscaler, ref)) > 0
+} else := "kind" if {
 	some manifest in autoscaler.release.manifests
 	manifest.metadata.name == ref.name
 	manifest.kind in {"Deployment", "StatefulSet", "ReplicaSet"}

@@ -49,7 +49,8 @@ test_reports_an_autoscaler_of_another_kind_or_group if {
 	kind := rule.report with input as _site([delivery.deployment({}), _scaler({"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "core"})])
 	delivery.paths(kind) == {_target("kind")}
 	group := rule.report with input as _site([delivery.deployment({}), _scaler({"apiVersion": "example.com/v1", "kind": "Deployment", "name": "core"})])
-	delivery.paths(group) == {_target("name")}
+	delivery.paths(group) == {_target("apiVersion")}
+	delivery.messages(group) == {"HorizontalPodAutoscaler core: its scaleTargetRef says apiVersion example.com/v1; Deployment core is apps/v1"}
 }
 
 test_accepts_what_finds_its_workload if {

@@ -7,6 +7,9 @@
 # custom:
 #   severity: error
 #   scope: site
+#   follows: [{rule: "manifest/duplicate-object", on: value}]
+#   blames: object
+#   reads: ["objects: apiVersion", "objects: kind", "objects: metadata.name"]
 #   help: write a key that is there, or add the key
 #   bad: |
 #     # the ConfigMap has LOG_LEVEL and TZ

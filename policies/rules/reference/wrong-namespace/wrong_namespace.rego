@@ -7,6 +7,9 @@
 # custom:
 #   severity: error
 #   scope: site
+#   follows: [{rule: "manifest/duplicate-object", on: value}]
+#   blames: object
+#   reads: ["objects: apiVersion", "objects: kind", "objects: metadata.name"]
 #   help: put both into one namespace
 #   bad: |
 #     # the pods of this site are in lotteimall

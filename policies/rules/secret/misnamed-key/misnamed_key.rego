@@ -10,6 +10,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   reads: ["secrets: **"]
 #   help: rename the key to the name that is read
 #   bad: |
 #     # secrets/xgen-aww/xgen-secrets.yaml

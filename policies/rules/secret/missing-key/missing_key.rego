@@ -10,6 +10,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   reads: ["secrets: **"]
 #   help: add the key to the site's Secret
 #   bad: |
 #     # secrets/xgen-aww/xgen-secrets.yaml

@@ -8,6 +8,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   reads: ["object: data", "object: stringData"]
 #   help: "supply the variable (config of the service, vars of the site), or give it a default: ${NAME:-value}"
 #   bad: |
 #     # values/xgen-documents.yaml; nothing supplies MINIO_END_POINT

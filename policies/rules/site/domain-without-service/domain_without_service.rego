@@ -8,6 +8,7 @@
 # custom:
 #   severity: warning
 #   scope: site
+#   reads: ["site: environments.*.services.*.hasDomain"]
 #   help: "set hasDomain: true on the service that takes the domain, or say domain: \"\" where there is none"
 #   bad: |
 #     destinations:

@@ -7,6 +7,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   stage: model
 #   help: keep one entry of the service and move the settings of the other into it
 #   bad: |
 #     environments:

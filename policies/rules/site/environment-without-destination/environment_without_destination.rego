@@ -7,6 +7,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   stage: model
 #   help: give every environment a destination of the same name, and the reverse
 #   bad: |
 #     destinations:
@@ -27,6 +28,7 @@ report contains object.union(
 	{
 		"path": lib.at(site.doc_path, [has, name]),
 		"key": true,
+		"breaks": [lib.at(site.doc_path, [lacks, name])],
 		"message": sprintf("%s.%s has no counterpart: %s", [has, name, _those(lacks)]),
 		"help": sprintf("add %s.%s, or mend the name", [lacks, name]),
 	},

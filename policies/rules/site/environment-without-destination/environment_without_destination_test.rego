@@ -13,6 +13,7 @@ test_reports_a_changed_name_once if {
 	found == {
 		{
 			"path": ["site", "doc", "environments", "prd"], "key": true,
+			"breaks": [["site", "doc", "destinations", "prd"]],
 			"message": "environments.prd has no counterpart: destinations has only dev or prod",
 			"help": "add destinations.prd, or mend the name",
 			"related": [{"path": ["site", "doc", "destinations", "prod"], "message": "destinations.prod has none either"}],

@@ -6,6 +6,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   stage: model
 #   help: set vars.APP_SITE to the name of the file without .yaml
 #   bad: |
 #     # projects/xgen-jeju.yaml

@@ -8,6 +8,8 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   reads: ["catalog: services.*.name", "catalog: *.name"]
+#   stage: model
 #   help: mend the name, take the service out of the site file, or add it to the catalogue
 #   bad: |
 #     environments:

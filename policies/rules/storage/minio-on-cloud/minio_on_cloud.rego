@@ -8,6 +8,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   reads: ["site: infra.minio.**"]
 #   help: set infra.minio.endpoint in the site file to the site's object storage
 #   bad: |
 #     # projects/xgen-aww.yaml, a site on eks

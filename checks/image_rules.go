@@ -1,11 +1,18 @@
-package lint
+package checks
 
 import "github.com/xgen-lint/xgen-lint/internal/finding"
 
-// imageRules are the rules that ask the registries.
-func imageRules() []finding.Rule {
+// The rules that ask the registries.
+const (
+	ImageMissing       = "image/missing"
+	ImageWrongPlatform = "image/wrong-platform"
+	ImageUnverifiable  = "image/unverifiable"
+)
+
+// ImageRules returns the metadata of the rules that ask the registries; who conducts a run asks them.
+func ImageRules() []finding.Rule {
 	return []finding.Rule{{
-		ID: missingRule, Severity: finding.Error, Incident: true, Scope: "registry",
+		ID: ImageMissing, Severity: finding.Error, Incident: true, Scope: "registry",
 		Title: "an image that its registry does not have",
 		Description: "A service stays in `ImagePullBackOff` where its image was never built: `xgen-model` was listed for\n" +
 			"xgen-jeju, a site without GPUs whose registry path never got one, and the deployment hung there. With\n" +
@@ -14,7 +21,7 @@ func imageRules() []finding.Rule {
 		Bad:  "# projects/xgen-jeju.yaml, and no build has pushed xgen/main/xgen-model\nservices:\n  - name: xgen-model\n",
 		Good: "services:\n  - name: xgen-core\n",
 	}, {
-		ID: wrongPlatformRule, Severity: finding.Error, Scope: "registry",
+		ID: ImageWrongPlatform, Severity: finding.Error, Scope: "registry",
 		Title: "an image that is not built for the platform that its tag names",
 		Description: "A tag such as `latest-amd64` promises a platform. An image that was built on another kind of machine\n" +
 			"and pushed under that tag is pulled without complaint, and its container dies with `exec format error`.",
@@ -22,7 +29,7 @@ func imageRules() []finding.Rule {
 		Bad:  "tag: latest-amd64   # pushed from an arm64 build\n",
 		Good: "tag: latest-arm64\n",
 	}, {
-		ID: unverifiableRule, Severity: finding.Warning, Scope: "registry",
+		ID: ImageUnverifiable, Severity: finding.Warning, Scope: "registry",
 		Title: "a registry that does not say whether its images exist",
 		Description: "No answer and no permission are no proof that an image is missing: a registry inside a customer's VPC\n" +
 			"cannot be reached from a build server, and a 401 says nothing of what is there. It is told once for each\n" +

@@ -1,7 +1,7 @@
 package lint
 
 import (
-	"path"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,33 +12,26 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// madeRules are the rules whose fault a template may make of values that are
-// sound in themselves: a map printed as text, a path put together in another
-// order. Where it did, its line is the one that a person would edit, and the
-// values that went into it are innocent.
-var madeRules = []string{"render/mangled-value", "manifest/invalid", "manifest/selector-mismatch", "image/unexpected-path",
-	"argocd/parameter-mangled", "argocd/release-name", "reference/missing-object", "reference/missing-key", "reference/wrong-namespace",
-	"reference/port", "reference/address", "manifest/moving-selector", "image/invalid-reference", "gateway/unknown-destination", "gateway/unknown-gateway"}
-
-// asMade moves a place to the template that made the rendered scalar of other
-// values; it stays where the value was handed through as it is.
-func (run *run) asMade(hit finding.Hit, p place, o *render.Object, at source.Path) place {
+// blameTemplate moves a place to the template that made the rendered scalar of other values, where the rule blames
+// templates: a map printed as text, a path put together in another order. The values that went into it are sound, and
+// its line is the one to edit. The place stays where the value was handed through as it is.
+func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at source.Path) place {
+	blames := cmp.Or(hit.Blames, run.rules[hit.Rule].Blames, finding.BlameValue)
 	_, v := source.Get(o.Node, at)
-	if v = source.Deref(v); hit.Key || v == nil || v.Kind != yaml.ScalarNode || v.Value == "" || len(p.chain) == 0 ||
-		!slices.Contains(madeRules, hit.Rule) || hit.Rule == "argocd/release-name" && len(v.Value) > 53 { // each part made it too long
+	if v = source.Deref(v); hit.Key || v == nil || v.Kind != yaml.ScalarNode || v.Value == "" || len(p.chain) == 0 || blames == finding.BlameValue {
 		return p
 	}
 	meant := finding.Stretch{Start: 0, End: len(v.Value)}
-	if hit.Within != nil && hit.Rule != "manifest/selector-mismatch" && !namesAnother(hit.Rule) { // a name is right or wrong as a whole
+	if hit.Within != nil && run.rules[hit.Rule].Blames != finding.BlameObject { // a name is right or wrong as a whole
 		meant = *hit.Within
 	}
-	if run.handedThrough(v, p, meant) || hit.Rule == "render/mangled-value" && run.underItsName(p.span, at, v.Value) {
+	if run.handedThrough(v, p, meant) || run.copiedUnderItsName(p.span, at, v.Value) {
 		return p
 	}
 	chain := p.chain
-	if hit.Rule == "manifest/selector-mismatch" || namesAnother(hit.Rule) || hit.Rule == "image/unexpected-path" && hit.Within != nil {
+	if blames == finding.BlameObject {
 		chain = chain[len(chain)-1:] // it is the object's own template that names another one
-	} else if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), kernel(v.Value[meant.Start:meant.End])) {
+	} else if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), imageWithoutTag(v.Value[meant.Start:meant.End])) {
 		chain = chain[i+1:]
 	}
 	values := finding.Origin{Span: p.span, Note: "a value that it is made of"}
@@ -57,7 +50,7 @@ func (run *run) handedThrough(v *source.Node, p place, meant finding.Stretch) bo
 		return run.saysTheSame(p.span, v.Value)
 	}
 	f, err := run.repo.Tree.File(span.File)
-	if err != nil || strings.Contains("/"+span.File, "/templates/") || path.Ext(span.File) == ".tpl" {
+	if err != nil || isTemplateFile(span.File) {
 		return err == nil
 	}
 	if meant.End-meant.Start < len(v.Value) {
@@ -92,10 +85,9 @@ func (run *run) saysTheSame(span source.Span, value string) bool {
 	return ok && text == value
 }
 
-// underItsName reports whether a number in exponent form stands in the source
-// under the very name that it is rendered under. The template then writes a map
-// of variables that it knows nothing of, and the number is what wants quotes.
-func (run *run) underItsName(span source.Span, at source.Path, value string) bool {
+// copiedUnderItsName reports whether a number in exponent form is in the source under the very name that it is rendered
+// under. The template then writes a map of variables that it knows nothing of, and it is the number that needs quotes.
+func (run *run) copiedUnderItsName(span source.Span, at source.Path, value string) bool {
 	f, err := run.repo.Tree.File(span.File)
 	if err != nil || !strings.Contains(value, "e+") || strings.Contains(f.Line(span.Line), "{{") {
 		return false
@@ -121,17 +113,10 @@ func applicationStep(o *render.Object, chain []finding.Origin) int {
 	return slices.IndexFunc(chain, func(c finding.Origin) bool { return c.Note == "Application "+o.Release.App.Name })
 }
 
-// kernel is the part of a text that an earlier template would have written: an
-// image without its tag.
-func kernel(text string) string {
+// imageWithoutTag is the part of a text that an earlier template would have written.
+func imageWithoutTag(text string) string {
 	if i := strings.LastIndexByte(text, ':'); i > strings.LastIndexByte(text, '/') && strings.Contains(text[:i], "/") {
 		return text[:i]
 	}
 	return text
-}
-
-// namesAnother tells the rules about a name that leads nowhere: it is the
-// object's own template that puts it together.
-func namesAnother(rule string) bool {
-	return strings.HasPrefix(rule, "reference/") || rule == "manifest/moving-selector" || rule == "gateway/unknown-destination" || rule == "gateway/unknown-gateway"
 }

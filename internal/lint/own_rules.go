@@ -1,0 +1,29 @@
+package lint
+
+import "github.com/xgen-lint/xgen-lint/internal/finding"
+
+// The rules about suppressions are the only ones that this package knows by name.
+const (
+	bareRule   = "lint/bare-suppression"
+	unusedRule = "lint/unused-suppression"
+)
+
+func ownRules() []finding.Rule {
+	return []finding.Rule{{
+		ID: bareRule, Severity: finding.Warning, Scope: "text",
+		Title: "A suppression without a reason",
+		Description: "A silenced finding is a decision. Without its reason nobody dares to take it back, and the fault that it\n" +
+			"hid comes with the next copied site file.",
+		Help: "Write the reason after --, as in: # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it.",
+		Bad:  "tag: latest  # xgen-lint: ignore image/mutable-tag\n",
+		Good: "tag: latest  # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it\n",
+	}, {
+		ID: unusedRule, Severity: finding.Warning, Scope: "text",
+		Title: "A suppression that suppresses nothing",
+		Description: "A suppression whose finding is gone stays behind as an open door: the next fault of that kind on the same\n" +
+			"line is hidden by it, unseen.",
+		Help: "Remove the suppression.",
+		Bad:  "replicas: 1  # xgen-lint: ignore capacity/oversized-replicas -- load test in May\n",
+		Good: "replicas: 1\n",
+	}}
+}
