@@ -20,7 +20,7 @@ const (
 
 func missingAppCheck() SiteCheck {
 	return SiteCheck{Run: findMissingApps, Rules: []finding.Rule{{
-		ID: missingAppRule, Severity: finding.Error, Scope: "site",
+		ID: missingAppRule, Severity: finding.Error, Relatives: finding.Relatives{Reads: []finding.Pattern{{Kind: finding.InApplication}}}, Scope: "site",
 		Title: "a listed service for which no Application is rendered",
 		Description: "The site file lists the service, and the app-of-apps chart makes no Application of it: a condition in the\n" +
 			"template is false, or the loop reads another list. Nothing fails. Argo CD shows all as healthy, and with\n" +
@@ -113,7 +113,7 @@ func (p *SitePass) missingApps(root *render.Root, env *model.Environment, missin
 		}
 		return []finding.Hit{{Rule: missingAppRule, Span: guard.span, Message: what + " of " + where, Fault: "guard " + guard.span.File,
 			Subject:  finding.Subject{Site: p.Site.Name, Environment: env.Name},
-			Explains: []string{"reference/*", "gateway/*"}}}
+			BreaksAt: []finding.Place{{Kind: finding.InSite, File: p.Site.File.Path, Path: source.P("environments", env.Name, "services", "*", "name")}}}}
 	}
 	var hits []finding.Hit
 	for _, svc := range missing {

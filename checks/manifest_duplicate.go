@@ -23,7 +23,13 @@ func findSameObjects(_ context.Context, pass *SitePass) []finding.Hit {
 			hit := finding.Hit{Rule: sameObjectRule, Span: at.Span,
 				Subject: finding.Subject{Site: pass.Site.Name, Environment: rel.Environment, Service: rel.Service, Object: g.kept.String(), Path: "metadata.name"},
 				Message: fmt.Sprintf("%s %s is rendered %d times by %s; only the last is deployed", g.kept.Kind, g.kept.Name, g.times, by),
-				Help:    "give each of them a name of its own", Explains: []string{"reference/*"}}
+				Help:    "give each of them a name of its own"}
+			name := g.kept.Address()
+			name.Path = source.P("metadata", "name")
+			hit.BreaksAt = []finding.Place{name}
+			if name.Kind == finding.InApplication { // a service that is listed twice makes it twice
+				hit.Reads = []finding.Pattern{{Kind: finding.InSite, Path: source.P("environments", rel.Environment, "services", "*")}}
+			}
 			// One loop made them all, so its line is to blame and not the value that
 			// it prints.
 			for _, c := range at.Chain {

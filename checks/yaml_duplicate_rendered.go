@@ -57,7 +57,7 @@ func losesValue(n *source.Node, d duplicate) bool {
 func twoObjects(o objectAt) finding.Hit {
 	hit := o.hit(duplicateRule, source.P("kind"), "several objects are written into one document, and only the last is deployed: "+o.Kind+" "+o.Name)
 	hit.Key, hit.Help = true, "write --- on a line of its own before each object"
-	hit.Explains = []string{"manifest/*", "argocd/*", "render/*", "image/*", "capacity/*", "gateway/*", "storage/*", "secret/*", "reference/*", "site/*"}
+	hit.Breaks = []source.Path{o.Path}
 	hit.Fault = "one document: " + o.Template
 	return hit
 }

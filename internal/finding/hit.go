@@ -47,6 +47,8 @@ type Hit struct {
 	// Breaks are the values that are not what was meant, beside the one at Path: what rests on them follows from this
 	// hit. They are in the document that Path is in, and need not exist there.
 	Breaks []source.Path
+	// BreaksAt are such values elsewhere.
+	BreaksAt []Place
 	// About is the value that the hit is about, where it is not the one at Path. Reads are values that the hit rests
 	// on, beside those that its rule says it reads.
 	About Place

@@ -70,7 +70,7 @@ func (p Pattern) String() string { return string(p.Kind) + ": " + strings.Join(p
 
 // Covers reports whether a place is one of the values, or around one.
 func (p Pattern) Covers(at Place) bool {
-	if p.Kind != at.Kind && (p.Kind != OfObjects || at.Kind != InObject) {
+	if p.Kind != at.Kind && (p.Kind != OfObjects || at.Kind != InObject && at.Kind != InApplication) {
 		return false
 	}
 	for i, name := range at.Path {

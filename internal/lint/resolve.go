@@ -44,6 +44,7 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 	for _, path := range hit.Breaks {
 		f.Breaks = append(f.Breaks, run.address(hit, doc, path))
 	}
+	f.Breaks = append(f.Breaks, hit.BreaksAt...)
 	if f.At.Known() && (hit.Span == source.Span{} || hit.Unreadable) {
 		f.Breaks = append(f.Breaks, f.At)
 	}

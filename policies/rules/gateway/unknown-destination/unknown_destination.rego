@@ -8,7 +8,7 @@
 # custom:
 #   severity: error
 #   scope: site
-#   follows: [{rule: "manifest/duplicate-object", on: value}, {rule: "site/unknown-service", on: value}]
+#   follows: [{rule: "manifest/duplicate-object", on: value}, {rule: "argocd/application-missing", on: value}, {rule: "site/unknown-service", on: value}]
 #   blames: object
 #   reads: ["objects: apiVersion", "objects: kind", "objects: metadata.name", "site: environments.*.services.*.name"]
 #   help: write the name of a Service that the site deploys

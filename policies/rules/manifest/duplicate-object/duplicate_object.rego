@@ -8,7 +8,7 @@
 #   severity: error
 #   scope: site
 #   reads: ["object: apiVersion", "object: kind", "object: metadata.name"]
-#   follows: [{rule: "site/duplicate-service", on: origin}]
+#   follows: [{rule: "site/duplicate-service", on: origin}, {rule: "site/duplicate-service", on: value}]
 #   help: give the objects of each service their own names
 #   bad: |
 #     # values/xgen-workflow.yaml, copied from values/xgen-core.yaml

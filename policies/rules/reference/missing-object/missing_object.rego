@@ -10,9 +10,9 @@
 # custom:
 #   severity: error
 #   scope: site
-#   follows: [{rule: "manifest/duplicate-object", on: value}]
+#   follows: [{rule: "manifest/duplicate-object", on: value}, {rule: "argocd/application-missing", on: value}]
 #   blames: object
-#   reads: ["objects: apiVersion", "objects: kind", "objects: metadata.name"]
+#   reads: ["objects: apiVersion", "objects: kind", "objects: metadata.name", "site: environments.*.services.*.name"]
 #   help: write the name of an object that is there, or render one of this name
 #   bad: |
 #     # the ConfigMap is called xgen-core-config

@@ -8,9 +8,9 @@
 # custom:
 #   severity: error
 #   scope: site
-#   follows: [{rule: "manifest/duplicate-object", on: value}]
+#   follows: [{rule: "manifest/duplicate-object", on: value}, {rule: "argocd/application-missing", on: value}]
 #   blames: object
-#   reads: ["objects: apiVersion", "objects: kind", "objects: metadata.name"]
+#   reads: ["objects: apiVersion", "objects: kind", "objects: metadata.name", "site: environments.*.services.*.name"]
 #   help: write the name or the number of a port that is open
 #   bad: |
 #     # the container's port is called http

@@ -7,9 +7,9 @@
 # custom:
 #   severity: error
 #   scope: site
-#   follows: [{rule: "manifest/duplicate-object", on: value}]
+#   follows: [{rule: "manifest/duplicate-object", on: value}, {rule: "argocd/application-missing", on: value}]
 #   blames: object
-#   reads: ["objects: apiVersion", "objects: kind", "objects: metadata.name"]
+#   reads: ["objects: apiVersion", "objects: kind", "objects: metadata.name", "site: environments.*.services.*.name"]
 #   help: put both into one namespace
 #   bad: |
 #     # the pods of this site are in lotteimall
