@@ -16,7 +16,7 @@ const movingRule = "manifest/moving-selector"
 
 func movingCheck() SiteCheck {
 	return SiteCheck{Run: findMoving, Rules: []finding.Rule{{
-		ID: movingRule, Severity: finding.Error, Scope: "site",
+		ID: movingRule, Severity: finding.Error, Relatives: finding.Relatives{Blames: finding.BlameObject}, Scope: "site",
 		Title: "a selector that changes with the version",
 		Description: `The selector of a Deployment, StatefulSet or DaemonSet can never be changed: the API server answers "field is immutable".
 A label with the chart's version or the image's tag in it (helm.sh/chart, app.kubernetes.io/version) is fine on the

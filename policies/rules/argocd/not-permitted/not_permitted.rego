@@ -9,6 +9,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   follows: [{rule: "argocd/repo-mismatch", on: site}, {rule: "reference/wrong-namespace", on: line}]
 #   help: list in the AppProject what its Applications use
 #   bad: |
 #     # an Application of this project pulls from https://git.example.com/infra.git

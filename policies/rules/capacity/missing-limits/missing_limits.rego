@@ -7,6 +7,7 @@
 # custom:
 #   severity: info
 #   scope: site
+#   follows: [{rule: "capacity/autoscaling-blind", on: line}]
 #   help: set limits for memory and cpu
 #   bad: |
 #     resources:

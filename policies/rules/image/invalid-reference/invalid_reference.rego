@@ -8,6 +8,8 @@
 # custom:
 #   severity: error
 #   scope: site
+#   blames: template
+#   follows: [{rule: "argocd/parameter-mangled", on: service}, {rule: "render/mangled-value", on: line}]
 #   help: write the image as host/path:tag, in small letters
 #   bad: |
 #     image: docker.x2bee.com/xgen/main/XGEN-Core:latest

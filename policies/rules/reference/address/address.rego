@@ -8,7 +8,7 @@
 # custom:
 #   severity: warning
 #   scope: site
-#   follows: [{rule: "manifest/duplicate-object", on: value}, {rule: "argocd/application-missing", on: value}, {rule: "site/unknown-service", on: value}]
+#   follows: [{rule: "gateway/unknown-destination", on: line}, {rule: "manifest/duplicate-object", on: value}, {rule: "argocd/application-missing", on: value}, {rule: "site/unknown-service", on: value}]
 #   blames: object
 #   reads: ["objects: apiVersion", "objects: kind", "objects: metadata.name", "site: environments.*.services.*.name"]
 #   help: write the name and port of a service that the site deploys
