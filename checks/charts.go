@@ -40,6 +40,9 @@ type Chart struct {
 	// Typed reports whether a file has a schema of its own, which reports its
 	// unknown keys.
 	Typed func(name string) bool
+	// Unread is set if a values file does not parse, so that what is not seen to
+	// be set proves nothing.
+	Unread bool
 	// Template returns a template's text, nil if it cannot be read.
 	Template func(name string) *source.File
 }
@@ -115,11 +118,15 @@ func below(n *source.Node, at []string) *source.Node {
 	return source.Deref(n)
 }
 
-// siblings lists the keys that the layers set in the map at a path.
+// siblings lists the keys that the layers set in the map at a path. A file with a
+// schema of its own is left out: its misspelt keys are reported there.
 func (c *Chart) siblings(at []string) []string {
 	var out []string
-	for _, n := range c.lookup(at) {
-		source.Entries(n, func(key string, _, _ *source.Node) { out = append(out, key) })
+	for _, y := range c.Layers {
+		if y.Root() == nil || c.Typed(y.Path) {
+			continue
+		}
+		source.Entries(below(y.Root(), at), func(key string, _, _ *source.Node) { out = append(out, key) })
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

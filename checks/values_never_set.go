@@ -18,7 +18,7 @@ const neverSetRule = "values/never-set"
 
 func neverSetCheck() ChartCheck {
 	return ChartCheck{Run: findNeverSet, Rules: []finding.Rule{{
-		ID: neverSetRule, Severity: finding.Error, Relatives: finding.Relatives{Follows: []finding.Follows{{Rule: "render/failed", On: finding.OnLine}},
+		ID: neverSetRule, Severity: finding.Error, Relatives: finding.Relatives{Follows: []finding.Follows{{Rule: "render/failed", On: finding.OnLine}, {Rule: mangledRule, On: finding.OnLine}},
 			Reads: []finding.Pattern{{Kind: finding.InValues}, {Kind: finding.InSite}}}, Scope: "chart",
 		Title: "A template reads a value that nothing sets",
 		Description: "A value that no layer sets is printed as nothing, or as 0: `{{ .Values.replicaCount | int }}` beside\n" +
@@ -32,6 +32,9 @@ func neverSetCheck() ChartCheck {
 }
 
 func findNeverSet(c *Chart) (hits []finding.Hit) {
+	if c.Unread {
+		return nil
+	}
 	seen := map[string]bool{}
 	for _, r := range c.Reads.Reads {
 		key := fmt.Sprint(r.File, r.Offset, r.Path)
@@ -97,7 +100,8 @@ func (c *Chart) neverSet(r values.Read) (finding.Hit, bool) {
 	}
 	meant, isNear := near.Nearest(name, known)
 	f := c.Template(r.File)
-	if f == nil || r.Guarded && !isNear {
+	inValues := slices.ContainsFunc(c.Layers, func(y *source.YAML) bool { return y.Path == r.File })
+	if f == nil || inValues || r.Guarded && !isNear {
 		return finding.Hit{}, false
 	}
 	full := ".Values." + strings.Join(r.Path, ".")

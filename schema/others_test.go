@@ -161,8 +161,9 @@ func TestRootApp(t *testing.T) {
 		{"automated is lost", appText + seedSource + "  syncPolicy:\n    prune: true\n    selfHeal: true\n", []string{
 			`spec.syncPolicy.prune (key): unknown fields "prune" and "selfHeal"; is "automated:" missing above?`}},
 		{"unknown, apart", appText + seedSource + "  flavour: sweet\n  info: []\n  colour: red", []string{
-			`spec.flavour (key): unknown field "flavour"`, `spec.colour (key): unknown field "colour"`}},
-		{"unknown, many known", appText + seedSource + "  flavour: sweet", []string{`spec.flavour (key): unknown field "flavour"`}},
+			`spec.flavour (key): unknown field "flavour"; spec knows project, destination, source, sources, sourceHydrator, syncPolicy, ignoreDifferences, info and revisionHistoryLimit`,
+			`spec.colour (key): unknown field "colour"; spec knows project, destination, source, sources, sourceHydrator, syncPolicy, ignoreDifferences, info and revisionHistoryLimit`}},
+		{"unknown, many known", appText + seedSource + "  flavour: sweet", []string{`spec.flavour (key): unknown field "flavour"; spec knows project, destination, source, sources, sourceHydrator, syncPolicy, ignoreDifferences, info and revisionHistoryLimit`}},
 		{"label is a boolean", strings.Replace(appText, "metadata: {", "metadata: {labels: {a: true}, ", 1) + seedSource, []string{
 			"metadata.labels.a: a is true, a boolean; want a string [put it in quotes]"}},
 		{"not an Application", strings.Replace(appText, "Application", "Aplication", 1) + seedSource, []string{

@@ -98,7 +98,7 @@ func (r *chartReader) chart(dir string) *checks.Chart {
 		}
 	}
 	var broken []string
-	c.Layers = r.layers(dir)
+	c.Layers, c.Unread = r.layers(dir)
 	c.Reads, broken = values.Analyze(templates)
 	if c.Reads.Tpl {
 		more, _ := values.Analyze(append(inValues(c.Layers), templates...))
@@ -190,7 +190,7 @@ func listOf(v any) []any { l, _ := v.([]any); return l }
 
 // layers are the values files of a chart: those beside its Chart.yaml, those in
 // values/ and ci/, and those that releases took.
-func (r *chartReader) layers(dir string) (out []*source.YAML) {
+func (r *chartReader) layers(dir string) (out []*source.YAML, unread bool) {
 	names := []string{path.Join(dir, "values.yaml")}
 	for _, name := range r.inside[dir] {
 		rel := strings.TrimPrefix(name, dir+"/")
@@ -211,11 +211,14 @@ func (r *chartReader) layers(dir string) (out []*source.YAML) {
 		}
 	}
 	for _, name := range names {
-		if y, err := r.run.repo.Tree.YAML(name); err == nil && y.Err == nil {
+		switch y, err := r.run.repo.Tree.YAML(name); {
+		case err == nil && y.Err == nil:
 			out = append(out, y)
+		case err == nil:
+			unread = true
 		}
 	}
-	return out
+	return out, unread
 }
 
 var wordOf = lazyre.New(`[A-Za-z_][A-Za-z0-9_-]*`)

@@ -19,7 +19,7 @@ func TestFixesInShellLeaveNothing(t *testing.T) {
 		want           []string // lines
 	}{
 		{"storage-hardcoded-minio", documents, []string{
-			`sed -i "s/MINIO_DATA_ACCESS_KEY=.*/MINIO_DATA_ACCESS_KEY=${MINIO_DATA_ACCESS_KEY}/" /app/.env`,
+			`sed -i "s|MINIO_DATA_ACCESS_KEY=.*|MINIO_DATA_ACCESS_KEY=${MINIO_DATA_ACCESS_KEY}|" /app/.env`,
 			`sed -i "s|MINIO_ENDPOINT=.*|MINIO_ENDPOINT=${MINIO_ENDPOINT}|" /app/.env`,
 		}},
 		{"storage-hardcoded-minio-script", "k3s/helm-chart/templates/scripts.yaml", []string{
