@@ -190,7 +190,8 @@ func fleet(t testing.TB, sites int) fstest.MapFS {
 		}
 		for file, f := range files {
 			if rest, ok := strings.CutPrefix(file, "k3s/secrets/"+base+"/"); ok {
-				out["k3s/secrets/"+name+"/"+rest] = f
+				text := strings.ReplaceAll(string(f.Data), "AgBcGxhY2", fmt.Sprintf("Ag%06dA", i)) // sealed for its own cluster
+				out["k3s/secrets/"+name+"/"+rest] = &fstest.MapFile{Data: []byte(text), Mode: f.Mode}
 			}
 		}
 	}

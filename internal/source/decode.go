@@ -201,7 +201,7 @@ func KeyText(n *Node) string {
 func Text(n *Node) (s string, ok bool) {
 	const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
 	switch {
-	case n.Kind != yaml.ScalarNode:
+	case n == nil || n.Kind != yaml.ScalarNode:
 		return "", false
 	case n.Style&yaml.TaggedStyle == 0 && n.Style&quoted != 0, n.Style == 0 && isText(n.Value):
 		return n.Value, true
