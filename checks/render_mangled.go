@@ -18,7 +18,8 @@ const mangledRule = "render/mangled-value"
 
 func mangledCheck() SiteCheck {
 	return SiteCheck{Run: findMangled, Rules: []finding.Rule{{
-		ID: mangledRule, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Rendering, Blames: finding.BlameTemplate, Follows: []finding.Follows{{Rule: "argocd/parameter-mangled", On: finding.OnService}}}, Scope: "site",
+		ID: mangledRule, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Rendering, Blames: finding.BlameTemplate, Follows: []finding.Follows{{Rule: parameterRule, On: finding.OnService}, {Rule: parameterRule, On: finding.OnValue}},
+			Reads: []finding.Pattern{{Kind: finding.InApplication, Path: source.P("spec", "source", "helm", "parameters", "**")}, {Kind: finding.InApplication, Path: source.P("spec", "sources", "*", "helm", "parameters", "**")}}}, Scope: "site",
 		Title: "A value that the template turned into something else",
 		Description: "Helm prints what it is given: a missing value as nothing, a map as `map[a:1]`, a large number as `1e+06`,\n" +
 			"an integer given to `%s` as `%!s(int64=3)`. The manifest is still YAML, so nothing fails before the\n" +

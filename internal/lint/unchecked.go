@@ -34,7 +34,8 @@ func (g gap) String() string {
 func (g gap) isAbout(f finding.Finding) bool {
 	if g.file != "" {
 		through := func(o finding.Origin) bool { return o.File == g.file }
-		return f.File == g.file && g.Site == "" || f.Unreadable && (f.File == g.file || slices.ContainsFunc(f.Origins, through))
+		return f.File == g.file && g.Site == "" || f.Unreadable && (f.File == g.file || slices.ContainsFunc(f.Origins, through)) ||
+			f.At.File == g.file && len(f.At.Path) == 0
 	}
 	return f.Unrendered && f.Site == g.Site && (f.Environment == g.Environment || f.Environment == "") && (f.Service == g.Service || f.Service == "")
 }
