@@ -46,7 +46,7 @@ source:
       - values/xgen-core.yaml`,
 		},
 		{
-			ID: rulePathMissing, Severity: finding.Error, Scope: "render",
+			ID: rulePathMissing, Severity: finding.Error, Relatives: finding.Relatives{Follows: []finding.Follows{{Rule: "argocd/root-app-broken", On: finding.OnLine}}}, Scope: "render",
 			Title: "an Application whose path is not in the repository",
 			Description: `Argo CD looks for the path of an Application in the repository that it names. Where there is no such folder, the
 Application says "app path does not exist" and renders nothing, for every site that the line concerns. A path in another

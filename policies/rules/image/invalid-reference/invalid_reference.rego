@@ -8,8 +8,9 @@
 # custom:
 #   severity: error
 #   scope: site
+#   reads: ["application: spec.source.helm.parameters.**", "application: spec.sources.*.helm.parameters.**"]
 #   blames: template
-#   follows: [{rule: "argocd/parameter-mangled", on: service}, {rule: "render/mangled-value", on: line}]
+#   follows: [{rule: "argocd/parameter-mangled", on: service}, {rule: "argocd/parameter-mangled", on: value}, {rule: "render/mangled-value", on: line}]
 #   help: write the image as host/path:tag, in small letters
 #   bad: |
 #     image: docker.x2bee.com/xgen/main/XGEN-Core:latest
