@@ -3,6 +3,7 @@ package checks
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -41,12 +42,35 @@ func findMangledParameters(_ context.Context, pass *SitePass) (hits []finding.Hi
 	for i, app := range pass.Result.Applications {
 		at := source.P("applications").Index(i).Child("manifest")
 		hits = append(hits, mangledParameters("Application "+app.Name, at, app.Parameters)...)
+		hits = append(hits, ignoredValues(app, at)...)
+	}
+	return hits
+}
+
+// ignoredValues reports helm.values beside helm.valuesObject, which replaces it
+// (Argo CD's reposerver/repository: ValuesIsEmpty, ValuesYAML).
+func ignoredValues(app *render.Application, at source.Path) (hits []finding.Hit) {
+	for _, path := range []source.Path{source.P("spec", "source", "helm"), source.P("spec", "sources", "0", "helm"), source.P("spec", "sources", "1", "helm")} {
+		helm := field(app.Object.Node, path...)
+		text, object := field(helm, "values"), field(helm, "valuesObject")
+		if text == nil || object == nil || text.Value == "" || len(object.Content) == 0 {
+			continue
+		}
+		hits = append(hits, finding.Hit{Rule: parameterRule, Path: at.Child(path...).Child("values"), Key: true,
+			Message: fmt.Sprintf("Application %s: helm.values has no effect, because helm.valuesObject is set", app.Name),
+			Help:    "move its keys into valuesObject, and remove values"})
 	}
 	return hits
 }
 
 func mangledParameters(label string, manifest source.Path, list []*render.Parameter) (hits []finding.Hit) {
 	for _, p := range list {
+		if p.Mangled == render.MangledNot && setsLevel(p, list) {
+			name := p.ValuePath[:len(p.ValuePath)-1]
+			hits = append(hits, finding.Hit{Rule: parameterRule, Path: manifest.Child(p.Path...).Child("value"),
+				Message: fmt.Sprintf("%s: Helm reads each dot of parameter %s as a level, so %s arrives as a map", label, p.Name, name),
+				Help:    fmt.Sprintf(`write the name as %s, or use a key without dots`, escapedDots(p.ValuePath))})
+		}
 		if p.Mangled == render.MangledNot {
 			continue
 		}
@@ -73,6 +97,34 @@ func mangledParameters(label string, manifest source.Path, list []*render.Parame
 		hits = append(hits, hit)
 	}
 	return hits
+}
+
+// setsLevel reports whether a parameter's name has a dot that was meant as a part of
+// a key: it sets something one level below where all its siblings set texts, as
+// config.app.mode does beside config.APP_SITE and config.LOG_LEVEL.
+func setsLevel(p *render.Parameter, list []*render.Parameter) bool {
+	const enough = 2 // siblings that show what the map holds
+	if len(p.ValuePath) != 3 {
+		return false
+	}
+	siblings := 0
+	for _, q := range list {
+		if q == p || len(q.ValuePath) < 2 || q.ValuePath[0] != p.ValuePath[0] {
+			continue
+		}
+		switch {
+		case len(q.ValuePath) == 2:
+			siblings++
+		case q.ValuePath[1] == p.ValuePath[1]: // a map with several entries is meant as one
+			return false
+		}
+	}
+	return siblings >= enough
+}
+
+// escapedDots writes the keys of a path behind the first one as one key.
+func escapedDots(path source.Path) string {
+	return path[0] + "." + strings.Join(path[1:], `\.`)
 }
 
 // conflictHit is about `a` beside `a.b`. If a template makes the names, the

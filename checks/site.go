@@ -33,6 +33,7 @@ type SitePass struct {
 func Sites() []SiteCheck {
 	return []SiteCheck{
 		parameterCheck(),
+		syncOptionsCheck(),
 		missingAppCheck(),
 		sameObjectCheck(),
 		mangledCheck(),

@@ -25,6 +25,9 @@ func (b *build) blame(failed *view, err error, out *Output) *objects {
 		out.Problems = append(out.Problems, b.noKustomization(failed, err))
 		return nil
 	}
+	if strings.Contains(err.Error(), "is empty") && len(out.Problems) > 0 {
+		return nil // all that it lists is reported as missing
+	}
 	until := time.Now().Add(blameTime)
 	for i, e := range suspects(failed.entries, err.Error()) {
 		if i >= maxBlamed || time.Now().After(until) || b.ctx.Err() != nil {
