@@ -35,8 +35,10 @@ fuzz: ## fuzz each reader for half a minute
 	  dir=$$(grep -rlE "^func $$f\(" --include='*_test.go' . | head -n 1 | xargs dirname); \
 	  go test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$dir || exit 1; done
 
-judge: ## ask Kubernetes' own validation anew, which takes minutes to build, and hold manifest/invalid to it
+judge: ## ask Kubernetes' own validation and Argo CD's own generators anew, which takes minutes to build
 	cd internal/judge/kubernetes && go run . mutate -seed 1 -count 2500 | gzip -9n > ../../kube/testdata/verdicts.jsonl.gz
 	go test ./internal/kube -run TestVerdicts
+	cd internal/judge/argocd && go test . -update
+	go test ./internal/argo/appset
 
 ci: lint test ## exactly what CI runs

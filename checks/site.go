@@ -50,6 +50,8 @@ func Sites() []SiteCheck {
 		envNameCheck(),
 		mismatchCheck(),
 		pushPullCheck(),
+		unsealedTemplates(),
+		newlineTemplates(),
 	}
 }
 

@@ -105,15 +105,6 @@ func agreeFile(v view) {
 	}
 }
 
-// agreeDownwardFile is agreeFile for a file that must have one of two sources.
-func agreeDownwardFile(v view) {
-	if !v.has("fieldRef") && !v.has("resourceFieldRef") {
-		v.exactlyOne("a file of the downward API", "fieldRef", "resourceFieldRef")
-		return
-	}
-	agreeFile(v)
-}
-
 // agreeProjected: no two files of it have one path.
 func agreeProjected(v view) {
 	v.modes("defaultMode")

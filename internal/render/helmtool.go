@@ -65,10 +65,6 @@ func (h *helmRun) traced(span source.Span, related []finding.Related, message st
 	h.problem(argo.Problem{Rule: ruleFailed, Span: span, Precision: finding.Traced, Related: related, Message: message})
 }
 
-func (h *helmRun) failedAt(span source.Span, related []finding.Related, message string) {
-	h.problem(argo.Problem{Rule: ruleFailed, Span: span, Related: related, Message: message})
-}
-
 // run renders the chart in dir; layers reads the values, and is false if Helm
 // would fail on them.
 func (h *helmRun) run(dir string, dry bool, layers func() bool) tool.Output {

@@ -41,7 +41,7 @@ const maxTries = 400
 
 // places are the ends of the words of a line that has a quote, the line's end first.
 func places(line string) []int {
-	if strings.IndexAny(line, `"'`) < 0 {
+	if !strings.ContainsAny(line, `"'`) {
 		return nil
 	}
 	end := len(strings.TrimRight(line, " \t\r\\"))

@@ -3,8 +3,8 @@ package main
 import (
 	"archive/zip"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"sort"
 	"strings"
 )
@@ -12,7 +12,12 @@ import (
 // writeZones writes the names of the time zones that Go's own database has, which
 // kube-apiserver is built with.
 func writeZones(out string) error {
-	archive, err := zip.OpenReader(filepath.Join(runtime.GOROOT(), "lib", "time", "zoneinfo.zip")) //nolint:staticcheck // run by `go run`, where it is right
+	printed, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return err
+	}
+	root := strings.TrimSpace(string(printed))
+	archive, err := zip.OpenReader(filepath.Join(root, "lib", "time", "zoneinfo.zip"))
 	if err != nil {
 		return err
 	}
