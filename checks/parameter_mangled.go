@@ -112,11 +112,11 @@ func setsLevel(p *render.Parameter, list []*render.Parameter) bool {
 		if q == p || len(q.ValuePath) < 2 || q.ValuePath[0] != p.ValuePath[0] {
 			continue
 		}
-		switch {
-		case len(q.ValuePath) == 2:
-			siblings++
-		case q.ValuePath[1] == p.ValuePath[1]: // a map with several entries is meant as one
+		if q.ValuePath[1] == p.ValuePath[1] { // a map with several entries is meant as one, a text beside it is a conflict
 			return false
+		}
+		if len(q.ValuePath) == 2 {
+			siblings++
 		}
 	}
 	return siblings >= enough
