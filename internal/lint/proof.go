@@ -12,6 +12,10 @@ import (
 // maxProofs bounds how often a run is repeated to prove what follows from what. What is not proved is reported.
 const maxProofs = 16
 
+// provedApplications bounds what all repetitions of a run may render: a large repository gets fewer of them, and the
+// same number on every machine.
+const provedApplications = 400
+
 // proofs repeat a run on the repository as it would be without one finding. A finding that is then gone follows from it.
 type proofs struct {
 	run  *run
@@ -21,7 +25,8 @@ type proofs struct {
 }
 
 func (run *run) newProofs(ctx context.Context) *proofs {
-	return &proofs{run: run, ctx: ctx, left: maxProofs, seen: map[string][]map[string]bool{}}
+	left := min(maxProofs, provedApplications/max(1, run.summary.Applications))
+	return &proofs{run: run, ctx: ctx, left: left, seen: map[string][]map[string]bool{}}
 }
 
 // follows reports whether a finding is gone once the value that a cause is about is another one.
