@@ -72,7 +72,11 @@ func (x *Index) link() {
 	lost = slices.DeleteFunc(lost, x.excused)
 	lost = x.linkMakers(lost)
 	for _, r := range lost {
-		if m := x.otherNamespace(r); m != nil {
+		m := x.otherNamespace(r)
+		if m != nil && m.unplaced() {
+			continue
+		}
+		if m != nil {
 			b := Broken{Why: Elsewhere, Ref: r, Object: r.From, At: r.Path, Wanted: r.Name, Maker: m, Certain: true}
 			if m.astray() {
 				b.Object, b.At, b.Reader, b.ReaderAt = nil, nil, r.From, r.Path
@@ -280,6 +284,16 @@ func (x *Index) agreed(readers []*Ref, m *Maker) bool {
 		releases[r.From.Release] = true
 	}
 	return len(releases) > 1
+}
+
+// unplaced reports whether it is not known in which namespace an object is made: a
+// chart was rendered as a root by itself, since no Application says where to.
+func (m *Maker) unplaced() bool {
+	if m.Object == nil || m.Object.Release == nil {
+		return false
+	}
+	rel := m.Object.Release
+	return rel.App == nil && rel.Root != nil && rel.Root.App == nil && len(rel.Site.Roots) > 0
 }
 
 func (x *Index) madeElsewhere(kind, name string) bool {

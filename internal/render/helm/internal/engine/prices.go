@@ -290,7 +290,7 @@ func priceCopy(m *machine, name string, a []reflect.Value) error {
 	if err != nil {
 		return err
 	}
-	return m.budget.make(name, times(n, 3), "copies of %d bytes of values")
+	return m.budget.make(name, n, "copies of %d bytes of values")
 }
 
 // pricePairs is that of a function that compares each item of a list with each.
