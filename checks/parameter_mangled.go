@@ -36,12 +36,12 @@ func findMangledParameters(_ context.Context, pass *SitePass) (hits []finding.Hi
 			continue // not in the document
 		}
 		at := source.P("rootApps").Index(roots).Child("manifest")
-		hits = append(hits, mangledParameters("root app "+root.Name, at, root.Parameters)...)
+		hits = append(hits, mangledParameters("root app "+root.Name, at, root.Parameters, root.Release)...)
 		roots++
 	}
 	for i, app := range pass.Result.Applications {
 		at := source.P("applications").Index(i).Child("manifest")
-		hits = append(hits, mangledParameters("Application "+app.Name, at, app.Parameters)...)
+		hits = append(hits, mangledParameters("Application "+app.Name, at, app.Parameters, app.Release)...)
 		hits = append(hits, ignoredValues(app, at)...)
 	}
 	return hits
@@ -50,7 +50,13 @@ func findMangledParameters(_ context.Context, pass *SitePass) (hits []finding.Hi
 // ignoredValues reports helm.values beside helm.valuesObject, which replaces it
 // (Argo CD's reposerver/repository: ValuesIsEmpty, ValuesYAML).
 func ignoredValues(app *render.Application, at source.Path) (hits []finding.Hit) {
-	for _, path := range []source.Path{source.P("spec", "source", "helm"), source.P("spec", "sources", "0", "helm"), source.P("spec", "sources", "1", "helm")} {
+	paths := []source.Path{source.P("spec", "source", "helm")}
+	if several := field(app.Object.Node, "spec", "sources"); several != nil {
+		for i := range several.Content {
+			paths = append(paths, source.P("spec", "sources").Index(i).Child("helm"))
+		}
+	}
+	for _, path := range paths {
 		helm := field(app.Object.Node, path...)
 		text, object := field(helm, "values"), field(helm, "valuesObject")
 		if text == nil || object == nil || text.Value == "" || len(object.Content) == 0 {
@@ -63,9 +69,9 @@ func ignoredValues(app *render.Application, at source.Path) (hits []finding.Hit)
 	return hits
 }
 
-func mangledParameters(label string, manifest source.Path, list []*render.Parameter) (hits []finding.Hit) {
+func mangledParameters(label string, manifest source.Path, list []*render.Parameter, rel *render.Release) (hits []finding.Hit) {
 	for _, p := range list {
-		if p.Mangled == render.MangledNot && setsLevel(p, list) {
+		if p.Mangled == render.MangledNot && setsLevel(p, list) && printedAsMap(rel, p.ValuePath.Last()) {
 			name := p.ValuePath[:len(p.ValuePath)-1]
 			hits = append(hits, finding.Hit{Rule: parameterRule, Path: manifest.Child(p.Path...).Child("value"),
 				Message: fmt.Sprintf("%s: Helm reads each dot of parameter %s as a level, so %s arrives as a map", label, p.Name, name),
@@ -120,6 +126,22 @@ func setsLevel(p *render.Parameter, list []*render.Parameter) bool {
 		}
 	}
 	return siblings >= enough
+}
+
+// printedAsMap reports whether a release prints a map with that one key as text:
+// the proof that a template takes what is above it for a text. A level that was
+// meant, as in service.annotations.owner, is printed as a map or not at all.
+func printedAsMap(rel *render.Release, key string) bool {
+	if rel == nil {
+		return false
+	}
+	found := false
+	for _, o := range rel.Objects {
+		walk(o.Node, nil, func(n *source.Node, _ source.Path) {
+			found = found || strings.Contains(n.Value, "map["+key+":")
+		})
+	}
+	return found
 }
 
 // escapedDots writes the keys of a path behind the first one as one key.

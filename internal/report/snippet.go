@@ -170,7 +170,7 @@ func visible(s string) string {
 			return 0x2400 + r // control pictures
 		case r == 0x7f:
 			return 0x2421
-		case r > 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x2028, r == 0x2029, r == 0xfffe, r == 0xffff:
+		case hidden(r), r == 0xfffe, r == 0xffff:
 			return utf8.RuneError
 		}
 		return r
