@@ -27,7 +27,7 @@ func Documents() map[string][]string {
 		// One for each site.
 		"site": {
 			"kind", "site", "limits", "environments", "rootApps", "applications", "releases",
-			"containers", "secrets", "roots", "index", "jenkins", "catalog", "registries", "setup", "fleet",
+			"containers", "secrets", "roots", "projects", "index", "jenkins", "catalog", "registries", "setup", "fleet",
 		},
 		// One of all sites, without manifests.
 		"fleet": {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/near"
 )
 
 // ValueFile is an entry of helm.valueFiles, with the path that it stands for.
@@ -17,8 +19,9 @@ type ValueFile struct {
 	// URL is set for a file that is fetched from an address; Fault says why the
 	// entry can name no file.
 	URL, Fault string
-	// Outside is set where the fault is that the path leaves the repository.
-	Outside bool
+	// Outside is set where the fault is that the path leaves the repository,
+	// NoSource where no source has the ref.
+	Outside, NoSource bool
 }
 
 // ValueFiles resolves the value files of a source as getResolvedValueFiles in
@@ -65,8 +68,21 @@ func (f *ValueFile) referred(a *Application, env map[string]string) bool {
 	if _, lost := Substitute(f.Raw, env); len(lost) == 0 {
 		return false
 	}
-	f.Fault = fmt.Sprintf("no source of the Application has ref: %s", name)
+	f.NoSource, f.Fault = true, fmt.Sprintf("no source of the Application has ref: %s", name)
+	if n, ok := near.Nearest(name, a.refs()); ok {
+		f.Fault += fmt.Sprintf("; did you mean $%s/%s?", n, rest)
+	}
 	return true
+}
+
+// refs lists the names by which value files can refer to a source.
+func (a *Application) refs() (out []string) {
+	for _, s := range a.Sources {
+		if s.Ref != "" {
+			out = append(out, s.Ref)
+		}
+	}
+	return out
 }
 
 func (f *ValueFile) inside(s *Source, dir, name string) {

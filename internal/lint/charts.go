@@ -29,7 +29,7 @@ func (run *run) judgeCharts() error {
 			hits = append(hits, check.Run(c)...)
 		}
 	}
-	return run.add(hits, nil)
+	return run.add(append(hits, run.renderer.NeverFound(!run.scope.narrowed)...), nil)
 }
 
 // vendored reports whether a chart is below the charts folder of another one.

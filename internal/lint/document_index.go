@@ -32,6 +32,12 @@ func (run *run) addRoots(d *document, res *render.Result) {
 			"failed": root.Release.Failed, "manifests": manifests})
 	}
 	d.tree["roots"] = roots
+	projects := []any{}
+	for _, at := range run.repo.Projects {
+		d.mount(source.P("projects").Index(len(projects)), origin{yaml: at.File, doc: at.Doc}, finding.Subject{Site: res.Site.Name})
+		projects = append(projects, at.Root())
+	}
+	d.tree["projects"] = projects
 }
 
 // addIndex adds the references of the site that lead nowhere, each with the

@@ -17,6 +17,7 @@ func TestRepoFaults(t *testing.T) {
 	for dir, faults := range map[string][]fault{
 		"repos/appset-git": appsetGitFaults(), "repos/appset-matrix": appsetMatrixFaults(), "repos/appset-clusters": appsetClustersFaults(),
 		"repos/kustomize": kustomizeFaults(), "repos/several-sources": severalSourcesFaults(),
+		"repos/app-of-apps": appOfAppsFaults(), "repos/plain": plainFaults(), "repos/charts": chartsFaults(),
 	} {
 		testFaults(t, engine, dir, faults)
 	}
@@ -26,7 +27,7 @@ func appsetGitFaults() []fault {
 	const set, wiki, paste = "bootstrap/tools.yaml", "tools/wiki/workload.yaml", "tools/paste/service.yaml"
 	return []fault{
 		{name: "a pattern without a folder", edits: in(set, "path: tools/*", "path: tool/*"),
-			want: "I render/not-rendered " + set + ": path: tool/* [tools]"},
+			want: "E argocd/path-missing " + set + ": path: tool/* [tools]"},
 		{name: "a parameter that no folder has", edits: in(set, "path: '{{ .path.path }}'", "path: '{{ .path.folder }}'"),
 			want: "E render/failed " + set + ": path: '{{ .path.folder }}' [tools]"},
 		{name: "a template that is not closed", edits: in(set, "path: '{{ .path.path }}'", "path: '{{ .path.path }'"),
@@ -124,6 +125,14 @@ func severalSourcesFaults() []fault {
 	return []fault{
 		{name: "a values file that is not there", edits: in(blog, "$values/values/blog.yaml", "$values/values/blogs.yaml"),
 			want: "E render/failed " + blog + ": blogs.yaml [blog]"},
+		{name: "a $ref that no source has", edits: in(blog, "$values/values/blog.yaml", "$value/values/blog.yaml"),
+			want: "E argocd/path-missing " + blog + ": $value/ [blog]"},
+		{name: "a values file that is not there and may be missing",
+			edits: in(blog, "- $values/values/blog.yaml", "- $values/values/blog.yaml\n          - $values/value/common.yaml\n        ignoreMissingValueFiles: true"),
+			want:  "E argocd/path-missing " + blog + ": $values/value/ [blog]"},
+		{name: "a values file that another one has", edits: append(in(blog, "- $values/values/blog.yaml",
+			"- $values/values/store.yaml\n        ignoreMissingValueFiles: true"), in("apps/store.yaml", "- $values/values/store.yaml",
+			"- $values/values/store.yaml\n        ignoreMissingValueFiles: true")...)},
 		{name: "a folder that is not there", edits: in(blog, "path: extras/blog", "path: extras/blogs"),
 			want: "E argocd/path-missing " + blog + ": extras/blogs [blog]"},
 		{name: "an unknown field in a folder of manifests", edits: in("extras/store/disruption.yaml", "maxUnavailable: 1", "maxUnavailabel: 1"),
@@ -133,5 +142,72 @@ func severalSourcesFaults() []fault {
 		{name: "a number of pods that is a word", edits: in("values/common.yaml", "replicas: 2", "replicas: two"),
 			want: "E manifest/invalid values/common.yaml: replicas: two [blog store]"},
 		{name: "another branch", edits: in(blog, "targetRevision: main\n      path: charts/web", "targetRevision: v1\n      path: charts/web")},
+	}
+}
+
+func appOfAppsFaults() []fault {
+	const root, east, api = "platform/templates/applications.yaml", "platform/values-east.yaml", "charts/api/templates/api.yaml"
+	const all = " [east west]"
+	return []fault{
+		{name: "a path that is not there", edits: in(root, "path: charts/api", "path: chart/api"),
+			want: "E argocd/path-missing " + root + ": path: chart/api" + all},
+		{name: "a number of pods that is a word in one region", edits: in(east, "replicas: 3", "replicas: three"),
+			want: "E manifest/invalid " + east + ": replicas: three [east]"},
+		{name: "a host with a blank", edits: in(east, "orders.east.example.com", `"orders east.example.com"`),
+			want: "E manifest/invalid " + east + `: "orders east.example.com" [east]`},
+		{name: "an unknown field in the shared chart", edits: in(api, "containerPort: 8080", "containerport: 8080"),
+			want: "E manifest/invalid " + api + ": containerport:" + all},
+		{name: "a port that no container has", edits: in(api, "targetPort: http", "targetPort: web"),
+			want: "E reference/port " + api + ": targetPort: web" + all},
+		{name: "one more app", edits: in("platform/values-west.yaml", "apps:\n", "apps:\n  invoices: { tag: 2.0.1, replicas: 1, host: invoices.west.example.com }\n")},
+		{name: "one more region", edits: in("platform/values-south.yaml", "", "region: south\napps:\n  orders: { tag: 1.4.1, replicas: 1, host: orders.south.example.com }\n")},
+	}
+}
+
+func plainFaults() []fault {
+	const mail, broker = "argocd/mail.yaml", "queue/broker/broker.yaml"
+	return []fault{
+		{name: "a path that is not there", edits: in(mail, "path: mail", "path: mails"),
+			want: "E argocd/path-missing " + mail + ": path: mails [mail]"},
+		{name: "a namespace that the project does not permit", edits: in(mail, "namespace: mail\n  syncPolicy", "namespace: post\n  syncPolicy"),
+			want: "E argocd/not-permitted argocd/project.yaml: destinations: [mail]"},
+		{name: "a project that nobody makes", edits: in(mail, "project: office", "project: offices"),
+			want: "E argocd/not-permitted " + mail + ": project: offices [mail]"},
+		{name: "a ConfigMap that nobody makes", edits: in("mail/relay.yaml", "name: relay-settings", "name: relay-setting"),
+			want: "E reference/missing-object mail/relay.yaml: relay-setting [mail]"},
+		{name: "a key that the ConfigMap does not have", edits: in("mail/relay.yaml", "key: queue,", "key: queues,"),
+			want: "E reference/missing-key mail/relay.yaml: key: queues [mail]"},
+		{name: "a volume that nothing declares", edits: in(broker, "{ name: data, mountPath", "{ name: date, mountPath"),
+			want: "E manifest/invalid " + broker + ": name: date [queue]"},
+		{name: "a selector of another name", edits: in("queue/broker/service.yaml", "selector: { app: broker }", "selector: { app: brokers }"),
+			want: "E manifest/selector-mismatch queue/broker/service.yaml: selector: [queue]"},
+		{name: "a file that is read again", edits: in("argocd/queue.yaml", "      exclude: \"*.local.yaml\"\n", ""),
+			want: "E reference/missing-object queue/broker/debug.local.yaml: of-my-own-cluster [queue]"},
+		{name: "a misspelt block", edits: in("argocd/queue.yaml", "recurse: true", "recursive: true"),
+			want: "E manifest/invalid argocd/queue.yaml: recursive: [queue]"},
+		{name: "another branch", edits: in(mail, "targetRevision: main", "targetRevision: v2")},
+	}
+}
+
+func chartsFaults() []fault {
+	const portal, large, job = "portal/templates/portal.yaml", "portal/ci/large-values.yaml", "jobs/cleanup.yaml"
+	return []fault{
+		{name: "a request over the limit in one values file", edits: in(large, "cpu: 400m", "cpu: 800m"),
+			want: "E capacity/requests-exceed-limits " + large + ": cpu: 800m [large]"},
+		{name: "an autoscaler upside down", edits: in("portal/values.yaml", "min: 2", "min: 6"),
+			want: "E capacity/autoscaling-range portal/values.yaml: min: 6 [large]"},
+		{name: "a probe of a port that is not there", edits: in(portal, "path: /ready, port: http", "path: /ready, port: web"),
+			want: "E reference/port " + portal + ": port: web [large portal]"},
+		{name: "a helper of another name", edits: in(portal, `selector:
+    matchLabels: {{- include "common.labels"`, `selector:
+    matchLabels: {{- include "common.label"`),
+			want: "E render/failed " + portal + `: include "common.label" [large portal]`},
+		{name: "a schedule that is not one", edits: in(job, "30 3 * * *", "30 25 * * *"),
+			want: "E manifest/invalid " + job + ": 30 25 [jobs]"},
+		{name: "a policy that jobs do not take", edits: in(job, "restartPolicy: OnFailure", "restartPolicy: Always"),
+			want: "E manifest/invalid " + job + ": restartPolicy: Always [jobs]"},
+		{name: "a key beside the one that is read", edits: in(large, "enabled: true", "enable: true"),
+			want: "W values/unknown-key " + large + ": enable: [large]"},
+		{name: "one more variant", edits: in("portal/ci/small-values.yaml", "", "replicas: 1\n")},
 	}
 }

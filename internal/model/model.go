@@ -22,6 +22,8 @@ type Repo struct {
 	Jenkins  *Jenkins // never nil; its parts may be
 	Catalog  *Catalog // nil where there is none
 	Setup    []*source.File
+	// Projects are the AppProjects in plain files; templates may make more.
+	Projects []argo.Place
 	// Notes are what discovery decided by itself, for --verbose.
 	Notes []string
 	// Warnings are what a person should hear who did not ask: a part of the

@@ -103,8 +103,14 @@ func (r *Repo) survey() *repoFiles {
 			continue
 		}
 		out.byFolder[path.Dir(e.Path)] = append(out.byFolder[path.Dir(e.Path)], e.Path)
-		if bytes.Contains(f.Data, []byte(argo.Group+"/")) && bytes.Contains(f.Data, []byte("Application")) {
+		if !bytes.Contains(f.Data, []byte(argo.Group+"/")) {
+			continue
+		}
+		if bytes.Contains(f.Data, []byte("Application")) {
 			out.manifests = append(out.manifests, r.applicationsIn(e.Path)...)
+		}
+		if bytes.Contains(f.Data, []byte(argo.KindAppProject)) {
+			r.Projects = append(r.Projects, r.projectsIn(e.Path)...)
 		}
 	}
 	r.link(out)
@@ -126,6 +132,20 @@ func (r *Repo) applicationsIn(name string) []argo.Place {
 			continue
 		}
 		if name := text(source.Decode(at.Child("metadata", "name").Node())); name != "" && !strings.Contains(name, "{{") && !(kind == argo.KindApplication && isTemplated(at)) {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// projectsIn lists the AppProjects of a file.
+func (r *Repo) projectsIn(name string) (out []argo.Place) {
+	y, err := r.Tree.YAML(name)
+	if err != nil || y.Err != nil {
+		return nil
+	}
+	for i := range y.Docs {
+		if at := (argo.Place{File: y, Doc: i}); at.Kind() == argo.KindAppProject {
 			out = append(out, at)
 		}
 	}

@@ -15,16 +15,17 @@ func (h *helmRun) readLayers() bool {
 	helm, env, ok := out.source.Helm(), h.app.Env(out.source), true
 	what := "Application " + h.app.Name
 	for _, f := range h.valueFiles(h.app, out.source) {
+		if f.optional && f.remote == "" && f.missing == "" {
+			h.seek(f, !f.absent)
+		}
 		switch {
+		case f.absent:
+			continue
 		case f.remote != "":
 			h.problem(notRendered(f.at, what, fmt.Sprintf("its values file %q cannot be had: %s", f.raw, f.remote), "remote values file"))
 			continue
 		case f.missing != "":
-			rule := ruleFailed
-			if f.outside {
-				rule = ruleOutside
-			}
-			h.problem(argo.Problem{Rule: rule, At: f.at, Writer: "this value names it",
+			h.problem(argo.Problem{Rule: f.rule(), At: f.at, Writer: "this value names it",
 				Message: fmt.Sprintf("Application %s: values file %q: %s", h.app.Name, f.raw, f.missing)})
 			ok = false
 			continue

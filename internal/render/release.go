@@ -2,13 +2,11 @@ package render
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"strings"
 	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
-	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -112,7 +110,7 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 	}
 	dir = path.Join(src.Base, dir)
 	if !s.repo.Tree.IsDir(dir) {
-		if src.Base == "" && s.foreign(src.RepoURL) {
+		if src.Base == "" && s.foreign(src.RepoURL) && !s.slipped(dir) {
 			why := fmt.Sprintf("its path %q is in another repository, %s", src.Path, src.RepoURL)
 			if at := s.repo.Config.Repositories[argo.NormalURL(src.RepoURL)]; at != "" {
 				why += fmt.Sprintf(", whose checkout %s is outside of this one", at)
@@ -142,27 +140,18 @@ func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (non
 		KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions})
 }
 
+// slipped reports whether a path is a slip of one that is here, in a repository
+// of which nothing else says under which URL it goes.
+func (s *siteRender) slipped(dir string) bool {
+	return len(s.learned) == 0 && len(s.urls()) == 0 && s.nearPath(dir, false) != ""
+}
+
 // noSuchFolder says that an Application's path is not there, with the folder
 // that was probably meant.
 func (s *siteRender) noSuchFolder(what, folder, dir string) string {
 	message := fmt.Sprintf("%s renders the path %q, and the repository has no such folder", what, folder)
-	for parent := dir; parent != "."; {
-		base := path.Base(parent)
-		parent = path.Dir(parent)
-		entries, err := fs.ReadDir(s.repo.Tree.FS, parent)
-		if err != nil {
-			continue
-		}
-		var folders []string
-		for _, e := range entries {
-			if e.IsDir() {
-				folders = append(folders, e.Name())
-			}
-		}
-		if meant, ok := near.Nearest(base, folders); ok {
-			return fmt.Sprintf("%s; did you mean %q?", message, path.Join(parent, meant)+strings.TrimPrefix(dir, path.Join(parent, base)))
-		}
-		break
+	if meant := s.nearPath(dir, false); meant != "" {
+		return fmt.Sprintf("%s; did you mean %q?", message, meant)
 	}
 	return message
 }

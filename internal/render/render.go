@@ -44,6 +44,8 @@ type Renderer struct {
 	charts  map[string]*chartEntry
 	outputs map[string]*outputEntry
 	envs    map[*model.RootApp]string // of the root apps that were rendered
+	// soughtFiles are the value files that may be missing, see seek.
+	soughtFiles map[string]*sought
 
 	// learned and apps are what Settle finds out, before any site is rendered.
 	learned map[string]bool

@@ -49,8 +49,10 @@ source:
 			ID: rulePathMissing, Severity: finding.Error, Relatives: finding.Relatives{Follows: []finding.Follows{{Rule: "argocd/root-app-broken", On: finding.OnLine}}}, Scope: "render",
 			Title: "an Application whose path is not in the repository",
 			Description: `Argo CD looks for the path of an Application in the repository that it names. Where there is no such folder, the
-Application says "app path does not exist" and renders nothing, for every site that the line concerns. A path in another
-repository is not checked, and a value file that is missing is render/failed's.`,
+Application says "app path does not exist" and renders nothing, for every site that the line concerns. The same holds for
+$ref/ in a value file where no source has that ref, and for a folder that a git generator names. With ignoreMissingValueFiles
+an entry of valueFiles that no Application finds a file for is reported as well: nothing else would say so. A path in
+another repository is not checked, and without ignoreMissingValueFiles a missing value file is render/failed's.`,
 			Help: "write the path of a folder that is there, from the root of the repository",
 			Bad: `# the chart is in k3s/helm-chart
 source:

@@ -21,20 +21,34 @@ type valueFile struct {
 	// remote says why the file cannot be had offline, and at is then what says
 	// so; missing why it is not there at all. Both are empty for a file that is.
 	remote, missing string
-	outside         bool // why it is missing: the path leaves the repository
+	// outside and noSource are why it is missing: the path leaves the repository,
+	// or no source has the ref.
+	outside, noSource bool
+	// optional is set with ignoreMissingValueFiles; one that is absent is then skipped.
+	optional, absent bool
 }
 
-// valueFiles looks up the value files of a source: globs are expanded, and
-// those that may be missing are left out.
+// rule is the rule that reports that the file is missing.
+func (f *valueFile) rule() string {
+	switch {
+	case f.outside:
+		return ruleOutside
+	case f.noSource:
+		return rulePathMissing
+	}
+	return ruleFailed
+}
+
+// valueFiles looks up the value files of a source; globs are expanded.
 func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile {
 	entries := a.ValueFiles(src)
 	if len(entries) == 0 {
 		return nil
 	}
-	ignoreMissing := src.Helm().IgnoreMissingValueFiles
+	optional := src.Helm().IgnoreMissingValueFiles
 	var out []valueFile
 	for _, e := range entries {
-		f := valueFile{raw: e.Raw, path: e.Path, at: e.At, missing: e.Fault, outside: e.Outside}
+		f := valueFile{raw: e.Raw, path: e.Path, at: e.At, missing: e.Fault, outside: e.Outside, noSource: e.NoSource, optional: optional}
 		switch {
 		case e.URL != "":
 			f.remote = "it is not in the repository"
@@ -46,13 +60,15 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 				f.path = m
 				out = append(out, f)
 			}
-			if len(matches) > 0 || ignoreMissing {
+			if len(matches) > 0 {
 				continue
 			}
-			f.missing = "no file matches"
+			if f.absent = optional; !optional {
+				f.missing = "no file matches"
+			}
 		case e.Fault == "" && !r.repo.Tree.Exists(f.path):
-			if ignoreMissing {
-				continue
+			if f.absent = optional; optional {
+				break
 			}
 			f.missing = fmt.Sprintf("there is no file %s", f.path)
 			if n := r.nearFile(f.path); n != "" {

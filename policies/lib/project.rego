@@ -6,9 +6,17 @@ package xgen.lib.project
 
 import data.xgen.lib.argo
 
-# known maps names to the projects that the site's root apps and releases render:
-# {"path", "object"}.
-known[entry.object.metadata.name] contains entry if {
+# known maps names to the projects that there are, {"path", "object"}: what the
+# site's root apps and releases render, else what is in a plain file.
+known[name] contains entry if some entry in made[name]
+
+known[project.metadata.name] contains {"path": ["projects", i], "object": project, "environment": ""} if {
+	some i, project in input.projects
+	not made[project.metadata.name]
+}
+
+# made maps names to the projects that the site renders itself.
+made[entry.object.metadata.name] contains entry if {
 	some part in ["roots", "releases"]
 	some i, j
 	input[part][i].manifests[j].kind == "AppProject"

@@ -63,6 +63,7 @@ const (
 	Failed     ProblemKind = iota // Argo CD's controller would fail as well
 	NotKnown                      // the answer is not in the repository
 	NothingMet                    // a pattern that matches no file or folder
+	NoPath                        // a pattern in a folder that is not there
 )
 
 // Problem is what could not be expanded, and why.

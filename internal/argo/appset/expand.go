@@ -104,6 +104,9 @@ func (a adapter) problem(p Problem) argo.Problem {
 		if strings.HasPrefix(p.Message, unknownClusters) {
 			out.Help = "list them in .xgen-lint.yaml, for example: clusters: [{ name: prod-1, server: \"https://…\", labels: { env: prod } }]"
 		}
+	case NoPath:
+		out.Rule = "argocd/path-missing"
+		out.Message += ", so it makes no Application"
 	case NothingMet:
 		out.Rule, out.Reason = "render/not-rendered", "no element"
 		out.Message += ", so it makes no Application"

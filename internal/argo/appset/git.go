@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -52,11 +53,52 @@ func (c *Call) search(patterns []*source.Node, in func(*source.Tree, []*source.N
 		what = "file"
 	}
 	for _, p := range patterns {
-		if n := at(p, "path"); n != nil && !isTrue(at(p, "exclude")) {
-			c.problem(NothingMet, c.place(n), fmt.Sprintf("the pattern %q of the git generator matches no %s", text(n), what))
+		n := at(p, "path")
+		if n == nil || isTrue(at(p, "exclude")) {
+			continue
 		}
+		if why := c.noFolder(tree, text(n)); why != "" {
+			c.problem(NoPath, c.place(n), fmt.Sprintf("the pattern %q of the git generator matches no %s: %s", text(n), what, why))
+			continue
+		}
+		c.problem(NothingMet, c.place(n), fmt.Sprintf("the pattern %q of the git generator matches no %s", text(n), what))
 	}
 	return nil, nil
+}
+
+// noFolder says why a pattern can match nothing: something that it names without
+// a wildcard is not in the repository. It is "" if there is no such thing.
+func (c *Call) noFolder(tree *source.Tree, pattern string) string {
+	parent := ""
+	elems := strings.Split(path.Clean(pattern), "/")
+	for i, elem := range elems {
+		name := path.Join(parent, elem)
+		switch {
+		case strings.ContainsAny(elem, "*?[\\"):
+			return ""
+		case tree.IsDir(name):
+			parent = name
+			continue
+		case i == len(elems)-1 && tree.Exists(name):
+			return ""
+		}
+		why := "there is no " + name
+		if n, ok := near.Nearest(elem, c.foldersIn(tree, parent)); ok {
+			why += "; did you mean " + path.Join(parent, n) + "?"
+		}
+		return why
+	}
+	return ""
+}
+
+// foldersIn lists the names of the folders in a folder.
+func (c *Call) foldersIn(tree *source.Tree, parent string) (names []string) {
+	for _, f := range c.listing(tree).folders {
+		if dir := path.Dir(f); dir == parent || dir == "." && parent == "" {
+			names = append(names, path.Base(f))
+		}
+	}
+	return names
 }
 
 // directories makes an element of each folder that a pattern fits and that no

@@ -151,10 +151,11 @@ _application(release) := all[0] if {
 # A project that nobody makes, where others are made.
 report contains {
 	"path": lib.at(application.path, ["spec", "project"]),
-	"message": sprintf("%s is of project %s, which nothing on %s makes; it makes %s", [
+	"message": sprintf("%s is of project %s, which nothing on %s makes; there is %s", [
 		application.label, lib.quoted(application.manifest.spec.project), input.site.name, _list([name | some name, _ in project.known]),
 	]),
 	"help": sprintf("write %s", [lib.quoted(sort([name | some name, _ in project.known])[0])]),
+	"absent": sprintf("AppProject %s/%s", [object.get(application.manifest, ["metadata", "namespace"], ""), application.manifest.spec.project]),
 } if {
 	count(project.known) > 0
 	some application in argo.rendered

@@ -59,7 +59,7 @@ test_reports_a_namespace_that_is_to_be_made if {
 }
 
 test_reports_a_project_that_nobody_makes if {
-	_messages(_site({}, {"project": "q"}, [])) == {`Application core-prd is of project "q", which nothing on here makes; it makes "p"`}
+	_messages(_site({}, {"project": "q"}, [])) == {`Application core-prd is of project "q", which nothing on here makes; there is "p"`}
 }
 
 test_accepts_what_is_permitted if {

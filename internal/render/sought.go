@@ -1,0 +1,149 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// sought is what became of one entry of valueFiles that may be missing, in all
+// Applications that have it.
+type sought struct {
+	found bool
+	name  string // the first missing file, by name
+	at    argo.Place
+	subj  finding.Subject
+	base  string // the folder that the entry starts from
+	raw   string // as the Application has it
+}
+
+// seek records whether an entry of valueFiles, with ignoreMissingValueFiles,
+// led to a file.
+func (h *helmRun) seek(f valueFile, found bool) {
+	key := f.raw // written by hand in each Application: the same text is the same entry
+	if o, ok := f.at.Object.(*Object); ok {
+		key = o.Template + " " + f.at.Path.String() // written by one line for all of them
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.soughtFiles == nil {
+		h.soughtFiles = map[string]*sought{}
+	}
+	s := h.soughtFiles[key]
+	if s == nil {
+		s = &sought{}
+		h.soughtFiles[key] = s
+	}
+	if s.found = s.found || found; s.found {
+		s.at = argo.Place{} // nothing of the Application is needed any more
+		return
+	}
+	if s.name == "" || f.path < s.name {
+		s.name, s.at, s.base, s.raw = f.path, f.at, h.out.chart.dir, f.raw
+		if h.out.release != nil {
+			s.subj = h.out.release.subject()
+		}
+	}
+}
+
+// NeverFound reports the entries of valueFiles that no Application finds a file
+// for, which ignoreMissingValueFiles keeps silent. Where some sites were not
+// rendered (all is false), only those count that no other site can find either:
+// the first folder of their path is missing.
+func (r *Renderer) NeverFound(all bool) []finding.Hit {
+	r.mu.Lock()
+	list := make([]*sought, 0, len(r.soughtFiles))
+	for _, s := range r.soughtFiles {
+		if !s.found {
+			list = append(list, s)
+		}
+	}
+	r.mu.Unlock()
+	slices.SortFunc(list, func(a, b *sought) int { return cmp.Compare(a.name, b.name) })
+	var hits []finding.Hit
+	for _, s := range list {
+		if !all && r.repo.Tree.IsDir(path.Join(s.base, firstFolder(s.base, s.name))) {
+			continue
+		}
+		hits = append(hits, r.neverFound(s))
+	}
+	return hits
+}
+
+func firstFolder(base, name string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(name, base+"/"), "/")
+	return first
+}
+
+func (r *Renderer) neverFound(s *sought) finding.Hit {
+	h := finding.Hit{Rule: rulePathMissing, Subject: s.subj, Severity: finding.Warning,
+		Message: fmt.Sprintf("no Application finds the value file %s, and ignoreMissingValueFiles keeps that silent", s.name),
+		Help:    "remove the entry, or add the file"}
+	if n := r.nearPath(s.name, true); n != "" {
+		h.Severity, h.Help = finding.Error, "write the path that leads to "+n
+		h.Message += fmt.Sprintf("; did you mean %s?", n)
+	}
+	if o, ok := s.at.Object.(*Object); ok {
+		h.Span, h.Precision, h.Related = r.writer(o, s)
+		return h
+	}
+	h.Span, _ = s.at.File.Nearest(s.at.Doc, s.at.Path)
+	h.Precision = finding.Exact
+	return h
+}
+
+// writer returns the line that names the file: the value that holds it whole,
+// else the template's, since all that pass it find nothing.
+func (r *Renderer) writer(o *Object, s *sought) (source.Span, finding.Precision, []finding.Related) {
+	t := r.Trace(o, s.at.Path, nil, false)
+	if f, err := r.repo.Tree.File(t.Span.File); err == nil && strings.Contains(f.Line(t.Span.Line), s.raw) {
+		return t.Span, t.Precision, nil
+	}
+	for _, c := range t.Chain {
+		if c.Span.File == o.Template {
+			return c.Span, finding.Traced, nil
+		}
+	}
+	return t.Span, t.Precision, nil
+}
+
+// nearPath returns the file, or the folder, that a missing path is a slip of:
+// each of its elements is there or is much like one that is.
+func (r *Renderer) nearPath(name string, file bool) string {
+	at := "."
+	elems := strings.Split(name, "/")
+	for i, elem := range elems {
+		wantFile := file && i == len(elems)-1
+		next := path.Join(at, elem)
+		if wantFile && !r.repo.Tree.Exists(next) || !wantFile && !r.repo.Tree.IsDir(next) {
+			if next = r.alike(at, elem, wantFile); next == "" {
+				return ""
+			}
+		}
+		at = next
+	}
+	return at
+}
+
+// alike returns the one file or folder in dir whose name is a slip away from name.
+func (r *Renderer) alike(dir, name string, file bool) string {
+	found := ""
+	for _, e := range r.repo.Tree.All(dir) {
+		child, rest, _ := strings.Cut(strings.TrimPrefix(e.Path, dir+"/"), "/")
+		if child = path.Join(dir, child); file != (rest == "") || child == found || !near.Alike(name, path.Base(child)) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = child
+	}
+	return found
+}
