@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -39,11 +38,13 @@ type streams struct {
 // takes.
 type app struct {
 	streams
-	status int
-	cancel context.CancelFunc // of --timeout; nil without
-	files  atomic.Writer
-	loaded func(sites int) // gives a large fleet more time; nil with --timeout
-	late   lateFlag        // the default time-out is over
+	status  int
+	cancel  context.CancelFunc // of --timeout; nil without
+	files   atomic.Writer
+	loaded  func(sites int) // gives a large fleet more time; nil with --timeout
+	late    lateFlag        // the default time-out is over
+	reports once            // what a run that fails leaves
+	args    []string        // the command line
 
 	repo, config          string
 	sites, envs, services []string
@@ -192,17 +193,4 @@ func oneLine(err error) string {
 		return "interrupted"
 	}
 	return strings.Join(strings.Fields(strings.ReplaceAll(err.Error(), "\n", "; ")), " ")
-}
-
-// version is the module's version, with the commit where it is built from one.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "(unknown)"
-	}
-	v := info.Main.Version
-	if v == "" {
-		v = "(devel)"
-	}
-	return v
 }

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +19,9 @@ import (
 // lintFlags are the flags of xgen-lint itself.
 type lintFlags struct {
 	*app
-	formats, outputs      []string
+	outputs               outputs
+	targets               []target
+	paths                 string
 	failOn                string
 	rules, skip           []string
 	images                bool
@@ -31,8 +35,8 @@ type lintFlags struct {
 
 func (l *lintFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVarP(&l.formats, "format", "f", nil, "`FORMAT` of the report: text, json, sarif, junit, gitlab, github, checkstyle (default text)")
-	f.StringArrayVarP(&l.outputs, "output", "o", nil, "write the report to `FILE` (repeatable, in pairs with --format)")
+	l.outputs.register(f, strings.Join(report.Formats(), ", "))
+	f.StringVar(&l.paths, "paths", "", "what paths in reports are relative to: repo, git or cwd, the current folder (default: git in formats that a forge reads, cwd on a terminal, else repo)")
 	f.StringVar(&l.failOn, "fail-on", "error", "exit 1 from this `SEVERITY` on: error, warning, info or never")
 	f.StringSliceVar(&l.rules, "rule", nil, "only rules that fit this `GLOB`, as capacity/*")
 	f.StringSliceVar(&l.skip, "skip", nil, "leave out rules that fit this `GLOB`")
@@ -45,26 +49,29 @@ func (l *lintFlags) register(cmd *cobra.Command) {
 	f.BoolVar(&l.diff, "diff", false, "print the safe fixes as a patch, change nothing")
 	f.StringArrayVar(&l.policies, "policy", nil, "more Rego rules, in `DIR`")
 	f.IntVar(&l.jobs, "jobs", 0, "sites judged at once (default: one a core)")
+	_ = cmd.RegisterFlagCompletionFunc("paths", cobra.FixedCompletions([]string{"repo", "git", "cwd"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions([]string{"error", "warning", "info", "never"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // check finds bad flags before any work is done.
 func (l *lintFlags) check() (err error) {
+	if l.targets, err = l.outputs.targets(); err != nil {
+		return err
+	}
+	if !l.diff {
+		l.leaveReports(l.targets, true)
+	}
 	if err := oneOf("--fail-on", l.failOn, "error", "warning", "info", "never"); err != nil {
 		return err
 	}
-	for _, f := range l.formats {
-		if err := report.CheckFormat(f); err != nil {
+	if l.paths != "" {
+		if err := oneOf("--paths", l.paths, "repo", "git", "cwd"); err != nil {
 			return err
 		}
 	}
 	switch {
-	case len(l.outputs) > max(1, len(l.formats)):
-		return fmt.Errorf("%d --output and %d --format: give them in pairs", len(l.outputs), len(l.formats))
-	case len(l.formats) > len(l.outputs)+1:
-		return errors.New("only one --format can go to standard output: give the others an --output")
-	case l.diff && len(l.outputs)+len(l.formats) > 0:
+	case l.diff && l.outputs.any():
 		return errors.New("--diff prints a patch in place of the report: leave out --format and --output")
 	case l.fix && l.diff:
 		return errors.New("--fix applies the fixes and --diff only shows them: give one of the two")
@@ -74,8 +81,6 @@ func (l *lintFlags) check() (err error) {
 		return errors.New("--staged lints the index, which --fix and --diff cannot change: run them without --staged, then git add")
 	case l.jobs < 0:
 		return fmt.Errorf("--jobs %d: use 1 or more", l.jobs)
-	case len(l.formats) == 0:
-		l.formats = []string{"text"}
 	}
 	return nil
 }
@@ -163,24 +168,34 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 	return o, nil
 }
 
-// write prints the report in every format asked for; the one without a file
-// goes to standard output.
+// write prints the report in every format asked for, standard output last: a file
+// that cannot be written is found before it.
 func (l *lintFlags) write(res *lint.Result) error {
-	r := &report.Report{Findings: res.Findings, Rules: res.Rules, Summary: report.Summary(res.Summary),
-		Tool:   report.Tool{Name: "xgen-lint", Version: version()},
-		Source: func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f }}
-	for i, format := range l.formats {
-		if i < len(l.outputs) {
-			var buf bytes.Buffer
-			if err := report.Write(&buf, format, r, report.Options{Quiet: l.quiet, Color: l.color == "always"}); err != nil {
-				return err
-			}
-			if err := l.writeFile("--output", l.outputs[i], buf.Bytes()); err != nil {
-				return err
-			}
+	if !l.reports.begin() {
+		return nil // time ran out, and that is reported
+	}
+	r := &report.Report{Findings: res.Findings, Earlier: res.Earlier, Compared: l.since != "", Rules: res.Rules, Summary: report.Summary(res.Summary),
+		Tool: tool(), Source: func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f }}
+	var failed error
+	for _, t := range l.targets {
+		if t.file == "" {
 			continue
 		}
-		if err := report.Write(l.out, format, r, report.Options{Color: l.useColor(l.out), Quiet: l.quiet}); err != nil {
+		var buf bytes.Buffer
+		err := report.Write(&buf, t.format, r, report.Options{Quiet: l.quiet, Color: l.color == "always", Path: l.pathsOf(t)})
+		if err == nil {
+			err = l.writeFile("--output", t.file, buf.Bytes())
+		}
+		failed = cmp.Or(failed, err)
+	}
+	if failed != nil {
+		return failed
+	}
+	for _, t := range l.targets {
+		if t.file != "" {
+			continue
+		}
+		if err := report.Write(l.out, t.format, r, report.Options{Color: l.useColor(l.out), Quiet: l.quiet, Path: l.pathsOf(t)}); err != nil {
 			return err
 		}
 	}

@@ -44,8 +44,14 @@ func (a *app) giveUp(ctx context.Context, over error) {
 		return
 	}
 	time.Sleep(grace)
+	a.endNow(ctx.Err())
+}
+
+// endNow ends the program beside a run that goes on.
+func (a *app) endNow(err error) {
+	a.reports.failed(oneLine(err))
 	a.files.Abandon()
-	fmt.Fprintln(a.err, "xgen-lint: "+oneLine(ctx.Err()))
+	fmt.Fprintln(a.err, "xgen-lint: "+oneLine(err))
 	os.Exit(exitFailed)
 }
 
@@ -80,9 +86,11 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 			if os.Getenv("XGEN_LINT_DEBUG") != "" {
 				fmt.Fprintf(a.err, "%s", debug.Stack())
 			}
+			a.reports.failed(fmt.Sprintf("internal error: %v", p))
 			code = exitFailed
 		}
 	}()
+	a.args = args
 	a.err = report.Visible(a.err, isTerminal(a.err))
 	root := a.rootCommand()
 	root.SetArgs(args)
@@ -99,6 +107,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 		}
 	}
 	if err != nil {
+		a.reports.failed(oneLine(err))
 		fmt.Fprintln(a.err, "xgen-lint: "+oneLine(err))
 		return exitFailed
 	}

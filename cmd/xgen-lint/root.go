@@ -49,7 +49,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	p.BoolVarP(&a.quiet, "quiet", "q", false, "the report alone: no summary, no snippets")
 	p.BoolVarP(&a.verbose, "verbose", "v", false, "say what was decided by the way")
 	l.register(cmd)
-	cmd.SetFlagErrorFunc(flagError)
+	cmd.SetFlagErrorFunc(l.flagError)
 	cmd.CompletionOptions.HiddenDefaultCmd = false
 	cmd.PersistentPreRunE = a.prepare
 	cmd.AddCommand(a.renderCommand(), a.envCommand(), a.imagesCommand(), a.sitesCommand(), a.rulesCommand(),

@@ -20,7 +20,7 @@ func (l *lintFlags) readIndex(ctx context.Context, o *lint.Options) (staged *lin
 	if staged, err = lint.OpenStaged(ctx, root); err != nil {
 		return nil, false, err
 	}
-	if onlyText := len(l.outputs) == 0 && l.formats[0] == "text" && l.newBaseline == ""; onlyText && !staged.Relevant() {
+	if onlyText := l.targets[0] == (target{format: "text"}) && l.newBaseline == ""; onlyText && !staged.Relevant() {
 		if !l.quiet {
 			fmt.Fprintln(l.err, "nothing that xgen-lint reads is staged")
 		}

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -40,9 +38,7 @@ func (a *app) boundByDefault(cmd *cobra.Command) {
 		cancel()
 		time.Sleep(grace)
 		if a.late.Load() { // the run does not notice
-			a.files.Abandon()
-			fmt.Fprintln(a.err, "xgen-lint: "+oneLine(context.DeadlineExceeded))
-			os.Exit(exitFailed)
+			a.endNow(context.DeadlineExceeded)
 		}
 	})
 	a.loaded = func(sites int) {

@@ -37,6 +37,9 @@ type Finding struct {
 	Fingerprint string
 	Fault       string // of the hit: findings of a rule with the same are one
 	Absent      string // of the hit
+	// Comparing is set where it is about what the comparison with a revision leaves
+	// out: a report that carries all has no need of it.
+	Comparing bool
 	// Also are the further subjects of a fault that several share, Aliases the
 	// fingerprints it would have by them: which subject comes first changes with
 	// the sites that are looked at.
@@ -68,13 +71,14 @@ type Fix struct {
 }
 
 // Sort orders findings by file, line, column, rule and message.
-func Sort(fs []Finding) {
-	slices.SortFunc(fs, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message),
-			cmp.Compare(a.Site, b.Site), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Service, b.Service))
-	})
+func Sort(fs []Finding) { slices.SortFunc(fs, Compare) }
+
+// Compare is the order of Sort.
+func Compare(a, b Finding) int {
+	return cmp.Or(
+		cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message),
+		cmp.Compare(a.Site, b.Site), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Service, b.Service))
 }
 
 // SetFingerprints gives each finding a name that survives moved lines: made of

@@ -56,6 +56,7 @@ type Rule struct {
 	Severity    Severity // by default
 	Incident    bool     // an incident of the seed documents
 	Fixable     bool     // has a safe fix
+	Own         bool     // the user's own, not one that xgen-lint brings
 	Scope       string   // the document it reads: text, site, fleet, …
 	Help        string   // one imperative sentence: how to mend it
 	Bad, Good   string   // examples, as source text

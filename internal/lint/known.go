@@ -17,6 +17,7 @@ import (
 type Known struct {
 	fingerprints map[string]bool
 	trust        *trust // what an earlier state says of registries; nil for a baseline
+	revision     bool   // of --since: a forge that compares reports itself wants its findings too
 	// Note says why there was nothing to compare with; "" where there was.
 	Note string
 }
@@ -43,6 +44,15 @@ func without(all []finding.Finding, known []*Known) []finding.Finding {
 	return slices.DeleteFunc(slices.Clone(all), func(f finding.Finding) bool { return isKnown(f, known) })
 }
 
+// earlier returns the findings that a revision has, and no baseline.
+func earlier(all []finding.Finding, known []*Known) []finding.Finding {
+	accepted := slices.DeleteFunc(slices.Clone(known), func(k *Known) bool { return k.revision })
+	if len(accepted) == len(known) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(f finding.Finding) bool { return !isKnown(f, known) || isKnown(f, accepted) })
+}
+
 func isKnown(f finding.Finding, known []*Known) bool {
 	return slices.ContainsFunc(known, func(k *Known) bool { return k.has(f) })
 }
@@ -64,7 +74,11 @@ func Since(ctx context.Context, o Options, dir, rev string) (*Known, error) {
 		return nil, userErrorf("--since %s: %v", rev, err)
 	}
 	defer old.Close()
-	return before(ctx, o, old, "since "+rev)
+	known, err := before(ctx, o, old, "since "+rev)
+	if known != nil {
+		known.revision = true
+	}
+	return known, err
 }
 
 // before lints an earlier state of o.FS. what says which one, for a note.

@@ -56,6 +56,7 @@ type Options struct {
 type Result struct {
 	Repo     *model.Repo
 	Findings []finding.Finding
+	Earlier  []finding.Finding // those that the revision of --since has too
 	all      []finding.Finding // with those that were known
 	Rules    []finding.Rule    // all that could have spoken
 	Summary  Summary

@@ -97,7 +97,11 @@ func (run *run) unchecked(d *decision, known []finding.Finding) []finding.Findin
 	if len(open) == 0 {
 		return nil
 	}
-	return []finding.Finding{run.warning(open, places)}
+	f := run.warning(open, places)
+	f.Comparing = len(places) > 0 && len(run.Known) > 0 &&
+		!slices.ContainsFunc(run.Known, func(k *Known) bool { return !k.revision }) &&
+		!slices.ContainsFunc(places, func(h hidden) bool { return h.why != isKnownAlready })
+	return []finding.Finding{f}
 }
 
 // rendersForRules reports whether any rule that was asked for reads what is rendered.

@@ -117,6 +117,7 @@ func (e *Engine) Rules() []finding.Rule {
 	out := make([]finding.Rule, len(e.rules))
 	for i, r := range e.rules {
 		out[i] = r.Rule
+		out[i].Own = r.own
 	}
 	return out
 }

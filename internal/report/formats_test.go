@@ -42,7 +42,8 @@ func sarifValidator(t *testing.T) *jsonschema.Schema {
 
 func TestSARIFFitsItsSchema(t *testing.T) {
 	schema := sarifValidator(t)
-	for name, r := range map[string]*Report{"full": fixture(), "empty": {}, "clean": {Rules: fixtureRules(), Tool: Tool{Name: "xgen-lint"}}} {
+	for name, r := range map[string]*Report{"full": fixture(), "empty": {}, "clean": {Rules: fixtureRules(), Tool: Tool{Name: "xgen-lint"}},
+		"compared": compared(), "failed": Failed(Tool{Name: "xgen-lint"}, ".xgen-lint.yaml", "no [site] *x*")} {
 		t.Run(name, func(t *testing.T) {
 			if r.Tool.Name == "" {
 				r.Tool.Name = "xgen-lint" // the specification asks for one
@@ -139,7 +140,7 @@ func TestEmptyReports(t *testing.T) {
 }
 `,
 		"checkstyle": xml.Header + "<checkstyle version=\"4.3\"></checkstyle>\n",
-		"junit":      xml.Header + "<testsuites tests=\"0\" failures=\"0\"></testsuites>\n",
+		"junit":      xml.Header + "<testsuites tests=\"0\" failures=\"0\" errors=\"0\"></testsuites>\n",
 	} {
 		if diff := cmp.Diff(want, written(t, format, &Report{}, Options{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", format, diff)
@@ -192,5 +193,96 @@ func TestMultiLineSpanIsUnderlinedOnItsFirstLine(t *testing.T) {
 	want := "k3s/argocd/projects/xgen-aww.yaml:8:1: warning: m [x/y]\n   8 | vars:\n     | ^~~~~\n"
 	if diff := cmp.Diff(want, written(t, "text", r, Options{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// compared is the fixture in comparison with a revision that has some of it.
+func compared() *Report {
+	r := fixture()
+	r.Compared, r.Earlier, r.Findings = true, r.Findings[:3], r.Findings[3:]
+	return r
+}
+
+// Formats that a forge compares itself carry all; the others what is new.
+func TestCompared(t *testing.T) {
+	var log sarifLog
+	if err := json.Unmarshal([]byte(written(t, "sarif", compared(), Options{})), &log); err != nil {
+		t.Fatal(err)
+	}
+	states := map[string]int{}
+	for _, res := range log.Runs[0].Results {
+		states[res.Baseline]++
+	}
+	if diff := cmp.Diff(map[string]int{"unchanged": 3, "new": 10}, states); diff != "" {
+		t.Errorf("baseline states (-want +got):\n%s", diff)
+	}
+	for format, want := range map[string]bool{"gitlab": true, "sarif": true, "text": false, "json": false, "junit": false, "github": false, "checkstyle": false} {
+		if got := strings.Contains(written(t, format, compared(), Options{}), "no root app renders"); got != want {
+			t.Errorf("%s has what the revision has: %v, want %v", format, got, want)
+		}
+	}
+}
+
+// Help and the way reach the reader in every format.
+func TestEveryFormatHelps(t *testing.T) {
+	for _, format := range Formats() {
+		got := written(t, format, fixture(), Options{})
+		for _, want := range []string{"set minReplicas to 1, or raise", "k3s/argocd/templates/application.yaml"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s does not say %q", format, want)
+			}
+		}
+	}
+	sarif := written(t, "sarif", fixture(), Options{})
+	for _, want := range []string{`"informationUri": "https://`, `\n\n- from `, "**Help:** set minReplicas"} {
+		if !strings.Contains(sarif, want) {
+			t.Errorf("sarif does not say %q", want)
+		}
+	}
+}
+
+// Each format says in one entry that the run failed.
+func TestFailed(t *testing.T) {
+	r := Failed(Tool{Name: "xgen-lint"}, ".xgen-lint.yaml", "no site")
+	for _, format := range Formats() {
+		if got := written(t, format, r, Options{}); !strings.Contains(got, "could not finish: no site") || !strings.Contains(got, ".xgen-lint.yaml") {
+			t.Errorf("%s: %s", format, got)
+		}
+	}
+}
+
+// A test of JUnit keeps its name when lines move.
+func TestJUnitNamesHaveNoLines(t *testing.T) {
+	moved := fixture()
+	for i := range moved.Findings {
+		moved.Findings[i].Line += 100
+	}
+	names := func(r *Report) (out []string) {
+		var got junitReport
+		if err := xml.Unmarshal([]byte(written(t, "junit", r, Options{})), &got); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range got.Suites {
+			for _, c := range s.Cases {
+				out = append(out, c.ClassName+" "+c.Name)
+			}
+		}
+		return out
+	}
+	if diff := cmp.Diff(names(fixture()), names(moved)); diff != "" {
+		t.Errorf("names change when lines move:\n%s", diff)
+	}
+}
+
+func TestPaths(t *testing.T) {
+	for _, format := range Formats() {
+		got := written(t, format, fixture(), Options{Path: func(name string) string { return "infra/" + name }})
+		if !strings.Contains(got, "infra/k3s/argocd/projects/xgen-aww.yaml") || !strings.Contains(got, "infra/k3s/argocd/templates/application.yaml") {
+			t.Errorf("%s does not print the paths that were asked for", format)
+		}
+	}
+	text := written(t, "text", fixture(), Options{Path: func(name string) string { return "infra/" + name }})
+	if !strings.Contains(text, "   7 |     domain: *\n") {
+		t.Errorf("no snippet:\n%s", text)
 	}
 }

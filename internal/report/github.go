@@ -46,18 +46,7 @@ func githubProperties(f finding.Finding) string {
 }
 
 func githubMessage(f finding.Finding) string {
-	lines := []string{f.Message}
-	for _, o := range f.Origins {
-		line := "from " + position(o.Span)
-		if o.Note != "" {
-			line += " (" + o.Note + ")"
-		}
-		lines = append(lines, line)
-	}
-	if f.Help != "" {
-		lines = append(lines, "help: "+f.Help)
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append([]string{f.Message}, details(f)...), "\n")
 }
 
 // githubData and githubProperty escape as the runner's toolkit does:

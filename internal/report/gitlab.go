@@ -33,9 +33,11 @@ type gitlabLines struct {
 func writeGitLab(w io.Writer, r *Report, _ Options) error {
 	issues := make([]gitlabIssue, 0, len(r.Findings))
 	seen := map[string]bool{}
-	for _, f := range r.Findings {
+	for _, c := range r.carried() {
+		f := c.Finding
 		issues = append(issues, gitlabIssue{
-			Description: f.Message, CheckName: f.Rule, Severity: gitlabSeverity(f.Severity),
+			// One line: the merge request shows it as it is, and nothing else of the entry.
+			Description: strings.Join(append([]string{f.Message}, details(f)...), "; "), CheckName: f.Rule, Severity: gitlabSeverity(f.Severity),
 			Fingerprint: uniqueFingerprint(f, seen),
 			// GitLab wants a line; a finding about a whole file stands at its first.
 			Location: gitlabLocation{f.File, gitlabLines{max(f.Line, 1), max(f.EndLine, 0)}},

@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -18,6 +20,7 @@ type junitReport struct {
 	Name     string       `xml:"name,attr,omitempty"`
 	Tests    int          `xml:"tests,attr"`
 	Failures int          `xml:"failures,attr"`
+	Errors   int          `xml:"errors,attr"`
 	Suites   []junitSuite `xml:"testsuite"`
 }
 
@@ -25,6 +28,7 @@ type junitSuite struct {
 	Name     string      `xml:"name,attr"`
 	Tests    int         `xml:"tests,attr"`
 	Failures int         `xml:"failures,attr"`
+	Errors   int         `xml:"errors,attr"`
 	Cases    []junitCase `xml:"testcase"`
 }
 
@@ -34,6 +38,7 @@ type junitCase struct {
 	File      string        `xml:"file,attr,omitempty"`
 	Line      int           `xml:"line,attr,omitempty"`
 	Failure   *junitFailure `xml:"failure"`
+	Error     *junitFailure `xml:"error"`
 }
 
 type junitFailure struct {
@@ -60,34 +65,62 @@ func writeJUnit(w io.Writer, r *Report, _ Options) error {
 			at[rule.Category()] = i
 			out.Suites = append(out.Suites, junitSuite{Name: rule.Category()})
 		}
-		out.Suites[i].add(ls, rule, byRule[rule.ID])
+		out.Suites[i].add(ls, rule, byRule[rule.ID], r.Failure != "")
 	}
 	for _, s := range out.Suites {
 		out.Tests += s.Tests
 		out.Failures += s.Failures
+		out.Errors += s.Errors
 	}
 	return encodeXML(w, out)
 }
 
-func (s *junitSuite) add(ls *mask.Lines, rule finding.Rule, found []finding.Finding) {
+// add adds a rule's tests. failed is set where the run itself failed, which JUnit
+// calls an error and not a failure.
+func (s *junitSuite) add(ls *mask.Lines, rule finding.Rule, found []finding.Finding, failed bool) {
 	class := strings.ReplaceAll(rule.ID, "/", ".")
 	if len(found) == 0 {
 		s.Tests++
-		s.Cases = append(s.Cases, junitCase{ClassName: class, Name: rule.Title})
+		s.Cases = append(s.Cases, junitCase{ClassName: class, Name: rule.ID})
 	}
 	seen := map[string]int{}
 	for _, f := range found {
-		name := position(f.Span)
+		name := caseName(f)
 		if seen[name]++; seen[name] > 1 { // readers take tests of one name for one
 			name += fmt.Sprintf(" #%d", seen[name])
 		}
 		s.Tests++
-		s.Failures++
-		s.Cases = append(s.Cases, junitCase{
-			ClassName: class, Name: name, File: f.File, Line: f.Line,
-			Failure: &junitFailure{f.Severity.String(), f.Message, "\n" + asText(ls, f)},
-		})
+		test := junitCase{ClassName: class, Name: name, File: f.File, Line: f.Line}
+		why := &junitFailure{f.Severity.String(), f.Message, "\n" + asText(ls, f)}
+		if failed {
+			s.Errors++
+			test.Error = why
+		} else {
+			s.Failures++
+			test.Failure = why
+		}
+		s.Cases = append(s.Cases, test)
 	}
+}
+
+// caseName names a test by what does not change when lines move, so that the
+// reader's history goes on: rule, object, path in it, and whose it is. A finding
+// that is about no object is named by its file.
+func caseName(f finding.Finding) string {
+	parts := []string{f.Rule + ":", cmp.Or(f.Object, f.File)}
+	if f.Subject.Path != "" {
+		parts = append(parts, f.Subject.Path)
+	}
+	var whose []string
+	for _, name := range []string{f.Site, f.Environment, f.Service} {
+		if name != "" {
+			whose = append(whose, name)
+		}
+	}
+	if len(whose) > 0 {
+		parts = append(parts, "("+strings.Join(whose, "/")+")")
+	}
+	return strings.Join(parts, " ")
 }
 
 // asText returns a finding as the text format prints it.
@@ -105,7 +138,7 @@ func allRules(r *Report) []finding.Rule {
 	for _, rule := range rules {
 		known[rule.ID] = true
 	}
-	for _, f := range r.Findings {
+	for _, f := range slices.Concat(r.Findings, r.Earlier) {
 		if !known[f.Rule] {
 			known[f.Rule] = true
 			rules = append(rules, finding.Rule{ID: f.Rule, Title: f.Rule, Severity: f.Severity})

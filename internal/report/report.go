@@ -8,6 +8,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -25,12 +26,21 @@ type Report struct {
 	// Source returns a file for its snippets, nil where it cannot be read. Nil
 	// prints no snippets.
 	Source func(file string) *source.File
+	// Earlier are the findings that the revision of --since has too, sorted.
+	// Formats that a forge compares itself carry them beside Findings. Compared is
+	// set where there was such a revision.
+	Earlier  []finding.Finding
+	Compared bool
+	// Failure is why the run ended before it was done, "" where it did not; see
+	// Failed.
+	Failure string
 }
 
 // Tool is the program that made the report.
 type Tool struct {
 	Name, Version string
 	URL           string // home page; may be empty
+	Pages         string // where the pages of the rules are, by ID and .md; may be empty
 }
 
 // Options are what the user wants of the output's look.
@@ -38,6 +48,9 @@ type Options struct {
 	Color bool // text: colours
 	Quiet bool // text: one line a finding
 	Width int  // text: columns of a snippet before it is cut; 0 is 120
+	// Path turns a file's path in the repo into the one that is printed; nil prints
+	// it as it is.
+	Path func(string) string
 }
 
 type writer func(io.Writer, *Report, Options) error
@@ -45,18 +58,26 @@ type writer func(io.Writer, *Report, Options) error
 type format struct {
 	name  string
 	write writer
+	// forge is set where a forge or a CI engine reads it, which knows files by their
+	// path in the Git repository.
+	forge bool
 }
 
 func formats() []format {
 	return []format{
-		{"text", writeText},
-		{"json", writeJSON},
-		{"sarif", writeSARIF},
-		{"junit", writeJUnit},
-		{"gitlab", writeGitLab},
-		{"github", writeGitHub},
-		{"checkstyle", writeCheckstyle},
+		{"text", writeText, false},
+		{"json", writeJSON, false},
+		{"sarif", writeSARIF, true},
+		{"junit", writeJUnit, true},
+		{"gitlab", writeGitLab, true},
+		{"github", writeGitHub, true},
+		{"checkstyle", writeCheckstyle, true},
 	}
+}
+
+// ForForge reports whether a forge or a CI engine reads a format.
+func ForForge(name string) bool {
+	return slices.ContainsFunc(formats(), func(f format) bool { return f.name == name && f.forge })
 }
 
 // Formats returns the names that Write knows.
@@ -96,7 +117,7 @@ func Write(w io.Writer, format string, r *Report, o Options) error {
 		return err
 	}
 	buf := bufio.NewWriter(Visible(w, o.Color))
-	if err := write(buf, redacted(r), o); err != nil {
+	if err := write(buf, redacted(r).relocated(o.Path), o); err != nil {
 		return fmt.Errorf("write %s report: %w", format, err)
 	}
 	if err := buf.Flush(); err != nil {
@@ -109,10 +130,14 @@ func Write(w io.Writer, format string, r *Report, o Options) error {
 // fix whose text holds some is left out: masked it would break the file.
 func redacted(r *Report) *Report {
 	out := *r
-	out.Findings = make([]finding.Finding, len(r.Findings))
 	lines := mask.New(r.Source)
-	for i, f := range r.Findings {
-		out.Findings[i] = lines.Shown(f)
+	shown := func(fs []finding.Finding) []finding.Finding {
+		out := make([]finding.Finding, len(fs))
+		for i, f := range fs {
+			out[i] = lines.Shown(f)
+		}
+		return out
 	}
+	out.Findings, out.Earlier = shown(r.Findings), shown(r.Earlier)
 	return &out
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 	"net/url"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -24,9 +25,18 @@ type (
 	}
 	sarifRun struct {
 		Tool       sarifTool                `json:"tool"`
+		Invoked    []sarifInvocation        `json:"invocations"`
 		BaseIDs    map[string]sarifArtifact `json:"originalUriBaseIds"`
 		ColumnKind string                   `json:"columnKind"`
 		Results    []sarifResult            `json:"results"`
+	}
+	sarifInvocation struct {
+		Successful    bool                `json:"executionSuccessful"`
+		Notifications []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+	}
+	sarifNotification struct {
+		Level   string    `json:"level"`
+		Message sarifText `json:"message"`
 	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
@@ -68,6 +78,7 @@ type (
 		Message      sarifText         `json:"message"`
 		Locations    []sarifLocation   `json:"locations"`
 		Related      []sarifLocation   `json:"relatedLocations,omitempty"`
+		Baseline     string            `json:"baselineState,omitempty"`
 		Fingerprints map[string]string `json:"partialFingerprints,omitempty"`
 		Fixes        []sarifFix        `json:"fixes,omitempty"`
 		Properties   *sarifSubject     `json:"properties,omitempty"`
@@ -90,23 +101,34 @@ func writeSARIF(w io.Writer, r *Report, _ Options) error {
 	driver := sarifDriver{Name: r.Tool.Name, Version: r.Tool.Version, InformationURI: r.Tool.URL, Rules: make([]sarifRule, 0, len(rules))}
 	for i, rule := range rules {
 		index[rule.ID] = i
-		driver.Rules = append(driver.Rules, toSARIFRule(rule))
+		driver.Rules = append(driver.Rules, toSARIFRule(rule, r.Tool))
 	}
 	run := sarifRun{
 		Tool:       sarifTool{driver},
+		Invoked:    []sarifInvocation{{Successful: true}},
 		BaseIDs:    map[string]sarifArtifact{sarifRoot: {Description: &sarifText{Text: "The root of the infra repository."}}},
 		ColumnKind: "unicodeCodePoints",
 		Results:    make([]sarifResult, 0, len(r.Findings)),
 	}
-	for _, f := range r.Findings {
-		run.Results = append(run.Results, toSARIF(f, index[f.Rule]))
+	if r.Failure != "" {
+		run.Invoked[0] = sarifInvocation{Notifications: []sarifNotification{{Level: "error", Message: sarifText{Text: r.Failure}}}}
+	}
+	for _, c := range r.carried() {
+		result := toSARIF(c.Finding, index[c.Rule])
+		if r.Compared {
+			result.Baseline = "new"
+			if c.earlier {
+				result.Baseline = "unchanged"
+			}
+		}
+		run.Results = append(run.Results, result)
 	}
 	return encode(w, sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}})
 }
 
 func toSARIF(f finding.Finding, rule int) sarifResult {
 	out := sarifResult{
-		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevel(f.Severity), Message: sarifText{Text: f.Message},
+		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevel(f.Severity), Message: sarifMessage(f),
 		Locations: []sarifLocation{{Physical: sarifPlace(f.Span)}},
 	}
 	for i, o := range f.Origins {
@@ -125,6 +147,39 @@ func toSARIF(f finding.Finding, rule int) sarifResult {
 	j := toJSON(f)
 	out.Properties = &sarifSubject{j.Site, j.Sites, j.Environment, j.Service, j.Object, j.Path, j.Precision, j.Help}
 	return out
+}
+
+// sarifMessage holds the way of the value and the help too: GitHub shows nothing
+// else of a result beside it.
+func sarifMessage(f finding.Finding) sarifText {
+	out := sarifText{Text: strings.Join(append([]string{f.Message}, details(f)...), "\n")}
+	md := []string{markdown(f.Message)}
+	for _, o := range f.Origins {
+		line := "- from `" + position(o.Span) + "`"
+		if o.Note != "" {
+			line += " (" + markdown(o.Note) + ")"
+		}
+		md = append(md, line)
+	}
+	if f.Help != "" {
+		md = append(md, "", "**Help:** "+markdown(f.Help))
+	}
+	if out.Markdown = md[0]; len(md) > 1 {
+		out.Markdown += "\n\n" + strings.TrimLeft(strings.Join(md[1:], "\n"), "\n")
+	}
+	return out
+}
+
+// markdown writes a text so that Markdown prints it as it is.
+func markdown(s string) string {
+	var b strings.Builder
+	for _, r := range oneLine(s) {
+		if strings.ContainsRune("\\`*_[]<>#&|~", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 func sarifPlace(s source.Span) sarifPhysical {

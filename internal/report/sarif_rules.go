@@ -16,6 +16,7 @@ type (
 		Short      sarifText      `json:"shortDescription"`
 		Full       sarifText      `json:"fullDescription"`
 		Help       sarifText      `json:"help"`
+		HelpURI    string         `json:"helpUri,omitempty"`
 		Default    sarifConfig    `json:"defaultConfiguration"`
 		Properties sarifRuleProps `json:"properties"`
 	}
@@ -32,7 +33,7 @@ type (
 	}
 )
 
-func toSARIFRule(r finding.Rule) sarifRule {
+func toSARIFRule(r finding.Rule, tool Tool) sarifRule {
 	out := sarifRule{
 		ID: r.ID, Name: pascal(r.ID),
 		Short:      sarifText{Text: cmp.Or(r.Title, r.ID)},
@@ -40,6 +41,9 @@ func toSARIFRule(r finding.Rule) sarifRule {
 		Help:       ruleHelp(r),
 		Default:    sarifConfig{Enabled: r.Severity != finding.Off, Level: sarifLevel(r.Severity)},
 		Properties: sarifRuleProps{Tags: []string{r.Category()}, Precision: "high", Problem: problem(r.Severity)},
+	}
+	if tool.Pages != "" && !r.Own {
+		out.HelpURI = tool.Pages + r.ID + ".md"
 	}
 	if r.Incident {
 		out.Properties.Tags = append(out.Properties.Tags, "incident")
@@ -54,7 +58,7 @@ func ruleHelp(r finding.Rule) sarifText {
 		parts = append(parts, strings.TrimSpace(r.Description))
 	}
 	if r.Help != "" {
-		parts = append(parts, "**Mend:** "+r.Help)
+		parts = append(parts, "**Fix:** "+r.Help)
 	}
 	for _, e := range []struct{ title, text string }{{"Avoid", r.Bad}, {"Prefer", r.Good}} {
 		if code := fenced(e.text); code != "" {
