@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
@@ -110,6 +109,23 @@ func (a *app) root() (string, error) {
 	}
 }
 
+// mostStrayed is how many files and folders are read where the program was started
+// in a folder that can hardly be an infra repo.
+const mostStrayed = 20_000
+
+// strayed reports whether a folder that nobody named is the root of a disk or the
+// user's home.
+func (a *app) strayed(root string) bool {
+	if a.repo != "" {
+		return false
+	}
+	if _, err := os.Stat(filepath.Join(root, model.ConfigName)); err == nil {
+		return false
+	}
+	home, err := os.UserHomeDir()
+	return root == filepath.Dir(root) || err == nil && real(root) == real(home)
+}
+
 // options are the lint options that every command shares.
 func (a *app) options() (lint.Options, error) {
 	root, err := a.root()
@@ -119,6 +135,9 @@ func (a *app) options() (lint.Options, error) {
 	folder, err := source.Open(root)
 	if err != nil {
 		return lint.Options{}, fmt.Errorf("read %s: %w", root, plain(err))
+	}
+	if a.strayed(root) {
+		folder.Bound(mostStrayed)
 	}
 	o := lint.Options{FS: folder, Loaded: a.loaded, Dir: root, Allow: a.allow, Sites: a.sites, Environments: a.envs, Services: a.services}
 	if a.config != "" {
@@ -147,30 +166,6 @@ func (a *app) load() (*model.Repo, lint.Options, error) {
 	return repo, o, err
 }
 
-// useColor decides --color auto for a stream.
-func (a *app) useColor(w io.Writer) bool {
-	switch a.color {
-	case "always":
-		return true
-	case "never":
-		return false
-	}
-	return isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-}
-
-// raw is the stream behind report.Visible.
-func raw(w io.Writer) io.Writer {
-	if v, wrapped := w.(interface{ Unwrap() io.Writer }); wrapped {
-		return raw(v.Unwrap())
-	}
-	return w
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := raw(w).(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
-
 // plain drops what Go puts around the operating system's own words.
 func plain(err error) error {
 	var refused *source.Refused
@@ -188,7 +183,7 @@ func plain(err error) error {
 func oneLine(err error) string {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return "time ran out; give --timeout more, or narrow the run with --site"
+		return "timed out; raise --timeout, or narrow the run with --site"
 	case errors.Is(err, context.Canceled):
 		return "interrupted"
 	}

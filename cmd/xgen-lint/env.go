@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -35,7 +34,7 @@ func (a *app) envCommand() *cobra.Command {
 			if format == "json" {
 				return writeJSON(a.out, map[string]any{"containers": containers})
 			}
-			return writeEnv(a.out, containers)
+			return writeEnv(a.out, containers, width(a.out))
 		},
 	}
 	formatFlag(cmd, &format)
@@ -44,7 +43,7 @@ func (a *app) envCommand() *cobra.Command {
 
 // writeEnv prints a table for each container: what wins, and under it, marked
 // "over", what it hides, the nearest first.
-func writeEnv(w io.Writer, containers []workload.Explained) error {
+func writeEnv(w io.Writer, containers []workload.Explained, columns int) error {
 	for i, c := range containers {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -57,23 +56,23 @@ func writeEnv(w io.Writer, containers []workload.Explained) error {
 			fmt.Fprintln(w, "  no variables")
 			continue
 		}
-		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(t, "  VARIABLE\tVALUE\tFROM\tLINE\tSETTING")
+		t := &grid{indent: "  "}
+		t.add("VARIABLE", "VALUE", "FROM", "LINE", "SETTING")
 		for _, v := range c.Variables {
 			name := v.Name
 			if v.Uncertain {
 				name += " ?"
 			}
-			fmt.Fprintf(t, "  %s\t%s\t%s\t%s\t%s\n", name, envValue(v.Value, v.Secret), v.Source, envLine(v.File, v.Line), dash(v.Setting))
+			t.add(name, envValue(v.Value, v.Secret), v.Source, envLine(v.File, v.Line), dash(v.Setting))
 			for _, s := range v.Shadows {
 				from := s.Source
 				if from == s.Setting {
 					from = "values"
 				}
-				fmt.Fprintf(t, "    over\t%s\t%s\t%s\t%s\n", envValue(s.Value, s.Secret), from, envLine(s.File, s.Line), dash(s.Setting))
+				t.add("  over", envValue(s.Value, s.Secret), from, envLine(s.File, s.Line), dash(s.Setting))
 			}
 		}
-		if err := t.Flush(); err != nil {
+		if err := t.write(w, columns); err != nil {
 			return err
 		}
 	}

@@ -21,7 +21,7 @@ func TestWriteEnv(t *testing.T) {
 				{Name: "POD_IP", Source: "env"},
 			}},
 		{Site: "here", Service: "empty", Object: "Job/empty", Container: "c"},
-	})
+	}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

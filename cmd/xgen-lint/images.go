@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -40,7 +39,7 @@ func (a *app) imagesCommand() *cobra.Command {
 			if format == "json" {
 				return writeJSON(a.out, map[string]any{"images": uses})
 			}
-			return writeImages(a.out, uses, check)
+			return writeImages(a.out, uses, check, width(a.out))
 		},
 	}
 	formatFlag(cmd, &format)
@@ -57,19 +56,19 @@ func (a *app) judgeVerdicts(uses []lint.ImageUse) {
 	}
 }
 
-func writeImages(w io.Writer, uses []lint.ImageUse, check bool) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprint(t, "SITE\tENV\tSERVICE\tCONTAINER\tIMAGE\tFROM")
+func writeImages(w io.Writer, uses []lint.ImageUse, check bool, columns int) error {
+	t := &grid{}
+	head := []string{"SITE", "ENV", "SERVICE", "CONTAINER", "IMAGE", "FROM"}
 	if check {
-		fmt.Fprint(t, "\tVERDICT\tDETAIL")
+		head = append(head, "VERDICT", "DETAIL")
 	}
-	fmt.Fprintln(t)
+	t.add(head...)
 	for _, u := range uses {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s:%d", u.Site, u.Environment, u.Service, u.Container, u.Image, u.File, u.Line)
+		row := []string{u.Site, u.Environment, u.Service, u.Container, u.Image, fmt.Sprintf("%s:%d", u.File, u.Line)}
 		if check {
-			fmt.Fprintf(t, "\t%s\t%s", u.Verdict, u.Detail)
+			row = append(row, u.Verdict, u.Detail)
 		}
-		fmt.Fprintln(t)
+		t.add(row...)
 	}
-	return t.Flush()
+	return t.write(w, columns)
 }

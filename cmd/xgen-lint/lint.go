@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,10 +32,12 @@ type lintFlags struct {
 	fix, diff             bool
 	policies              []string
 	jobs                  int
+	given                 func(flag string) bool // on the command line
 }
 
 func (l *lintFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
+	l.given = f.Changed
 	l.outputs.register(f, strings.Join(report.Formats(), ", "))
 	f.StringVar(&l.paths, "paths", "", "what paths in reports are relative to: repo, git or cwd, the current folder (default: git in formats that a forge reads, cwd on a terminal, else repo)")
 	f.StringVar(&l.failOn, "fail-on", "error", "exit 1 from this `SEVERITY` on: error, warning, info or never")
@@ -48,7 +51,7 @@ func (l *lintFlags) register(cmd *cobra.Command) {
 	f.BoolVar(&l.fix, "fix", false, "apply the safe fixes")
 	f.BoolVar(&l.diff, "diff", false, "print the safe fixes as a patch, change nothing")
 	f.StringArrayVar(&l.policies, "policy", nil, "more Rego rules, in `DIR`")
-	f.IntVar(&l.jobs, "jobs", 0, "sites judged at once (default: one a core)")
+	f.IntVar(&l.jobs, "jobs", 0, "sites checked in parallel, `N` at most (default: two per core)")
 	_ = cmd.RegisterFlagCompletionFunc("paths", cobra.FixedCompletions([]string{"repo", "git", "cwd"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions([]string{"error", "warning", "info", "never"}, cobra.ShellCompDirectiveNoFileComp))
@@ -79,7 +82,7 @@ func (l *lintFlags) check() (err error) {
 		return errors.New("--staged compares the index with HEAD and --since the folder with a revision: give one of the two")
 	case l.staged && (l.fix || l.diff):
 		return errors.New("--staged lints the index, which --fix and --diff cannot change: run them without --staged, then git add")
-	case l.jobs < 0:
+	case l.jobs < 1 && l.given("jobs"):
 		return fmt.Errorf("--jobs %d: use 1 or more", l.jobs)
 	}
 	return nil
@@ -115,7 +118,7 @@ func (l *lintFlags) run(cmd *cobra.Command, args []string) error {
 		}
 	}
 	if !l.quiet {
-		for _, warning := range res.Repo.Warnings {
+		for _, warning := range slices.Concat(res.Repo.Warnings, l.staleEntries(res)) {
 			fmt.Fprintln(l.err, "xgen-lint: "+warning)
 		}
 	}
@@ -127,7 +130,9 @@ func (l *lintFlags) run(cmd *cobra.Command, args []string) error {
 	if err := l.writeBaseline(res); err != nil {
 		return err
 	}
-	l.judgeExit(res)
+	if l.newBaseline == "" { // what is there is accepted
+		l.judgeExit(res)
+	}
 	return l.write(res)
 }
 
@@ -195,11 +200,14 @@ func (l *lintFlags) write(res *lint.Result) error {
 		if t.file != "" {
 			continue
 		}
-		if err := report.Write(l.out, t.format, r, report.Options{Color: l.useColor(l.out), Quiet: l.quiet, Path: l.pathsOf(t)}); err != nil {
+		if err := report.Write(l.out, t.format, r, report.Options{Color: l.useColor(l.out), Quiet: l.quiet, Path: l.pathsOf(t), Width: width(l.out), Wrap: width(l.out) > 0}); err != nil {
 			return err
 		}
 	}
 	if !l.quiet {
+		if dir, err := l.root(); err == nil && l.strayed(dir) {
+			fmt.Fprintf(l.err, "xgen-lint: read all of %s, since there is no infra repo around the current folder; name one with --repo\n", dir)
+		}
 		fmt.Fprintln(l.err, report.SummaryLine(r.Summary))
 		if line := report.NotRenderedLine(r.Summary); line != "" {
 			fmt.Fprintln(l.err, line)
@@ -231,6 +239,24 @@ func (l *lintFlags) writeBaseline(res *lint.Result) error {
 		return err
 	}
 	return l.writeFile("--write-baseline", l.newBaseline, data)
+}
+
+// staleEntries says what the baseline lists and nothing finds any more: a fault
+// that comes back there would be accepted unseen.
+func (l *lintFlags) staleEntries(res *lint.Result) []string {
+	stale := res.Stale
+	if len(stale) == 0 {
+		return nil
+	}
+	const most = 3
+	var names []string
+	for _, e := range stale[:min(len(stale), most)] {
+		names = append(names, e.Rule+" in "+e.File)
+	}
+	if len(stale) > most {
+		names = append(names, fmt.Sprintf("%d more", len(stale)-most))
+	}
+	return []string{fmt.Sprintf("--baseline %s lists what is not found any more: %s; write it anew with --write-baseline", l.baseline, strings.Join(names, ", "))}
 }
 
 // known collects what --baseline and --since take away.

@@ -101,9 +101,12 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 	if a.cancel != nil {
 		a.cancel()
 	}
-	if errors.Is(err, model.ErrNothing) {
-		if dir, rootErr := a.root(); rootErr == nil {
+	if dir, rootErr := a.root(); err != nil && rootErr == nil {
+		switch {
+		case errors.Is(err, model.ErrNothing):
 			err = fmt.Errorf("%w; in %s, name another folder with --repo", err, dir)
+		case a.strayed(dir):
+			err = fmt.Errorf("in %s: %w", dir, err)
 		}
 	}
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
@@ -37,6 +38,8 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 		RunE:              l.run,
 		ValidArgsFunction: completeFiles,
 	}
+	cmd.Version = versionLine()
+	cmd.SetVersionTemplate("{{.Version}}\n")
 	p := cmd.PersistentFlags()
 	p.StringVar(&a.repo, "repo", "", "the infra repo's `DIR` (default: the nearest parent with .xgen-lint.yaml, else the Git root)")
 	p.StringArrayVar(&a.allow, "allow", nil, "a `DIR` outside of the repo that may be read where .xgen-lint.yaml names it (repeatable)")
@@ -55,14 +58,22 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	cmd.AddCommand(a.renderCommand(), a.envCommand(), a.imagesCommand(), a.sitesCommand(), a.rulesCommand(),
 		a.explainCommand(), a.fetchCommand(), a.schemaCommand(), a.policyCommand(), a.versionCommand())
 	a.completeNames(cmd)
+	cmd.SetHelpCommand(helpCommand())
+	fitUsage(cmd, width(a.out))
 	return cmd
 }
+
+// withoutUnit is Go's error about a duration that is a bare number.
+var withoutUnit = lazyre.New(`^invalid argument "(\d+)" for "--([a-z-]+)" flag: time: missing unit`)
 
 // flagError offers the nearest flag for one that does not exist.
 func flagError(cmd *cobra.Command, err error) error {
 	text := err.Error()
 	name, ok := strings.CutPrefix(text, "unknown flag: --")
 	if !ok {
+		if m := withoutUnit.FindStringSubmatch(text); m != nil {
+			return fmt.Errorf("--%s %s: give a unit, as in --%s %ss", m[2], m[1], m[2], m[1])
+		}
 		what, _, _ := strings.Cut(text, ": strconv.") // Go's own words for a number that is none
 		return errors.New(what)
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +33,7 @@ func (a *app) rulesCommand() *cobra.Command {
 			if format == "json" {
 				return writeRulesJSON(a.out, rules)
 			}
-			return writeRulesTable(a.out, rules)
+			return writeRulesTable(a.out, rules, width(a.out))
 		},
 	}
 	formatFlag(cmd, &format)
@@ -94,17 +93,17 @@ func writeJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-func writeRulesTable(w io.Writer, rules []finding.Rule) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tSEVERITY\tFIX\tTITLE")
+func writeRulesTable(w io.Writer, rules []finding.Rule, columns int) error {
+	t := &grid{}
+	t.add("ID", "SEVERITY", "FIX", "TITLE")
 	for _, r := range rules {
 		fix := ""
 		if r.Fixable {
 			fix = "yes"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.ID, r.Severity, fix, r.Title)
+		t.add(r.ID, r.Severity.String(), fix, r.Title)
 	}
-	return t.Flush()
+	return t.write(w, columns)
 }
 
 func (a *app) explainCommand() *cobra.Command {
@@ -122,8 +121,7 @@ func (a *app) explainCommand() *cobra.Command {
 			var ids []string
 			for _, r := range rules {
 				if r.ID == args[0] {
-					_, err := io.WriteString(a.out, report.Page(r))
-					return err
+					return a.writePage(report.Page(r))
 				}
 				ids = append(ids, r.ID)
 			}
@@ -133,6 +131,15 @@ func (a *app) explainCommand() *cobra.Command {
 	}
 	cmd.Flags().StringArrayVar(&policies, "policy", nil, "more Rego rules, in `DIR`")
 	return cmd
+}
+
+// writePage prints a page: as Markdown, and on a terminal laid out for it.
+func (a *app) writePage(page string) error {
+	if columns := width(a.out); columns > 0 {
+		page = report.Terminal(page, columns, a.useColor(a.out))
+	}
+	_, err := io.WriteString(a.out, page)
+	return err
 }
 
 // exactly is cobra.ExactArgs with words of our own.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"text/tabwriter"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/lint"
@@ -30,7 +30,7 @@ func (a *app) sitesCommand() *cobra.Command {
 			if format == "json" {
 				return writeJSON(a.out, map[string]any{"sites": fleet})
 			}
-			return writeFleet(a.out, fleet)
+			return writeFleet(a.out, fleet, width(a.out))
 		},
 	}
 	formatFlag(cmd, &format)
@@ -46,44 +46,82 @@ func (a *app) look(cmd *cobra.Command) (*lint.View, error) {
 	line := a.progress("rendering")
 	view, err := lint.Look(cmd.Context(), o)
 	line.end()
-	if err == nil {
-		err = view.Broken()
+	if err != nil {
+		return nil, err
 	}
-	return view, err
+	return view, a.tellBroken(view)
+}
+
+// tellBroken says which site files cannot be read; the other sites are looked at
+// all the same. It is an error where no site is left.
+func (a *app) tellBroken(view *lint.View) error {
+	broken := view.Broken()
+	if len(broken) > 0 && len(broken) == len(view.Results) {
+		return broken[0]
+	}
+	for _, err := range broken {
+		fmt.Fprintln(a.err, "xgen-lint: "+oneLine(err))
+		a.status = exitFound
+	}
+	return nil
 }
 
 // writeFleet prints two tables: which service runs at which site, as the
 // operators draw it, and what each one is.
-func writeFleet(w io.Writer, fleet []lint.FleetSite) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	columns, services := fleetColumns(fleet)
-	fmt.Fprint(t, "SERVICE")
-	for _, c := range columns {
-		fmt.Fprintf(t, "\t%s", c.label)
+func writeFleet(w io.Writer, fleet []lint.FleetSite, columns int) error {
+	if err := writeMatrix(w, fleet, columns); err != nil {
+		return err
 	}
-	fmt.Fprintln(t)
-	for _, service := range services {
-		fmt.Fprint(t, service)
-		for _, c := range columns {
-			mark := "X"
-			if c.services[service] {
-				mark = "O"
-			}
-			fmt.Fprintf(t, "\t%s", mark)
-		}
-		fmt.Fprintln(t)
-	}
-	fmt.Fprintln(t)
-	fmt.Fprintln(t, "SITE\tENV\tPLATFORM\tDOMAIN\tROOT APP\tSERVICE\tREPLICAS\tAUTOSCALING\tIMAGE")
+	t := &grid{}
+	t.add("SITE", "ENV", "PLATFORM", "DOMAIN", "ROOT APP", "SERVICE", "REPLICAS", "AUTOSCALING", "IMAGE")
 	for _, s := range fleet {
 		for _, e := range s.Environments {
 			for _, v := range e.Services {
-				fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.Name, dash(e.Name), s.Platform, dash(e.Domain), dash(e.RootApp),
-					v.Name, num(v.Replicas), scaling(v), dash(v.Image))
+				t.add(s.Name, dash(e.Name), s.Platform, dash(e.Domain), dash(e.RootApp), v.Name, num(v.Replicas), scaling(v), dash(v.Image))
 			}
 		}
 	}
-	return t.Flush()
+	return t.write(w, columns)
+}
+
+// writeMatrix prints which service runs at which site, in as many tables as the
+// terminal asks for.
+func writeMatrix(w io.Writer, fleet []lint.FleetSite, width int) error {
+	columns, services := fleetColumns(fleet)
+	first := displaywidth.String("SERVICE")
+	for _, service := range services {
+		first = max(first, displaywidth.String(service))
+	}
+	for again := true; again; again = len(columns) > 0 {
+		n, used := 0, first
+		for n < len(columns) && (n == 0 || width == 0 || used+gutter+displaywidth.String(columns[n].label) <= width) {
+			used += gutter + displaywidth.String(columns[n].label)
+			n++
+		}
+		t := &grid{}
+		head := []string{"SERVICE"}
+		for _, c := range columns[:n] {
+			head = append(head, c.label)
+		}
+		t.add(head...)
+		for _, service := range services {
+			row := []string{service}
+			for _, c := range columns[:n] {
+				mark := "X"
+				if c.services[service] {
+					mark = "O"
+				}
+				row = append(row, mark)
+			}
+			t.add(row...)
+		}
+		t.add()
+		if err := t.write(w, width); err != nil {
+			return err
+		}
+		columns = columns[n:]
+	}
+	return nil
 }
 
 type fleetColumn struct {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/git"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -16,8 +17,9 @@ import (
 // state of the repo, or those that a baseline file lists.
 type Known struct {
 	fingerprints map[string]bool
-	trust        *trust // what an earlier state says of registries; nil for a baseline
-	revision     bool   // of --since: a forge that compares reports itself wants its findings too
+	trust        *trust          // what an earlier state says of registries; nil for a baseline
+	entries      []BaselineEntry // of a baseline
+	revision     bool            // of --since: a forge that compares reports itself wants its findings too
 	// Note says why there was nothing to compare with; "" where there was.
 	Note string
 }
@@ -134,10 +136,11 @@ func lintOld(ctx context.Context, o Options, old fs.FS) (*Result, error) {
 // and for a person to read what was accepted.
 type baseline struct {
 	Version  int             `json:"version"`
-	Findings []baselineEntry `json:"findings"`
+	Findings []BaselineEntry `json:"findings"`
 }
 
-type baselineEntry struct {
+// BaselineEntry is a finding that a baseline accepts.
+type BaselineEntry struct {
 	Fingerprint string   `json:"fingerprint"`
 	Also        []string `json:"also,omitempty"` // see finding.Finding's Aliases
 	Rule        string   `json:"rule"`
@@ -148,9 +151,9 @@ type baselineEntry struct {
 // Baseline returns all findings of now, known or not, as the content of a
 // baseline file.
 func (r *Result) Baseline() ([]byte, error) {
-	b := baseline{Version: 1, Findings: []baselineEntry{}}
+	b := baseline{Version: 1, Findings: []BaselineEntry{}}
 	for _, f := range r.all {
-		b.Findings = append(b.Findings, baselineEntry{f.Fingerprint, f.Aliases, f.Rule, f.File, finding.Redact(f.Message)})
+		b.Findings = append(b.Findings, BaselineEntry{f.Fingerprint, f.Aliases, f.Rule, f.File, finding.Redact(f.Message)})
 	}
 	out, err := json.MarshalIndent(b, "", "  ")
 	return append(out, '\n'), err
@@ -165,9 +168,29 @@ func ReadBaseline(name string, data []byte) (*Known, error) {
 	if b.Version != 1 {
 		return nil, userErrorf("--baseline %s: version %d; this program reads version 1", name, b.Version)
 	}
-	k := &Known{fingerprints: map[string]bool{}}
+	k := &Known{fingerprints: map[string]bool{}, entries: b.Findings}
 	for _, f := range b.Findings {
 		k.add(finding.Finding{Fingerprint: f.Fingerprint, Aliases: f.Also})
 	}
 	return k, nil
+}
+
+// stale lists the entries of the baselines that none of all findings goes by. A
+// run that does not look at all says nothing of what it does not find.
+func (run *run) stale(all []finding.Finding) []BaselineEntry {
+	if run.scope.narrowed || run.Files != nil || len(run.Options.Rules)+len(run.Skip) > 0 {
+		return nil
+	}
+	found := &Known{fingerprints: map[string]bool{}}
+	found.add(all...)
+	var out []BaselineEntry
+	for _, k := range run.Known {
+		for _, e := range k.entries {
+			asked := run.Images != nil || !slices.ContainsFunc(checks.ImageRules(), func(r finding.Rule) bool { return r.ID == e.Rule })
+			if asked && !found.has(finding.Finding{Fingerprint: e.Fingerprint, Aliases: e.Also}) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
 }

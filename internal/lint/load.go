@@ -37,11 +37,11 @@ func Load(fsys fs.FS, config *source.File, schemas *schema.Schemas) (*model.Repo
 		}
 	}
 	repo, err := model.Load(tree, y)
+	if full := tree.Full(); full != nil {
+		return nil, userErrorf("%v; name its folder with --repo", full)
+	}
 	if err != nil {
 		return nil, userErrorf("%w", err)
-	}
-	if err := tree.Full(); err != nil {
-		return nil, userErrorf("%v; name its folder with --repo", err)
 	}
 	return repo, nil
 }

@@ -60,14 +60,15 @@ func newRenderer(ctx context.Context, repo *model.Repo) (*render.Renderer, error
 	return r, r.Settle(ctx)
 }
 
-// Broken returns the first site whose file is not YAML, with where and why: a
-// looking command cannot look past it.
-func (v *View) Broken() error {
+// Broken returns the sites whose file is not YAML, with where and why: nothing of
+// them can be shown.
+func (v *View) Broken() []error {
+	var out []error
 	for _, r := range v.Results {
 		if e := r.Site.File.Err; e != nil {
 			lines := mask.New(func(string) *source.File { return r.Site.File.File })
-			return userErrorf("%s:%d:%d: %s", e.File, e.Line, e.Column, mask.Text(e.Message, lines.Words(e.File, e.Line)))
+			out = append(out, userErrorf("%s:%d:%d: %s", e.File, e.Line, e.Column, mask.Text(e.Message, lines.Words(e.File, e.Line))))
 		}
 	}
-	return nil
+	return out
 }

@@ -58,6 +58,7 @@ type Result struct {
 	Findings []finding.Finding
 	Earlier  []finding.Finding // those that the revision of --since has too
 	all      []finding.Finding // with those that were known
+	Stale    []BaselineEntry   // of the baselines: what nothing finds any more
 	Rules    []finding.Rule    // all that could have spoken
 	Summary  Summary
 	Notes    []string // decisions made by the way, for --verbose

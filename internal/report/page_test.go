@@ -64,3 +64,35 @@ func TestLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestTerminal(t *testing.T) {
+	page := "# a/b\n\nWords with `code that is long` and **bold** words, and [a link](https://example.org).\n\n- an item that goes on\n  in a second line\n\n" +
+		"```yaml\nkey: **left alone** as it is written, however long the line may be\n```\nLast *slanted* line.\n"
+	want := "a/b\n\nWords with `code that is long`\nand bold words, and a link\n(https://example.org).\n\n- an item that goes on in a\n  second line\n\n" +
+		"    key: **left alone** as it is written, however long the line may be\nLast slanted line.\n"
+	if diff := cmp.Diff(want, Terminal(page, 30, false)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := Terminal(page, 30, true); !strings.Contains(got, "\x1b[36mcode") || strings.Contains(got, "`") {
+		t.Errorf("no colours: %q", got)
+	}
+}
+
+func TestWrapped(t *testing.T) {
+	for _, tt := range []struct {
+		text        string
+		first, rest int
+		want        []string
+	}{
+		{"one two three", 0, 0, []string{"one two three"}},
+		{"one two three", 7, 9, []string{"one two", "three"}},
+		{"one two three", 2, 9, []string{"", "one two", "three"}},
+		{"unbreakable words", 5, 5, []string{"", "unbreakable", "words"}},
+		{"가나 다라 마바", 5, 9, []string{"가나", "다라 마바"}},
+		{"", 5, 5, []string{""}},
+	} {
+		if diff := cmp.Diff(tt.want, wrapped(tt.text, tt.first, tt.rest)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", tt.text, diff)
+		}
+	}
+}

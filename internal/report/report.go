@@ -48,6 +48,7 @@ type Options struct {
 	Color bool // text: colours
 	Quiet bool // text: one line a finding
 	Width int  // text: columns of a snippet before it is cut; 0 is 120
+	Wrap  bool // text: messages go on in the next line where they are wider than that
 	// Path turns a file's path in the repo into the one that is printed; nil prints
 	// it as it is.
 	Path func(string) string

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/clipperhouse/displaywidth"
+
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -18,6 +20,7 @@ func writeText(w io.Writer, r *Report, o Options) error {
 	if t.width <= 0 {
 		t.width = defaultWidth
 	}
+	t.wrap = o.Wrap
 	for _, f := range r.Findings {
 		t.head(f)
 		if !o.Quiet {
@@ -33,13 +36,40 @@ type text struct {
 	lines *mask.Lines
 	paint painter
 	width int
+	wrap  bool
 }
 
 func (t *text) head(f finding.Finding) {
 	place := f.Span
 	place.File = oneLine(place.File)
-	fmt.Fprintf(t, "%s: %s: %s %s\n", t.paint(bold, position(place)), t.paint(severityColour(f.Severity), f.Severity.String()),
-		t.paint(bold, oneLine(f.Message)), t.paint(dim, "["+f.Rule+"]"))
+	lead := t.paint(bold, position(place)) + ": " + t.paint(severityColour(f.Severity), f.Severity.String()) + ": "
+	lines := t.fold(lead, oneLine(f.Message)+" ["+f.Rule+"]", 4)
+	last := len(lines) - 1
+	rule := "[" + f.Rule + "]"
+	for i, line := range lines {
+		if message, ends := strings.CutSuffix(line, rule); i == last && ends {
+			lines[i] = t.bold(strings.TrimRight(message, " ")) + message[len(strings.TrimRight(message, " ")):] + t.paint(dim, rule)
+		} else {
+			lines[i] = t.bold(line)
+		}
+	}
+	fmt.Fprintf(t, "%s%s\n", lead, strings.Join(lines, "\n    "))
+}
+
+func (t *text) bold(s string) string {
+	if s == "" {
+		return ""
+	}
+	return t.paint(bold, s)
+}
+
+// fold parts a text that follows lead into the lines of the terminal; those
+// after the first are indented by so many columns.
+func (t *text) fold(lead, text string, indent int) []string {
+	if !t.wrap {
+		return []string{text}
+	}
+	return wrapped(text, t.width-displaywidth.String(plainText(lead)), max(t.width-indent, 1))
 }
 
 func (t *text) body(f finding.Finding) {
@@ -51,11 +81,18 @@ func (t *text) body(f finding.Finding) {
 		if o.Note != "" {
 			note = " (" + oneLine(o.Note) + ")"
 		}
-		fmt.Fprintf(t, "   %s %s%s\n", t.paint(dim, "from"), position(place), note)
+		t.folded(t.paint(dim, "from"), position(place)+note)
 	}
 	if f.Help != "" {
-		fmt.Fprintf(t, "   %s %s\n", t.paint(cyan, "help:"), oneLine(f.Help))
+		t.folded(t.paint(cyan, "help:"), oneLine(f.Help))
 	}
+}
+
+// folded writes a text behind its label, the lines after the first below it.
+func (t *text) folded(label, text string) {
+	lead := "   " + label + " "
+	indent := displaywidth.String(plainText(lead))
+	fmt.Fprintf(t, "%s%s\n", lead, strings.Join(t.fold(lead, text, indent), "\n"+strings.Repeat(" ", indent)))
 }
 
 func (t *text) snippet(f finding.Finding) {
@@ -67,8 +104,12 @@ func (t *text) snippet(f finding.Finding) {
 	if f.EndLine > f.Line {
 		end = len(line) + 1 // to the line's end: there are no more columns than bytes
 	}
-	s := newSnippet(line, secrets, f.Column, end, t.width)
 	number := strconv.Itoa(f.Line)
+	width := t.width
+	if t.wrap {
+		width -= len("    | ") + len(number) + 2*displaywidth.String(ellipsis)
+	}
+	s := newSnippet(line, secrets, f.Column, end, width)
 	bar := t.paint(dim, "|")
 	fmt.Fprintf(t, "   %s %s%s\n", t.paint(dim, number), bar, prefixed(s.text))
 	if s.carets != "" {

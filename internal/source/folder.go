@@ -14,7 +14,10 @@ import (
 // Folder is a folder of the disk as a file system that nothing leaves: links
 // out of it are refused by os.Root, whatever changes meanwhile, and only regular
 // files up to MaxFileSize are read. Errors about what is there are *Refused.
-type Folder struct{ root *os.Root }
+type Folder struct {
+	root *os.Root
+	most int // see Bound
+}
 
 // Open opens a folder of the disk. It stays open until the program ends, or
 // until Close.
@@ -23,8 +26,12 @@ func Open(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{root}, nil
+	return &Folder{root: root, most: maxEntries}, nil
 }
+
+// Bound sets how many files and folders a Tree of this folder may list: fewer
+// where nobody named it as an infra repo.
+func (f *Folder) Bound(entries int) { f.most = entries }
 
 // Close closes the folder; nothing can be read after it.
 func (f *Folder) Close() error { return f.root.Close() }

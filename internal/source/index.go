@@ -21,6 +21,7 @@ type index struct {
 	fsys fs.FS
 	// sealed is set where fsys refuses by itself what leads out of it.
 	sealed bool
+	most   int // files and folders that are listed
 
 	mu      sync.Mutex
 	folders map[string]listing
@@ -35,8 +36,12 @@ type listing struct {
 }
 
 func newIndex(fsys fs.FS) *index {
-	_, sealed := fsys.(*Folder)
-	return &index{fsys: fsys, sealed: sealed, folders: map[string]listing{}, refused: map[string]*Refused{}, asked: map[string][]string{}}
+	folder, sealed := fsys.(*Folder)
+	most := maxEntries
+	if sealed {
+		most = folder.most
+	}
+	return &index{fsys: fsys, sealed: sealed, most: most, folders: map[string]listing{}, refused: map[string]*Refused{}, asked: map[string][]string{}}
 }
 
 // note keeps what is refused where name was asked for, and returns the error as
@@ -110,6 +115,9 @@ func (x *index) ReadLink(name string) (string, error) { return fs.ReadLink(x.fsy
 func (x *index) ReadDir(name string) ([]fs.DirEntry, error) {
 	x.mu.Lock()
 	l, known := x.folders[name]
+	if !known && x.entries > x.most {
+		l, known = listing{err: &fs.PathError{Op: "readdir", Path: name, Err: errTooMany}}, true
+	}
 	x.mu.Unlock()
 	if known {
 		return l.entries, l.err
@@ -132,7 +140,7 @@ func (x *index) ReadDir(name string) ([]fs.DirEntry, error) {
 	defer x.mu.Unlock()
 	if _, known := x.folders[name]; !known {
 		x.entries += len(l.entries)
-		if x.entries > maxEntries && l.err == nil {
+		if x.entries > x.most && l.err == nil {
 			l = listing{err: &fs.PathError{Op: "readdir", Path: name, Err: errTooMany}}
 		}
 		x.folders[name] = l
@@ -146,10 +154,10 @@ var errTooMany = errors.New("too many files")
 func (x *index) full() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.entries <= maxEntries {
+	if x.entries <= x.most {
 		return nil
 	}
-	return fmt.Errorf("more than %d files and folders: this is too large for an infra repo", maxEntries)
+	return fmt.Errorf("more than %d files and folders: this is too large for an infra repo", x.most)
 }
 
 // Skipped reports whether a folder of that name is left out where all files of
