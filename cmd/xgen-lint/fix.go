@@ -45,9 +45,9 @@ func (l *lintFlags) writeFixes(changes []lint.Change) error {
 }
 
 // writeFile writes what a flag names: a report, a baseline.
-func (l *lintFlags) writeFile(flag, name string, content []byte) error {
-	root, _ := l.root()
-	if err := l.files.File(root, name, content); err != nil {
+func (a *app) writeFile(flag, name string, content []byte) error {
+	root, _ := a.root()
+	if err := a.files.File(root, name, content); err != nil {
 		return fmt.Errorf("%s %s: %w", flag, name, plain(err))
 	}
 	return nil

@@ -39,6 +39,14 @@ func (rel *Release) take(manifests []tool.Manifest) {
 	}
 }
 
+// FileObject is a document of a file as an object of a release.
+func FileObject(y *source.YAML, doc int, rel *Release) *Object {
+	d := &document{template: y.Path, name: y.Path, yaml: &source.YAML{Docs: y.Docs[doc : doc+1]}, from: argo.Literal{At: argo.Place{File: y, Doc: doc}}}
+	o := newObject(d, y.Docs[doc], -1)
+	o.Release = rel
+	return o
+}
+
 // bare renders a folder that no Application names, as one Application would.
 func (s *siteRender) bare(root *Root, from *model.Root) {
 	a := standInFor(lastPart(from.Name), from.Dir, "default", from.ValueFiles)

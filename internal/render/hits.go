@@ -39,6 +39,9 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 	if p.Rule == ruleNotRendered && rel.NotRendered == "" {
 		rel.NotRendered = p.Reason
 	}
+	if rel.Why == "" {
+		rel.Why = p.Message
+	}
 	if p.Key == "" {
 		p.Key = p.Message
 	}

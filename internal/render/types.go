@@ -68,6 +68,8 @@ type Release struct {
 	// repository does not have for it.
 	Failed      bool
 	NotRendered string
+	// Why is the first of its problems, "" if it has none.
+	Why string
 
 	app     *argo.Application
 	sources []*sourceRender

@@ -1,0 +1,50 @@
+package change
+
+import (
+	"slices"
+)
+
+// Diff is what a report prints.
+type Diff struct {
+	// Base is the commit that the new state is compared with, Head the commit of the new state, "" for the working tree.
+	Base, Head               string
+	Entries                  []*Entry
+	SitesAdded, SitesRemoved []string
+	NotCompared              []NotCompared
+	// Looked are the numbers of sites and releases that were compared.
+	Looked Count
+}
+
+// Count is a number of sites and of releases.
+type Count struct{ Sites, Releases int }
+
+// Affected counts the sites and releases with a change.
+func (d *Diff) Affected() Count {
+	releases := map[Release]bool{}
+	var sites []string
+	for _, e := range d.Entries {
+		for _, r := range e.Releases {
+			if !releases[r] {
+				releases[r] = true
+				sites = append(sites, r.Site)
+			}
+		}
+	}
+	slices.Sort(sites)
+	return Count{len(slices.Compact(sites)), len(releases)}
+}
+
+// Of counts the entries of a kind.
+func (d *Diff) Of(k Kind) (n int) {
+	for _, e := range d.Entries {
+		if e.Kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+// Changes reports whether anything changed, or may have.
+func (d *Diff) Changes() bool {
+	return len(d.Entries)+len(d.SitesAdded)+len(d.SitesRemoved)+len(d.NotCompared) > 0
+}

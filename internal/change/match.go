@@ -1,0 +1,227 @@
+package change
+
+import (
+	"cmp"
+	"slices"
+
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Compare lists what differs between two states: objects are matched by group, kind, namespace and name, within one
+// Application and then within one environment of a site.
+func Compare(old, now *State) *Result {
+	r := &Result{}
+	before, after := old.sites(), now.sites()
+	for _, name := range names(before, after) {
+		a, b := before[name], after[name]
+		switch {
+		case a == nil:
+			r.SitesAdded = append(r.SitesAdded, name)
+		case b == nil:
+			r.SitesRemoved = append(r.SitesRemoved, name)
+		}
+		r.site(a, b)
+	}
+	return r
+}
+
+func names(before, after map[string]*siteState) []string {
+	var out []string
+	for name := range before {
+		out = append(out, name)
+	}
+	for name := range after {
+		if before[name] == nil {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// site compares one site; one of its states may be nil.
+func (r *Result) site(old, now *siteState) {
+	broken := false
+	for _, s := range []*siteState{old, now} {
+		if s != nil && s.broken != "" {
+			r.NotCompared = append(r.NotCompared, NotCompared{Site: s.name, Side: s.side, Reason: s.broken})
+			broken = true
+		}
+	}
+	if broken {
+		return
+	}
+	pairs := pairReleases(old.releases(), now.releases())
+	whole := map[Side]bool{Old: old.whole(), New: now.whole()}
+	for _, p := range pairs {
+		p.match(whole)
+		r.note(p)
+	}
+	moved(pairs)
+	for _, p := range pairs {
+		p.Objects = slices.DeleteFunc(p.Objects, func(o *Object) bool { return o.Kind == Changed && len(o.Fields) == 0 && !o.Moved })
+	}
+	r.Pairs = append(r.Pairs, pairs...)
+}
+
+// note keeps what of a release could not be rendered, if it could in the other state or if it fails.
+func (r *Result) note(p *Pair) {
+	for _, s := range []struct {
+		side Side
+		rel  *ReleaseState
+	}{{Old, p.Old}, {New, p.New}} {
+		if s.rel != nil && s.rel.Incomplete != "" && (p.Old == nil || p.New == nil || p.Old.Incomplete != p.New.Incomplete || s.rel.failed) {
+			r.NotCompared = append(r.NotCompared, NotCompared{Site: s.rel.Site, Application: s.rel.Release.Application, Side: s.side, Reason: s.rel.Incomplete})
+		}
+	}
+}
+
+// releaseKey tells the releases of a site apart. Two roots of a site may render Applications of one name.
+type releaseKey struct {
+	environment, application string
+	nth                      int
+}
+
+func keyed(list []*ReleaseState) (keys []releaseKey, by map[releaseKey]*ReleaseState) {
+	by = map[releaseKey]*ReleaseState{}
+	for _, rel := range list {
+		key := releaseKey{rel.Environment, rel.Release.Application, 0}
+		for by[key] != nil {
+			key.nth++
+		}
+		by[key] = rel
+		keys = append(keys, key)
+	}
+	return keys, by
+}
+
+func pairReleases(old, now []*ReleaseState) (out []*Pair) {
+	oldKeys, before := keyed(old)
+	newKeys, after := keyed(now)
+	for _, key := range newKeys {
+		out = append(out, &Pair{Old: before[key], New: after[key]})
+	}
+	for _, key := range oldKeys {
+		if after[key] == nil {
+			out = append(out, &Pair{Old: before[key]})
+		}
+	}
+	return out
+}
+
+type objectKey struct{ group, kind, namespace, name string }
+
+func (m *Manifest) key() objectKey { return objectKey{m.Group(), m.Kind, m.Namespace, m.Name} }
+
+// match matches the objects of one release. What is missing in a state that is not whole proves nothing.
+func (p *Pair) match(whole map[Side]bool) {
+	before := map[objectKey]*Manifest{}
+	var order []objectKey
+	for _, m := range p.Old.objects() {
+		if before[m.key()] == nil {
+			order = append(order, m.key())
+		}
+		before[m.key()] = m
+	}
+	matched := map[objectKey]bool{}
+	for _, m := range p.New.objects() {
+		was := before[m.key()]
+		if matched[m.key()] = true; was != nil {
+			p.Objects = append(p.Objects, changed(p, was, m))
+		} else if p.Old.whole() && (p.Old != nil || whole[Old]) {
+			p.Objects = append(p.Objects, &Object{Kind: Added, Release: p.Names(), After: m})
+		}
+	}
+	for _, key := range order {
+		if !matched[key] && p.New.whole() && (p.New != nil || whole[New]) {
+			p.Objects = append(p.Objects, &Object{Kind: Removed, Release: p.Names(), Before: before[key]})
+		}
+	}
+}
+
+func changed(p *Pair, was, is *Manifest) *Object {
+	o := &Object{Kind: Changed, Release: p.Names(), Before: was, After: is}
+	if sameNodes(was.Node, is.Node) {
+		return o
+	}
+	o.Fields = compare(is.Kind, normal(was.APIVersion, was.Kind, was.Node), normal(is.APIVersion, is.Kind, is.Node))
+	return o
+}
+
+// moved finds the objects that one Application of an environment loses and another one gains.
+func moved(pairs []*Pair) {
+	type place struct {
+		environment string
+		objectKey
+	}
+	gone := map[place]*Object{}
+	for _, p := range pairs {
+		for _, o := range p.Objects {
+			if o.Kind == Removed {
+				gone[place{o.Release.Environment, o.Before.key()}] = o
+			}
+		}
+	}
+	for _, p := range pairs {
+		for i, o := range p.Objects {
+			if o.Kind != Added {
+				continue
+			}
+			at := place{o.Release.Environment, o.After.key()}
+			if was := gone[at]; was != nil {
+				p.Objects[i] = changed(p, was.Before, o.After)
+				p.Objects[i].Moved = true
+				delete(gone, at)
+				was.Kind = Changed // nothing is left of it here
+				was.Fields = nil
+			}
+		}
+	}
+}
+
+// sortReleases orders releases by their names.
+func sortReleases(list []Release) {
+	slices.SortFunc(list, func(a, b Release) int {
+		return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Service, b.Service),
+			cmp.Compare(a.Application, b.Application))
+	})
+}
+
+// sameNodes reports whether two manifests are written alike. False proves nothing.
+func sameNodes(a, b *source.Node) bool {
+	if a == b {
+		return true
+	}
+	if a == nil || b == nil || a.Kind != b.Kind || a.Kind == yaml.AliasNode || a.Value != b.Value || a.Style != b.Style || a.Tag != b.Tag || len(a.Content) != len(b.Content) {
+		return false
+	}
+	for i := range a.Content {
+		if !sameNodes(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// Keep drops the objects that were not asked for.
+func (r *Result) Keep(keep func(*Object) bool) {
+	for _, p := range r.Pairs {
+		p.Objects = slices.DeleteFunc(p.Objects, func(o *Object) bool { return !keep(o) })
+	}
+}
+
+// Looked counts what was compared.
+func (r *Result) Looked() Count {
+	sites := map[string]bool{}
+	c := Count{}
+	for _, p := range r.Pairs {
+		sites[p.Names().Site] = true
+		if (p.New == nil || !p.New.makes) && (p.Old == nil || !p.Old.makes) {
+			c.Releases++
+		}
+	}
+	c.Sites = len(sites)
+	return c
+}

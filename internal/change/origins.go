@@ -1,0 +1,255 @@
+package change
+
+import (
+	"slices"
+
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// maxOrigins bounds the lines that are named for one field.
+const maxOrigins = 8
+
+// tracer finds the lines that changed a field.
+type tracer struct {
+	lines    *Lines
+	old, now *State
+}
+
+// field finds the lines of a field of an object.
+func (t *tracer) field(o *Object, f *Field) []Origin {
+	var out []Origin
+	for _, s := range []struct {
+		m    *Manifest
+		side Side
+	}{{o.After, New}, {o.Before, Old}} {
+		if s.m == nil {
+			continue
+		}
+		at := f.steps(s.side)
+		within := f.stretch(s.side)
+		if len(out) == 0 { // a line that was changed is in both
+			out = t.changed(s.m, at, within, s.side)
+		}
+	}
+	if len(out) == 0 {
+		out = t.around(o, f)
+	}
+	return limit(out)
+}
+
+// changed are the changed lines among those that a value comes from; at is nil where it is not in this state.
+func (t *tracer) changed(m *Manifest, at source.Path, within *finding.Stretch, side Side) (out []Origin) {
+	if at == nil {
+		return nil
+	}
+	for _, way := range t.ways(m, at, within) {
+		for _, o := range way {
+			if t.lines.Touches(o.Span, side) {
+				out = append(out, Origin{o.Span, side, true})
+			}
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	return out
+}
+
+// ways are the lists of places that a value may come from, the surest first: of the text that differs, of the value, of
+// its key, of what is in it.
+func (t *tracer) ways(m *Manifest, at source.Path, within *finding.Stretch) (out [][]finding.Origin) {
+	ask := func(path source.Path, within *finding.Stretch, key bool) {
+		out = append(out, places(m.State.Renderer.Trace(m.Object, path, within, key)))
+	}
+	if within != nil {
+		ask(at, within, false)
+	}
+	ask(at, nil, false)
+	if len(at) > 0 {
+		ask(at, nil, true)
+	}
+	_, n := source.Get(m.Object.Node, at)
+	for i, leaf := range leaves(n, at) {
+		if i == maxOrigins {
+			break
+		}
+		ask(leaf, nil, false)
+	}
+	return out
+}
+
+// places are all lines that have a part in a value, the likeliest first.
+func places(tr render.Trace) []finding.Origin {
+	out := []finding.Origin{{Span: tr.Span}}
+	for _, c := range tr.Causes {
+		out = append(out, finding.Origin{Span: c.Span})
+	}
+	out = append(out, tr.Chain...)
+	for _, c := range tr.Causes {
+		out = append(out, c.Chain...)
+	}
+	seen := map[source.Span]bool{}
+	return slices.DeleteFunc(out, func(o finding.Origin) bool {
+		again := seen[o.Span] || o.Span.File == ""
+		seen[o.Span] = true
+		return again
+	})
+}
+
+// leaves are the paths of the scalars in a map or list.
+func leaves(n *source.Node, at source.Path) (out []source.Path) {
+	n = source.Deref(n)
+	if n == nil {
+		return nil
+	}
+	switch n.Kind {
+	case yaml.MappingNode:
+		source.Entries(n, func(name string, _, v *source.Node) {
+			if v = source.Deref(v); v != nil && v.Kind == yaml.ScalarNode {
+				out = append(out, at.Child(name))
+			} else {
+				out = append(out, leaves(v, at.Child(name))...)
+			}
+		})
+	case yaml.SequenceNode:
+		for i, v := range n.Content {
+			if v = source.Deref(v); v != nil && v.Kind == yaml.ScalarNode {
+				out = append(out, at.Index(i))
+			} else {
+				out = append(out, leaves(v, at.Index(i))...)
+			}
+		}
+	}
+	return out
+}
+
+// around asks what a field is in, and why its object is there; and where no changed line is found, where it is written.
+func (t *tracer) around(o *Object, f *Field) (out []Origin) {
+	for _, s := range []struct {
+		m    *Manifest
+		side Side
+	}{{o.After, New}, {o.Before, Old}} {
+		if s.m == nil {
+			continue
+		}
+		at := f.steps(s.side)
+		if at == nil {
+			at = nearest(s.m.Object.Node, f.Steps()).Child("")
+		}
+		for p := at.Parent(); len(out) == 0; p = p.Parent() {
+			tr := s.m.State.Renderer.Trace(s.m.Object, p, nil, false)
+			for _, place := range places(tr) {
+				if t.lines.Touches(place.Span, s.side) {
+					out = append(out, Origin{place.Span, s.side, true})
+				}
+			}
+			if len(p) == 0 {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// written is where a value is written, for who finds no changed line.
+func (t *tracer) written(o *Object, f *Field) []Origin {
+	m, side := o.Any(), New
+	if o.After == nil || f.new == nil && f.old != nil && o.Before != nil {
+		m, side = o.Before, Old
+	}
+	tr := m.State.Renderer.Trace(m.Object, f.steps(side), nil, false)
+	if tr.Span.File == "" {
+		return nil
+	}
+	return []Origin{{tr.Span, side, false}}
+}
+
+// object finds the lines that brought or took an object.
+func (t *tracer) object(o *Object) []Origin {
+	m, side := o.Any(), New
+	if o.After == nil {
+		side = Old
+	}
+	var out []Origin
+	for _, path := range []source.Path{nil, source.P("kind"), source.P("metadata", "name")} {
+		tr := m.State.Renderer.Trace(m.Object, path, nil, false)
+		for _, place := range places(tr) {
+			if t.lines.Touches(place.Span, side) {
+				out = append(out, Origin{place.Span, side, true})
+			}
+		}
+		if len(out) > 0 {
+			return limit(out)
+		}
+	}
+	if rel := m.Object.Release; rel != nil && rel.App != nil && rel.App.Object != nil && rel.App.Object != m.Object {
+		app := *m
+		app.Object = rel.App.Object
+		if out := t.object(&Object{Kind: o.Kind, After: pick(side == New, &app), Before: pick(side == Old, &app)}); len(out) > 0 && out[0].Changed {
+			return out
+		}
+	}
+	tr := m.State.Renderer.Trace(m.Object, nil, nil, false)
+	if tr.Span.File == "" {
+		return nil
+	}
+	return []Origin{{tr.Span, side, false}}
+}
+
+func pick(yes bool, m *Manifest) *Manifest {
+	if yes {
+		return m
+	}
+	return nil
+}
+
+// nearest is the longest part of a path that a manifest has.
+func nearest(n *source.Node, path source.Path) source.Path {
+	for ; len(path) > 0; path = path.Parent() {
+		if _, v := source.Get(n, path); v != nil {
+			return path
+		}
+	}
+	return source.Path{}
+}
+
+func limit(list []Origin) []Origin {
+	seen := map[Origin]bool{}
+	list = slices.DeleteFunc(list, func(o Origin) bool {
+		at := Origin{Span: source.Span{File: o.File, Line: o.Line}, Side: o.Side}
+		again := seen[at]
+		seen[at] = true
+		return again
+	})
+	if len(list) > maxOrigins {
+		list = list[:maxOrigins]
+	}
+	return list
+}
+
+// stretch is the part of a text that the other state does not have, nil where that is all or nothing.
+func (f *Field) stretch(s Side) *finding.Stretch {
+	if f.oldText == "" || f.newText == "" {
+		return nil
+	}
+	a, b := f.oldText, f.newText
+	if s == New {
+		a, b = b, a
+	}
+	start := 0
+	for start < len(a) && start < len(b) && a[start] == b[start] {
+		start++
+	}
+	end, other := len(a), len(b)
+	for end > start && other > start && a[end-1] == b[other-1] {
+		end, other = end-1, other-1
+	}
+	if start == end {
+		return nil
+	}
+	return &finding.Stretch{Start: start, End: end}
+}

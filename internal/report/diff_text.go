@@ -1,0 +1,182 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+
+	"github.com/xgen-lint/xgen-lint/internal/change"
+)
+
+const (
+	// maxFields is how many fields of an entry are printed without --verbose, maxValue how wide a value is.
+	maxFields = 12
+	maxValue  = 100
+)
+
+// writeDiffText prints what a person reads in a terminal: first what happens to each site, then the changes.
+func writeDiffText(w io.Writer, d *change.Diff, o DiffOptions) error {
+	t := &diffText{d: d, paint: palette(o.Color), verbose: o.Verbose}
+	t.sites()
+	for _, e := range d.Entries {
+		t.entry(e)
+	}
+	for _, n := range d.NotCompared {
+		t.notCompared(n)
+	}
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+type diffText struct {
+	strings.Builder
+	d       *change.Diff
+	paint   painter
+	verbose bool
+}
+
+func (t *diffText) sites() {
+	rows := siteRows(t.d)
+	width := 0
+	for _, r := range rows {
+		width = max(width, displaywidth.String(r.Name))
+	}
+	for _, r := range rows {
+		fmt.Fprintf(t, "%s%s  %s\n", t.paint(bold, r.Name), strings.Repeat(" ", width-displaywidth.String(r.Name)), t.siteText(r))
+	}
+	if len(rows) > 0 {
+		t.WriteByte('\n')
+	}
+}
+
+func (t *diffText) siteText(r siteRow) string {
+	var parts []string
+	if r.State != "" {
+		parts = append(parts, "site "+r.State)
+	}
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{r.Changed, "changed"}, {r.Added, "added"}, {r.Removed, "removed"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+		}
+	}
+	text := strings.Join(parts, ", ") + " in " + count(r.Releases, "release")
+	if effects := r.effectsText(); effects != "" {
+		text += "; " + t.paint(yellow, effects)
+	}
+	return text
+}
+
+var signs = map[change.Kind]string{change.Added: "+", change.Removed: "-", change.Changed: "~"}
+
+const green = "1;32"
+
+func signColour(k change.Kind) string {
+	switch k {
+	case change.Added:
+		return green
+	case change.Removed:
+		return red
+	}
+	return yellow
+}
+
+func (t *diffText) entry(e *change.Entry) {
+	head := t.paint(signColour(e.Kind), signs[e.Kind]+" "+oneLine(title(e))) + " " + oneLine(whom(t.d, e))
+	if len(e.Effects) > 0 {
+		var words []string
+		for _, effect := range byWeight(e.Effects) {
+			words = append(words, effectWord(effect))
+		}
+		head += ": " + t.paint(yellow, strings.Join(words, ", "))
+	}
+	fmt.Fprintln(t, head)
+	for _, note := range e.Notes {
+		fmt.Fprintf(t, "    %s\n", oneLine(note))
+	}
+	t.from(e.Origins)
+	for i, f := range e.Fields {
+		if i == maxFields && !t.verbose {
+			fmt.Fprintf(t, "    %s\n", t.paint(dim, fmt.Sprintf("and %s; --verbose prints all", count(len(e.Fields)-i, "more field"))))
+			break
+		}
+		t.field(f)
+	}
+}
+
+func (t *diffText) field(f change.Field) {
+	was, oldText := f.Old.(string)
+	is, newText := f.New.(string)
+	switch {
+	case f.Secret:
+		fmt.Fprintf(t, "    %s: changed (secret)\n", oneLine(f.Path))
+	case oldText && newText && strings.Contains(was+is, "\n"):
+		fmt.Fprintf(t, "    %s:\n", oneLine(f.Path))
+		t.block(was, is)
+	default:
+		fmt.Fprintf(t, "    %s: %s -> %s\n", oneLine(f.Path), t.paint(red, cut(valueText(f.Old), maxValue)), t.paint(green, cut(valueText(f.New), maxValue)))
+	}
+	t.from(f.Origins)
+}
+
+// block prints the lines of a text that changed.
+func (t *diffText) block(was, is string) {
+	const most = 8
+	for i, line := range change.TextDiff(was, is) {
+		if i == most && !t.verbose {
+			fmt.Fprintf(t, "      %s\n", t.paint(dim, "…; --verbose prints all"))
+			return
+		}
+		colour := green
+		if line[0] == '-' {
+			colour = red
+		}
+		fmt.Fprintf(t, "      %s\n", t.paint(colour, oneLine(line)))
+	}
+}
+
+func (t *diffText) from(origins []change.Origin) {
+	var places []string
+	for i, o := range origins {
+		place := oneLine(o.File) + ":" + strconv.Itoa(o.Line)
+		if o.Side == change.Old {
+			place += " (removed)"
+		}
+		if !o.Changed {
+			place += " (written here; no changed line found)"
+		}
+		if i == 3 && !t.verbose {
+			place = fmt.Sprintf("%d more", len(origins)-i)
+		}
+		places = append(places, place)
+		if i == 3 && !t.verbose {
+			break
+		}
+	}
+	if len(places) > 0 {
+		fmt.Fprintf(t, "      %s\n", t.paint(dim, "from "+strings.Join(places, ", ")))
+	}
+}
+
+func (t *diffText) notCompared(n change.NotCompared) {
+	who := n.Site
+	if n.Application != "" {
+		who += ", Application " + n.Application
+	}
+	if who == "" {
+		who = "the repository"
+	}
+	side := "in the base"
+	if n.Side == change.New {
+		side = "now"
+	}
+	fmt.Fprintf(t, "%s %s (%s): %s\n", t.paint(red, "not compared:"), oneLine(who), side, oneLine(n.Reason))
+}
+
+// DiffLine says what a diff found in one line.
+func DiffLine(d *change.Diff) string { return headline(d) }
