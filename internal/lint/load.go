@@ -115,15 +115,11 @@ func (run *run) checkNames() error {
 	}
 	for _, s := range run.repo.Config.Rules {
 		if err := run.knowsRule(s.Glob); err != nil {
-			y := run.repo.Config.File
-			span, _ := y.Nearest(0, s.Path)
-			return userErrorf("config: %s:%d:%d: %v", y.Path, span.Line, span.Column, err)
+			return run.configError(s.Path, err)
 		}
 		for _, name := range s.Sites {
 			if run.repo.Site(name) == nil {
-				y := run.repo.Config.File
-				span, _ := y.Nearest(0, s.Path.Child("sites"))
-				return userErrorf("config: %s:%d:%d: %v", y.Path, span.Line, span.Column, unknown("site", name, run.repo.SiteNames()))
+				return run.configError(s.Path.Child("sites"), unknown("site", name, run.repo.SiteNames()))
 			}
 		}
 	}

@@ -165,6 +165,11 @@ func (run *run) judgeFiles() error {
 		hits = append(hits, checkFile(f)...)
 	}
 	hits = append(hits, run.checkSchemas()...)
+	bound, err := run.checkBound()
+	if err != nil {
+		return err
+	}
+	hits = append(hits, bound...)
 	hits = append(hits, checks.SetupScripts(run.repo.Setup)...)
 	hits = append(hits, checks.Pipelines(run.repo)...)
 	if err := run.awaitRules(); err != nil {

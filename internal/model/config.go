@@ -30,6 +30,7 @@ type Config struct {
 	Clusters     []argo.Cluster // that Argo CD deploys to
 	Charts       string         // the folder of remote charts, "" if there is none
 	Registries   []Registry
+	Schemas      []Binding
 	Rules        []RuleSetting // in the file's order; later ones win
 }
 
@@ -59,6 +60,12 @@ type Registry struct {
 	Aliases  []string
 	Insecure bool
 	Auth     string // required (default) or none
+}
+
+// Binding binds a schema of the repository's own to files.
+type Binding struct {
+	Files, Schema, Definition string
+	Path                      source.Path // in the config file
 }
 
 // RuleSetting changes a rule's severity, for all sites or some.
@@ -146,6 +153,11 @@ func readConfig(y *source.YAML) *Config {
 	}
 	c.Clusters = readClusters(y, at(root, "clusters"))
 	c.Charts = text(source.Decode(at(root, "charts")))
+	bindings, _ := source.Decode(at(root, "schema")).([]any)
+	for i, item := range bindings {
+		m, _ := item.(map[string]any)
+		c.Schemas = append(c.Schemas, Binding{Files: text(m["files"]), Schema: text(m["schema"]), Definition: text(m["definition"]), Path: source.P("schema").Index(i)})
+	}
 	list, _ := source.Decode(at(root, "registries")).([]any)
 	for _, item := range list {
 		m, _ := item.(map[string]any)
