@@ -25,8 +25,10 @@ func testConsole(t *testing.T, name string) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "testdata", "infra"), os.DirFS(infraDir)); err != nil {
-		t.Fatal(err)
+	for _, part := range []string{"infra", "repos"} {
+		if err := os.CopyFS(filepath.Join(dir, "testdata", part), os.DirFS(filepath.Join(filepath.Dir(infraDir), part))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	writeFiles(t, dir, string(data))
 	got := runConsole(t, dir, string(data))
