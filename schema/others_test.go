@@ -212,7 +212,7 @@ rules:
 		{"typo", "layuot: {}\nrule: {}", []string{
 			`layuot (key): unknown field "layuot"; did you mean "layout"? [rename it to layout]`,
 			`rule (key): unknown field "rule"; did you mean "rules"? [rename it to rules]`}},
-		{"unknown", "colour: never", []string{`colour (key): unknown field "colour"; the configuration knows layout, sites, platforms, cluster, clusters, charts, repositories, registries and rules`}},
+		{"unknown", "colour: never", []string{`colour (key): unknown field "colour"; the configuration knows layout, sites, platforms, cluster, clusters, charts, repositories, schema, registries and rules`}},
 		{"unknown below", "sites: {xgen: {gpus: 1, region: a}}", []string{
 			`sites.xgen.gpus (key): unknown field "gpus"; did you mean "gpu"? [rename it to gpu]`,
 			`sites.xgen.region (key): unknown field "region"; xgen knows platform, gpu, setup and cluster`}},

@@ -60,7 +60,7 @@ func lacks(names []string) string {
 
 // knows lists the fields of a closed map, where they are few.
 func knows(owner string, s *node) string {
-	const few = 9
+	const few = 12
 	if len(s.names) == 0 || len(s.names) > few {
 		return ""
 	}
