@@ -84,13 +84,15 @@ func (p *Parameter) resolve(env map[string]string) {
 func isText(v any) bool { _, ok := v.(string); return ok }
 func isList(v any) bool { _, ok := v.([]any); return ok }
 
+var escaped = strings.NewReplacer(`\\`, `\`, `\,`, `,`)
+
 // unescape takes away the backslashes that a person writes for Helm's --set: in
 // front of a backslash, a comma, and the { that would begin a list.
 func unescape(s string) string {
 	if strings.HasPrefix(s, `\{`) {
 		s = s[1:]
 	}
-	return strings.NewReplacer(`\\`, `\`, `\,`, `,`).Replace(s)
+	return escaped.Replace(s)
 }
 
 // escapeCommas does what Argo CD's cleanSetParameters does: a value that is

@@ -359,11 +359,13 @@ func (f *repeatFinder) kubectlAt(words []string) int {
 
 var isKubectlVariable = lazyre.New(`(?i)^\$\{?(?:kubectl\w*|kc|k8s_?cli)\}?$`)
 
+var unquoted = strings.NewReplacer(`"`, "", `'`, "")
+
 // words are a command's words without their outer quotes, expansions as they are written.
 func (f *repeatFinder) words(args []*syntax.Word) []string {
 	out := make([]string, len(args))
 	for i, w := range args {
-		out[i] = strings.NewReplacer(`"`, "", `'`, "").Replace(f.text(w))
+		out[i] = unquoted.Replace(f.text(w))
 	}
 	return out
 }

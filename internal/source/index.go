@@ -148,6 +148,36 @@ func (x *index) ReadDir(name string) ([]fs.DirEntry, error) {
 	return l.entries, l.err
 }
 
+// What a listed name may be.
+const (
+	isAbsent = iota
+	isFile
+	isFolder
+)
+
+// listed answers what is at name from the listing of its folder, where that was
+// listed already and says so for certain: asking the disk walks every folder on
+// the way. Links and what is neither a file nor a folder are left to the disk.
+func (x *index) listed(name string) (is int, known bool) {
+	dir, base := path.Split(name)
+	x.mu.Lock()
+	l, ok := x.folders[path.Clean(dir)]
+	x.mu.Unlock()
+	if !ok || l.err != nil || base == "" || !fs.ValidPath(name) {
+		return 0, false
+	}
+	at, found := slices.BinarySearchFunc(l.entries, base, func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
+	switch {
+	case !found:
+		return isAbsent, true
+	case l.entries[at].Type().IsRegular():
+		return isFile, true
+	case l.entries[at].IsDir():
+		return isFolder, true
+	}
+	return 0, false
+}
+
 var errTooMany = errors.New("too many files")
 
 // full is the error where the tree has more files than are listed.

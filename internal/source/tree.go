@@ -83,13 +83,21 @@ func (t *Tree) YAML(name string) (*YAML, error) {
 // Exists reports whether name is a file, or something that cannot be read: it is
 // there, and reading it says why not.
 func (t *Tree) Exists(name string) bool {
-	info, err := fs.Stat(t.FS, path.Clean(name))
+	name = path.Clean(name)
+	if is, known := t.index.listed(name); known {
+		return is == isFile
+	}
+	info, err := fs.Stat(t.FS, name)
 	return err == nil && !info.IsDir() || IsRefused(err)
 }
 
 // IsDir reports whether name is a folder, or something that cannot be read.
 func (t *Tree) IsDir(name string) bool {
-	info, err := fs.Stat(t.FS, path.Clean(name))
+	name = path.Clean(name)
+	if is, known := t.index.listed(name); known {
+		return is == isFolder
+	}
+	info, err := fs.Stat(t.FS, name)
 	return err == nil && info.IsDir() || IsRefused(err)
 }
 

@@ -138,15 +138,10 @@ _not_listed(one, application, path, manifest, scope) := {
 _kind(manifest) := {"group": regex.replace(manifest.apiVersion, `/?[^/]*$`, ""), "kind": manifest.kind}
 
 # _application is that of a release, by its name and environment.
-_application(release) := all[0] if {
-	all := [application |
-		some i, one in input.applications
-		one.name == release.application
-		one.environment == release.environment
-		application := argo.rendered[i]
-	]
-	count(all) > 0
-}
+_application(release) := argo.rendered[min(_numbers[[release.environment, release.application]])]
+
+# _numbers maps [environment, name] to where the Application is in the list.
+_numbers[[one.environment, one.name]] contains i if some i, one in input.applications
 
 # A project that nobody makes, where others are made.
 report contains {
@@ -158,8 +153,13 @@ report contains {
 	"absent": sprintf("AppProject %s/%s", [object.get(application.manifest, ["metadata", "namespace"], ""), application.manifest.spec.project]),
 } if {
 	count(project.known) > 0
+	some name in _unknown
 	some application in argo.rendered
-	name := application.manifest.spec.project
+	application.manifest.spec.project == name
+}
+
+_unknown := {name |
+	some name in {input.applications[_].manifest.spec.project}
 	is_string(name)
 	not name in {"default", ""}
 	not project.known[name]

@@ -35,13 +35,16 @@ report contains {
 		{"path": place.other, "message": place.role},
 	],
 } if {
-	count(_healing) > 0
+	healing := _healing # looked up in as a whole, and built once
+	count(healing) > 0
+	left := _left
 	named := kube.replicated_named
 	some autoscaler in kube.autoscalers
 	some workload in named[autoscaler.object.spec.scaleTargetRef.name]
 	is_number(workload.object.spec.replicas)
 	workload.object.spec.replicas > 0
-	some application in _healing[[workload.release.environment, workload.release.application]]
+	some application in healing[[workload.release.environment, workload.release.application]]
+	not object.get(application.manifest.spec, "ignoreDifferences", []) in left[workload.object.kind] # as in most, and the rest costs more
 	kube.scales(autoscaler, workload)
 	not _agree(autoscaler, workload)
 	not _ignored(application.manifest.spec, workload)
@@ -53,6 +56,19 @@ _healing[[application.environment, application.name]] contains {"path": ["applic
 	some i, application in input.applications
 	application.manifest.spec.syncPolicy.automated.selfHeal == true
 	object.get(application.manifest.spec.syncPolicy.automated, "enabled", true) != false
+}
+
+# _left maps a kind to the lists of ignoreDifferences that leave the replicas of
+# all its objects alone.
+_left[kind] := {list |
+	some list in {one.manifest.spec.ignoreDifferences | some one in _healing[_]}
+	some one in list
+	not one.name
+	not one.namespace
+	_about(one, {"object": {"kind": kind}})
+	_replicas(one)
+} if {
+	some kind in ["Deployment", "StatefulSet", "ReplicaSet"]
 }
 
 # _agree: an autoscaler that may only keep what the manifest says changes nothing.
@@ -70,6 +86,15 @@ _ignored(spec, workload) if {
 _about(one, workload) if {
 	object.get(one, "kind", "*") in {"*", workload.object.kind}
 	object.get(one, "group", "*") in {"*", "apps"}
+	_named(one, workload)
+}
+
+_named(one, _) if {
+	object.get(one, "name", "") == ""
+	object.get(one, "namespace", "") == ""
+}
+
+_named(one, workload) if {
 	object.get(one, "name", "") in {"", workload.object.metadata.name}
 	object.get(one, "namespace", "") in {"", kube.namespace(workload)}
 }

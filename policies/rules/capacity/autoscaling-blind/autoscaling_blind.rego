@@ -33,7 +33,7 @@ report contains {
 	"help": sprintf("add %s to resources.requests of container %s", [metric.resource, pod.name(entry.container)]),
 	"related": [{"path": lib.at(autoscaler.path, metric.path), "message": sprintf("the target of %s", [kube.label(autoscaler)])}],
 } if {
-	named := kube.replicated_named
+	named := _without # most workloads request what is asked for, and the rest costs more
 	some autoscaler in kube.autoscalers
 	some workload in named[autoscaler.object.spec.scaleTargetRef.name]
 	kube.scales(autoscaler, workload)
@@ -64,6 +64,19 @@ report contains {
 	later.object.metadata.name != first.object.metadata.name
 	ref := later.object.spec.scaleTargetRef
 }
+
+# _without maps names to the workloads with a container that requests nothing of a
+# resource that some autoscaler looks at.
+_without[workload.object.metadata.name] contains workload if {
+	some workload in kube.replicated
+	some list in ["containers", "initContainers"]
+	some container in workload.object.spec.template.spec[list]
+	some resource in _targets
+	not container.resources.requests[resource]
+	not container.resources.limits[resource]
+}
+
+_targets := {"cpu"} | {kube.autoscalers[_].object.spec.metrics[_][type].name | some type in ["resource", "containerResource"]}
 
 # _added is the one beside the one that has the workload's name.
 _added(one) if one.object.metadata.name != one.object.spec.scaleTargetRef.name

@@ -29,7 +29,7 @@ report contains object.union(
 	},
 	object.remove(_verdicts[[entry.sort, entry.amount]], ["says"]),
 ) if {
-	count(_verdicts) > 0
+	count(_verdicts) > 0 # most sites have none, and the entries take long
 	some entry in _entries
 	_verdicts[[entry.sort, entry.amount]]
 }
@@ -66,9 +66,15 @@ _sorts := {"memory": "memory", "ephemeral-storage": "storage", "cpu": "cpu"}
 # _verdicts holds what is wrong with an amount. Many containers have the same, and
 # those take long to read.
 _verdicts := {[sort, amount]: verdict |
-	some [sort, amount] in {[e.sort, e.amount] | some e in _entries}
+	some [sort, amount] in _amounts
 	verdict := _verdict(sort, amount)
 }
+
+# _amounts are the amounts of _entries, each once.
+_amounts := {[sort, amount] |
+	some name, sort in _sorts
+	some amount in {amount | some list in ["requests", "limits"]; amount := pod.all_containers[_].container.resources[list][name]}
+} | {["storage", entry.amount] | some entry in _sizes}
 
 _verdict(sort, amount) := {
 	"says": sprintf(": m is a thousandth, so this is %v bytes", [billionths / 1000000000]),

@@ -74,9 +74,10 @@ _alike[[_cluster(input.releases[i]), input.releases[i].environment, manifest.kin
 	is_string(manifest.metadata.name)
 }
 
-_names := {[_cluster(release), environment, manifest.kind, manifest.metadata.name] |
+_names := {[cluster, environment, manifest.kind, manifest.metadata.name] |
 	some release in input.releases
 	environment := release.environment
+	cluster := _cluster(release)
 	some manifest in release.manifests
 }
 

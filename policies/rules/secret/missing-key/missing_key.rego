@@ -112,8 +112,9 @@ report contains {
 	),
 } if {
 	unknown := {_unknown(from) |
-		some c in input.containers
-		some from in array.concat(c.sources, c.refs)
+		some list in ["sources", "refs"]
+		some from in input.containers[_][list]
+		from.incomplete # the rest of them is known
 		from.kind == "Secret"
 		from.name != ""
 		not from.optional

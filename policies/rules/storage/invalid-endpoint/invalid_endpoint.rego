@@ -43,12 +43,19 @@ report contains {
 	"message": sprintf("%s is %q, which S3 refuses: a bucket has 3 to 63 small letters, digits, dashes and dots", [bucket.name, bucket.value]),
 	"help": _help(bucket.value),
 } if {
+	invalid := _invalid
 	some container in input.containers
 	some bucket in container.roles.bucket
 	bucket.known
 	not bucket.secret
-	bucket.value != ""
-	not _valid(bucket.value)
+	bucket.value in invalid
+}
+
+# _invalid are the names that S3 refuses: many containers have the same.
+_invalid := {name |
+	some name in {input.containers[_].roles.bucket[_].value}
+	name != ""
+	not _valid(name)
 }
 
 _valid(name) if {
