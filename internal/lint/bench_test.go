@@ -3,16 +3,14 @@ package lint
 import (
 	"context"
 	"fmt"
-	"maps"
 	"os"
-	"path"
 	"runtime"
-	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/internal/fleettest"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -102,10 +100,16 @@ func BenchmarkDocument(b *testing.B) {
 	}
 }
 
-// BenchmarkFleet lints fleets of two sizes: the time and the memory of a site
-// are to be the same in both.
+// fleet is the golden repo with more sites, of which none has a fault.
+func fleet(t testing.TB, sites int) fstest.MapFS {
+	files, _ := fleettest.Make(infra(t), fleettest.Options{Sites: sites - 4, Seed: 1})
+	return files
+}
+
+// BenchmarkFleet lints fleets of three sizes: the time and the memory of a site
+// are to be the same in all.
 func BenchmarkFleet(b *testing.B) {
-	for _, sites := range []int{50, 200} {
+	for _, sites := range []int{4, 100, 1000} {
 		files := fleet(b, sites)
 		b.Run(fmt.Sprint(sites), func(b *testing.B) {
 			kept := 0.0
@@ -168,32 +172,4 @@ func runFleet(t testing.TB, files fstest.MapFS) any {
 		t.Fatal(err)
 	}
 	return res
-}
-
-// fleet is the golden repo with copies of its sites, each with a root app and
-// a name and domain of its own, until there are that many.
-func fleet(t testing.TB, sites int) fstest.MapFS {
-	files := infra(t)
-	out := maps.Clone(files)
-	bases := []string{"lotteimall", "xgen-aww", "xgen-jeju"}
-	for i := range sites - len(bases) - 1 {
-		base, name := bases[i%len(bases)], fmt.Sprintf("site-%04d", i)
-		rootApp := "k3s/argocd/root-apps/xgen-root-" + strings.TrimPrefix(base, "xgen-") + ".yaml"
-		for file, edits := range map[string][]string{
-			"k3s/argocd/projects/" + base + ".yaml": {`APP_SITE: "` + base + `"`, `APP_SITE: "` + name + `"`,
-				`domain: "agent`, `domain: "` + name, `domain: "xgen`, `domain: "` + name},
-			rootApp: {"projects/" + base, "projects/" + name, strings.TrimSuffix(path.Base(rootApp), ".yaml"), "xgen-root-" + name},
-		} {
-			text := strings.NewReplacer(edits...).Replace(string(files[file].Data))
-			copied := strings.NewReplacer("projects/"+base, "projects/"+name, path.Base(rootApp), "xgen-root-"+name+".yaml").Replace(file)
-			out[copied] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
-		}
-		for file, f := range files {
-			if rest, ok := strings.CutPrefix(file, "k3s/secrets/"+base+"/"); ok {
-				text := strings.ReplaceAll(string(f.Data), "AgBcGxhY2", fmt.Sprintf("Ag%06dA", i)) // sealed for its own cluster
-				out["k3s/secrets/"+name+"/"+rest] = &fstest.MapFile{Data: []byte(text), Mode: f.Mode}
-			}
-		}
-	}
-	return out
 }

@@ -8,8 +8,11 @@ import data.xgen.lib
 import data.xgen.lib.argo
 
 # sites maps names to sites whose environments can be read; a file that is not
-# YAML, or has another type there, is another rule's.
-sites[site.name] contains site if {
+# YAML, or has another type there, is another rule's. It is a complete rule: a
+# partial one would be searched for each name, in all sites.
+sites := _by_name
+
+_by_name[site.name] contains site if {
 	some site in input.sites
 	is_object(site.doc.environments)
 }
@@ -86,7 +89,7 @@ stem(file) := regex.replace(file, `^.*/|\.ya?ml$`, "")
 # another one, which another root app renders already: the file of a copy.
 swapped[i] := names[0] if {
 	some i, root in input.rootApps
-	_has_twin(i, root)
+	[root.site, root.environment] in _twins
 	names := sort([name |
 		some name, _ in sites
 		name != root.site
@@ -95,12 +98,10 @@ swapped[i] := names[0] if {
 	count(names) > 0
 }
 
-_has_twin(i, root) if {
-	some j, other in input.rootApps
-	j != i
-	other.site == root.site
-	other.environment == root.environment
-}
+# _twins are the pairs [site, environment] that several root apps render.
+_twins := {pair | some pair, indexes in _renderers; count(indexes) > 1}
+
+_renderers[[root.site, root.environment]] contains i if some i, root in input.rootApps
 
 _named_for(root, name) if {
 	some site in sites[name]

@@ -26,14 +26,14 @@ report contains {
 	"path": ["jenkins", "pipelines", _largest, "services"],
 	"message": sprintf("%s does not build %s", [
 		input.jenkins.pipelines[_largest].name,
-		concat(", ", sort([sprintf("%s (deployed by %s)", [service, concat(", ", sort(_deployed[service]))]) | some service in missing])),
+		concat(", ", sort([sprintf("%s (deployed by %s)", [service, concat(", ", sort(_sites_of(service)))]) | some service in missing])),
 	]),
 } if {
 	every i in _builders { input.jenkins.pipelines[i].services.known }
 	not _reads_catalog
 	built := {name | some i in _builders; some name in input.jenkins.pipelines[i].services.names}
 	count(built) > 0
-	missing := {service | some service, _ in _deployed; not service in built}
+	missing := _deployed - built
 	count(missing) > 0
 }
 
@@ -69,15 +69,17 @@ _reads_catalog if {
 	input.jenkins.pipelines[i].services.fromFile != ""
 }
 
-# _deployed maps each service to the sites that deploy it. One that the
-# catalogue does not know is site/unknown-service's.
-_deployed[name] contains site.name if {
-	some site in input.sites
-	some environment in site.doc.environments
-	some service in environment.services
-	name := service.name
+# _deployed are the services that the sites deploy. One that the catalogue does
+# not know is site/unknown-service's.
+_deployed := {name |
+	some name in {input.sites[_].doc.environments[_].services[_].name}
 	is_string(name)
 	_known(name)
+}
+
+_sites_of(service) := {site.name |
+	some site in input.sites
+	site.doc.environments[_].services[_].name == service
 }
 
 _known(name) if name in input.catalog.services

@@ -78,11 +78,25 @@ report contains {
 	"help": sprintf("seal the values of %s for its own cluster (kubeseal), or remove %s", [input.sites[j].name, copy.file]),
 	"related": [{"path": ["sites", i, "sealed", m, "keys", keys[0]], "message": sprintf("the same ciphertext, in %s", [original.file])}],
 } if {
-	some i, site in input.sites
-	some m, original in site.sealed
-	some j, other in input.sites
-	j > i
-	some n, copy in other.sealed
+	some [i, m, j, n] in _copies
+	original := input.sites[i].sealed[m]
+	copy := input.sites[j].sealed[n]
 	keys := sort([key | some key, digest in copy.keys; original.keys[key] == digest])
-	count(keys) > 0
+}
+
+# _copies are the SealedSecrets that hold what one of an earlier site does:
+# [the first site, its SealedSecret, the site, its SealedSecret].
+_copies contains [first[0], first[1], j, n] if {
+	some holders in _holders
+	count(holders) > 1
+	first := sort(holders)[0]
+	some [j, n] in holders
+	j > first[0]
+}
+
+# _holders maps a key and its ciphertext to the SealedSecrets that have it.
+_holders[[key, digest]] contains [i, m] if {
+	some i, site in input.sites
+	some m, one in site.sealed
+	some key, digest in one.keys
 }
