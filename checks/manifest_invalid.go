@@ -35,7 +35,7 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 			}
 			hit := o.hit(rule, path, label(o)+": "+p.Message)
 			hit.Key = p.Key || p.Kind == kube.MissingField && rule != mangledRule && len(path) > 0
-			hit.Written = p.Written
+			hit.Written, hit.WantsText = p.Written, p.WantsText
 			if rule == kube.Rule().ID {
 				hit.Help = p.Help
 			}
@@ -105,30 +105,36 @@ type badName struct {
 	release *render.Release
 	text    string
 	absent  bool // metadata without a name
+	reader  bool // not a name itself, but what names it: a probe's port, a Service's target
 	hit     int
 }
 
 func (b *badNames) learn(o objectAt, p kube.Problem, hit int) {
 	at := fieldOf(p)
-	if o.Release == nil || at.Last() != "name" && p.Path.Last() != "name" {
+	reader := at.Last() != "name" && p.Path.Last() != "name"
+	if o.Release == nil || reader && p.Kind != kube.BadValue {
 		return
 	}
 	_, value := source.Get(o.Node, at)
 	text, ok := source.Decode(value).(string)
 	switch {
 	case value == nil && p.Path.Equal(source.P("metadata")):
-		*b = append(*b, badName{o.Release, "", true, hit})
+		*b = append(*b, badName{o.Release, "", true, false, hit})
 	case value != nil && (ok || source.IsNull(value)):
-		*b = append(*b, badName{o.Release, text, false, hit})
+		*b = append(*b, badName{o.Release, text, false, reader, hit})
 	}
 }
 
 // once leaves of each release the shortest of the bad names, where it first
-// stands, and those that are not made of it.
+// stands, and those that are not made of it; what only names a bad name is not
+// a fault of its own.
 func (b badNames) once(hits []finding.Hit) []finding.Hit {
 	gone := map[int]bool{}
 	for _, one := range b {
 		gone[one.hit] = slices.ContainsFunc(b, func(other badName) bool {
+			if one.reader || other.reader {
+				return one.reader && !other.reader && other.release == one.release && other.text == one.text
+			}
 			return other.release == one.release && other.absent == one.absent && other.hit != one.hit && strings.Contains(one.text, other.text) &&
 				(len(other.text) < len(one.text) || other.hit < one.hit)
 		})

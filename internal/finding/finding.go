@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -52,9 +53,30 @@ type Finding struct {
 	Reads                  []Pattern
 	Breaks                 []Place
 	Unreadable, Unrendered bool
+	// Way lists the template nodes that the rendered value of the finding passed, the innermost first; see Step. Text is
+	// that value, Keyed is set where its key is meant. Nil for what was not rendered.
+	Way   []Step
+	Text  string
+	Keyed bool
+	// First is where the finding was before the sites were compared (internal/trace); zero if it is there still.
+	First source.Span
 	// Remedies are edits, each of which would take the fault away: what is then gone too follows from it. They are
 	// guesses for a proof, and no fix.
 	Remedies [][]source.Edit
+}
+
+// Step is a node of a template that had a part in a rendered value: an action, or a line of literal text.
+type Step struct {
+	source.Span
+	Action bool
+}
+
+// Key names the node. A line of literal text is one node, however many values it is around.
+func (s Step) Key() string {
+	if s.Action {
+		return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Column)
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Line)
 }
 
 // Origin is a source position that the value of a finding passed through, or

@@ -57,6 +57,8 @@ type Hit struct {
 	Meant string
 	// Blames is which template is at fault, in place of the rule's own answer.
 	Blames Blame
+	// WantsText is set where the value at Path must be a text, and YAML reads the plain scalar as something else.
+	WantsText bool
 	// Unreadable is set where the file of the hit cannot be read, Unrendered where something could therefore not be
 	// rendered or checked: such a hit is never lost without a word.
 	Unreadable, Unrendered bool

@@ -57,6 +57,8 @@ type Problem struct {
 	// Written is set where the template's line that writes the key at Path is
 	// meant, wherever it takes the key from: that of a Misplaced field.
 	Written bool
+	// WantsText is set where the field is a text and the scalar is plain, so that YAML reads it as something else.
+	WantsText bool
 	// Near is the name that was probably meant, "" where none is near.
 	Near    string
 	Message string

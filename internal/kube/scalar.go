@@ -158,6 +158,7 @@ func (c *checker) wrongType(n *source.Node, path source.Path, want string) {
 	subject := c.subject(path)
 	p := Problem{Path: path, Kind: WrongType, Field: path.Last()}
 	if n.Kind == yaml.ScalarNode && want == "text" {
+		p.WantsText = true
 		p.Message = fmt.Sprintf("%s must be text, but %s; quote it", subject, c.reading(n, path))
 	} else {
 		p.Message = fmt.Sprintf("%s is %s, but must be %s", subject, c.describe(n, path), want)

@@ -25,7 +25,8 @@ func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at sou
 	if hit.Within != nil && run.rules[hit.Rule].Blames != finding.BlameObject { // a name is right or wrong as a whole
 		meant = *hit.Within
 	}
-	if run.handedThrough(v, p, meant) || run.copiedUnderItsName(p.span, at, v.Value) {
+	unquoted := hit.WantsText && run.renderer.Unquotes(o, at)
+	if !unquoted && run.handedThrough(v, p, meant) || run.copiedUnderItsName(p.span, at, v.Value) {
 		return p
 	}
 	chain := p.chain
@@ -34,9 +35,24 @@ func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at sou
 	} else if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), imageWithoutTag(v.Value[meant.Start:meant.End])) {
 		chain = chain[i+1:]
 	}
+	chain = run.fromJoint(chain, o, at)
 	values := finding.Origin{Span: p.span, Note: "a value that it is made of"}
 	p.span, p.chain, p.rewrite = chain[0].Span, append(slices.Clone(chain[1:]), values), nil
 	return p
+}
+
+// fromJoint is a chain without the nodes that wrote only a part of a text: a helper that prints a name as it is has no
+// part in what is put behind it.
+func (run *run) fromJoint(chain []finding.Origin, o *render.Object, at source.Path) []finding.Origin {
+	joint, ok := run.renderer.Joint(o, at)
+	if !ok || joint.File == chain[0].File && joint.Line == chain[0].Line {
+		return chain
+	}
+	i := slices.IndexFunc(chain, func(c finding.Origin) bool { return c.File == joint.File && c.Line == joint.Line })
+	if i < 0 {
+		return chain
+	}
+	return chain[i:]
 }
 
 // handedThrough reports whether the source holds the very text that was

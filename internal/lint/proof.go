@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -57,7 +58,8 @@ func (p *proofs) follows(f, cause finding.Finding) bool {
 
 // nameOf is what a finding is called in every repetition of a run.
 func nameOf(f finding.Finding) string {
-	name := fmt.Sprintln(f.Rule, f.File, f.Line, f.Site, f.Environment, f.Service, f.Object, f.Path)
+	at := cmp.Or(f.First, f.Span)
+	name := fmt.Sprintln(f.Rule, at.File, at.Line, f.Site, f.Environment, f.Service, f.Object, f.Path)
 	if f.Unrendered { // another failure at the same line is another one
 		name += f.Message
 	}

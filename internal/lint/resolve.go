@@ -48,6 +48,7 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 	if f.At.Known() && (hit.Span == source.Span{} || hit.Unreadable) {
 		f.Breaks = append(f.Breaks, f.At)
 	}
+	run.followWay(&f, hit, doc)
 	f.Remedies = run.remedies(hit, place, f)
 	pair := rule.Pair && !run.isSite(f.File)
 	for _, r := range hit.Related {
@@ -66,6 +67,22 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 		}
 	}
 	return f, nil
+}
+
+// followWay notes which template nodes the rendered value of a finding passed, where its rule may blame one of them.
+func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *document) {
+	if doc == nil || f.At.Object == "" || hit.File != "" || !hit.Span.IsZero() || cmp.Or(hit.Blames, run.rules[hit.Rule].Blames) == finding.BlameValue {
+		return
+	}
+	m, rest, ok := doc.find(hit.Path)
+	if !ok || m.from.object == nil {
+		return
+	}
+	path := m.from.base.Child(rest...)
+	f.Way, f.Keyed = run.renderer.Way(m.from.object, path, hit.Key), hit.Key
+	if _, v := source.Get(m.from.object.Node, path); v != nil {
+		f.Text = fmt.Sprint(source.Decode(v))
+	}
 }
 
 // address is the value at a path of the document or file that a hit is about.

@@ -61,6 +61,9 @@ func (run *run) configured(id, site string) bool {
 
 // result makes the report's findings of what the stages added.
 func (run *run) result(ctx context.Context) (*Result, error) {
+	if err := run.blame(ctx); err != nil {
+		return nil, err
+	}
 	d, err := run.decide(ctx)
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/trace"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -45,6 +46,7 @@ type run struct {
 	gaps     []gap                   // what could not be rendered
 	rendered map[*model.RootApp]bool // the root apps that some site's rendering came by
 	results  []*render.Result        // kept only where the images are asked for
+	contrast *trace.Contrast         // nil until something was found; see compare
 }
 
 // Run lints the infra repo. The error is a *UserError where the user can mend
@@ -150,6 +152,11 @@ func (run *run) judge(ctx context.Context) error {
 	if err := run.judgeImages(ctx); err != nil {
 		return err
 	}
+	return run.judgeFleet(ctx)
+}
+
+// judgeFleet judges what only all sites together show.
+func (run *run) judgeFleet(ctx context.Context) error {
 	fleet := run.fleetDocument()
 	hits, err := run.engine.Eval(ctx, "fleet", fleet.tree, run.enabled)
 	if err != nil {
@@ -236,15 +243,19 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 	if err := run.awaitRules(); err != nil {
 		return err
 	}
-	found, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled)
+	said, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled)
 	if err != nil {
 		return err
 	}
-	hits = append(found, hits...)
+	hits = append(said, hits...)
 	for i := range hits {
 		hits[i].Site = site.Name
 	}
-	return run.add(hits, doc)
+	found, err := run.addFound(hits, doc)
+	if err == nil {
+		run.compare(site, res, found)
+	}
+	return err
 }
 
 // renderSite renders a site and takes what of it was chosen. All of it is
@@ -265,21 +276,26 @@ func (run *run) count(f func(*Summary)) {
 
 // add resolves hits and keeps the findings of enabled rules.
 func (run *run) add(hits []finding.Hit, doc *document) error {
-	var found []finding.Finding
+	_, err := run.addFound(hits, doc)
+	return err
+}
+
+// addFound is add, and returns what was added.
+func (run *run) addFound(hits []finding.Hit, doc *document) (found []finding.Finding, err error) {
 	for _, h := range hits {
 		if !run.enabled(h.Rule) && !h.Unrendered && !h.Unreadable {
 			continue
 		}
 		f, err := run.resolve(h, doc)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		found = append(found, f)
 	}
 	run.mu.Lock()
 	defer run.mu.Unlock()
 	run.findings = append(run.findings, found...)
-	return nil
+	return found, nil
 }
 
 // ruleTable collects the metadata of all rules, whoever carries them. A rule of

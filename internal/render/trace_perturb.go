@@ -6,11 +6,17 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
+// asText is the attempt that makes a text of a value, with the same characters.
+const asText = 9
+
 // perturbed gives the values and options with one input changed; false where
 // it cannot be changed.
 func (src *sourceRender) perturbed(in *input, attempt int) (map[string]any, options, bool) {
 	switch in.kind {
 	case inputLeaf:
+		if attempt == asText {
+			return replaced(src.merged, src.full, in.path, printed(in.value)), src.options, true
+		}
 		return replaced(src.merged, src.full, in.path, changed(in.value, attempt)), src.options, true
 	case inputOff:
 		return replaced(src.merged, src.full, in.path, nothing(in.value)), src.options, true

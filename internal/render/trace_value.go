@@ -22,6 +22,9 @@ func (r *Renderer) valueCauses(f *field) []cause {
 		return out
 	}
 	inputs := r.search(f, writers)
+	if f.absent() && f.named() && !slices.ContainsFunc(inputs, func(in input) bool { return f.confirm(&in) == effectValue }) {
+		inputs = nil // no value fills it: what the whole object hangs on says nothing of it
+	}
 	for _, found := range inputs {
 		w := want{}
 		c := found

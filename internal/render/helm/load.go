@@ -37,6 +37,16 @@ type Chart struct {
 	variants map[string]*variant
 }
 
+// Has reports whether a file of the repository is one of the chart's, or of the charts below it.
+func (c *Chart) Has(file string) bool {
+	for _, name := range c.files {
+		if name == file {
+			return true
+		}
+	}
+	return false
+}
+
 // Gate lets one rendering at a time take much memory, see engine.Gate.
 type Gate = engine.Gate
 

@@ -1,0 +1,169 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+
+	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Way lists the nodes of the object's own template that had a part in the value (or the key) at path, the innermost
+// first: the actions and literal lines that wrote it and those that included them. For a path that does not exist it is
+// the way of the nearest key that does. Nil for what no template wrote.
+func (r *Renderer) Way(o *Object, path source.Path, key bool) []finding.Step {
+	src := o.render
+	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
+		return nil
+	}
+	src.mu.Lock()
+	defer src.mu.Unlock()
+	f := src.field(o, path, want{key: key})
+	for f == nil && len(path) > 1 {
+		path = path.Parent()
+		f = src.field(o, path, want{key: true})
+	}
+	if f == nil || f.t.trace == nil {
+		return nil
+	}
+	var out []finding.Step
+	for _, w := range f.writers() {
+		for _, s := range w.steps {
+			if step, ok := src.step(s); ok && !slices.ContainsFunc(out, func(have finding.Step) bool { return have.Key() == step.Key() }) {
+				out = append(out, step)
+			}
+		}
+	}
+	return out
+}
+
+// step is a node of a template as findings name it; false for one of a text that tpl rendered.
+func (src *sourceRender) step(s helm.Step) (finding.Step, bool) {
+	if s.File == "" {
+		return finding.Step{}, false
+	}
+	if s.Action != "" {
+		return finding.Step{Span: src.stepSpan(s), Action: true}, true
+	}
+	out := finding.Step{Span: source.Span{File: s.File, Line: s.Line, Column: s.Column, EndLine: s.Line, EndColumn: s.Column + 1}}
+	if f, err := src.tree.File(s.File); err == nil {
+		out.Span = f.LineSpan(s.Line)
+	}
+	return out, true
+}
+
+// Passing lists, for each of some steps by its Key, the scalars of an object that it wrote or included.
+func (r *Renderer) Passing(o *Object, steps map[string]finding.Step) map[string][]source.Path {
+	src := o.render
+	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil || !src.mayPass(steps) {
+		return nil
+	}
+	src.mu.Lock()
+	defer src.mu.Unlock()
+	t := src.tracer(o.doc.name)
+	if t.trace == nil {
+		return nil
+	}
+	out := map[string][]source.Path{}
+	eachScalar(o.Node, nil, func(n *source.Node, path source.Path) {
+		for _, key := range []bool{false, true} {
+			f := src.field(o, path, want{key: key})
+			if f == nil {
+				continue
+			}
+			for _, w := range f.writers() {
+				for _, s := range w.steps {
+					name := stepKey(s)
+					if have := out[name]; steps[name].File != "" && (len(have) == 0 || !have[len(have)-1].Equal(path)) {
+						out[name] = append(have, path)
+					}
+				}
+			}
+		}
+	})
+	return out
+}
+
+// Joint is the node of the object's template that puts the text at path together of parts that different nodes write:
+// the innermost that all of them share, by its line. False where one node writes it all.
+func (r *Renderer) Joint(o *Object, path source.Path) (source.Span, bool) {
+	src := o.render
+	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
+		return source.Span{}, false
+	}
+	src.mu.Lock()
+	defer src.mu.Unlock()
+	f := src.field(o, path, want{})
+	if f == nil || f.t.trace == nil {
+		return source.Span{}, false
+	}
+	ws := f.writers()
+	if len(ws) < 2 {
+		return source.Span{}, false
+	}
+	for _, s := range ws[0].steps {
+		inAll := !slices.ContainsFunc(ws[1:], func(w writer) bool {
+			return !slices.ContainsFunc(w.steps, func(t helm.Step) bool { return t.File == s.File && t.Line == s.Line })
+		})
+		if step, ok := src.step(s); ok && inAll {
+			return step.Span, true
+		}
+	}
+	return source.Span{}, false
+}
+
+// Unquotes reports whether the template takes the quotes away: the scalar at path stays what it is when the values that
+// it comes from are texts. Quotes in a values file are then of no use.
+func (r *Renderer) Unquotes(o *Object, path source.Path) bool {
+	src := o.render
+	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
+		return false
+	}
+	src.mu.Lock()
+	defer src.mu.Unlock()
+	f := src.field(o, path, want{})
+	if f == nil || f.t.trace == nil || !f.scalar() || f.holder != nil {
+		return false
+	}
+	inputs := r.search(f, f.writers())
+	for i := range inputs {
+		if in := &inputs[i]; in.kind == inputLeaf && f.effectOf(f.t.variant(in, asText)) != effectNone {
+			return false
+		}
+	}
+	return len(inputs) > 0
+}
+
+func stepKey(s helm.Step) string {
+	if s.Action == "" {
+		return fmt.Sprintf("%s:%d", s.File, s.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Column)
+}
+
+// mayPass reports whether one of the steps is in a template of the chart.
+func (src *sourceRender) mayPass(steps map[string]finding.Step) bool {
+	for _, s := range steps {
+		if src.chart.helm.Has(s.File) {
+			return true
+		}
+	}
+	return false
+}
+
+func eachScalar(n *source.Node, at source.Path, f func(n *source.Node, path source.Path)) {
+	switch n = source.Deref(n); {
+	case n == nil:
+	case n.Kind == yaml.MappingNode:
+		source.Entries(n, func(name string, _, v *source.Node) { eachScalar(v, at.Child(name), f) })
+	case n.Kind == yaml.SequenceNode:
+		for i, c := range n.Content {
+			eachScalar(c, at.Index(i), f)
+		}
+	case n.Kind == yaml.ScalarNode:
+		f(n, at)
+	}
+}
