@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
@@ -23,19 +25,42 @@ func staleCheck() SiteCheck { return SiteCheck{Run: findStale} }
 // change, a ConfigMap that a pod reads changes, and the pod does not.
 func findStale(ctx context.Context, pass *SitePass) []finding.Hit {
 	m := pass.marked(ctx)
-	if m.result == nil {
-		return nil
+	var hits []finding.Hit
+	known := map[*render.Object]bool{}
+	results := []*render.Result{m.result}
+	if slices.ContainsFunc(m.probes, probe.anyHost) && m.result != nil { // a real host may change more than a variable
+		_, variables := pass.rendered(ctx, m.probes, m.keep, func(p probe) string {
+			if p.host {
+				return p.node.Value
+			}
+			return p.marker
+		})
+		results = append(results, variables)
 	}
+	for _, res := range results {
+		if res == nil {
+			continue
+		}
+		hits = append(hits, pass.stale(res, known)...)
+	}
+	return hits
+}
+
+// anyHost reports whether a probe is in the place of "*", by which a site says that it has no domain.
+func (p probe) anyHost() bool { return p.host && p.node.Value == "*" }
+
+// stale holds pods and ConfigMaps against those of a rendering with other variables.
+func (p *SitePass) stale(res *render.Result, known map[*render.Object]bool) []finding.Hit {
 	changed := map[string]*render.Object{}
-	for _, rel := range m.result.Releases {
+	for _, rel := range res.Releases {
 		for _, o := range rel.Objects {
 			changed[inRelease(rel, o)] = o
 		}
 	}
 	var hits []finding.Hit
-	for i, rel := range pass.Result.Releases {
+	for i, rel := range p.Result.Releases {
 		for j, o := range rel.Objects {
-			if o.Kind != "Deployment" && o.Kind != "StatefulSet" && o.Kind != "DaemonSet" {
+			if known[o] || o.Kind != "Deployment" && o.Kind != "StatefulSet" && o.Kind != "DaemonSet" {
 				continue
 			}
 			template := field(o.Node, "spec", "template")
@@ -45,18 +70,45 @@ func findStale(ctx context.Context, pass *SitePass) []finding.Hit {
 			}
 			for _, c := range rel.Objects {
 				after := changed[inRelease(rel, c)]
-				if c.Kind != "ConfigMap" || after == nil || source.Decode(field(c.Node, "immutable")) == true || !pass.outdated(o, c, after) {
+				if c.Kind != "ConfigMap" || after == nil || source.Decode(field(c.Node, "immutable")) == true || !p.outdated(o, c, after) {
 					continue
 				}
+				known[o] = true
 				where := objectAt{o, source.P("releases").Index(i).Child("manifests").Index(j)}
-				hits = append(hits, where.hit(staleRule, source.P("spec", "template", "metadata", "annotations"), fmt.Sprintf(
-					"%s %s takes its environment from ConfigMap %s, and no annotation of its pods changes with it: new values reach no running pod",
-					o.Kind, o.Name, c.Name)))
+				hits = append(hits, staleHit(where, template, c.Name))
 				break
 			}
 		}
 	}
 	return hits
+}
+
+// staleHit is at the annotation that was meant to follow the ConfigMap, if there is one.
+func staleHit(o objectAt, template *source.Node, configMap string) finding.Hit {
+	path, unmoved := source.P("spec", "template", "metadata", "annotations"), "no annotation of its pods changes with it"
+	key := checksumKey(template)
+	if key != "" {
+		path, unmoved = path.Child(key), fmt.Sprintf("annotation %q of its pods does not change with it", key)
+	}
+	hit := o.hit(staleRule, path, fmt.Sprintf("%s %s takes its environment from ConfigMap %s, and %s: new values reach no running pod", o.Kind, o.Name, configMap, unmoved))
+	hit.Key = key != ""
+	return hit
+}
+
+var isChecksum = lazyre.New(`^[0-9a-f]{16,128}$`)
+
+// checksumKey is the one annotation of a pod that is a checksum, and not one of Secrets.
+func checksumKey(template *source.Node) (key string) {
+	found := 0
+	source.Entries(field(template, "metadata", "annotations"), func(name string, _, value *source.Node) {
+		if isChecksum.MatchString(value.Value) && !strings.Contains(strings.ToLower(name), "secret") {
+			key, found = name, found+1
+		}
+	})
+	if found != 1 {
+		return ""
+	}
+	return key
 }
 
 func inRelease(rel *render.Release, o *render.Object) string {

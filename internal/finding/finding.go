@@ -58,6 +58,9 @@ type Finding struct {
 	Way   []Step
 	Text  string
 	Keyed bool
+	// Partners are the places that a finding may be reported at instead, and Reverse is then its help; see Hit.Reverse.
+	Partners []source.Span
+	Reverse  string
 	// First is where the finding was before the sites were compared (internal/trace); zero if it is there still.
 	First source.Span
 	// Remedies are edits, each of which would take the fault away: what is then gone too follows from it. They are

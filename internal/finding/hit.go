@@ -55,6 +55,9 @@ type Hit struct {
 	Reads []Pattern
 	// Meant is the key or value that was probably meant in place of the one at Path, "" if none is known.
 	Meant string
+	// Reverse is the help where the finding is reported at a related place: two parties disagree, and where several that
+	// agree with each other disagree with one, it is that one. "" if only the place at Path can be wrong.
+	Reverse string
 	// Blames is which template is at fault, in place of the rule's own answer.
 	Blames Blame
 	// WantsText is set where the value at Path must be a text, and YAML reads the plain scalar as something else.

@@ -135,12 +135,12 @@ func TestMerge(t *testing.T) {
 		for _, i := range members {
 			one = append(one, all[i])
 		}
-		got = append(got, merge(one))
+		got = append(got, merge(one, extent{releases: 9, sites: 5}))
 	}
 	if len(got) != 3 {
 		t.Fatalf("%d findings, want 3: %v", len(got), got)
 	}
-	if got[0].Site != "a" || got[0].Message != "hardcoded (and 2 more: b/prd/core, c/prd/core)" {
+	if got[0].Site != "a" || got[0].Message != "hardcoded (in core of sites a, b, c)" {
 		t.Errorf("got site %s, message %q", got[0].Site, got[0].Message)
 	}
 	if diff := cmp.Diff([]string{"a", "b", "c"}, got[0].Sites); diff != "" {

@@ -8,13 +8,14 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/trace"
 )
 
 // compare notes what the findings of a site have in common, for contrast: the template nodes that their values passed,
 // and what else passed these in the same site. Sites without findings cost nothing here.
 func (run *run) compare(site *model.Site, res *render.Result, found []finding.Finding) {
-	found = slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool { return len(f.Way) == 0 })
+	found = slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool { return len(f.Way) == 0 && len(f.Partners) == 0 })
 	if len(found) == 0 {
 		return
 	}
@@ -54,7 +55,7 @@ func (run *run) passed(res *render.Result, steps map[string]finding.Step) (out [
 // blame moves findings to the template node that is at fault. What the sites show that have no findings is asked only as
 // long as it matters; a run that was narrowed asks a run that was not.
 func (run *run) blame(ctx context.Context) error {
-	if run.contrast == nil || len(run.contrast.Open()) == 0 {
+	if run.contrast == nil {
 		return nil
 	}
 	if run.scope.narrowed {
@@ -76,6 +77,8 @@ func (run *run) blame(ctx context.Context) error {
 	for i, f := range run.findings {
 		if step, ok := run.contrast.Blamed(f); ok {
 			run.findings[i] = moved(f, step)
+		} else if at, ok := run.contrast.Partner(f); ok {
+			run.findings[i] = reversed(f, at)
 		}
 	}
 	return nil
@@ -87,11 +90,11 @@ func (run *run) askOthers(ctx context.Context) error {
 		return nil
 	}
 	for _, site := range run.repo.Sites {
-		open := run.contrast.Open()
-		if len(open) == 0 {
-			return nil
+		open, files := run.contrast.Open(), run.contrast.Readers(site.Name)
+		if run.contrast.Knows(site.Name) {
+			open = nil
 		}
-		if run.contrast.Knows(site.Name) || site.Broken() {
+		if len(open)+len(files) == 0 || site.Broken() {
 			continue
 		}
 		res, done, err := run.renderer.SiteInTurn(ctx, site, nil)
@@ -99,10 +102,28 @@ func (run *run) askOthers(ctx context.Context) error {
 			done()
 			return fmt.Errorf("compare with site %q: %w", site.Name, err)
 		}
-		run.contrast.Add(site.Name, nil, run.passed(res, open))
+		if len(open) > 0 {
+			run.contrast.Add(site.Name, nil, run.passed(res, open))
+		}
+		for _, file := range files {
+			if res.Uses(file) {
+				run.contrast.Agrees(site.Name, file)
+			}
+		}
 		done()
 	}
 	return nil
+}
+
+// reversed is a finding at the place that it only named: that one is wrong, and not those that it disagrees with.
+func reversed(f finding.Finding, at source.Span) finding.Finding {
+	if f.First.IsZero() {
+		f.First = f.Span
+	}
+	was := finding.Origin{Span: f.Span, Note: "the other one"}
+	f.Span, f.Help, f.Fix = at, f.Reverse, nil
+	f.Origins = append(slices.DeleteFunc(slices.Clone(f.Origins), func(o finding.Origin) bool { return o.Span == at }), was)
+	return f
 }
 
 // moved is a finding at the template node that is to blame for it.

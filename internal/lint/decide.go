@@ -96,13 +96,13 @@ func (run *run) round(d *decision, graph *finding.Graph, proofs *proofs) bool {
 			own, index = append(own, f), append(index, i)
 		}
 	}
-	suppressed := map[int]bool{}
+	suppressed, all := map[int]bool{}, run.extent()
 	for _, members := range group(own) {
 		one := make([]finding.Finding, len(members))
 		for n, m := range members {
 			one[n] = own[m]
 		}
-		f := merge(one)
+		f := merge(one, all)
 		if run.silenced(d.comments[f.File], f) {
 			run.summary.Suppressed++
 			for _, m := range members {

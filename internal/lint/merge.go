@@ -64,10 +64,9 @@ func mapOf(f finding.Finding) string {
 }
 
 // merge makes one finding of a group that is sorted by subject.
-func merge(group []finding.Finding) finding.Finding {
+func merge(group []finding.Finding, all extent) finding.Finding {
 	f := group[0]
-	var sites, others []string
-	me := whom(f)
+	var sites []string
 	for i, g := range group {
 		if i > 0 {
 			f.Parts = append(f.Parts, g.Parts...)
@@ -90,17 +89,14 @@ func merge(group []finding.Finding) finding.Finding {
 			f.Origins = append(f.Origins, finding.Origin{Span: g.Span, Note: note})
 		}
 		sites = append(sites, g.Site)
-		if w := whom(g); w != me && w != "" {
-			others = append(others, w)
-		}
 	}
-	sites, others = unique(sites), unique(others)
+	sites = unique(sites)
 	if len(sites) > 1 {
 		slices.Sort(sites)
 		f.Sites = sites
 	}
-	if len(others) > 0 {
-		f.Message += fmt.Sprintf(" (and %d more: %s)", len(others), shortList(others, 3))
+	if where := spread(group, all); where != "" {
+		f.Message += " (" + where + ")"
 	}
 	return f
 }
@@ -119,5 +115,5 @@ func shortList(list []string, most int) string {
 	if len(list) <= most {
 		return strings.Join(list, ", ")
 	}
-	return strings.Join(list[:most], ", ") + ", …"
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
 }

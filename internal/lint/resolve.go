@@ -64,6 +64,9 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 		}
 		if p.span != f.Span {
 			f.Origins = append(f.Origins, finding.Origin{Span: p.span, Note: finding.Redact(r.Message)})
+			if hit.Reverse != "" && p.span.File != f.File {
+				f.Partners, f.Reverse = append(f.Partners, p.span), clause(hit.Reverse)
+			}
 		}
 	}
 	return f, nil

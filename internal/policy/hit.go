@@ -79,6 +79,8 @@ func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 			hit.Breaks, err = paths(root, value)
 		case "meant":
 			hit.Meant, err = text(value)
+		case "reverse":
+			hit.Reverse, err = text(value)
 		case "blames":
 			hit.Blames, err = blame(value)
 		default:

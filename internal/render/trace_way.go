@@ -137,6 +137,18 @@ func (r *Renderer) Unquotes(o *Object, path source.Path) bool {
 	return len(inputs) > 0
 }
 
+// Uses reports whether a site is rendered with a file: its own, one of values, a template.
+func (res *Result) Uses(file string) bool {
+	uses := func(rel *Release) bool {
+		return rel != nil && slices.ContainsFunc(rel.sources, func(src *sourceRender) bool {
+			return slices.ContainsFunc(src.layers, func(l *layer) bool { return l.text != nil && l.text.Path == file }) ||
+				src.chart != nil && src.chart.helm != nil && src.chart.helm.Has(file)
+		})
+	}
+	return res.Site.File != nil && res.Site.File.Path == file || slices.ContainsFunc(res.Releases, uses) ||
+		slices.ContainsFunc(res.Roots, func(root *Root) bool { return uses(root.Release) })
+}
+
 func stepKey(s helm.Step) string {
 	if s.Action == "" {
 		return fmt.Sprintf("%s:%d", s.File, s.Line)

@@ -13,6 +13,7 @@ import (
 // behind that node. It is filled site by site, so that no site has to be kept.
 type Contrast struct {
 	nodes map[node]*evidence
+	pairs map[node]*parties
 	sites map[string]bool // those that were asked; see Open
 }
 
@@ -28,6 +29,14 @@ type evidence struct {
 	good  bool            // something else passed that the rule has nothing against
 }
 
+// parties are those that disagree with a place, as seen by one rule.
+type parties struct {
+	file  string
+	lines map[string]bool // where they are
+	sites map[string]bool // of which sites
+	met   map[string]bool // other sites, where nothing disagrees with it
+}
+
 // Passed is an object that template nodes wrote into.
 type Passed struct {
 	Object string                   // finding.Place's
@@ -35,7 +44,7 @@ type Passed struct {
 }
 
 // New returns a Contrast that knows nothing.
-func New() *Contrast { return &Contrast{nodes: map[node]*evidence{}, sites: map[string]bool{}} }
+func New() *Contrast { return &Contrast{nodes: map[node]*evidence{}, pairs: map[node]*parties{}, sites: map[string]bool{}} }
 
 // Suspects lists the nodes that findings passed, by their keys.
 func Suspects(found []finding.Finding) map[string]finding.Step {
@@ -53,6 +62,9 @@ func (c *Contrast) Add(site string, found []finding.Finding, passed []Passed) {
 	c.sites[site] = true
 	wrong := map[string][]finding.Finding{} // by rule and object
 	for _, f := range found {
+		for _, p := range f.Partners {
+			c.disagree(site, f, p)
+		}
 		if len(f.Way) == 0 {
 			continue
 		}
@@ -68,6 +80,45 @@ func (c *Contrast) Add(site string, found []finding.Finding, passed []Passed) {
 			return slices.ContainsFunc(p.Fields[n.key], func(path source.Path) bool { return !covered(wrong[n.rule+" "+p.Object], path) })
 		})
 	}
+}
+
+func (c *Contrast) disagree(site string, f finding.Finding, with source.Span) {
+	n := node{f.Rule, lineOf(with)}
+	if c.pairs[n] == nil {
+		c.pairs[n] = &parties{file: with.File, lines: map[string]bool{}, sites: map[string]bool{}, met: map[string]bool{}}
+	}
+	c.pairs[n].lines[lineOf(f.Span)], c.pairs[n].sites[site] = true, true
+}
+
+// Readers lists the files that matter of a site: those with a place that several others disagree with, but nothing of
+// this site. If the site uses such a file, somebody agrees with it; see Agrees.
+func (c *Contrast) Readers(site string) (files []string) {
+	for _, p := range c.pairs {
+		if len(p.lines) > 1 && !p.sites[site] {
+			files = append(files, p.file)
+		}
+	}
+	return files
+}
+
+// Agrees notes that a site uses a file.
+func (c *Contrast) Agrees(site, file string) {
+	for _, p := range c.pairs {
+		if p.file == file && !p.sites[site] {
+			p.met[site] = true
+		}
+	}
+}
+
+// Partner returns the place that a finding is to be reported at, in place of where it is: the one that all others
+// disagree with. False if there is none.
+func (c *Contrast) Partner(f finding.Finding) (source.Span, bool) {
+	for _, with := range f.Partners {
+		if p := c.pairs[node{f.Rule, lineOf(with)}]; p != nil && len(p.lines) > 1 && len(p.met) == 0 {
+			return with, true
+		}
+	}
+	return source.Span{}, false
 }
 
 func (c *Contrast) evidence(n node, s finding.Step) *evidence {

@@ -64,11 +64,31 @@ report contains {
 } if {
 	some [name, environment, destination] in _refused_destinations
 	namespace := object.get(destination, "namespace", "")
+	namespace != ""
 	some application in argo.applications
 	application.manifest.spec.destination == destination
 	application.environment == environment
 	application.manifest.spec.project == name
 	one := project.of(application)
+}
+
+# Without a namespace it is the Application that is not finished, whatever its project permits.
+report contains {
+	"path": lib.at(application.path, ["spec", "destination"]),
+	"key": true,
+	"message": sprintf("the destination of %s has no namespace, and AppProject %s permits only %s", [application.label, one.object.metadata.name, _list(namespaces)]),
+	"help": sprintf("set destination.namespace, for example to %s", [lib.quoted(namespaces[0])]),
+	"related": [{"path": lib.at(one.path, ["spec", "destinations"]), "message": sprintf("what AppProject %s permits", [one.object.metadata.name])}],
+} if {
+	some [name, environment, destination] in _refused_destinations
+	object.get(destination, "namespace", "") == ""
+	some application in argo.applications
+	application.manifest.spec.destination == destination
+	application.environment == environment
+	application.manifest.spec.project == name
+	one := project.of(application)
+	namespaces := sort({permitted.namespace | some permitted in one.object.spec.destinations; permitted.namespace})
+	count(namespaces) > 0
 }
 
 _refused_destinations contains [name, environment, destination] if {

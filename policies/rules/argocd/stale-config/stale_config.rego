@@ -27,14 +27,12 @@ import data.xgen.lib
 import data.xgen.lib.kube
 import data.xgen.lib.pod
 
-report contains {
-	"path": lib.at(entry.path, ["metadata", "annotations"]),
-	"nearest": true,
-	"message": sprintf("%s takes its environment from ConfigMap %s, and no annotation of its pods changes with it: new values reach no running pod", [
-		kube.label(entry), maps[0].object.metadata.name,
+report contains object.union(_place(entry), {
+	"message": sprintf("%s takes its environment from ConfigMap %s, and %s: new values reach no running pod", [
+		kube.label(entry), maps[0].object.metadata.name, _unmoved(entry),
 	]),
 	"related": [{"path": lib.at(maps[0].path, ["metadata", "name"]), "message": sprintf("ConfigMap %s", [maps[0].object.metadata.name])}],
-} if {
+}) if {
 	some entry in pod.templates
 	not _follows_all(entry)
 	entry.object.kind in {"Deployment", "StatefulSet", "DaemonSet"}
@@ -49,6 +47,20 @@ report contains {
 	]
 	count(maps) > 0
 	not _reloaded(entry)
+}
+
+# _place is the annotation that was meant to follow the ConfigMap, if there is one.
+_place(entry) := {"path": lib.at(entry.path, ["metadata", "annotations", _meant(entry)]), "key": true} if {
+	_meant(entry)
+} else := {"path": lib.at(entry.path, ["metadata", "annotations"]), "nearest": true}
+
+_unmoved(entry) := sprintf("annotation %s of its pods does not change with it", [lib.quoted(_meant(entry))]) if {
+	_meant(entry)
+} else := "no annotation of its pods changes with it"
+
+_meant(entry) := keys[0] if {
+	keys := [key | some key, value in entry.template.metadata.annotations; _changes(key, value)]
+	count(keys) > 0
 }
 
 _named[name] contains map if {

@@ -53,7 +53,7 @@ test_reports_a_checksum_that_is_the_same_for_other_data if {
 			_map("web-config", {"A": "2"}),
 		]),
 	]})
-	delivery.paths(found) == {_place, ["releases", 1, "manifests", 0, "spec", "template", "metadata", "annotations"]}
+	delivery.paths(found) == {array.concat(_place, ["checksum/config"]), ["releases", 1, "manifests", 0, "spec", "template", "metadata", "annotations", "checksum/config"]}
 }
 
 _both(name) := {"metadata": {"annotations": {"checksum/config": _sum}}, "spec": {"containers": [{"name": "c", "envFrom": [

@@ -38,6 +38,7 @@ report contains {
 		[input.secrets[i].name, secrets.both(has), secrets.both(wants), secrets.who(gaps), _instead(gaps)],
 	),
 	"help": sprintf("rename %s", [secrets.both(renames)]),
+	"reverse": sprintf("read %s", [secrets.both(instead)]),
 	"related": array.concat(
 		[{"path": ["secrets", i, "keys", key], "message": sprintf("%s, which nothing reads", [key])} |
 			some key in array.slice(has, 1, count(has))
@@ -49,6 +50,7 @@ report contains {
 	has := sort({pair.has | some pair in pairs})
 	wants := sort({pair.wants | some pair in pairs})
 	gaps := {pair.gap | some pair in pairs}
+	instead := sort({sprintf("%s in place of %s", [pair.has, pair.wants]) | some pair in pairs})
 	renames := sort({sprintf("%s to %s", [pair.has, pair.wants]) | some pair in pairs})
 }
 

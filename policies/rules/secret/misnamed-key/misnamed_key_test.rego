@@ -34,6 +34,7 @@ test_reports_both_names_once if {
 			"MINIO_DATA_SECRET_KEY, which docs reads; the default of the ConfigMap is in effect",
 		]),
 		"help": "rename AWS_ACCESS_KEY_ID to MINIO_DATA_ACCESS_KEY and AWS_SECRET_ACCESS_KEY to MINIO_DATA_SECRET_KEY",
+		"reverse": "read AWS_ACCESS_KEY_ID in place of MINIO_DATA_ACCESS_KEY and AWS_SECRET_ACCESS_KEY in place of MINIO_DATA_SECRET_KEY",
 		"related": [
 			{"path": ["secrets", 0, "keys", "AWS_SECRET_ACCESS_KEY"], "message": "AWS_SECRET_ACCESS_KEY, which nothing reads"},
 			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": "MINIO_DATA_ACCESS_KEY is read here"},
