@@ -19,13 +19,14 @@ func (run *run) compare(site *model.Site, res *render.Result, found []finding.Fi
 	if len(found) == 0 {
 		return
 	}
-	passed := run.passed(res, trace.Suspects(found))
+	asked := trace.Suspects(found)
+	passed := run.passed(res, asked)
 	run.mu.Lock()
 	defer run.mu.Unlock()
 	if run.contrast == nil {
 		run.contrast = trace.New()
 	}
-	run.contrast.Add(site.Name, found, passed)
+	run.contrast.Add(site.Name, found, asked, passed)
 }
 
 // passed lists what of a site the template nodes wrote into.
@@ -90,10 +91,7 @@ func (run *run) askOthers(ctx context.Context) error {
 		return nil
 	}
 	for _, site := range run.repo.Sites {
-		open, files := run.contrast.Open(), run.contrast.Readers(site.Name)
-		if run.contrast.Knows(site.Name) {
-			open = nil
-		}
+		open, files := run.contrast.Open(site.Name), run.contrast.Readers(site.Name)
 		if len(open)+len(files) == 0 || site.Broken() {
 			continue
 		}
@@ -102,9 +100,7 @@ func (run *run) askOthers(ctx context.Context) error {
 			done()
 			return fmt.Errorf("compare with site %q: %w", site.Name, err)
 		}
-		if len(open) > 0 {
-			run.contrast.Add(site.Name, nil, run.passed(res, open))
-		}
+		run.contrast.Add(site.Name, nil, open, run.passed(res, open))
 		for _, file := range files {
 			if res.Uses(file) {
 				run.contrast.Agrees(site.Name, file)

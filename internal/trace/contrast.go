@@ -4,6 +4,8 @@ package trace
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -14,7 +16,6 @@ import (
 type Contrast struct {
 	nodes map[node]*evidence
 	pairs map[node]*parties
-	sites map[string]bool // those that were asked; see Open
 }
 
 // node is a template node, as seen by one rule.
@@ -26,15 +27,9 @@ type evidence struct {
 	bad   int             // findings
 	lines map[string]bool // the lines that set their values
 	texts map[string]bool // their values
-	good  bool            // something else passed that the rule has nothing against
-}
-
-// parties are those that disagree with a place, as seen by one rule.
-type parties struct {
-	file  string
-	lines map[string]bool // where they are
-	sites map[string]bool // of which sites
-	met   map[string]bool // other sites, where nothing disagrees with it
+	homes map[string]bool // the maps and lists that they are in, without numbers
+	other map[string]bool // what else passed, without numbers
+	asked map[string]bool // the sites that were asked
 }
 
 // Passed is an object that template nodes wrote into.
@@ -44,7 +39,7 @@ type Passed struct {
 }
 
 // New returns a Contrast that knows nothing.
-func New() *Contrast { return &Contrast{nodes: map[node]*evidence{}, pairs: map[node]*parties{}, sites: map[string]bool{}} }
+func New() *Contrast { return &Contrast{nodes: map[node]*evidence{}, pairs: map[node]*parties{}} }
 
 // Suspects lists the nodes that findings passed, by their keys.
 func Suspects(found []finding.Finding) map[string]finding.Step {
@@ -57,9 +52,8 @@ func Suspects(found []finding.Finding) map[string]finding.Step {
 	return out
 }
 
-// Add notes what one site shows: its findings, and all objects that the nodes of Suspects wrote into.
-func (c *Contrast) Add(site string, found []finding.Finding, passed []Passed) {
-	c.sites[site] = true
+// Add notes what one site shows: its findings, and all objects that some nodes wrote into: those of Suspects, or of Open.
+func (c *Contrast) Add(site string, found []finding.Finding, asked map[string]finding.Step, passed []Passed) {
 	wrong := map[string][]finding.Finding{} // by rule and object
 	for _, f := range found {
 		for _, p := range f.Partners {
@@ -72,59 +66,53 @@ func (c *Contrast) Add(site string, found []finding.Finding, passed []Passed) {
 		for _, s := range f.Way {
 			e := c.evidence(node{f.Rule, s.Key()}, s)
 			e.bad++
-			e.lines[lineOf(f.Span)], e.texts[f.Text] = true, true
+			e.lines[lineOf(f.Span)], e.texts[f.Text], e.homes[shape(f.At.Path.Parent())] = true, true, true
 		}
 	}
 	for n, e := range c.nodes {
-		e.good = e.good || slices.ContainsFunc(passed, func(p Passed) bool {
-			return slices.ContainsFunc(p.Fields[n.key], func(path source.Path) bool { return !covered(wrong[n.rule+" "+p.Object], path) })
-		})
-	}
-}
-
-func (c *Contrast) disagree(site string, f finding.Finding, with source.Span) {
-	n := node{f.Rule, lineOf(with)}
-	if c.pairs[n] == nil {
-		c.pairs[n] = &parties{file: with.File, lines: map[string]bool{}, sites: map[string]bool{}, met: map[string]bool{}}
-	}
-	c.pairs[n].lines[lineOf(f.Span)], c.pairs[n].sites[site] = true, true
-}
-
-// Readers lists the files that matter of a site: those with a place that several others disagree with, but nothing of
-// this site. If the site uses such a file, somebody agrees with it; see Agrees.
-func (c *Contrast) Readers(site string) (files []string) {
-	for _, p := range c.pairs {
-		if len(p.lines) > 1 && !p.sites[site] {
-			files = append(files, p.file)
+		if _, ok := asked[n.key]; !ok {
+			continue
 		}
-	}
-	return files
-}
-
-// Agrees notes that a site uses a file.
-func (c *Contrast) Agrees(site, file string) {
-	for _, p := range c.pairs {
-		if p.file == file && !p.sites[site] {
-			p.met[site] = true
+		e.asked[site] = true
+		for _, p := range passed {
+			for _, path := range p.Fields[n.key] {
+				if !covered(wrong[n.rule+" "+p.Object], path) {
+					e.other[shape(path)] = true
+				}
+			}
 		}
 	}
 }
 
-// Partner returns the place that a finding is to be reported at, in place of where it is: the one that all others
-// disagree with. False if there is none.
-func (c *Contrast) Partner(f finding.Finding) (source.Span, bool) {
-	for _, with := range f.Partners {
-		if p := c.pairs[node{f.Rule, lineOf(with)}]; p != nil && len(p.lines) > 1 && len(p.met) == 0 {
-			return with, true
+// shape is a path without the numbers of list items.
+func shape(p source.Path) string {
+	var b strings.Builder
+	for _, elem := range p {
+		if _, err := strconv.Atoi(elem); err != nil {
+			b.WriteString(elem)
+		}
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+// good reports whether the node serves others well: something else passed it, into maps and lists such as the findings
+// are in. What a rule never looks at proves nothing.
+func (e *evidence) good() bool {
+	for path := range e.other {
+		for home := range e.homes {
+			if strings.HasPrefix(path, home) {
+				return true
+			}
 		}
 	}
-	return source.Span{}, false
+	return false
 }
 
 func (c *Contrast) evidence(n node, s finding.Step) *evidence {
 	e := c.nodes[n]
 	if e == nil {
-		e = &evidence{step: s, lines: map[string]bool{}, texts: map[string]bool{}}
+		e = &evidence{step: s, lines: map[string]bool{}, texts: map[string]bool{}, homes: map[string]bool{}, other: map[string]bool{}, asked: map[string]bool{}}
 		c.nodes[n] = e
 	}
 	return e
@@ -144,19 +132,16 @@ func covered(found []finding.Finding, path source.Path) bool {
 
 func lineOf(s source.Span) string { return finding.Step{Span: s}.Key() }
 
-// Open lists the nodes for which it matters what the other sites show: nothing right passed them yet.
-func (c *Contrast) Open() map[string]finding.Step {
+// Open lists the nodes for which it matters what a site shows: nothing right passed them yet, and it was not asked.
+func (c *Contrast) Open(site string) map[string]finding.Step {
 	out := map[string]finding.Step{}
 	for n, e := range c.nodes {
-		if !e.good {
+		if !e.asked[site] && !e.good() {
 			out[n.key] = e.step
 		}
 	}
 	return out
 }
-
-// Knows reports whether a site was added.
-func (c *Contrast) Knows(site string) bool { return c.sites[site] }
 
 // Blamed returns the template node that a finding is to be reported at, in place of where it is; false if it stays.
 func (c *Contrast) Blamed(f finding.Finding) (finding.Step, bool) {
@@ -166,7 +151,7 @@ func (c *Contrast) Blamed(f finding.Finding) (finding.Step, bool) {
 		e := c.nodes[node{f.Rule, s.Key()}]
 		switch {
 		case e == nil:
-		case e.good:
+		case e.good():
 			if i == own {
 				best = nil
 			}
