@@ -3,6 +3,9 @@ package git
 import (
 	"bytes"
 	"context"
+	"crypto/sha1" //nolint:gosec // Git's own name for it
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -136,6 +139,22 @@ func (s *State) ReadFile(name string) ([]byte, error) {
 		return nil, &source.Refused{Name: name, Reason: source.Unreadable, Err: err}
 	}
 	return data, nil
+}
+
+// Same reports whether a file is kept with that very content, without reading it.
+func (s *State) Same(name string, data []byte) bool {
+	id := s.files[name].id
+	if id == "" {
+		return false
+	}
+	head := fmt.Sprintf("blob %d\x00", len(data))
+	sum := sha1.New() //nolint:gosec // Git's own name for it
+	if len(id) == hex.EncodedLen(sha256.Size) {
+		sum = sha256.New()
+	}
+	sum.Write([]byte(head))
+	sum.Write(data)
+	return hex.EncodeToString(sum.Sum(nil)) == id
 }
 
 // ReadLink returns where a link leads.

@@ -37,7 +37,7 @@ func BeforeChange(ctx context.Context, o Options, dir string, files []string) (k
 	if len(over.files)+len(over.gone) == 0 {
 		return nil, "", nil
 	}
-	known, err = before(ctx, o, over, "before the change")
+	known, err = before(ctx, o, over, "before the change", "what is not committed")
 	return known, "", err
 }
 

@@ -250,7 +250,7 @@ spec:
 		{name: "no annotations", edits: in(infraChart+"templates/deployment.yaml", "      annotations:\n        # New values restart the pods: envFrom is read once, at the start.\n        checksum/config: {{ include (print $.Template.BasePath \"/configmap.yaml\") . | sha256sum | quote }}\n", ""),
 			want: "W argocd/stale-config " + infraChart + "templates/deployment.yaml: template:\n >> metadata:" + allInfra},
 		{name: "a checksum of something else", edits: in(infraChart+"templates/deployment.yaml", `{{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum | quote }}`, `{{ .Chart.Version | sha256sum | quote }}`),
-			want: "W argocd/stale-config " + infraChart + "templates/deployment.yaml: annotations:" + allInfra},
+			want: "W argocd/stale-config " + infraChart + "templates/deployment.yaml: checksum/config" + allInfra},
 	}
 }
 

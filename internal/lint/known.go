@@ -20,6 +20,7 @@ type Known struct {
 	trust        *trust          // what an earlier state says of registries; nil for a baseline
 	entries      []BaselineEntry // of a baseline
 	revision     bool            // of --since: a forge that compares reports itself wants its findings too
+	difference   *difference     // what differs from the earlier state; nil for a baseline
 	// Note says why there was nothing to compare with; "" where there was.
 	Note string
 }
@@ -76,15 +77,15 @@ func Since(ctx context.Context, o Options, dir, rev string) (*Known, error) {
 		return nil, userErrorf("--since %s: %v", rev, err)
 	}
 	defer old.Close()
-	known, err := before(ctx, o, old, "since "+rev)
+	known, err := before(ctx, o, old, "since "+rev, "this branch")
 	if known != nil {
 		known.revision = true
 	}
 	return known, err
 }
 
-// before lints an earlier state of o.FS. what says which one, for a note.
-func before(ctx context.Context, o Options, old fs.FS, what string) (*Known, error) {
+// before lints an earlier state of o.FS. what says which one, for a note, and by who made the changes since.
+func before(ctx context.Context, o Options, old fs.FS, what, by string) (*Known, error) {
 	k := &Known{fingerprints: map[string]bool{}}
 	res, err := lintOld(ctx, o, old)
 	switch {
@@ -96,8 +97,9 @@ func before(ctx context.Context, o Options, old fs.FS, what string) (*Known, err
 	}
 	k.trust = trustIn(res.Repo)
 	found := res.Findings
+	renamed := renames(old, o.FS)
+	k.difference = differenceOf(old, o.FS, renamed, by)
 	if len(found) > 0 {
-		renamed := renames(old, o.FS)
 		for i := range found {
 			if now, ok := renamed[found[i].File]; ok {
 				found[i].File = now

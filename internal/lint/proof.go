@@ -66,6 +66,14 @@ func nameOf(f finding.Finding) string {
 	return name
 }
 
+// again are the options of a run on a state of the repository that is a guess.
+func (run *run) again(state overlay) Options {
+	o := run.Options
+	o.FS = state
+	o.past, o.proving, o.Images, o.Known, o.Before, o.Files, o.Progress, o.Loaded, o.compiled = true, true, nil, nil, nil, nil, nil, nil, run.engine
+	return o
+}
+
 // without returns the names of what is found after some edits; nil if the repository cannot be linted then.
 func (p *proofs) without(edits []source.Edit, site string) map[string]bool {
 	file := edits[0].File
@@ -77,9 +85,7 @@ func (p *proofs) without(edits []source.Edit, site string) map[string]bool {
 	if !ok {
 		return nil
 	}
-	o := p.run.Options
-	o.FS = overlay{FS: o.FS, files: map[string][]byte{file: data}}
-	o.past, o.proving, o.Images, o.Known, o.Files, o.Progress, o.compiled = true, true, nil, nil, nil, nil, p.run.engine
+	o := p.run.again(overlay{FS: p.run.FS, files: map[string][]byte{file: data}})
 	if o.Sites = nil; site != "" {
 		o.Sites = []string{site}
 	}

@@ -54,4 +54,3 @@ func (c *Contrast) Partner(f finding.Finding) (source.Span, bool) {
 	}
 	return source.Span{}, false
 }
-
