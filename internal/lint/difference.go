@@ -27,7 +27,9 @@ func differenceOf(old, now fs.FS, renamed map[string]string, by string) *differe
 		was[after] = before
 	}
 	d := &difference{by: by, hunks: map[string][]source.Hunk{}, added: map[string]bool{}}
-	stored, _ := old.(interface{ Same(name string, data []byte) bool })
+	stored, _ := old.(interface {
+		Same(name string, data []byte) bool
+	})
 	for _, e := range source.NewTree(now).Files() {
 		name := cmp.Or(was[e.Path], e.Path)
 		is, err := fs.ReadFile(now, e.Path)
