@@ -41,19 +41,6 @@ func BeforeChange(ctx context.Context, o Options, dir string, files []string) (k
 	return known, "", err
 }
 
-// headOf returns HEAD's state of a folder, nil where there is none.
-func headOf(ctx context.Context, dir string) (*git.State, error) {
-	repo, err := git.Open(ctx, dir)
-	if err != nil {
-		return nil, ctx.Err()
-	}
-	head, err := repo.At(ctx, "HEAD")
-	if err != nil {
-		return nil, ctx.Err()
-	}
-	return head, nil
-}
-
 // restore puts the files at name, or below it, back to what they are in HEAD.
 // Links stay as they are.
 func (o overlay) restore(now *source.Tree, head *git.State, name string) {

@@ -18,6 +18,7 @@ import (
 type Known struct {
 	fingerprints map[string]bool
 	trust        *trust          // what an earlier state says of registries; nil for a baseline
+	parts        []part          // of an earlier state
 	entries      []BaselineEntry // of a baseline
 	revision     bool            // of --since: a forge that compares reports itself wants its findings too
 	difference   *difference     // what differs from the earlier state; nil for a baseline
@@ -95,7 +96,7 @@ func before(ctx context.Context, o Options, old fs.FS, what, by string) (*Known,
 	case err != nil:
 		return nil, fmt.Errorf("lint the state %s: %w", what, err)
 	}
-	k.trust = trustIn(res.Repo)
+	k.trust, k.parts = trustIn(res.Repo), partsOf(res.Repo)
 	found := res.Findings
 	renamed := renames(old, o.FS)
 	k.difference = differenceOf(old, o.FS, renamed, by)

@@ -2,10 +2,12 @@ package lint
 
 import "github.com/xgen-lint/xgen-lint/internal/finding"
 
-// The rules about suppressions are the only ones that this package knows by name.
+// The rules about suppressions, and about what cannot be checked, are the only ones
+// that this package knows by name.
 const (
 	bareRule   = "lint/bare-suppression"
 	unusedRule = "lint/unused-suppression"
+	partRule   = "lint/part-missing"
 )
 
 func ownRules() []finding.Rule {
@@ -25,5 +27,14 @@ func ownRules() []finding.Rule {
 		Help: "Remove the suppression.",
 		Bad:  "replicas: 1  # xgen-lint: ignore capacity/oversized-replicas -- load test in May\n",
 		Good: "replicas: 1\n",
+	}, {
+		ID: partRule, Severity: finding.Warning, Scope: "text",
+		Title: "A part of the repository that is not found",
+		Description: "Pipelines, the service catalogue, root apps and Secrets are found by the place where they are. After\n" +
+			"`mv k3s/jenkins k3s/jenkinz` nothing is compared with the pipelines any more, and a run without findings\n" +
+			"would read like success. The part is known because the configuration names it, or because HEAD has it.",
+		Help: "Restore the folder, or set layout in .xgen-lint.yaml to where it is now.",
+		Bad:  "layout:\n  jenkins: k3s/jenkinz\n",
+		Good: "layout:\n  jenkins: k3s/jenkins\n",
 	}}
 }

@@ -149,6 +149,9 @@ func (run *run) judge(ctx context.Context) error {
 	if err := run.judgeRefused(); err != nil {
 		return err
 	}
+	if err := run.judgeParts(ctx); err != nil {
+		return err
+	}
 	if err := run.judgeImages(ctx); err != nil {
 		return err
 	}

@@ -20,17 +20,28 @@ type Layout struct {
 	Jenkins  string
 	Secrets  string
 	Setup    string
+	// Missing are the folders that the configuration names and that are not there, by
+	// part; the part itself is then "".
+	Missing map[string]string
 }
 
-// discover fills the empty fields of the configured layout. A configured path
-// that does not exist is an error; a discovered one is told in notes.
+// discover fills the empty fields of the configured layout; what it found is in
+// notes. That the configured chart or sites do not exist is an error, since
+// nothing can be said then; another part is Missing, and not looked for elsewhere.
 func discover(t *source.Tree, configured Layout) (l Layout, notes []string, err error) {
 	l = cleaned(configured)
 	for _, part := range l.parts() {
 		if *part.dir == "" || strings.Contains(*part.dir, "*") {
 			continue
 		}
-		if !t.IsDir(*part.dir) {
+		switch {
+		case t.IsDir(*part.dir):
+		case part.name != "argocd" && part.name != "projects":
+			if l.Missing == nil {
+				l.Missing = map[string]string{}
+			}
+			l.Missing[part.name], *part.dir = *part.dir, ""
+		default:
 			return l, nil, fmt.Errorf("layout.%s: no folder %s in the repo", part.name, *part.dir)
 		}
 	}
@@ -49,7 +60,7 @@ func discover(t *source.Tree, configured Layout) (l Layout, notes []string, err 
 		"setup":    {path.Join(home, "setup"), "setup", "k3s/setup", path.Join(home, "scripts"), "scripts"},
 	}
 	for _, part := range l.parts() {
-		if *part.dir != "" || part.name != "projects" && l.Projects == "" {
+		if *part.dir != "" || part.name != "projects" && l.Projects == "" || l.Missing[part.name] != "" {
 			continue // without sites, a folder of that name may hold anything
 		}
 		dirs := candidates[part.name]
