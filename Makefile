@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 TOOL = go tool -modfile=internal/tools/go.mod
 
-.PHONY: help build test lint fmt generate bench fuzz judge ci
+.PHONY: help build test lint fmt generate bench fuzz judge snapshot ci
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,10 +22,10 @@ lint: ## run the linters that CI runs
 fmt: ## format the Go files
 	gofmt -w $$(git ls-files '*.go')
 
-generate: ## write the image of the compiled rules, the outlines of the schemas and docs/rules anew
+generate: ## write the image of the compiled rules, the outlines of the schemas, docs/rules and NOTICE anew
 	go test ./internal/policy -run 'TestImage$$' -update
 	go test ./schema -run 'TestOutline$$' -update
-	go test ./cmd/xgen-lint -run TestDocs -update
+	go test ./cmd/xgen-lint -run 'TestDocs|TestNotice' -update
 
 bench: ## run the benchmarks, five times each
 	go test -run '^$$' -bench . -benchmem -count 5 ./...
@@ -40,5 +40,8 @@ judge: ## ask Kubernetes' own validation and Argo CD's own generators anew, whic
 	go test ./internal/kube -run TestVerdicts
 	cd internal/judge/argocd && go test . -update
 	go test ./internal/argo/appset
+
+snapshot: ## make a release for trying: needs goreleaser, syft and docker
+	goreleaser release --snapshot --clean
 
 ci: lint test ## exactly what CI runs

@@ -67,8 +67,9 @@ func gitIn(t *testing.T, dir string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// ciRun runs a step as CI does, xgen-lint being this program and go doing
-// nothing, and returns the exit status and what it printed.
+// ciRun runs a step as CI does, and returns the exit status and what it printed.
+// go does nothing; curl fetches from a folder that has the release of this
+// program, whose checksum is wrong where BROKEN is among env.
 func ciRun(t *testing.T, dir, script string, env ...string) (int, string) {
 	t.Helper()
 	bin := t.TempDir()
@@ -82,10 +83,11 @@ func ciRun(t *testing.T, dir, script string, env ...string) (int, string) {
 	if err := os.WriteFile(filepath.Join(bin, "go"), []byte("#!/bin/sh\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
+	releaseOf(t, bin, program)
 	cmd := exec.Command("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), gitEnvironment()...)
-	cmd.Env = append(cmd.Env, "PATH="+bin+":"+os.Getenv("PATH"), "RUNNER_TEMP="+bin, "GOBIN="+bin)
+	cmd.Env = append(cmd.Env, "PATH="+bin+":"+os.Getenv("PATH"), "RUNNER_TEMP="+bin, "WORKSPACE_TMP="+bin)
 	cmd.Env = append(cmd.Env, env...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
@@ -148,18 +150,23 @@ func TestAction(t *testing.T) {
 	t.Parallel()
 	action := readYAML(t, "action.yml")
 	steps, _ := dig(action, "runs", "steps").([]any)
-	if dig(action, "runs", "using") != "composite" || len(steps) != 3 {
+	if dig(action, "runs", "using") != "composite" || len(steps) != 4 {
 		t.Fatalf("not the composite action that this test knows: %v", action["runs"])
 	}
-	if uses, _ := dig(steps[0], "uses").(string); !strings.HasPrefix(uses, "actions/setup-go@") {
-		t.Errorf("the first step sets up %q, want Go", uses)
+	tagged, other := "${{ startsWith(github.action_ref, 'v') }}", "${{ !startsWith(github.action_ref, 'v') }}"
+	fetch, _ := dig(steps[0], "run").(string)
+	if dig(steps[0], "if") != tagged || dig(steps[0], "env", "VERSION") != "${{ github.action_ref }}" {
+		t.Errorf("the first step does not fetch the release that the ref names: %v", steps[0])
 	}
-	build, _ := dig(steps[1], "run").(string)
-	if dig(steps[1], "env", "SOURCE") != "${{ github.action_path }}" || !strings.Contains(build, `go build -C "$SOURCE"`) {
-		t.Errorf("the second step does not build what lies at the action's own ref: %q", build)
+	if uses, _ := dig(steps[1], "uses").(string); !strings.HasPrefix(uses, "actions/setup-go@") || dig(steps[1], "if") != other {
+		t.Errorf("the second step sets up %q, want Go", uses)
+	}
+	build, _ := dig(steps[2], "run").(string)
+	if dig(steps[2], "env", "SOURCE") != "${{ github.action_path }}" || !strings.Contains(build, `go build -C "$SOURCE"`) || dig(steps[2], "if") != other {
+		t.Errorf("the third step does not build what lies at the action's own ref: %q", build)
 	}
 	input := regexp.MustCompile(`^\$\{\{ inputs\.([a-z]+) \}\}$`)
-	step, _ := dig(steps[2], "env").(map[string]any)
+	step, _ := dig(steps[3], "env").(map[string]any)
 	given := map[string]string{"repo": ".", "since": "origin/main", "sarif": "out.sarif", "args": "--fail-on warning"}
 	var env, declared []string
 	for name, value := range step {
@@ -175,9 +182,19 @@ func TestAction(t *testing.T) {
 		t.Errorf("inputs (-want +got):\n%s", diff)
 	}
 	dir := branch(t)
-	script, _ := dig(steps[2], "run").(string)
-	code, out := ciRun(t, dir, script, env...)
+	script, _ := dig(steps[3], "run").(string)
+	summary := filepath.Join(t.TempDir(), "summary.md")
+	code, out := ciRun(t, dir, script, append(env, "GITHUB_STEP_SUMMARY="+summary)...)
 	wantBranch(t, code, out)
+	if data, err := os.ReadFile(summary); err != nil || !bytes.Contains(data, []byte("[yaml/unquoted-wildcard]")) || !bytes.HasPrefix(data, []byte("### xgen-lint\n")) {
+		t.Errorf("no summary: %v\n%s", err, data)
+	}
+	if code, out := ciRun(t, dir, fetch+"./xgen-lint --version\n", "VERSION=v0.1.0"); code != 0 || !strings.Contains(out, "xgen-lint ") {
+		t.Errorf("the release is not fetched: exit status %d\n%s", code, out)
+	}
+	if code, out := ciRun(t, dir, fetch, "VERSION=v0.1.0", "BROKEN=yes"); code == 0 {
+		t.Errorf("a release with a wrong checksum is taken:\n%s", out)
+	}
 	if !strings.Contains(out, "::error file=k3s/argocd/projects/xgen-jeju.yaml,line=14") {
 		t.Errorf("no annotation:\n%s", out)
 	}
@@ -224,7 +241,12 @@ func TestGitLab(t *testing.T) {
 	}
 	dir := branch(t)
 	base := gitIn(t, filepath.Join(dir, "..", "origin"), "rev-parse", "HEAD")
-	code, out := ciRun(t, dir, script, "XGEN_LINT_REPO=.", "XGEN_LINT_ARGS=", "CI_MERGE_REQUEST_DIFF_BASE_SHA="+base)
+	for name, value := range job {
+		if vars, ok := value.(map[string]any); ok && name == "variables" {
+			t.Errorf("the job sets %v, over what people set for their pipeline", vars)
+		}
+	}
+	code, out := ciRun(t, dir, script, "XGEN_LINT_VERSION=v0.1.0", "XGEN_LINT_REPO=.", "CI_MERGE_REQUEST_DIFF_BASE_SHA="+base)
 	wantBranch(t, code, out)
 	for _, report := range []string{"codequality", "junit"} {
 		name, _ := dig(job, "artifacts", "reports", report).(string)
@@ -232,7 +254,13 @@ func TestGitLab(t *testing.T) {
 			t.Errorf("the %s report %q does not have the finding: %v", report, name, err)
 		}
 	}
-	code, out = ciRun(t, dir, script, "XGEN_LINT_REPO=.", "XGEN_LINT_ARGS=--rule site")
+	if data, err := os.ReadFile(filepath.Join(dir, "gl-code-quality-report.json")); err != nil || !bytes.Contains(data, []byte("identity-mismatch")) {
+		t.Errorf("Code Quality, which GitLab compares, lacks what was there before: %v", err)
+	}
+	if code, out := ciRun(t, dir, script, "XGEN_LINT_VERSION=v0.2.0", "XGEN_LINT_REPO=.", "BROKEN=yes"); code == 0 || strings.Contains(out, "error:") {
+		t.Errorf("a release with a wrong checksum runs: exit status %d\n%s", code, out)
+	}
+	code, out = ciRun(t, dir, script, "XGEN_LINT_VERSION=v0.1.0", "XGEN_LINT_REPO=.", "XGEN_LINT_ARGS=--rule site/*")
 	if code != 1 || !strings.Contains(out, "identity-mismatch") {
 		t.Errorf("on main: exit status %d:\n%s", code, out)
 	}
@@ -253,12 +281,39 @@ func TestJenkins(t *testing.T) {
 		t.Error(err)
 	}
 	dir := branch(t)
-	code, out := ciRun(t, dir, string(m[1]), "CHANGE_TARGET=main")
+	shell := strings.ReplaceAll(string(m[1]), `\\`, `\`) // as Groovy reads it
+	if !bytes.Contains(data, []byte("credentialsId: remote.credentialsId")) || strings.Contains(shell, "git fetch") {
+		t.Error("the branch to compare with is not fetched with the credentials of the checkout")
+	}
+	code, out := ciRun(t, dir, shell, "XGEN_LINT_VERSION=v0.1.0", "CHANGE_TARGET=main")
 	wantBranch(t, code, out)
 	if data, err := os.ReadFile(filepath.Join(dir, "xgen-lint.xml")); err != nil || !bytes.Contains(data, []byte("unquoted-wildcard")) {
 		t.Errorf("the report does not have the finding: %v", err)
 	}
-	if code, out := ciRun(t, dir, string(m[1])); code != 1 || !strings.Contains(out, "identity-mismatch") {
+	if code, out := ciRun(t, dir, shell, "XGEN_LINT_VERSION=v0.1.0"); code != 1 || !strings.Contains(out, "identity-mismatch") {
 		t.Errorf("on main: exit status %d:\n%s", code, out)
+	}
+}
+
+// releaseOf puts a curl into bin that fetches a release of the program from the
+// disk, whatever its version.
+func releaseOf(t *testing.T, bin, program string) {
+	t.Helper()
+	need(t, "tar", "sha256sum")
+	script := `#!/bin/bash
+set -e
+url="${@: -1}"; name="${url##*/}"
+if [ "$name" = checksums.txt ]; then
+  for f in *.tar.gz; do sha256sum "$f"; done > checksums.txt
+  [ -z "$BROKEN" ] || sed -i "s/^..../0000/" checksums.txt
+else
+  tar -czf "$name" -C "` + bin + `/release" xgen-lint
+fi
+`
+	release := filepath.Join(bin, "release")
+	runs := []byte("#!/bin/sh\nexec '" + program + "' \"$@\"\n") // in place of the program, which is large
+	if err := errors.Join(os.Mkdir(release, 0o755), os.WriteFile(filepath.Join(release, "xgen-lint"), runs, 0o755),
+		os.WriteFile(filepath.Join(bin, "curl"), []byte(script), 0o755), os.WriteFile(filepath.Join(bin, "gh"), []byte("#!/bin/sh\n"), 0o755)); err != nil {
+		t.Fatal(err)
 	}
 }
