@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -232,50 +229,11 @@ report contains hit if {
 	}
 }
 
-// TestHookWalk makes many one-line changes all over the repository. What a full
-// run of the working tree is red about, the clean HEAD being green, is refused,
-// and nothing else. XGEN_LINT_WALK sets how many changes.
-func TestHookWalk(t *testing.T) {
-	t.Parallel()
-	changes := 40
-	if n, err := strconv.Atoi(os.Getenv("XGEN_LINT_WALK")); err == nil {
-		changes = n
-	} else if testing.Short() {
-		changes = 10
-	}
-	repo := hooked(t, ".")
-	rnd := rand.New(rand.NewPCG(1, 2))
-	files := strings.Fields(gitIn(t, repo, "ls-files"))
-	red := 0
-	for i := range changes {
-		name := files[rnd.IntN(len(files))]
-		what, ok := mutate(t, filepath.Join(repo, name), rnd)
-		if !ok {
-			continue
-		}
-		full, _ := lintHere("--repo", repo)
-		if full == exitFound {
-			red++
-		}
-		if file, out := lintHere("--repo", repo, filepath.Join(repo, name)); file != full {
-			t.Errorf("%s: %s: a full run ends with %d, one with the file with %d\n%s", name, what, full, file, out)
-		}
-		gitIn(t, repo, "add", "-A")
-		if i%10 == 0 { // through the real hook
-			if passed, out := tryGit(repo, "commit", "-q", "-m", "x"); passed != (full == exitClean) {
-				t.Errorf("%s: %s: a full run ends with %d, the commit passed: %v\n%s", name, what, full, passed, out)
-			} else if passed {
-				gitIn(t, repo, "reset", "-q", "--soft", "HEAD~1")
-			}
-		} else if staged, out := lintHere("--staged", "--repo", repo); staged != full {
-			t.Errorf("%s: %s: a full run ends with %d, --staged with %d\n%s", name, what, full, staged, out)
-		}
-		gitIn(t, repo, "reset", "-q", "--hard")
-	}
-	t.Logf("%d changes, %d of them red", changes, red)
-	if changes >= 40 && (red < changes/10 || red > changes*9/10) {
-		t.Errorf("%d of %d changes are red: the walk proves little", red, changes)
-	}
+// lintOut is lintHere without what is written to standard error.
+func lintOut(args ...string) (int, string) {
+	var out, problems bytes.Buffer
+	code := execute(context.Background(), args, streams{strings.NewReader(""), &out, &problems})
+	return code, out.String()
 }
 
 // lintHere runs the program in this process.
@@ -283,30 +241,6 @@ func lintHere(args ...string) (int, string) {
 	var out bytes.Buffer
 	code := execute(context.Background(), args, streams{strings.NewReader(""), &out, &out})
 	return code, out.String()
-}
-
-// mutate changes one line of a file.
-func mutate(t *testing.T, name string, rnd *rand.Rand) (what string, ok bool) {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.SplitAfter(string(data), "\n")
-	at := rnd.IntN(len(lines))
-	line := lines[at]
-	if len(strings.TrimSpace(line)) < 2 {
-		return "", false
-	}
-	i := rnd.IntN(len(line))
-	changed := map[int]string{0: "", 1: line + line, 2: "  " + line, 3: strings.TrimPrefix(line, "  "), 4: strings.ReplaceAll(line, `"`, ""),
-		5: line[:i] + line[i+1:], 6: strings.Replace(line, ":", ": x", 1), 7: regexp.MustCompile(`\d+`).ReplaceAllString(line, "7777")}[rnd.IntN(8)]
-	if changed == line {
-		return "", false
-	}
-	lines[at] = changed
-	put(t, name, strings.Join(lines, ""))
-	return fmt.Sprintf("line %d %q becomes %q", at+1, line, changed), true
 }
 
 // preCommitHooks reads the hooks that this repository offers to pre-commit.
@@ -340,34 +274,7 @@ func TestPreCommitHooks(t *testing.T) {
 // TestPreCommit goes through pre-commit itself, where it is installed.
 func TestPreCommit(t *testing.T) {
 	t.Parallel()
-	need(t, "pre-commit")
-	hooks, repo := t.TempDir(), hooked(t, ".")
-	if err := os.Remove(filepath.Join(repo, ".git/hooks/pre-commit")); err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile("../../.pre-commit-hooks.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	put(t, filepath.Join(hooks, ".pre-commit-hooks.yaml"), string(data))
-	gitIn(t, hooks, "init", "-q", "-b", "main")
-	gitIn(t, hooks, "add", "-A")
-	gitIn(t, hooks, "commit", "-q", "-m", "hooks")
-	put(t, filepath.Join(repo, ".pre-commit-config.yaml"), fmt.Sprintf("repos:\n- repo: %s\n  rev: %s\n  hooks: [{id: xgen-lint-system}]\n", hooks, gitIn(t, hooks, "rev-parse", "HEAD")))
-	home := t.TempDir()
-	run := func(args ...string) (bool, string) {
-		cmd := exec.Command(args[0], args[1:]...)
-		cmd.Dir, cmd.Env = repo, append(append(os.Environ(), gitEnvironment()...), "PRE_COMMIT_HOME="+home)
-		out, err := cmd.CombinedOutput()
-		return err == nil, string(out)
-	}
-	if ok, out := run("pre-commit", "install"); !ok {
-		t.Skipf("pre-commit cannot be installed here: %s", out)
-	}
-	gitIn(t, repo, "add", "-A")
-	if passed, out := run("git", "commit", "-q", "-m", "config"); !passed || !strings.Contains(out, "Passed") {
-		t.Fatalf("the clean commit is refused:\n%s", out)
-	}
+	repo, run := throughPreCommit(t)
 	for _, tt := range []struct {
 		name   string
 		change func()
@@ -394,6 +301,41 @@ func TestPreCommit(t *testing.T) {
 		}
 		gitIn(t, repo, "reset", "-q", "--hard")
 	}
+}
+
+// throughPreCommit makes a repository of the golden infra repo whose commits go
+// through pre-commit, and returns what runs a command in it.
+func throughPreCommit(t *testing.T) (repo string, run func(args ...string) (bool, string)) {
+	t.Helper()
+	need(t, "pre-commit")
+	hooks, repo := t.TempDir(), hooked(t, ".")
+	if err := os.Remove(filepath.Join(repo, ".git/hooks/pre-commit")); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile("../../.pre-commit-hooks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(hooks, ".pre-commit-hooks.yaml"), string(data))
+	gitIn(t, hooks, "init", "-q", "-b", "main")
+	gitIn(t, hooks, "add", "-A")
+	gitIn(t, hooks, "commit", "-q", "-m", "hooks")
+	put(t, filepath.Join(repo, ".pre-commit-config.yaml"), fmt.Sprintf("repos:\n- repo: %s\n  rev: %s\n  hooks: [{id: xgen-lint-system}]\n", hooks, gitIn(t, hooks, "rev-parse", "HEAD")))
+	home := t.TempDir()
+	run = func(args ...string) (bool, string) {
+		cmd := exec.Command(args[0], args[1:]...)
+		cmd.Dir, cmd.Env = repo, append(append(os.Environ(), gitEnvironment()...), "PRE_COMMIT_HOME="+home)
+		out, err := cmd.CombinedOutput()
+		return err == nil, string(out)
+	}
+	if ok, out := run("pre-commit", "install"); !ok {
+		t.Skipf("pre-commit cannot be installed here: %s", out)
+	}
+	gitIn(t, repo, "add", "-A")
+	if passed, out := run("git", "commit", "-q", "-m", "config"); !passed || !strings.Contains(out, "Passed") {
+		t.Fatalf("the clean commit is refused:\n%s", out)
+	}
+	return repo, run
 }
 
 // lineOff removes the first line of a file that holds a text.
