@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 TOOL = go tool -modfile=internal/tools/go.mod
 
-.PHONY: help build test lint fmt generate bench fuzz judge snapshot ci
+.PHONY: help build test lint fmt generate bench fuzz judge readers snapshot ci
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,7 +41,10 @@ judge: ## ask Kubernetes' own validation and Argo CD's own generators anew, whic
 	cd internal/judge/argocd && go test . -update
 	go test ./internal/argo/appset
 
+readers: ## install third parties' readers of the formats, for the tests; needs npm, and is skipped without it
+	@if command -v npm >/dev/null; then npm ci --prefix internal/judge/readers || echo 'npm reaches no registry: the formats are not read by others'; else echo 'no npm here: the formats are not read by others'; fi
+
 snapshot: ## make a release for trying: needs goreleaser, syft and docker
 	goreleaser release --snapshot --clean
 
-ci: lint test ## exactly what CI runs
+ci: lint readers test ## exactly what CI runs
