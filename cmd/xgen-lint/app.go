@@ -91,20 +91,25 @@ func (a *app) root() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for dir := cwd; ; dir = filepath.Dir(dir) {
+	return rootAround(cwd), nil
+}
+
+// rootAround is the infra repo that a folder is in.
+func rootAround(folder string) string {
+	for dir := folder; ; dir = filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, model.ConfigName)); err == nil {
-			return dir, nil
+			return dir
 		}
 		if dir == filepath.Dir(dir) {
 			break
 		}
 	}
-	for dir := cwd; ; dir = filepath.Dir(dir) {
+	for dir := folder; ; dir = filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
-			return dir, nil
+			return dir
 		}
 		if dir == filepath.Dir(dir) {
-			return cwd, nil
+			return folder
 		}
 	}
 }
@@ -132,6 +137,10 @@ func (a *app) options() (lint.Options, error) {
 	if err != nil {
 		return lint.Options{}, err
 	}
+	return a.optionsAt(root)
+}
+
+func (a *app) optionsAt(root string) (lint.Options, error) {
 	folder, err := source.Open(root)
 	if err != nil {
 		return lint.Options{}, fmt.Errorf("read %s: %w", root, plain(err))

@@ -106,33 +106,6 @@ func writeRulesTable(w io.Writer, rules []finding.Rule, columns int) error {
 	return t.write(w, columns)
 }
 
-func (a *app) explainCommand() *cobra.Command {
-	var policies []string
-	cmd := &cobra.Command{
-		Use:     "explain RULE",
-		Short:   "Prints a rule's page: what, why, a bad and a good example, how to mend it",
-		Example: "  xgen-lint explain secret/misnamed-key",
-		Args:    exactly(1, "name one rule, as in: xgen-lint explain secret/misnamed-key"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			rules, err := a.rules(cmd, policies)
-			if err != nil {
-				return err
-			}
-			var ids []string
-			for _, r := range rules {
-				if r.ID == args[0] {
-					return a.writePage(report.Page(r))
-				}
-				ids = append(ids, r.ID)
-			}
-			return lint.UnknownRule(args[0], ids)
-		},
-		ValidArgsFunction: completeRule,
-	}
-	cmd.Flags().StringArrayVar(&policies, "policy", nil, "more Rego rules, in `DIR`")
-	return cmd
-}
-
 // writePage prints a page: as Markdown, and on a terminal laid out for it.
 func (a *app) writePage(page string) error {
 	if columns := width(a.out); columns > 0 {

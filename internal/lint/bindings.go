@@ -62,5 +62,5 @@ func (run *run) bind(b model.Binding) (*schema.Bound, error) {
 func (run *run) configError(at source.Path, err error) error {
 	y := run.repo.Config.File
 	span, _ := y.Nearest(0, at)
-	return userErrorf("config: %s:%d:%d: %w", y.Path, span.Line, span.Column, err)
+	return configError(span, err)
 }

@@ -24,26 +24,32 @@ func BeforeChange(ctx context.Context, o Options, dir string, files []string) (k
 	if head != nil {
 		defer head.Close()
 	}
-	over := overlay{FS: o.FS, files: map[string][]byte{}, gone: map[string]bool{}}
+	then := prior{files: map[string][]byte{}}
 	for _, name := range files {
 		_, lstat := fs.Lstat(now.FS, name)
 		if lstat != nil && (head == nil || !head.Has(name)) {
 			return nil, name, nil
 		}
 		if head != nil {
-			over.restore(now, head, name)
+			then.restore(now, head, name)
 		}
 	}
-	if len(over.files)+len(over.gone) == 0 {
+	if len(then.files)+len(then.gone) == 0 {
 		return nil, "", nil
 	}
-	known, err = before(ctx, o, over, "before the change", "what is not committed")
+	known, err = before(ctx, o, source.Lay(o.FS, then.files, then.gone...), "before the change", "what is not committed")
 	return known, "", err
+}
+
+// prior are files as they were, and those that were not there.
+type prior struct {
+	files map[string][]byte
+	gone  []string
 }
 
 // restore puts the files at name, or below it, back to what they are in HEAD.
 // Links stay as they are.
-func (o overlay) restore(now *source.Tree, head *git.State, name string) {
+func (then *prior) restore(now *source.Tree, head *git.State, name string) {
 	var there []string
 	for _, e := range append(now.All(name), source.Entry{Path: name}) {
 		if info, err := fs.Lstat(now.FS, e.Path); err == nil && info.Mode().IsRegular() {
@@ -52,7 +58,7 @@ func (o overlay) restore(now *source.Tree, head *git.State, name string) {
 	}
 	for _, file := range there {
 		if !head.Has(file) {
-			o.gone[file] = true
+			then.gone = append(then.gone, file)
 		}
 	}
 	for _, file := range head.Files() {
@@ -65,7 +71,7 @@ func (o overlay) restore(now *source.Tree, head *git.State, name string) {
 			continue
 		}
 		if is, err := fs.ReadFile(now.FS, file); !slices.Contains(there, file) || err != nil || !bytes.Equal(is, was) {
-			o.files[path.Clean(file)] = was
+			then.files[path.Clean(file)] = was
 		}
 	}
 }

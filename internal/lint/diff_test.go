@@ -11,23 +11,24 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // edited is a repository in which texts of files are replaced; one that is replaced by "" as a whole is gone.
 func edited(t *testing.T, base fs.FS, edits [][3]string) fs.FS {
 	t.Helper()
-	over := overlay{FS: base, files: map[string][]byte{}, gone: map[string]bool{}}
+	files, gone := map[string][]byte{}, []string{}
 	for _, e := range edits {
 		file, old, now := e[0], e[1], e[2]
 		switch {
 		case old == "" && now == "":
-			over.gone[file] = true
+			gone = append(gone, file)
 			continue
 		case old == "":
-			over.files[file] = []byte(now)
+			files[file] = []byte(now)
 			continue
 		}
-		data, ok := over.files[file]
+		data, ok := files[file]
 		if !ok {
 			var err error
 			if data, err = fs.ReadFile(base, file); err != nil {
@@ -37,9 +38,9 @@ func edited(t *testing.T, base fs.FS, edits [][3]string) fs.FS {
 		if !strings.Contains(string(data), old) {
 			t.Fatalf("%s does not hold %q", file, old)
 		}
-		over.files[file] = []byte(strings.Replace(string(data), old, now, 1))
+		files[file] = []byte(strings.Replace(string(data), old, now, 1))
 	}
-	return over
+	return source.Lay(base, files, gone...)
 }
 
 // diffText is what a diff finds, one line an entry, a field or what was not compared.

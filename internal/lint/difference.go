@@ -170,13 +170,11 @@ func (run *run) withoutHunk(ctx context.Context, d *difference, file string, h s
 	if err != nil {
 		return nil
 	}
-	over := overlay{FS: run.FS, files: map[string][]byte{}, gone: map[string]bool{}}
-	if d.added[file] {
-		over.gone[file] = true
-	} else {
-		over.files[file] = h.Revert(data)
+	state := source.Lay(run.FS, nil, file)
+	if !d.added[file] {
+		state = source.Lay(run.FS, map[string][]byte{file: h.Revert(data)})
 	}
-	found, err := run.again(over).findings(ctx)
+	found, err := run.again(state).findings(ctx)
 	if err != nil {
 		return nil
 	}

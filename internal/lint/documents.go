@@ -16,7 +16,7 @@ func Documents(ctx context.Context, o Options) (map[string]any, error) {
 	if run.repo, err = Load(o.FS, o.Config, run.schemas); err != nil {
 		return nil, err
 	}
-	if run.renderer, err = newRenderer(ctx, run.repo); err != nil {
+	if run.renderer, err = newRendererLike(ctx, run.repo, run.like); err != nil {
 		return nil, err
 	}
 	if run.scope, err = newScope(run.repo, run.renderer, o); err != nil {

@@ -41,9 +41,7 @@ type Fixed struct {
 // Writing the changes is the caller's. The error is that of Run, or a
 // *UserError where the fixes never come to rest.
 func Fix(ctx context.Context, o Options) (*Fixed, error) {
-	over := overlay{FS: o.FS, files: map[string][]byte{}}
-	o.FS = over
-	old := map[string][]byte{}
+	below, now, old := o.FS, map[string][]byte{}, map[string][]byte{}
 	out := &Fixed{}
 	for range maxFixRounds {
 		res, err := Run(ctx, o)
@@ -55,7 +53,7 @@ func Fix(ctx context.Context, o Options) (*Fixed, error) {
 		}
 		edited := applyFixes(res)
 		if len(edited) == 0 {
-			out.After, out.Changes = res, changes(old, over.files)
+			out.After, out.Changes = res, changes(old, now)
 			return out, nil
 		}
 		for name, data := range edited {
@@ -66,8 +64,9 @@ func Fix(ctx context.Context, o Options) (*Fixed, error) {
 				}
 				old[name] = f.Data
 			}
-			over.files[name] = data
+			now[name] = data
 		}
+		o.FS, o.tree = source.Lay(below, now), nil
 	}
 	return nil, userErrorf("the fixes still change files after %d rounds; nothing was written, please report it", maxFixRounds)
 }

@@ -130,6 +130,7 @@ func renames(old, now fs.FS) map[string]string {
 // lintOld lints an earlier state: all of it, for what a file was then called
 // is not known here, and sites that it does not have yet are no error.
 func lintOld(ctx context.Context, o Options, old fs.FS) (*Result, error) {
+	o.tree = nil
 	o.FS, o.Files, o.Before, o.Progress, o.Images, o.Known, o.past = old, nil, nil, nil, nil, nil, true
 	o.Sites, o.Environments, o.Services = nil, nil, nil
 	return Run(ctx, o)

@@ -20,7 +20,18 @@ import (
 // fit its schema, a layout that does not exist, a folder without anything to
 // lint, a file that cannot be read.
 func Load(fsys fs.FS, config *source.File, schemas *schema.Schemas) (*model.Repo, error) {
-	tree := source.NewTree(fsys)
+	return loadTree(source.NewTree(fsys), config, schemas)
+}
+
+// load is Load for the options' own tree, where they have one.
+func (o *Options) load(schemas *schema.Schemas) (*model.Repo, error) {
+	if o.tree != nil {
+		return loadTree(o.tree, o.Config, schemas)
+	}
+	return Load(o.FS, o.Config, schemas)
+}
+
+func loadTree(tree *source.Tree, config *source.File, schemas *schema.Schemas) (*model.Repo, error) {
 	var y *source.YAML
 	switch {
 	case config != nil:
@@ -48,7 +59,7 @@ func Load(fsys fs.FS, config *source.File, schemas *schema.Schemas) (*model.Repo
 
 func checkConfig(y *source.YAML, schemas *schema.Schemas) error {
 	if y.Err != nil {
-		return userErrorf("config: %s:%d:%d: %s", y.Path, y.Err.Line, y.Err.Column, y.Err.Message)
+		return configError(y.Err.Span, y.Err)
 	}
 	hits := schemas.Check(schema.Config, y, 0, nil)
 	if len(hits) == 0 {
@@ -59,7 +70,7 @@ func checkConfig(y *source.YAML, schemas *schema.Schemas) error {
 	if len(hits) > 1 {
 		more = fmt.Sprintf(" (and %d more)", len(hits)-1)
 	}
-	return userErrorf("config: %s:%d:%d: %s%s", y.Path, p.span.Line, p.span.Column, hits[0].Message, more)
+	return configError(p.span, errors.New(hits[0].Message+more))
 }
 
 // plainFS drops Go's operation and path from a file system error.

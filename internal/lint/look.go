@@ -26,11 +26,11 @@ type View struct {
 // Look loads the infra repo and renders what was chosen. Errors are those of
 // Run.
 func Look(ctx context.Context, o Options) (*View, error) {
-	repo, err := Load(o.FS, o.Config, schema.New())
+	repo, err := o.load(schema.New())
 	if err != nil {
 		return nil, err
 	}
-	renderer, err := newRenderer(ctx, repo)
+	renderer, err := newRendererLike(ctx, repo, o.like)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,16 @@ func Look(ctx context.Context, o Options) (*View, error) {
 
 // newRenderer makes the renderer of a repo, which settles what its sites are.
 func newRenderer(ctx context.Context, repo *model.Repo) (*render.Renderer, error) {
+	return newRendererLike(ctx, repo, nil)
+}
+
+// newRendererLike takes over from the renderer of an earlier state, which may be nil,
+// what is as it was.
+func newRendererLike(ctx context.Context, repo *model.Repo, like *render.Renderer) (*render.Renderer, error) {
 	r := render.New(repo)
+	if like != nil {
+		r.Share(like)
+	}
 	return r, r.Settle(ctx)
 }
 

@@ -49,7 +49,9 @@ type Options struct {
 	// Progress is called as work goes on, never at the same time; may be nil.
 	Progress func(stage string, done, total int)
 
-	compiled *policy.Engine // the rules, where many runs share them; nil compiles
+	compiled *policy.Engine   // the rules, where many runs share them; nil compiles
+	tree     *source.Tree     // of FS, where many runs share what was parsed; nil reads
+	like     *render.Renderer // of an earlier state, see render.Renderer.Share; may be nil
 }
 
 // Result is what a run found.
@@ -62,6 +64,7 @@ type Result struct {
 	Rules    []finding.Rule    // all that could have spoken
 	Summary  Summary
 	Notes    []string // decisions made by the way, for --verbose
+	renderer *render.Renderer
 }
 
 // Summary counts what was looked at and what was found.
@@ -102,7 +105,11 @@ func (s *Summary) add(res *render.Result) {
 // UserError is a fault of the call or the configuration: one line for the user.
 type UserError struct {
 	Message string
-	cause   error
+	// Place is the line of the configuration that is to blame, and Reason what is
+	// wrong there; none where it is no line.
+	Place  source.Span
+	Reason string
+	cause  error
 }
 
 func (e *UserError) Error() string { return e.Message }
@@ -111,7 +118,12 @@ func (e *UserError) Unwrap() error { return e.cause }
 
 func userErrorf(format string, args ...any) error {
 	err := fmt.Errorf(format, args...)
-	return &UserError{err.Error(), errors.Unwrap(err)}
+	return &UserError{Message: err.Error(), cause: errors.Unwrap(err)}
+}
+
+// configError is a fault of the configuration, at its line.
+func configError(at source.Span, err error) error {
+	return &UserError{Message: fmt.Sprintf("config: %s:%d:%d: %v", at.File, at.Line, at.Column, err), Place: at, Reason: err.Error(), cause: errors.Unwrap(err)}
 }
 
 // IsUserError reports whether err is one that the user can mend.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -67,9 +68,9 @@ func nameOf(f finding.Finding) string {
 }
 
 // again are the options of a run on a state of the repository that is a guess.
-func (run *run) again(state overlay) Options {
+func (run *run) again(state fs.FS) Options {
 	o := run.Options
-	o.FS = state
+	o.FS, o.tree, o.like = state, run.repo.Tree.Again(state), run.renderer
 	o.past, o.proving, o.Images, o.Known, o.Before, o.Files, o.Progress, o.Loaded, o.compiled = true, true, nil, nil, nil, nil, nil, nil, run.engine
 	return o
 }
@@ -85,7 +86,7 @@ func (p *proofs) without(edits []source.Edit, site string) map[string]bool {
 	if !ok {
 		return nil
 	}
-	o := p.run.again(overlay{FS: p.run.FS, files: map[string][]byte{file: data}})
+	o := p.run.again(source.Lay(p.run.FS, map[string][]byte{file: data}))
 	if o.Sites = nil; site != "" {
 		o.Sites = []string{site}
 	}

@@ -78,7 +78,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	kept = run.ofFiles(kept)
 	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })
 	run.summary.NotChecked = notChecked(run.repo)
-	res := &Result{Repo: run.repo, Findings: slices.Clone(without(kept, run.Known)), Earlier: earlier(kept, run.Known), all: kept, Stale: run.stale(kept), Summary: run.summary, Notes: run.repo.Notes}
+	res := &Result{Repo: run.repo, Findings: slices.Clone(without(kept, run.Known)), Earlier: earlier(kept, run.Known), all: kept, Stale: run.stale(kept), Summary: run.summary, Notes: run.repo.Notes, renderer: run.renderer}
 	run.mask(lost)
 	if len(lost) > 0 {
 		finding.SetFingerprints(lost)

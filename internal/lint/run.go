@@ -113,10 +113,10 @@ func (run *run) awaitRules() error {
 
 // load reads the repo and makes ready what the stages share.
 func (run *run) load(ctx context.Context) (err error) {
-	if run.repo, err = Load(run.FS, run.Config, run.schemas); err != nil {
+	if run.repo, err = run.Options.load(run.schemas); err != nil {
 		return err
 	}
-	if run.renderer, err = newRenderer(ctx, run.repo); err != nil {
+	if run.renderer, err = newRendererLike(ctx, run.repo, run.like); err != nil {
 		return err
 	}
 	if run.scope, err = newScope(run.repo, run.renderer, run.Options); err != nil {

@@ -82,3 +82,9 @@ func language(example string) string {
 	}
 	return "yaml"
 }
+
+// pages is where the pages of the built-in rules are read, as docs/rules has them.
+const pages = "https://github.com/xgen-lint/xgen-lint/blob/main/docs/rules/"
+
+// PageURL is where a built-in rule's page is read.
+func PageURL(rule string) string { return pages + rule + ".md" }

@@ -25,6 +25,7 @@ type index struct {
 
 	mu      sync.Mutex
 	folders map[string]listing
+	types   map[string]map[string]fs.FileMode // see kinds
 	entries int
 	refused map[string]*Refused
 	asked   map[string][]string // by the name of a Refused: what was to be read through it
@@ -65,10 +66,51 @@ func (x *index) enter(op, name string) (string, error) {
 	switch {
 	case !fs.ValidPath(name):
 		return "", &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
-	case x.sealed:
+	case x.sealed, x.plain(name):
 		return name, nil
 	}
 	return followLinks(x.fsys, name)
+}
+
+// plain reports whether a name is there and no link is on the way: what each folder
+// holds is asked once, and not of every file in it.
+func (x *index) plain(name string) bool {
+	dir := "."
+	for part := range strings.SplitSeq(path.Clean(name), "/") {
+		if part == "." {
+			continue
+		}
+		kind, known := x.kinds(dir)[part]
+		if !known || kind&fs.ModeSymlink != 0 {
+			return false
+		}
+		dir = path.Join(dir, part)
+	}
+	return true
+}
+
+// kinds says what the entries of a folder are; none for what is no folder.
+func (x *index) kinds(dir string) map[string]fs.FileMode {
+	x.mu.Lock()
+	known, ok := x.types[dir]
+	x.mu.Unlock()
+	if ok {
+		return known
+	}
+	entries, err := fs.ReadDir(x.fsys, dir)
+	if err == nil {
+		known = make(map[string]fs.FileMode, len(entries))
+		for _, e := range entries {
+			known[e.Name()] = e.Type()
+		}
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.types == nil {
+		x.types = map[string]map[string]fs.FileMode{}
+	}
+	x.types[dir] = known
+	return known
 }
 
 func (x *index) Open(name string) (fs.File, error) {

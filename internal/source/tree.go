@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"io/fs"
 	"path"
 	"sync"
@@ -19,7 +20,8 @@ type Tree struct {
 
 	mu     sync.Mutex
 	files  map[string]*loaded
-	listed []Entry // see Files; nil before it was asked for
+	before map[string]*loaded // what an earlier tree read, see Again
+	listed []Entry            // see Files; nil before it was asked for
 }
 
 type loaded struct {
@@ -51,6 +53,10 @@ func (t *Tree) entry(name string) *loaded {
 		t.files[name] = l
 	}
 	l.read.Do(func() { l.file, l.err = t.open(name) })
+	if was := t.before[name]; l.file != nil && was != nil && was.file != nil && bytes.Equal(was.file.Data, l.file.Data) {
+		t.files[name], l = was, was
+	}
+	delete(t.before, name)
 	return l
 }
 
@@ -60,6 +66,23 @@ func (t *Tree) open(name string) (*File, error) {
 		return nil, err
 	}
 	return NewFile(name, data), nil
+}
+
+// Again returns a Tree of a later state of the same files, fsys. Each file is
+// read anew when it is asked for, and parsed anew only where its text is not what
+// t knows.
+func (t *Tree) Again(fsys fs.FS) *Tree {
+	next := NewTree(fsys)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	next.before = make(map[string]*loaded, len(t.files)+len(t.before))
+	for name, l := range t.before { // that t was not asked for
+		next.before[name] = l
+	}
+	for name, l := range t.files {
+		next.before[name] = l
+	}
+	return next
 }
 
 // File returns the file at name (slashes, relative to the root). The error is a

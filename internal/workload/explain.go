@@ -144,3 +144,19 @@ func (e *explainer) origin(p Place) (source.Span, source.Path) {
 	span, _ := p.Secret.File.Lookup(p.Secret.Doc, p.Key.Path)
 	return span, p.Key.Path
 }
+
+// Where gives the line of a place, and the path of what stands there; none for a
+// place that is nowhere.
+func Where(tracer Tracer, p Place) (source.Span, source.Path) {
+	return (&explainer{tracer: tracer}).origin(p)
+}
+
+// Shown is a value as it may be printed: "" and false for a secret, and for what
+// looks like one.
+func Shown(name, text string) (string, bool) {
+	value, _ := shown(name, &Value{Text: text, Known: true})
+	if value == nil {
+		return "", false
+	}
+	return *value, true
+}
