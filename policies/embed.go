@@ -33,5 +33,9 @@ func Documents() map[string][]string {
 		"fleet": {
 			"kind", "sites", "rootApps", "jenkins", "catalog", "registries", "setup", "fleet",
 		},
+		// One for each release that is not the same in two states of the repo.
+		"change": {
+			"kind", "site", "environment", "service", "application", "status", "prune", "syncOptions", "before", "after", "changes",
+		},
 	}
 }

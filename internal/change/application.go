@@ -12,11 +12,8 @@ import (
 // shows in the objects.
 var tools = []string{"helm", "kustomize", "directory", "plugin"}
 
-// application is an Application without what only says how it is rendered, if the release is known.
-func application(n *source.Node, known bool) *source.Node {
-	if !known {
-		return n
-	}
+// application is an Application without what only says how it is rendered.
+func application(n *source.Node) *source.Node {
 	return edit(n, source.P("spec"), func(name string, v *source.Node) *source.Node {
 		switch name {
 		case "source":

@@ -51,7 +51,9 @@ type Field struct {
 	// Old and New are the values, as source.Decode returns them, nil where there is none and where the value is Secret.
 	Old, New any
 	Secret   bool
-	Origins  []Origin
+	// Digest is set for a checksum of other content, such as the annotation that restarts pods with their ConfigMap.
+	Digest  bool
+	Origins []Origin
 
 	old, new source.Path // in the manifests; nil where the field is not there
 	value    string      // both values, secrets too, to tell equal changes
@@ -77,6 +79,9 @@ type Object struct {
 	Effects       []string // sorted, see Effects of the rules
 	// Moved is set if Before is of another Application than After.
 	Moved bool
+	// Renamed is set, of an object that is added, if it was there under another name.
+	Renamed *Renamed
+	Notes   []string // what rules say of it
 }
 
 // Manifest is a rendered object in its state.
@@ -114,8 +119,11 @@ type ReleaseState struct {
 	// Virtual is set if no Application of the repository deploys it.
 	Virtual bool
 
-	makes  bool // it renders Applications
-	failed bool // it cannot be rendered, and not only for want of what is elsewhere
+	site      *siteState
+	parent    *ReleaseState // that deploys its Application; nil if nobody is known to
+	generated bool          // by an ApplicationSet
+	makes     bool          // it renders Applications
+	failed    bool          // it cannot be rendered, and not only for want of what is elsewhere
 }
 
 // NotCompared says what could not be compared.

@@ -7,6 +7,7 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -73,13 +74,24 @@ func open(old, now *value) bool {
 
 func (c *comparison) maps(old, now *value, w way) {
 	for _, name := range namesOf(now) {
-		c.values(old.get(name), now.fields[name], w.key(name))
+		c.entry(old, now, name, w)
 	}
 	for _, name := range namesOf(old) {
 		if now.get(name) == nil {
-			c.values(old.fields[name], nil, w.key(name))
+			c.entry(old, now, name, w)
 		}
 	}
+}
+
+// entry compares an entry of two maps. One that says nothing in one of them is still what was written there.
+func (c *comparison) entry(old, now *value, name string, w way) {
+	a, b := old.get(name), now.get(name)
+	if a == nil && b.kind == yaml.ScalarNode {
+		a = old.written(name)
+	} else if b == nil && a.kind == yaml.ScalarNode {
+		b = now.written(name)
+	}
+	c.values(a, b, w.key(name))
 }
 
 func (c *comparison) lists(old, now *value, w way) {
@@ -146,6 +158,7 @@ func itemAt(list *value, i int) *value {
 // add notes a field whose values differ as a whole.
 func (c *comparison) add(old, now *value, w way) {
 	f := Field{Path: w.text, value: old.identity() + "\x00" + now.identity()}
+	defer func() { c.fields = append(c.fields, f) }()
 	if old != nil {
 		f.Old, f.old = old.decoded(), old.path
 		f.oldText, _ = f.Old.(string)
@@ -153,6 +166,10 @@ func (c *comparison) add(old, now *value, w way) {
 	if now != nil {
 		f.New, f.new = now.decoded(), now.path
 		f.newText, _ = f.New.(string)
+	}
+	if digest.MatchString(f.oldText) && digest.MatchString(f.newText) { // it says that something else changed
+		f.Digest, f.value = true, "digest"
+		return
 	}
 	if c.secret && w.data {
 		f.Secret, f.oldText, f.newText = true, "", ""
@@ -165,8 +182,10 @@ func (c *comparison) add(old, now *value, w way) {
 	if f.Secret {
 		f.Old, f.New = nil, nil
 	}
-	c.fields = append(c.fields, f)
 }
+
+// digest is a checksum of other content.
+var digest = lazyre.New(`^(?:sha256:)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$`)
 
 // redacted is a value without what is secret in it; name is what it goes by.
 func redacted(v any, name string) any {

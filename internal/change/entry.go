@@ -47,7 +47,7 @@ func Entries(r *Result, lines *Lines, old, now *State) []*Entry {
 			key := o.sameAs(p)
 			e := by[key]
 			if e == nil {
-				e = &Entry{Kind: o.Kind, Object: o.Any().String(), Namespace: o.Any().Namespace, Fields: slices.Clone(o.Fields), Effects: o.Effects}
+				e = &Entry{Kind: o.Kind, Object: o.Any().String(), Namespace: o.Any().Namespace, Fields: slices.Clone(o.Fields), Effects: o.Effects, Notes: o.Notes}
 				by[key] = e
 				out = append(out, e)
 			}
@@ -61,6 +61,9 @@ func Entries(r *Result, lines *Lines, old, now *State) []*Entry {
 			e.Objects = nil
 		}
 		e.trace(t)
+	}
+	for _, e := range out {
+		e.explainDigests(out)
 	}
 	slices.SortStableFunc(out, func(a, b *Entry) int {
 		return cmp.Or(cmp.Compare(a.Releases[0].Site, b.Releases[0].Site), cmp.Compare(a.Releases[0].Environment, b.Releases[0].Environment),
@@ -85,8 +88,8 @@ func (e *Entry) take(o *Object) {
 // their releases call alike.
 func (o *Object) sameAs(p *Pair) string {
 	m := o.Any()
-	parts := []string{string(o.Kind), m.Group(), m.Kind, strings.Join(o.Effects, ","), fmt.Sprint(o.Moved)}
 	names := namesIn(o, p)
+	parts := []string{string(o.Kind), m.Group(), m.Kind, strings.Join(o.Effects, ","), fmt.Sprint(o.Moved), names.Replace(strings.Join(o.Notes, ","))}
 	if o.Kind == Changed {
 		for _, f := range o.Fields {
 			parts = append(parts, f.general(names), f.value)
@@ -96,8 +99,7 @@ func (o *Object) sameAs(p *Pair) string {
 	if p.Old == nil || p.New == nil { // the whole release
 		return strings.Join(append(parts, m.Name, o.Release.Service), "\x00")
 	}
-	content := normal(m.APIVersion, m.Kind, m.Node).identity()
-	return strings.Join(append(parts, m.Template, names.Replace(m.Name), names.Replace(content)), "\x00")
+	return strings.Join(append(parts, m.Template, names.Replace(m.Name)), "\x00")
 }
 
 // general is the path of a field without the names of its own release.
@@ -142,6 +144,32 @@ func (e *Entry) trace(t *tracer) {
 		}
 	}
 	e.rep = nil
+}
+
+// explainDigests gives a checksum of other content the lines that changed that content.
+func (e *Entry) explainDigests(all []*Entry) {
+	for i := range e.Fields {
+		f := &e.Fields[i]
+		if !f.Digest || len(f.Origins) > 0 && f.Origins[0].Changed {
+			continue
+		}
+		var found []Origin
+		for _, other := range all {
+			if other == e || !slices.ContainsFunc(other.Releases, func(r Release) bool { return slices.Contains(e.Releases, r) }) {
+				continue
+			}
+			if kind := other.ObjectKind(); kind != "ConfigMap" && kind != "Secret" {
+				continue
+			}
+			for _, list := range append(other.origins(), other.Origins) {
+				found = append(found, list...)
+			}
+		}
+		found = slices.DeleteFunc(found, func(o Origin) bool { return !o.Changed })
+		if len(found) > 0 {
+			f.Origins = limit(found)
+		}
+	}
 }
 
 // traced reports whether each field has a changed line.

@@ -46,6 +46,17 @@ func (v *value) label(keys []string) string {
 	return strings.Join(parts, "/")
 }
 
+// but is a map's identity without some of its entries, "" if there are no others.
+func (v *value) but(keys []string) string {
+	var parts []string
+	for _, name := range slices.Sorted(slices.Values(v.names)) {
+		if !slices.Contains(keys, name) {
+			parts = append(parts, name+"="+v.fields[name].identity())
+		}
+	}
+	return strings.Join(parts, ",")
+}
+
 // anyOrder are lists whose order says nothing, by the name of their field.
 var anyOrder = []string{"tolerations", "accessModes", "verbs", "resources", "resourceNames", "apiGroups", "nonResourceURLs", "subjects", "hosts",
 	"finalizers", "policyTypes", "externalIPs", "loadBalancerSourceRanges", "from", "to", "ingress", "egress", "nodeSelectorTerms",
@@ -104,7 +115,29 @@ func pairByKey(old, now *value, keys []string) (out [][2]int) {
 			out = append(out, [2]int{i, -1})
 		}
 	}
-	return out
+	return joinNamed(old, now, out, keys)
+}
+
+// joinNamed joins an item that is gone with the new one that has the same name, or all else the same: a port with another
+// number, a rule for another host.
+func joinNamed(old, now *value, pairs [][2]int, keys []string) [][2]int {
+	for k, p := range pairs {
+		if p[0] >= 0 || p[1] < 0 {
+			continue
+		}
+		is := now.items[p[1]]
+		for m, q := range pairs {
+			if q[0] < 0 || q[1] >= 0 {
+				continue
+			}
+			was := old.items[q[0]]
+			if name := is.get("name").text(); name != "" && was.get("name").text() == name || is.but(keys) != "" && is.but(keys) == was.but(keys) {
+				pairs[k][0] = q[0]
+				return joinNamed(old, now, slices.Delete(pairs, m, m+1), keys)
+			}
+		}
+	}
+	return pairs
 }
 
 // sameAnywhere pairs equal items wherever they are.

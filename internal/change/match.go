@@ -54,6 +54,14 @@ func (r *Result) site(old, now *siteState) {
 		return
 	}
 	pairs := pairReleases(old.releases(), now.releases())
+	if old != nil {
+		old.gone = map[*ReleaseState]bool{}
+	}
+	for _, p := range pairs {
+		if p.New == nil {
+			old.gone[p.Old] = true
+		}
+	}
 	whole := map[Side]bool{Old: old.whole(), New: now.whole()}
 	for _, p := range pairs {
 		p.match(whole)
@@ -62,6 +70,9 @@ func (r *Result) site(old, now *siteState) {
 	moved(pairs)
 	for _, p := range pairs {
 		p.Objects = slices.DeleteFunc(p.Objects, func(o *Object) bool { return o.Kind == Changed && len(o.Fields) == 0 && !o.Moved })
+	}
+	for _, p := range pairs {
+		p.renames()
 	}
 	r.Pairs = append(r.Pairs, pairs...)
 }
@@ -143,10 +154,14 @@ func (p *Pair) match(whole map[Side]bool) {
 
 func changed(p *Pair, was, is *Manifest) *Object {
 	o := &Object{Kind: Changed, Release: p.Names(), Before: was, After: is}
-	if sameNodes(was.Node, is.Node) {
+	a, b := was.Node, is.Node
+	if !p.Old.whole() || !p.New.whole() { // how it is rendered is then all that is known
+		a, b = was.Object.Node, is.Object.Node
+	}
+	if sameNodes(a, b) {
 		return o
 	}
-	o.Fields = compare(is.Kind, normal(was.APIVersion, was.Kind, was.Node), normal(is.APIVersion, is.Kind, is.Node))
+	o.Fields = compare(is.Kind, normal(was.APIVersion, was.Kind, a), normal(is.APIVersion, is.Kind, b))
 	return o
 }
 

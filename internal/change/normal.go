@@ -22,8 +22,10 @@ type value struct {
 	path   source.Path
 	names  []string // of a map, in the manifest's order
 	fields map[string]*value
+	quiet  map[string]*value // entries that say nothing
 	items  []*value
 	raw    any    // of a scalar
+	silent bool   // it says nothing
 	same   string // equal for equal values; "" until it was asked for
 }
 
@@ -63,39 +65,57 @@ func read(n *source.Node, t kube.Type, path source.Path) *value {
 			if len(path) == 0 && name == "metadata" {
 				typ = kube.TypeOf("v1", "ConfigMap").Field("metadata") // of kinds without a schema, too
 			}
-			if c := read(child, typ, path.Child(name)); c != nil {
+			switch c := read(child, typ, path.Child(name)); {
+			case c == nil:
+			case c.silent:
+				v.hush(name, c)
+			default:
 				v.names = append(v.names, name)
 				v.fields[name] = c
 			}
 		})
 		v.dropDefaults()
-		if len(v.names) == 0 && t.Optional() {
-			return nil
-		}
+		v.silent = len(v.names) == 0 && t.Optional()
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
 			c := read(item, t.Item(), path.Index(i))
 			if c == nil {
 				c = &value{kind: yaml.ScalarNode, path: path.Index(i)}
 			}
+			c.silent = false
 			v.items = append(v.items, c)
 		}
-		if len(v.items) == 0 && t.Optional() {
-			return nil
-		}
+		v.silent = len(v.items) == 0 && t.Optional()
 	case yaml.ScalarNode:
 		v.raw = source.Scalar(n)
-		if (v.raw == "" || v.raw == false) && t.Optional() || t.Default() != nil && v.raw == t.Default() {
-			return nil
-		}
+		v.silent = (v.raw == "" || v.raw == false) && t.Optional() || t.Default() != nil && v.raw == t.Default()
 	default:
 		return nil
 	}
 	return v
 }
 
+func (v *value) hush(name string, c *value) {
+	if v.quiet == nil {
+		v.quiet = map[string]*value{}
+	}
+	v.quiet[name] = c
+}
+
+// written is an entry, also one that says nothing.
+func (v *value) written(name string) *value {
+	switch {
+	case v == nil:
+		return nil
+	case v.fields[name] != nil:
+		return v.fields[name]
+	}
+	return v.quiet[name]
+}
+
 func (v *value) drop(name string) {
-	if _, ok := v.fields[name]; ok {
+	if c, ok := v.fields[name]; ok {
+		v.hush(name, c)
 		delete(v.fields, name)
 		v.names = slices.DeleteFunc(v.names, func(n string) bool { return n == name })
 	}

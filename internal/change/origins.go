@@ -175,7 +175,7 @@ func (t *tracer) object(o *Object) []Origin {
 		side = Old
 	}
 	var out []Origin
-	for _, path := range []source.Path{nil, source.P("kind"), source.P("metadata", "name")} {
+	for _, path := range []source.Path{nil, source.P("kind"), source.P("metadata", "name"), source.P("metadata", "namespace")} {
 		tr := m.State.Renderer.Trace(m.Object, path, nil, false)
 		for _, place := range places(tr) {
 			if t.lines.Touches(place.Span, side) {
@@ -191,6 +191,12 @@ func (t *tracer) object(o *Object) []Origin {
 		app.Object = rel.App.Object
 		if out := t.object(&Object{Kind: o.Kind, After: pick(side == New, &app), Before: pick(side == Old, &app)}); len(out) > 0 && out[0].Changed {
 			return out
+		}
+	}
+	if rel := m.Object.Release; rel != nil && rel.Root != nil && rel.Root.App != nil {
+		root := rel.Root.App
+		if span, _ := root.File.Nearest(root.Doc, source.P("metadata", "name")); t.lines.Touches(span, side) {
+			return []Origin{{span, side, true}}
 		}
 	}
 	tr := m.State.Renderer.Trace(m.Object, nil, nil, false)
@@ -252,4 +258,40 @@ func (f *Field) stretch(s Side) *finding.Stretch {
 		return nil
 	}
 	return &finding.Stretch{Start: start, End: end}
+}
+
+// Tracer finds the lines of changes, for who reports them one by one.
+type Tracer struct{ tracer }
+
+// NewTracer makes a Tracer of two states.
+func NewTracer(lines *Lines, old, now *State) *Tracer { return &Tracer{tracer{lines, old, now}} }
+
+// Place is the line of the new state that made a change, or where the line was that did it; f is nil for the object as a
+// whole. sure is false if it is only near.
+func (t *Tracer) Place(o *Object, f *Field) (at source.Span, sure bool) {
+	var origins []Origin
+	if f != nil {
+		if origins = t.field(o, f); len(origins) == 0 {
+			origins = t.written(o, f)
+		}
+	} else {
+		origins = t.object(o)
+	}
+	if len(origins) == 0 {
+		return source.Span{}, false
+	}
+	first := origins[0]
+	if first.Side == New {
+		return first.Span, first.Changed
+	}
+	file, line, there := t.lines.Now(first.File, first.Line)
+	if !there {
+		return first.Span, false
+	}
+	span := source.Span{File: file, Line: line, Column: 1, EndLine: line, EndColumn: 1}
+	if y, err := t.now.Repo.Tree.File(file); err == nil {
+		span = y.LineSpan(line)
+		span.File = file
+	}
+	return span, false
 }

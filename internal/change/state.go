@@ -2,6 +2,7 @@ package change
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
@@ -15,6 +16,7 @@ type siteState struct {
 	side   Side
 	broken string // why nothing of it is known
 	list   []*ReleaseState
+	gone   map[*ReleaseState]bool // releases that the new state does not have
 }
 
 func (s *siteState) releases() []*ReleaseState {
@@ -69,45 +71,48 @@ func (s *State) sites() map[string]*siteState {
 // read collects a site's releases: those of its roots, with the manifests of the roots themselves, and those of its
 // Applications.
 func (s *State) read(site *siteState, res *render.Result) {
-	by := map[*render.Object]*ReleaseState{}
+	by, owners := map[*render.Object]*ReleaseState{}, map[*render.Release]*ReleaseState{}
+	add := func(state *ReleaseState, rel *render.Release) {
+		state.site = site
+		site.list = append(site.list, state)
+		if rel != nil {
+			owners[rel] = state
+			state.Incomplete, state.failed = incomplete(rel), rel.Failed && rel.NotRendered == ""
+			s.objects(state, rel.Objects)
+		}
+	}
 	for _, rel := range res.Releases {
-		names := Release{res.Site.Name, rel.Environment, rel.Service, rel.App.Name}
-		state := &ReleaseState{Release: names, Virtual: rel.App.Virtual, Incomplete: incomplete(rel), failed: rel.Failed && rel.NotRendered == ""}
+		state := &ReleaseState{Release: Release{res.Site.Name, rel.Environment, rel.Service, rel.App.Name}, Virtual: rel.App.Virtual}
 		state.Application, _ = source.Decode(rel.App.Object.Node).(map[string]any)
 		by[rel.App.Object] = state
-		site.list = append(site.list, state)
-		s.objects(state, rel.Objects, by)
+		add(state, rel)
 	}
 	for _, root := range res.Roots {
-		names := Release{res.Site.Name, root.Environment, "", root.Name}
-		state := &ReleaseState{Release: names, makes: true}
-		if root.Release != nil {
-			state.Incomplete, state.failed = incomplete(root.Release), root.Release.Failed && root.Release.NotRendered == ""
-			s.objects(state, root.Release.Objects, by)
-		}
+		state := &ReleaseState{Release: Release{res.Site.Name, root.Environment, "", root.Name}, makes: true}
 		if root.App != nil {
 			state.Application, _ = source.Decode(root.App.Node()).(map[string]any)
-			if o := render.FileObject(root.App.File, root.App.Doc, root.Release); o != nil {
-				state.Objects = append(state.Objects, s.manifest(o, state, application(o.Node, true)))
-			}
+			o := render.FileObject(root.App.File, root.App.Doc, root.Release)
+			state.Objects = append(state.Objects, s.manifest(o, state, application(o.Node)))
 		}
-		site.list = append(site.list, state)
+		add(state, root.Release)
 	}
 	for _, app := range res.Applications {
 		state := by[app.Object]
 		if app.Virtual || state == nil {
 			continue
 		}
-		state.Objects = append(state.Objects, s.manifest(app.Object, state, application(app.Object.Node, state.Incomplete == "")))
+		state.Objects = append(state.Objects, s.manifest(app.Object, state, application(app.Object.Node)))
+		state.parent = owners[app.Object.Release]
+		state.generated = state.parent != nil && !slices.Contains(app.Object.Release.Objects, app.Object)
 	}
 }
 
 // objects adds a release's manifests. Applications are added where they are known as such.
-func (s *State) objects(state *ReleaseState, list []*render.Object, by map[*render.Object]*ReleaseState) {
+func (s *State) objects(state *ReleaseState, list []*render.Object) {
 	for _, o := range list {
 		node := o.Node
 		switch {
-		case by[o] != nil, o.Group() == argo.Group && o.Kind == argo.KindApplication:
+		case o.Group() == argo.Group && o.Kind == argo.KindApplication:
 			state.makes = true
 			continue
 		case o.Group() == argo.Group && o.Kind == argo.KindApplicationSet:

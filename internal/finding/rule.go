@@ -60,6 +60,9 @@ type Rule struct {
 	Scope       string   // the document it reads: text, site, fleet, …
 	Help        string   // one imperative sentence: how to mend it
 	Bad, Good   string   // examples, as source text
+	// Effect is, of a rule over two states of the repo, what a change that it reports does to a running site, in one
+	// word for reports: restarts-pods.
+	Effect string
 	Relatives
 }
 

@@ -50,8 +50,8 @@ var meaningful = []string{
 }
 
 // emptyMaps are the maps that say nothing if they are empty, by name or by Type.where; a map such as emptyDir does.
-var emptyMaps = []string{"metadata", "labels", "annotations", "nodeSelector", "limits", "requests", "resources", "matchLabels", "data", "stringData",
-	"binaryData", "PodSpec securityContext", "Container securityContext", "affinity", "nodeAffinity", "podAffinity", "podAntiAffinity",
+var emptyMaps = []string{"ObjectMeta ", "Resources ", "PodSecurity ", "Security ", "DNS ", "metadata", "labels", "annotations", "nodeSelector", "limits", "requests", "resources", "matchLabels", "data", "stringData",
+	"binaryData", "affinity", "nodeAffinity", "podAffinity", "podAntiAffinity",
 	"Deployment strategy", "Deployment strategy.rollingUpdate", "StatefulSet updateStrategy", "StatefulSet updateStrategy.rollingUpdate",
 	"StatefulSet persistentVolumeClaimRetentionPolicy", "StatefulSet ordinals", "DaemonSet updateStrategy", "DaemonSet updateStrategy.rollingUpdate",
 	"Service selector", "Service sessionAffinityConfig", "Service sessionAffinityConfig.clientIP", "capabilities", "lifecycle", "dnsConfig", "overhead", "parameters"}

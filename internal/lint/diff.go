@@ -104,30 +104,49 @@ type loadedState struct {
 	broken string // why it cannot be read at all
 }
 
+// comparison is what two states were found to differ in.
+type comparison struct {
+	old, now *loadedState
+	chosen   diffScope
+	result   *change.Result // nil if the old state cannot be read
+	hits     []changeHit
+	rules    *diffRules
+}
+
 func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, error) {
-	old, now, err := t.load(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	chosen, err := o.chosen(old, now)
+	c, err := t.judged(ctx, o)
 	if err != nil {
 		return nil, err
 	}
 	d := &change.Diff{Base: t.base, Head: t.head}
-	if old.broken != "" {
-		d.NotCompared = []change.NotCompared{{Side: change.Old, Reason: old.broken}}
+	if c.result == nil {
+		d.NotCompared = []change.NotCompared{{Side: change.Old, Reason: c.old.broken}}
 		return d, nil
 	}
-	if err := renderBoth(ctx, old, now, chosen.site); err != nil {
+	c.result.Keep(c.chosen.keeps)
+	d.SitesAdded, d.SitesRemoved = c.result.SitesAdded, c.result.SitesRemoved
+	d.NotCompared, d.Looked = c.result.NotCompared, c.result.Looked()
+	d.Entries = change.Entries(c.result, change.NewLines(c.old.Repo.Tree, c.now.Repo.Tree), c.old.State, c.now.State)
+	return d, ctx.Err()
+}
+
+// judged renders both states and asks the rules about what differs.
+func (t *twoStates) judged(ctx context.Context, o DiffOptions) (*comparison, error) {
+	c := &comparison{rules: o.startRules(ctx)}
+	defer c.rules.wait()
+	var err error
+	if c.old, c.now, err = t.load(ctx, o); err != nil {
 		return nil, err
 	}
-	result := change.Compare(old.State, now.State)
-	result.Keep(chosen.keeps)
-	d.SitesAdded, d.SitesRemoved = result.SitesAdded, result.SitesRemoved
-	d.NotCompared = append(d.NotCompared, result.NotCompared...)
-	d.Looked = result.Looked()
-	d.Entries = change.Entries(result, change.NewLines(old.Repo.Tree, now.Repo.Tree), old.State, now.State)
-	return d, ctx.Err()
+	if c.chosen, err = o.chosen(c.old, c.now); err != nil || c.old.broken != "" {
+		return c, err
+	}
+	if err := renderBoth(ctx, c.old, c.now, c.chosen.site); err != nil {
+		return nil, err
+	}
+	c.result = change.Compare(c.old.State, c.now.State)
+	c.hits, err = c.rules.judge(ctx, c.result, c.now.Repo.Config)
+	return c, err
 }
 
 // load reads both states. The new one must be readable; where the configuration of the old one is broken, the new one's

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -111,28 +112,33 @@ const (
 	projects  = "k3s/argocd/projects/"
 )
 
-// TestDiff holds what changes of testdata/infra do to its sites: entries, fields, effects, and the lines.
+var updateDiffs = flag.Bool("update-diffs", false, "write what the changes of diffTable do")
+
+// TestDiff holds what changes of testdata/infra do to its sites, entries, fields, effects and lines, to what
+// ../../testdata/diff/infra.txt says, which people have read.
 func TestDiff(t *testing.T) {
 	t.Parallel()
+	const golden = "../../testdata/diff/infra.txt"
 	base := os.DirFS(infraRoot)
-	for _, tt := range []struct {
-		name  string
-		edits [][3]string
-		want  string
-	}{
-		{"nothing", nil, ""},
-		{"a line of the chart", [][3]string{{charts + "templates/deployment.yaml", "revisionHistoryLimit: 3", "revisionHistoryLimit: 5"}},
-			`changed 7 Deployment [32 releases] {}
-  spec.revisionHistoryLimit: 3 -> 5 @k3s/helm-chart/templates/deployment.yaml:9
-`},
-		{"a comment", [][3]string{{charts + "templates/deployment.yaml", "  replicas:", "  # how many\n  replicas:"}}, ""},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			d := diffOf(t, base, edited(t, base, tt.edits), DiffOptions{})
-			if diff := cmp.Diff(strings.Split(tt.want, "\n"), strings.Split(diffText(d), "\n")); diff != "" {
-				t.Errorf("-want +got:\n%s", diff)
-			}
-		})
+	var b strings.Builder
+	for _, tt := range diffTable {
+		old := base
+		if tt.with != "" {
+			old = edited(t, base, [][3]string{{extra, "", "{{- if eq .Values.name \"xgen-core\" }}\n" + tt.with + "{{- end }}\n"}})
+		}
+		d := diffOf(t, old, edited(t, old, tt.edits), DiffOptions{})
+		fmt.Fprintf(&b, "== %s\n%s", tt.name, diffText(d))
+	}
+	if *updateDiffs {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

@@ -74,7 +74,7 @@ func TestCompileSaysWhereAndWhat(t *testing.T) {
 			mine/a.rego:1:1: METADATA has no title`},
 		"no severity, no scope": {"# METADATA\n# title: a title\n# custom:\n#   help: x\npackage xgen.rules.mine.some_rule\n" + reports, `
 			mine/a.rego:3:3: METADATA has no custom.severity: error, warning, info or off
-			mine/a.rego:3:3: METADATA has no custom.scope: fleet or site`},
+			mine/a.rego:3:3: METADATA has no custom.scope: change or fleet or site`},
 		"unknown severity": {strings.Replace(head, "warning", "fatal", 1) + reports, `
 			mine/a.rego:4:5: no severity "fatal": use error, warning, info or off`},
 		"unknown scope": {strings.Replace(head, "scope: site", "scope: sites", 1) + reports, `
@@ -195,7 +195,7 @@ func TestNeedsFollowTheLibrary(t *testing.T) {
 			}
 		})
 	}
-	if diff := cmp.Diff([]string{"fleet", "site"}, e.Scopes(nil)); diff != "" {
+	if diff := cmp.Diff([]string{"change", "fleet", "site"}, e.Scopes(nil)); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"fleet"}, e.Scopes(only("mine/fleet-wide"))); diff != "" {

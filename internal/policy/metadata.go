@@ -19,7 +19,7 @@ type metadata struct {
 }
 
 // customKeys are the keys that METADATA may have under custom.
-var customKeys = [...]string{"severity", "scope", "help", "incident", "fixable", "bad", "good", "follows", "blames", "pair", "stage", "reads"}
+var customKeys = [...]string{"severity", "scope", "help", "incident", "fixable", "bad", "good", "follows", "blames", "pair", "stage", "reads", "effect"}
 
 // readMetadata reads what a rule, the files of one package, says of itself.
 func readMetadata(files []*module, documents map[string][]string) (finding.Rule, Errors) {
@@ -54,6 +54,7 @@ func (m *metadata) read(documents map[string][]string) finding.Rule {
 		Bad:         m.text("bad"),
 		Good:        m.text("good"),
 		Scope:       m.text("scope"),
+		Effect:      m.text("effect"),
 		Relatives:   m.relatives(),
 	}
 	if r.Title == "" {
@@ -72,6 +73,9 @@ func (m *metadata) read(documents map[string][]string) finding.Rule {
 		m.fault("custom", "METADATA has no custom.scope: %s", strings.Join(scopes, " or "))
 	} else if documents[r.Scope] == nil {
 		m.fault("scope", "no document %q%s", r.Scope, instead(r.Scope, scopes))
+	}
+	if m.has("effect") && r.Scope != "change" {
+		m.fault("effect", "custom.effect is for rules of scope change")
 	}
 	for _, key := range sortedKeys(m.block.Custom) {
 		if !slices.Contains(customKeys[:], key) {

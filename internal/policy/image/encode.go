@@ -111,8 +111,8 @@ func (w *writer) meta(r Rule) {
 }
 
 // metaTexts are the texts of a rule, in the order of the format.
-func metaTexts(r *finding.Rule) [7]*string {
-	return [7]*string{&r.ID, &r.Title, &r.Description, &r.Scope, &r.Help, &r.Bad, &r.Good}
+func metaTexts(r *finding.Rule) [8]*string {
+	return [8]*string{&r.ID, &r.Title, &r.Description, &r.Scope, &r.Help, &r.Bad, &r.Good, &r.Effect}
 }
 
 // flags returns bit 0 for the first, bit 1 for the second, and so on.
