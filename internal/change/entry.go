@@ -19,7 +19,13 @@ type Entry struct {
 	Effects           []string
 	Notes             []string // what the rules say, a sentence each
 
-	rep []*Object // the first of each site
+	// Varies is set by Fold: the values shown are those of the first release.
+	Varies bool
+	// Whole is set if the objects come or go with their releases.
+	Whole bool
+
+	rep   []*Object // the first of each site
+	alike string    // see Fold
 }
 
 // ObjectKind is the kind of the entry's objects.
@@ -44,10 +50,10 @@ func Entries(r *Result, lines *Lines, old, now *State) []*Entry {
 	var out []*Entry
 	for _, p := range r.Pairs {
 		for _, o := range p.Objects {
-			key := o.sameAs(p)
+			key, alike := o.sameAs(p)
 			e := by[key]
 			if e == nil {
-				e = &Entry{Kind: o.Kind, Object: o.Any().String(), Namespace: o.Any().Namespace, Fields: slices.Clone(o.Fields), Effects: o.Effects, Notes: o.Notes}
+				e = &Entry{Kind: o.Kind, Object: o.Any().String(), Namespace: o.Any().Namespace, Fields: slices.Clone(o.Fields), Effects: o.Effects, Notes: o.Notes, alike: alike, Whole: p.Old == nil || p.New == nil}
 				by[key] = e
 				out = append(out, e)
 			}
@@ -86,20 +92,25 @@ func (e *Entry) take(o *Object) {
 
 // sameAs is equal for changes that are one: the same fields from and to the same values, of objects of one kind that
 // their releases call alike.
-func (o *Object) sameAs(p *Pair) string {
+//
+// alike is equal if also the values are called alike.
+func (o *Object) sameAs(p *Pair) (same, alike string) {
 	m := o.Any()
 	names := namesIn(o, p)
 	parts := []string{string(o.Kind), m.Group(), m.Kind, strings.Join(o.Effects, ","), fmt.Sprint(o.Moved), names.Replace(strings.Join(o.Notes, ","))}
 	if o.Kind == Changed {
+		like := slices.Clone(parts)
 		for _, f := range o.Fields {
 			parts = append(parts, f.general(names), f.value)
+			like = append(like, f.general(names), names.Replace(f.difference()))
 		}
-		return strings.Join(parts, "\x00")
+		return strings.Join(parts, "\x00"), strings.Join(like, "\x00")
 	}
 	if p.Old == nil || p.New == nil { // the whole release
-		return strings.Join(append(parts, m.Name, o.Release.Service), "\x00")
+		return strings.Join(append(parts, m.Name, o.Release.Service), "\x00"), strings.Join(append(parts, "whole", names.Replace(m.Name)), "\x00")
 	}
-	return strings.Join(append(parts, m.Template, names.Replace(m.Name)), "\x00")
+	key := strings.Join(append(parts, m.Template, names.Replace(m.Name)), "\x00")
+	return key, key
 }
 
 // general is the path of a field without the names of its own release.

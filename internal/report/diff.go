@@ -28,6 +28,8 @@ var diffFormats = []struct {
 }{
 	{"text", writeDiffText},
 	{"json", writeDiffJSON},
+	{"markdown", writeDiffMarkdown},
+	{"html", writeDiffHTML},
 }
 
 // DiffFormats returns the names that WriteDiff knows.

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -21,11 +20,11 @@ const (
 func writeDiffText(w io.Writer, d *change.Diff, o DiffOptions) error {
 	t := &diffText{d: d, paint: palette(o.Color), verbose: o.Verbose}
 	t.sites()
-	for _, e := range d.Entries {
+	for _, e := range change.Fold(d.Entries) {
 		t.entry(e)
 	}
-	for _, n := range d.NotCompared {
-		t.notCompared(n)
+	for _, n := range notComparedLines(d) {
+		fmt.Fprintf(t, "%s %s\n", t.paint(red, "not compared:"), oneLine(n))
 	}
 	_, err := io.WriteString(w, t.String())
 	return err
@@ -96,8 +95,22 @@ func (t *diffText) entry(e *change.Entry) {
 		head += ": " + t.paint(yellow, strings.Join(words, ", "))
 	}
 	fmt.Fprintln(t, head)
-	for _, note := range e.Notes {
+	if note := exampleNote(e); note != "" {
+		fmt.Fprintf(t, "    %s\n", t.paint(dim, oneLine(note)))
+	}
+	for i, note := range e.Notes {
+		if i == maxFields && !t.verbose {
+			fmt.Fprintf(t, "    %s\n", t.paint(dim, fmt.Sprintf("and %d more", len(e.Notes)-i)))
+			break
+		}
 		fmt.Fprintf(t, "    %s\n", oneLine(note))
+	}
+	if e.Whole && len(e.Objects) > 1 {
+		names := strings.Join(e.Objects, ", ")
+		if !t.verbose {
+			names = cut(names, 2*maxValue)
+		}
+		fmt.Fprintf(t, "    %s\n", oneLine(names))
 	}
 	t.from(e.Origins)
 	for i, f := range e.Fields {
@@ -115,6 +128,8 @@ func (t *diffText) field(f change.Field) {
 	switch {
 	case f.Secret:
 		fmt.Fprintf(t, "    %s: changed (secret)\n", oneLine(f.Path))
+	case f.Digest:
+		fmt.Fprintf(t, "    %s: changed (checksum)\n", oneLine(f.Path))
 	case oldText && newText && strings.Contains(was+is, "\n"):
 		fmt.Fprintf(t, "    %s:\n", oneLine(f.Path))
 		t.block(was, is)
@@ -141,41 +156,13 @@ func (t *diffText) block(was, is string) {
 }
 
 func (t *diffText) from(origins []change.Origin) {
-	var places []string
-	for i, o := range origins {
-		place := oneLine(o.File) + ":" + strconv.Itoa(o.Line)
-		if o.Side == change.Old {
-			place += " (removed)"
-		}
-		if !o.Changed {
-			place += " (written here; no changed line found)"
-		}
-		if i == 3 && !t.verbose {
-			place = fmt.Sprintf("%d more", len(origins)-i)
-		}
-		places = append(places, place)
-		if i == 3 && !t.verbose {
-			break
-		}
+	places := originLines(origins)
+	if len(places) > 3 && !t.verbose {
+		places = append(places[:3], fmt.Sprintf("%d more", len(places)-3))
 	}
 	if len(places) > 0 {
-		fmt.Fprintf(t, "      %s\n", t.paint(dim, "from "+strings.Join(places, ", ")))
+		fmt.Fprintf(t, "      %s\n", t.paint(dim, "from "+oneLine(strings.Join(places, ", "))))
 	}
-}
-
-func (t *diffText) notCompared(n change.NotCompared) {
-	who := n.Site
-	if n.Application != "" {
-		who += ", Application " + n.Application
-	}
-	if who == "" {
-		who = "the repository"
-	}
-	side := "in the base"
-	if n.Side == change.New {
-		side = "now"
-	}
-	fmt.Fprintf(t, "%s %s (%s): %s\n", t.paint(red, "not compared:"), oneLine(who), side, oneLine(n.Reason))
 }
 
 // DiffLine says what a diff found in one line.

@@ -94,8 +94,28 @@ func shortNames(list []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(list[:most-1], ", "), len(list)-most+1)
 }
 
+// exampleNote says whose values are shown where they vary.
+func exampleNote(e *change.Entry) string {
+	if !e.Varies {
+		return ""
+	}
+	return "shown for " + oneRelease(e.Releases[0]) + "; the others differ in their own names"
+}
+
 // title names the objects of an entry: one by its name, several by their kind.
 func title(e *change.Entry) string {
+	if e.Whole && len(e.Objects) > 1 {
+		apps := 0
+		for _, name := range e.Objects {
+			if strings.HasPrefix(name, "Application/") {
+				apps++
+			}
+		}
+		if apps == 0 {
+			return count(len(e.Objects), "object")
+		}
+		return count(apps, "Application") + " with " + count(len(e.Objects)-apps, "object")
+	}
 	if len(e.Objects) > 1 {
 		return fmt.Sprintf("%d × %s", len(e.Objects), e.ObjectKind())
 	}
@@ -194,7 +214,7 @@ func siteRows(d *change.Diff) []siteRow {
 // effectsText lists a row's effects, the worst first: "2 restart pods".
 func (r siteRow) effectsText() string {
 	var parts []string
-	for _, e := range byWeight(slices.Sorted(maps.Keys(r.Effects))) {
+	for _, e := range byWeight(keysOf(r.Effects)) {
 		parts = append(parts, fmt.Sprintf("%s: %d", e, r.Effects[e]))
 	}
 	return strings.Join(parts, ", ")
@@ -218,3 +238,5 @@ func headline(d *change.Diff) string {
 	a := d.Affected()
 	return fmt.Sprintf("%s: %s, in %s of %s", looked, strings.Join(parts, ", "), count(a.Releases, "release"), count(a.Sites, "site"))
 }
+
+func keysOf(m map[string]int) []string { return slices.Sorted(maps.Keys(m)) }

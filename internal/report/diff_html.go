@@ -1,0 +1,204 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/change"
+)
+
+// writeDiffHTML prints a page for a browser.
+func writeDiffHTML(w io.Writer, d *change.Diff, o DiffOptions) error {
+	p := &htmlPage{Title: "What changes at each site", Lead: headline(d) + ". " + between(d), Foot: o.Tool.Name + " " + o.Tool.Version}
+	for _, n := range notComparedLines(d) {
+		p.Alerts = append(p.Alerts, "Not compared: "+n)
+	}
+	if rows := siteRows(d); len(rows) > 0 {
+		p.Table = siteTable(rows)
+	}
+	var sites, kinds, effects []string
+	for _, e := range change.Fold(d.Entries) {
+		item := diffItem(d, e)
+		p.Items = append(p.Items, item)
+		sites, kinds, effects = append(sites, item.Facts["site"]...), append(kinds, item.Facts["kind"]...), append(effects, item.Facts["effect"]...)
+	}
+	for _, f := range []htmlFilter{{"site", "Site", sites}, {"kind", "Kind", kinds}, {"effect", "Effect", effects}} {
+		slices.Sort(f.Values)
+		if f.Values = slices.Compact(f.Values); len(f.Values) > 1 {
+			p.Filters = append(p.Filters, f)
+		}
+	}
+	return writePage(w, p)
+}
+
+// between says which states were compared.
+func between(d *change.Diff) string {
+	head := "the working tree"
+	if d.Head != "" {
+		head = shortCommit(d.Head)
+	}
+	return fmt.Sprintf("%s is compared with %s.", upperFirst(head), shortCommit(d.Base))
+}
+
+func shortCommit(name string) string {
+	const length = 10
+	if len(name) > length {
+		return name[:length]
+	}
+	return name
+}
+
+func siteTable(rows []siteRow) *htmlTable {
+	t := &htmlTable{Head: []htmlCell{{Text: "Site"}, {Text: "Releases", Number: true}, {Text: "Changed", Number: true}, {Text: "Added", Number: true},
+		{Text: "Removed", Number: true}, {Text: "Effects"}}}
+	for _, r := range rows {
+		first := htmlCell{Text: r.Name, Filter: "site"}
+		if r.State != "" {
+			first.Badges = []htmlBadge{{"site " + r.State, ""}}
+		}
+		t.Rows = append(t.Rows, htmlRow{[]htmlCell{first, numberCell(r.Releases), numberCell(r.Changed), numberCell(r.Added), numberCell(r.Removed),
+			{Badges: effectBadges(r)}}})
+	}
+	return t
+}
+
+func numberCell(n int) htmlCell { return htmlCell{Text: strconv.Itoa(n), Number: true} }
+
+func effectBadges(r siteRow) (out []htmlBadge) {
+	for _, e := range byWeight(keysOf(r.Effects)) {
+		out = append(out, htmlBadge{fmt.Sprintf("%s: %d", e, r.Effects[e]), effectLook(e)})
+	}
+	return out
+}
+
+// effectLook is how grave an effect looks.
+func effectLook(effect string) string {
+	switch effect {
+	case "data-loss", "refused", "selector-lost", "pruned", "recreated":
+		return "bad"
+	}
+	return ""
+}
+
+func diffItem(d *change.Diff, e *change.Entry) htmlItem {
+	item := htmlItem{Sign: signs[e.Kind], Look: map[change.Kind]string{change.Added: "good", change.Removed: "bad", change.Changed: "warn"}[e.Kind],
+		Title: title(e), Note: whom(d, e), Lines: e.Notes, Open: len(d.Entries) <= 3,
+		Facts: map[string][]string{"site": e.Sites(), "kind": {e.ObjectKind()}, "effect": e.Effects}}
+	for _, effect := range byWeight(e.Effects) {
+		item.Badges = append(item.Badges, htmlBadge{effectWord(effect), effectLook(effect)})
+	}
+	if len(e.Origins) > 0 {
+		item.Fields = append(item.Fields, htmlField{Name: "line", From: originLines(e.Origins)})
+	}
+	for _, f := range e.Fields {
+		item.Fields = append(item.Fields, diffField(f))
+	}
+	if note := exampleNote(e); note != "" {
+		item.Lines = append([]string{note}, item.Lines...)
+	}
+	if e.Whole && len(e.Objects) > 1 {
+		item.Lines = append(item.Lines, strings.Join(e.Objects, ", "))
+	}
+	if len(e.Releases) > 1 {
+		item.WhereTitle = count(len(e.Releases), "release")
+		item.Where = bySite(e.Releases)
+	}
+	return item
+}
+
+func diffField(f change.Field) htmlField {
+	out := htmlField{Name: f.Path, From: originLines(f.Origins)}
+	was, oldText := f.Old.(string)
+	is, newText := f.New.(string)
+	switch {
+	case f.Secret:
+		out.Text = "changed (secret)"
+	case f.Digest:
+		out.Text = "changed (checksum)"
+	case oldText && newText && strings.Contains(was+is, "\n"):
+		for _, line := range change.TextDiff(was, is) {
+			look := "good"
+			if line[0] == '-' {
+				look = "bad"
+			}
+			out.Block = append(out.Block, htmlBadge{line, look})
+		}
+	default:
+		out.Old, out.New = valueText(f.Old), valueText(f.New)
+	}
+	return out
+}
+
+// originLines are the places of lines.
+func originLines(list []change.Origin) (out []string) {
+	for _, o := range list {
+		place := o.File + ":" + strconv.Itoa(o.Line)
+		switch {
+		case o.Side == change.Old && o.Changed:
+			place += " (removed)"
+		case !o.Changed:
+			place += " (written here; no changed line found)"
+		}
+		out = append(out, place)
+	}
+	return out
+}
+
+// bySite lists releases, one line a site.
+func bySite(releases []change.Release) (out []string) {
+	names := map[string][]string{}
+	for _, r := range releases {
+		name := r.Service
+		if name == "" {
+			name = r.Application
+		}
+		if r.Environment != "" && r.Environment != r.Site {
+			name += " (" + r.Environment + ")"
+		}
+		names[r.Site] = append(names[r.Site], name)
+	}
+	for _, site := range slices.Sorted(maps.Keys(names)) {
+		out = append(out, site+": "+strings.Join(slices.Compact(names[site]), ", "))
+	}
+	return out
+}
+
+// notComparedLines say what was not compared, one line for each reason.
+func notComparedLines(d *change.Diff) (out []string) {
+	type key struct {
+		side   change.Side
+		reason string
+	}
+	var order []key
+	who := map[key][]string{}
+	for _, n := range d.NotCompared {
+		k := key{n.Side, n.Reason}
+		if who[k] == nil {
+			order = append(order, k)
+		}
+		name := n.Site
+		if n.Application != "" {
+			name += "/" + n.Application
+		}
+		if name == "" {
+			name = "the repository"
+		}
+		who[k] = append(who[k], name)
+	}
+	for _, k := range order {
+		state := "in the base"
+		if k.side == change.New {
+			state = "now"
+		}
+		names := shortNames(who[k])
+		if n := len(who[k]); n > 5 {
+			names = fmt.Sprintf("%s: %s", count(n, "Application"), names)
+		}
+		out = append(out, fmt.Sprintf("%s (%s): %s", names, state, k.reason))
+	}
+	return out
+}
