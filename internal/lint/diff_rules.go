@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,10 +9,9 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/mask"
+	"github.com/xgen-lint/xgen-lint/internal/git"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // scopeChange is the scope of rules that read two states of the repo.
@@ -178,34 +178,46 @@ func objectDocument(o *change.Object) map[string]any {
 	return out
 }
 
-// changeFindings are what the rules with a severity say, each at the changed line that did it.
-func (d *diffRules) findings(hits []changeHit, two *comparison, enabled func(string) bool) []finding.Finding {
-	lines := change.NewTracer(change.NewLines(two.old.Repo.Tree, two.now.Repo.Tree), two.old.State, two.now.State)
-	masked := mask.New(func(name string) *source.File { f, _ := two.now.Repo.Tree.File(name); return f })
+// changesSince are the findings about what the change does to running sites: from where the branch left rev, as far as
+// the clone knows, so that what was done to rev since then counts for nothing.
+func changesSince(ctx context.Context, o Options, repo *git.Repo, old *git.State, rev string) ([]finding.Finding, error) {
+	if base, err := repo.MergeBase(ctx, rev, "HEAD"); err == nil {
+		if state, err := repo.At(ctx, base); err == nil {
+			defer state.Close()
+			old = state
+		}
+	}
+	two := &twoStates{oldFS: old, newFS: o.FS}
+	c, err := two.judged(ctx, DiffOptions{Options: o})
+	switch {
+	case IsUserError(err) || err == nil && c.result == nil:
+		return nil, ctx.Err() // the run itself says what is wrong with the new state, and Known.Note with the old one
+	case err != nil:
+		return nil, err
+	}
+	return c.findings(), ctx.Err()
+}
+
+// findings are what the rules with a severity say, each at the changed line that did it.
+func (c *comparison) findings() []finding.Finding {
+	lines := change.NewTracer(change.NewLines(c.old.Repo.Tree, c.now.Repo.Tree), c.old.State, c.now.State)
 	var out []finding.Finding
-	for _, h := range hits {
-		rule := d.rules[h.Rule]
-		severity := severityBy(two.now.Repo.Config, rule, h.object.Release.Site)
-		if severity == finding.Off || !enabled(h.Rule) {
-			continue
-		}
-		if h.Severity != finding.Off && severity == rule.Severity {
-			severity = h.Severity
-		}
-		f := finding.Finding{Rule: h.Rule, Severity: severity, Message: finding.Redact(h.Message), Help: clause(h.Help), Precision: finding.Traced,
-			Subject: finding.Subject{Site: h.object.Release.Site, Environment: h.object.Release.Environment, Service: h.object.Release.Service,
+	for _, h := range c.hits {
+		rule, names := c.rules.rules[h.Rule], h.object.Release
+		f := finding.Finding{Rule: h.Rule, Severity: cmp.Or(h.Severity, rule.Severity), Message: finding.Redact(h.Message), Help: clause(cmp.Or(h.Help, rule.Help)),
+			Precision: finding.Traced, Subject: finding.Subject{Site: names.Site, Environment: names.Environment, Service: names.Service,
 				Object: h.object.Any().String()}}
-		if f.Help == "" {
-			f.Help = clause(rule.Help)
+		if f.Severity == finding.Off {
+			continue
 		}
 		if h.field != nil {
 			f.Subject.Path = h.field.Path
 		}
-		place, sure := lines.Place(h.object, h.field)
-		if f.Span = place; !sure {
+		at, sure := lines.Place(h.object, h.field)
+		if f.Span = at; !sure {
 			f.Precision = finding.Anchored
 		}
-		out = append(out, masked.Finding(f))
+		out = append(out, f)
 	}
 	return out
 }

@@ -23,7 +23,8 @@ type Known struct {
 	revision     bool            // of --since: a forge that compares reports itself wants its findings too
 	difference   *difference     // what differs from the earlier state; nil for a baseline
 	// Note says why there was nothing to compare with; "" where there was.
-	Note string
+	Note    string
+	changes []finding.Finding // what the change from there does, by rules of scope change
 }
 
 // has reports whether f was known, under any name that it goes by.
@@ -79,9 +80,11 @@ func Since(ctx context.Context, o Options, dir, rev string) (*Known, error) {
 	}
 	defer old.Close()
 	known, err := before(ctx, o, old, "since "+rev, "this branch")
-	if known != nil {
-		known.revision = true
+	if err != nil {
+		return nil, err
 	}
+	known.revision = true
+	known.changes, err = changesSince(ctx, o, repo, old, rev)
 	return known, err
 }
 

@@ -58,6 +58,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, known := range o.Known {
+		run.findings = append(run.findings, known.changes...)
+	}
 	return run.result(ctx)
 }
 
