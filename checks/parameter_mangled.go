@@ -21,7 +21,8 @@ func parameterCheck() SiteCheck {
 		Description: "A value in `helm.parameters` takes two steps. Argo CD replaces `$NAME` first, and a name that it does not\n" +
 			"know becomes the empty string: the password `pa$word` becomes `pa`. Helm's `--set` then drops each `\\`,\n" +
 			"treats `null` as a request to delete the key, and reads a value in `{ }` as a list: `{kor,eng}` arrives as two\n" +
-			"items, and `{{ question }}` makes Helm fail. Of `a` beside `a.b` one is lost, at random.\n" +
+			"items, and `{{ question }}` makes Helm fail. Of `a` beside `a.b` one is lost, at random. An `.argocd-source.yaml` with\n" +
+			"`helm.parameters` replaces the whole list of the Application: a list is not merged.\n" +
 			"`$$`, `\\\\` and a leading `\\{` are how `$`, `\\` and `{` are written; `forceString` changes only how `null` is read.",
 		Help: "Pass the value in valuesObject, which is not changed.",
 		Bad:  "helm:\n  parameters:\n    - name: config.GREETING\n      value: 'costs $5 at C:\\shop'\n",
@@ -43,6 +44,7 @@ func findMangledParameters(_ context.Context, pass *SitePass) (hits []finding.Hi
 		at := source.P("applications").Index(i).Child("manifest")
 		hits = append(hits, mangledParameters("Application "+app.Name, at, app.Parameters, app.Release)...)
 		hits = append(hits, ignoredValues(app, at)...)
+		hits = append(hits, pass.lostParameters(app)...)
 	}
 	return hits
 }

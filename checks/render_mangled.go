@@ -73,6 +73,9 @@ func findMangled(_ context.Context, pass *SitePass) []finding.Hit {
 				}
 				hit := o.hit(mangledRule, path, fmt.Sprintf("%s %s holds %q: %s", o.Object, path, excerpt(n.Value[at[0]:at[1]]), m.what))
 				hit.Within, hit.Help = &finding.Stretch{Start: at[0], End: at[1]}, m.help
+				if m.sign == exponentSign && path.Last() == "image" { // a tag is text, whatever it looks like
+					hit.Blames, hit.Help = finding.BlameValue, "put the tag in quotes"
+				}
 				hits = append(hits, hit)
 				return
 			}

@@ -14,10 +14,11 @@ const mostNamed = 4
 type extent struct {
 	releases, sites int
 	services        map[string]int // of each site and environment
+	narrowed        bool           // only some of the repository
 }
 
 func (run *run) extent() extent {
-	f := extent{releases: run.summary.Applications, sites: len(run.scope.sites), services: map[string]int{}}
+	f := extent{releases: run.summary.Applications, sites: len(run.scope.sites), services: map[string]int{}, narrowed: run.scope.narrowed}
 	for _, site := range run.scope.sites {
 		for _, env := range site.Environments {
 			f.services[site.Name+"/"+env.Name] = len(env.Services)
@@ -46,7 +47,7 @@ func spread(group []finding.Finding, all extent) string {
 		return ofSites(sites, all, "at ")
 	case anyService:
 		return "in environments " + strings.ReplaceAll(strings.Join(environments, ", "), sites[0]+"/", "") + " of " + sites[0]
-	case len(whole) == all.releases:
+	case len(whole) == all.releases && (len(sites) > 1 || !all.narrowed):
 		return fmt.Sprintf("in all %d releases", len(whole))
 	case len(services) == 1 && len(sites) > 1:
 		return fmt.Sprintf("in %s of %s", services[0], ofSites(sites, all, ""))
