@@ -163,8 +163,8 @@ func TestFaults(t *testing.T) {
 		dir    string
 		faults []fault
 	}{
-		{"infra", together(infraFaults(), infraStranger(), infraDeleted())}, {"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted())},
-		{"styles/multisource", together(multisourceFaults(), multiStranger(), multiDeleted())},
+		{"infra", together(infraFaults(), infraStranger(), infraDeleted(), infraContrast())}, {"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted(), inlineContrast())},
+		{"styles/multisource", together(multisourceFaults(), multiStranger(), multiDeleted(), multiContrast())},
 	} {
 		testFaults(t, engine, repo.dir, repo.faults)
 	}

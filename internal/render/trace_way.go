@@ -29,9 +29,18 @@ func (r *Renderer) Way(o *Object, path source.Path, key bool) []finding.Step {
 	if f == nil || f.t.trace == nil {
 		return nil
 	}
+	shared := map[string]bool{} // what puts a key into its map did not write the map
+	if home := src.home(o, path); f.want.key && home != nil && home.t == f.t {
+		for _, s := range f.t.trace.At(home.start) {
+			shared[stepKey(s)] = true
+		}
+	}
 	var out []finding.Step
 	for _, w := range f.writers() {
 		for _, s := range w.steps {
+			if shared[stepKey(s)] {
+				continue
+			}
 			if step, ok := src.step(s); ok && !slices.ContainsFunc(out, func(have finding.Step) bool { return have.Key() == step.Key() }) {
 				out = append(out, step)
 			}

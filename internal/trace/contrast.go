@@ -143,24 +143,23 @@ func (c *Contrast) Open(site string) map[string]finding.Step {
 	return out
 }
 
-// Blamed returns the template node that a finding is to be reported at, in place of where it is; false if it stays.
+// Blamed returns the template node that a finding is to be reported at, in place of where it is; false if it stays. Of
+// several that are alike it is the one that prints the value, or the one that puts a key into its map.
 func (c *Contrast) Blamed(f finding.Finding) (finding.Step, bool) {
 	own := slices.IndexFunc(f.Way, func(s finding.Step) bool { return s.File == f.File && s.Line == f.Line })
+	innocent := false // the node that it is at
 	var best *evidence
 	for i, s := range f.Way {
 		e := c.nodes[node{f.Rule, s.Key()}]
 		switch {
 		case e == nil:
-		case e.good():
-			if i == own {
-				best = nil
-			}
-			continue
 		case i == own:
-			return finding.Step{}, false // all that passes it is wrong
-		case own < 0 && !e.several(), own >= 0 && i < own:
-			continue
-		case best == nil || e.bad > best.bad || own < 0 && e.bad == best.bad:
+			innocent, best = e.good(), nil
+			if !innocent && !f.Keyed {
+				return finding.Step{}, false // all that passes it is wrong
+			}
+		case e.good(), i < own, !innocent && !e.several():
+		case best == nil || e.bad > best.bad || f.Keyed && e.bad == best.bad:
 			best = e
 		}
 	}
