@@ -17,7 +17,7 @@ lint: ## run the linters that CI runs
 	go vet ./...
 	$(TOOL) staticcheck ./...
 	$(TOOL) actionlint
-	$(TOOL) actionlint docs/ci/github.yml
+	$(TOOL) actionlint ci/github.yml
 
 fmt: ## format the Go files
 	gofmt -w $$(git ls-files '*.go')

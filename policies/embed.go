@@ -8,7 +8,11 @@
 // has the package xgen.rules.capacity.oversized_replicas.
 package policies
 
-import "embed"
+import (
+	"embed"
+
+	"github.com/xgen-lint/xgen-lint/internal/document"
+)
 
 // FS holds lib/ and rules/, tests included.
 //
@@ -22,20 +26,4 @@ var FS embed.FS
 // Of each container, roles holds the variables with a part in object storage, by
 // that part. All variables, by their names, are in a document only where there
 // are rules besides the built-in ones: those do without.
-func Documents() map[string][]string {
-	return map[string][]string{
-		// One for each site.
-		"site": {
-			"kind", "site", "limits", "environments", "rootApps", "applications", "releases",
-			"containers", "secrets", "roots", "projects", "index", "jenkins", "catalog", "registries", "setup", "fleet",
-		},
-		// One of all sites, without manifests.
-		"fleet": {
-			"kind", "sites", "rootApps", "jenkins", "catalog", "registries", "setup", "fleet",
-		},
-		// One for each release that is not the same in two states of the repo.
-		"change": {
-			"kind", "site", "environment", "service", "application", "status", "prune", "syncOptions", "before", "after", "changes",
-		},
-	}
-}
+func Documents() map[string][]string { return document.Parts() }

@@ -211,7 +211,7 @@ func TestAction(t *testing.T) {
 func TestGitHubWorkflow(t *testing.T) {
 	t.Parallel()
 	inputs, _ := readYAML(t, "action.yml")["inputs"].(map[string]any)
-	steps, _ := dig(readYAML(t, "docs/ci/github.yml"), "jobs", "xgen-lint", "steps").([]any)
+	steps, _ := dig(readYAML(t, "ci/github.yml"), "jobs", "xgen-lint", "steps").([]any)
 	for _, s := range steps {
 		uses, _ := dig(s, "uses").(string)
 		if !strings.HasPrefix(uses, "xgen-lint/xgen-lint@") {
@@ -269,7 +269,7 @@ func TestGitLab(t *testing.T) {
 // TestJenkins runs the stage's shell, and checks that the pipeline is whole.
 func TestJenkins(t *testing.T) {
 	t.Parallel()
-	data, err := os.ReadFile("../../docs/ci/Jenkinsfile")
+	data, err := os.ReadFile("../../ci/Jenkinsfile")
 	if err != nil {
 		t.Fatal(err)
 	}

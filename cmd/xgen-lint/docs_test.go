@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/xgen-lint/xgen-lint/internal/document"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
@@ -36,6 +37,7 @@ func TestDocs(t *testing.T) {
 	}{
 		{"pages", testPages},
 		{"rules in README.md", testReadmeRules},
+		{"fields in policies.md", testFields},
 		{"README.md", func(t *testing.T) { testConsole(t, "README.md") }},
 		{"policies.md", func(t *testing.T) { testConsole(t, "docs/policies.md") }},
 		{"editors.md", func(t *testing.T) { testConsole(t, "docs/editors.md") }},
@@ -151,6 +153,29 @@ func testReadmeRules(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(want), string(data)); diff != "" {
 		t.Errorf("README.md's rules are stale; run make generate (-want +got):\n%s", diff)
+	}
+}
+
+// testFields wants docs/policies.md to list the fields of the documents.
+func testFields(t *testing.T) {
+	const file = "../../docs/policies.md"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	between := regexp.MustCompile(`(?s)(<!-- fields: written by make generate -->\n).*?(<!-- end of fields -->)`)
+	if !between.Match(data) {
+		t.Fatal("docs/policies.md has no place for the fields")
+	}
+	want := between.ReplaceAll(data, []byte("${1}"+document.Table()+"${2}"))
+	if *update {
+		if err := os.WriteFile(file, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(want), string(data)); diff != "" {
+		t.Errorf("docs/policies.md's fields are stale; run make generate (-want +got):\n%s", diff)
 	}
 }
 

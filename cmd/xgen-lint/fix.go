@@ -11,35 +11,44 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// writeFixes puts all changed files in place, or none: a file that changed
-// while it was being linted, or that cannot be written, leaves everything as
-// it was. Nothing is written outside of the repo.
+// writeFixes puts the fixed files in place.
 func (l *lintFlags) writeFixes(changes []lint.Change) error {
-	root, err := l.root()
-	if err != nil {
+	if err := l.writeChanges("--fix", changes); err != nil {
 		return err
-	}
-	folder, err := source.Open(root)
-	if err != nil {
-		return fmt.Errorf("--fix: %w; nothing was written", plain(err))
-	}
-	defer folder.Close()
-	tree := source.NewTree(folder)
-	list := make([]atomic.Change, len(changes))
-	for i, c := range changes {
-		list[i] = atomic.Change{Name: filepath.FromSlash(tree.Real(c.File)), Old: c.Old, New: c.New}
-	}
-	if err := l.files.Replace(folder.Root(), list); err != nil {
-		var of *atomic.FileError
-		if errors.As(err, &of) {
-			return fmt.Errorf("--fix: %s: %w; nothing was written", filepath.ToSlash(of.Name), plain(of.Err))
-		}
-		return fmt.Errorf("--fix: %w", err)
 	}
 	for _, c := range changes {
 		if !l.quiet {
 			fmt.Fprintf(l.err, "fixed %s\n", c.File)
 		}
+	}
+	return nil
+}
+
+// writeChanges puts all changed and new files in place, or none: a file that
+// changed while it was being linted, that cannot be written, or that is there
+// although it should be new leaves everything as it was. Nothing is written
+// outside of the repo.
+func (a *app) writeChanges(what string, changes []lint.Change) error {
+	root, err := a.root()
+	if err != nil {
+		return err
+	}
+	folder, err := source.Open(root)
+	if err != nil {
+		return fmt.Errorf("%s: %w; nothing was written", what, plain(err))
+	}
+	defer folder.Close()
+	tree := source.NewTree(folder)
+	list := make([]atomic.Change, len(changes))
+	for i, c := range changes {
+		list[i] = atomic.Change{Name: filepath.FromSlash(tree.Real(c.File)), Old: c.Old, New: c.New, Add: c.Add}
+	}
+	if err := a.files.Replace(folder.Root(), list); err != nil {
+		var of *atomic.FileError
+		if errors.As(err, &of) {
+			return fmt.Errorf("%s: %s: %w; nothing was written", what, filepath.ToSlash(of.Name), plain(of.Err))
+		}
+		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
 }

@@ -133,7 +133,15 @@ func (l *lintFlags) run(cmd *cobra.Command, args []string) error {
 	if l.newBaseline == "" { // what is there is accepted
 		l.judgeExit(res)
 	}
-	return l.write(res)
+	fleet, err := l.fleetFor(cmd.Context(), o)
+	if err != nil {
+		return err
+	}
+	if err := l.write(res, fleet); err != nil {
+		return err
+	}
+	l.firstRun(cmd.Context(), o, res)
+	return nil
 }
 
 // judge lints, and mends in memory where that is asked for.
@@ -175,11 +183,11 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 
 // write prints the report in every format asked for, standard output last: a file
 // that cannot be written is found before it.
-func (l *lintFlags) write(res *lint.Result) error {
+func (l *lintFlags) write(res *lint.Result, fleet *report.Fleet) error {
 	if !l.reports.begin() {
 		return nil // time ran out, and that is reported
 	}
-	r := &report.Report{Findings: res.Findings, Earlier: res.Earlier, Compared: l.since != "", Rules: res.Rules, Summary: report.Summary(res.Summary),
+	r := &report.Report{Fleet: fleet, Findings: res.Findings, Earlier: res.Earlier, Compared: l.since != "", Rules: res.Rules, Summary: report.Summary(res.Summary),
 		Tool: tool(), Source: func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f }}
 	var failed error
 	for _, t := range l.targets {

@@ -18,7 +18,7 @@ func (a *app) policyCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.policyTestCommand())
+	cmd.AddCommand(a.policyTestCommand(), a.policyInputCommand())
 	return cmd
 }
 
@@ -40,6 +40,35 @@ around the current folder (or of --repo), where there is one, stands under data.
 				return fmt.Errorf("policy test %s: no such folder", dir)
 			}
 			return a.testPolicies(cmd.Context(), policy.Source{Name: dir, FS: folder})
+		},
+	}
+}
+
+func (a *app) policyInputCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "input --site SITE",
+		Short: "Prints the document that rules read, as JSON",
+		Long: `Prints the document that rules of scope site read of a site (with --site), or that of scope fleet (without), as
+JSON. Secrets are masked. What its fields mean is in docs/policies.md.`,
+		Example: "  xgen-lint policy input --site xgen-aww | jq '.containers[0]'\n  xgen-lint policy input | jq '.sites[].name'",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if len(a.sites) > 1 {
+				return fmt.Errorf("--site: one document is printed: name one site, or none for the fleet's")
+			}
+			o, err := a.options()
+			if err != nil {
+				return err
+			}
+			site := ""
+			if len(a.sites) == 1 {
+				site = a.sites[0]
+			}
+			doc, err := lint.Input(cmd.Context(), o, site)
+			if err != nil {
+				return err
+			}
+			return writeJSON(a.out, doc)
 		},
 	}
 }

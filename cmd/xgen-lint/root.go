@@ -56,7 +56,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	cmd.CompletionOptions.HiddenDefaultCmd = false
 	cmd.PersistentPreRunE = a.prepare
 	cmd.AddCommand(a.renderCommand(), a.envCommand(), a.imagesCommand(), a.sitesCommand(), a.rulesCommand(),
-		a.explainCommand(), a.diffCommand(), a.fetchCommand(), a.lspCommand(), a.schemaCommand(), a.policyCommand(), a.versionCommand())
+		a.explainCommand(), a.diffCommand(), a.initCommand(), a.newCommand(), a.fetchCommand(), a.lspCommand(), a.schemaCommand(), a.policyCommand(), a.versionCommand())
 	a.completeNames(cmd)
 	cmd.SetHelpCommand(helpCommand())
 	fitUsage(cmd, width(a.out))

@@ -27,10 +27,13 @@ type Writer struct {
 	staged map[*staged]bool
 }
 
-// Change is the new content of a file that is there.
+// Change is the new content of a file that is there, or with Add a new file; its
+// folders are made.
 type Change struct {
 	Name     string // in the root, without a link on the way
 	Old, New []byte
+	Add      bool
+	Exec     bool // a new file that may be run
 }
 
 // staged is new content that lies beside its file, one rename away.
@@ -39,8 +42,12 @@ type staged struct {
 	name, temp string
 }
 
-// ErrChanged is the error about a file that is not what it was.
-var ErrChanged = errors.New("changed while it was being linted")
+// ErrChanged is the error about a file that is not what it was, ErrThere about a
+// new file whose place is taken.
+var (
+	ErrChanged = errors.New("changed while it was being linted")
+	ErrThere   = errors.New("is there already")
+)
 
 // FileError is an error about one of several files.
 type FileError struct {
@@ -79,6 +86,10 @@ func (w *Writer) Replace(root *os.Root, changes []Change) error {
 func putBack(root *os.Root, done []Change) error {
 	var failed []error
 	for _, c := range done {
+		if c.Add {
+			failed = append(failed, root.Remove(c.Name))
+			continue
+		}
 		f, err := root.OpenFile(c.Name, os.O_WRONLY|os.O_TRUNC, 0)
 		if err == nil {
 			_, err = f.Write(c.Old)
@@ -92,6 +103,21 @@ func putBack(root *os.Root, done []Change) error {
 }
 
 func (w *Writer) stage(root *os.Root, c Change) (*staged, error) {
+	if c.Add {
+		if _, err := root.Lstat(c.Name); err == nil {
+			return nil, ErrThere
+		}
+		if err := root.MkdirAll(filepath.Dir(c.Name), 0o777); err != nil {
+			return nil, err
+		}
+		s, err := w.create(root, c.Name, c.New, nil)
+		if err == nil && c.Exec {
+			if err = root.Chmod(s.temp, 0o755); err != nil {
+				w.drop([]*staged{s})
+			}
+		}
+		return s, err
+	}
 	f, err := root.OpenFile(c.Name, os.O_RDWR, 0) // the rename would not ask whether it may be written
 	if err != nil {
 		return nil, err

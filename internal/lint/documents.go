@@ -2,7 +2,9 @@ package lint
 
 import (
 	"context"
+	"fmt"
 
+	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -37,6 +39,31 @@ func Documents(ctx context.Context, o Options) (map[string]any, error) {
 		sites[site.Name] = run.siteDocument(site, res).tree
 	}
 	return map[string]any{"fleet": run.fleetDocument().tree, "sites": sites}, nil
+}
+
+// Input is the document that rules of scope site read of a site, or with site ""
+// that of scope fleet, as JSON: without its secrets, which rules see.
+func Input(ctx context.Context, o Options, site string) (any, error) {
+	o.Sites = nil
+	if site != "" {
+		o.Sites = []string{site}
+	}
+	documents, err := Documents(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	tree := documents["fleet"]
+	if site != "" {
+		sites, _ := documents["sites"].(map[string]any)
+		if tree = sites[site]; tree == nil {
+			return nil, userErrorf("the file of site %q is not YAML, so rules do not read it; run xgen-lint --site %s", site, site)
+		}
+	}
+	v, err := policy.JSON(tree)
+	if err != nil {
+		return nil, fmt.Errorf("build the document: %w", err)
+	}
+	return mask.Value(v), nil
 }
 
 // TestPolicies runs the tests of a folder of policies, which may build on the

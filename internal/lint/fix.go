@@ -18,16 +18,30 @@ import (
 // overlapped, or uncovered what a broken file hid.
 const maxFixRounds = 10
 
-// Change is one file as the fixes leave it.
+// Change is one file as the fixes leave it, or a new file.
 type Change struct {
 	File     string
 	Old, New []byte
+	Add      bool // a new file; Old is nil
 }
 
 // Diff is the change as a unified diff, with secrets masked.
 func (c Change) Diff() []byte {
 	shown := func(data []byte) []byte { return mask.Content(source.NewFile(c.File, data)) }
+	if c.Add {
+		return diff.Diff("/dev/null", nil, "b/"+c.File, shown(c.New))
+	}
 	return diff.Diff("a/"+c.File, shown(c.Old), "b/"+c.File, shown(c.New))
+}
+
+// With returns the options of the repo as changes leave it.
+func (o Options) With(changes []Change) Options {
+	over := overlay{FS: o.FS, files: map[string][]byte{}}
+	for _, c := range changes {
+		over.files[c.File] = c.New
+	}
+	o.FS = over
+	return o
 }
 
 // Fixed is what the safe fixes make of a repo, nothing of it written yet.
@@ -75,7 +89,7 @@ func changes(old, now map[string][]byte) []Change {
 	var out []Change
 	for _, name := range slices.Sorted(maps.Keys(now)) {
 		if !bytes.Equal(old[name], now[name]) {
-			out = append(out, Change{name, old[name], now[name]})
+			out = append(out, Change{File: name, Old: old[name], New: now[name]})
 		}
 	}
 	return out
@@ -147,4 +161,20 @@ func overlaps(taken map[string][]stretch, mine []stretch) bool {
 		}
 	}
 	return false
+}
+
+// Brought lists what a run finds of the repo as changes leave it, and does not
+// find of it as it is.
+func Brought(ctx context.Context, o Options, changes []Change) ([]finding.Finding, *Result, error) {
+	before, err := Run(ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	after := o.With(changes)
+	after.Known = append(slices.Clone(after.Known), KnownOf(before))
+	res, err := Run(ctx, after)
+	if err != nil {
+		return nil, nil, err
+	}
+	return res.Findings, res, nil
 }

@@ -201,3 +201,10 @@ func (run *run) stale(all []finding.Finding) []BaselineEntry {
 	}
 	return out
 }
+
+// KnownOf are the findings of a run.
+func KnownOf(res *Result) *Known {
+	k := &Known{fingerprints: map[string]bool{}}
+	k.add(res.all...)
+	return k
+}

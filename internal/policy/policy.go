@@ -84,6 +84,9 @@ func compile(ctx context.Context, sets []Source, samples ast.Value) (*Engine, er
 		return nil, faults.orNil()
 	}
 	faults = append(faults, checkReads(c, rules, documents)...)
+	if len(faults) == 0 {
+		faults = append(faults, checkFields(modules, rules, true)...)
+	}
 	if err := faults.orNil(); err != nil {
 		return nil, err
 	}

@@ -197,3 +197,12 @@ func (c *converter) mapping(n *source.Node, depth int) (*ast.Term, error) {
 	}
 	return c.term(out), nil
 }
+
+// JSON is a part of a document as a rule reads it, in Go's types for JSON.
+func JSON(part any) (any, error) {
+	v, err := Precompute(part)
+	if err != nil {
+		return nil, err
+	}
+	return ast.JSON(v.value)
+}

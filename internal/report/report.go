@@ -34,6 +34,8 @@ type Report struct {
 	// Failure is why the run ended before it was done, "" where it did not; see
 	// Failed.
 	Failure string
+	// Fleet is what html shows beside the findings; nil leaves it out.
+	Fleet *Fleet
 }
 
 // Tool is the program that made the report.
@@ -73,6 +75,8 @@ func formats() []format {
 		{"gitlab", writeGitLab, true},
 		{"github", writeGitHub, true},
 		{"checkstyle", writeCheckstyle, true},
+		{"markdown", writeMarkdown, false},
+		{"html", writeHTML, false},
 	}
 }
 

@@ -53,7 +53,8 @@ func TestGoldens(t *testing.T) {
 			if !ok {
 				name = "report." + format + ".txt"
 			}
-			golden(t, name, written(t, format, fixture(), Options{}))
+			got := written(t, format, fixture(), Options{})
+			golden(t, name, strings.NewReplacer(pageCSS, "(page.css)\n", pageJS, "(page.js)\n").Replace(got))
 		})
 	}
 	t.Run("color", func(t *testing.T) { golden(t, "report.color.txt", written(t, "text", fixture(), Options{Color: true})) })
@@ -90,9 +91,9 @@ func TestNoFormatPrintsControlCharacters(t *testing.T) {
 
 func TestUnknownFormat(t *testing.T) {
 	for name, want := range map[string]string{
-		"sarf":  `no format "sarf"; did you mean "sarif"? (formats: text, json, sarif, junit, gitlab, github, checkstyle)`,
-		"JSON":  `no format "JSON"; did you mean "json"? (formats: text, json, sarif, junit, gitlab, github, checkstyle)`,
-		"excel": `no format "excel" (formats: text, json, sarif, junit, gitlab, github, checkstyle)`,
+		"sarf":  `no format "sarf"; did you mean "sarif"? (formats: text, json, sarif, junit, gitlab, github, checkstyle, markdown, html)`,
+		"JSON":  `no format "JSON"; did you mean "json"? (formats: text, json, sarif, junit, gitlab, github, checkstyle, markdown, html)`,
+		"excel": `no format "excel" (formats: text, json, sarif, junit, gitlab, github, checkstyle, markdown, html)`,
 	} {
 		err := Write(&bytes.Buffer{}, name, fixture(), Options{})
 		if err == nil || err.Error() != want {

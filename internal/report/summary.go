@@ -27,6 +27,19 @@ type Summary struct {
 // "4 sites, 32 applications, 168 manifests: 1 error, 2 warnings".
 func SummaryLine(s Summary) string {
 	looked := []string{count(s.Sites, "site"), count(s.Applications, "application"), count(s.Manifests, "manifest")}
+	found := []string{foundWords(s)}
+	if s.Suppressed > 0 {
+		found = append(found, fmt.Sprintf("%d suppressed", s.Suppressed))
+	}
+	line := strings.Join(looked, ", ") + ": " + strings.Join(found, ", ")
+	if len(s.NotChecked) > 0 {
+		line += "; not checked: " + strings.Join(s.NotChecked, ", ")
+	}
+	return line
+}
+
+// foundWords counts the findings by severity: "1 error, 2 warnings".
+func foundWords(s Summary) string {
 	var found []string
 	for _, c := range []struct {
 		n    int
@@ -37,16 +50,9 @@ func SummaryLine(s Summary) string {
 		}
 	}
 	if len(found) == 0 {
-		found = append(found, "no findings")
+		return "no findings"
 	}
-	if s.Suppressed > 0 {
-		found = append(found, fmt.Sprintf("%d suppressed", s.Suppressed))
-	}
-	line := strings.Join(looked, ", ") + ": " + strings.Join(found, ", ")
-	if len(s.NotChecked) > 0 {
-		line += "; not checked: " + strings.Join(s.NotChecked, ", ")
-	}
-	return line
+	return strings.Join(found, ", ")
 }
 
 // NotRenderedLine says in one line what could not be rendered and why, "" if

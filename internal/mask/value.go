@@ -1,0 +1,81 @@
+package mask
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+)
+
+// Value is a decoded value (of YAML or JSON) without its secrets: what a Secret
+// holds, what is under a name that says so, and what looks like a key.
+func Value(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		return object(v)
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = Value(item)
+		}
+		return out
+	case string:
+		return finding.Redact(v)
+	}
+	return v
+}
+
+func object(m map[string]any) map[string]any {
+	out := make(map[string]any, len(m))
+	name, _ := m["name"].(string)
+	for key, v := range m {
+		switch {
+		case m["kind"] == "Secret" && (key == "data" || key == "stringData"):
+			out[key] = hidden(v)
+		case isText(v) && finding.SecretName(key), key == "value" && finding.SecretName(name):
+			out[key] = hidden(v)
+		case key == "shadows" && finding.SecretName(name): // values that the one of that name overrides
+			list, _ := v.([]any)
+			shadows := make([]any, len(list))
+			for i, item := range list {
+				m, _ := item.(map[string]any)
+				if m = maps.Clone(m); m != nil {
+					m["value"] = hidden(m["value"])
+				}
+				shadows[i] = m
+			}
+			out[key] = shadows
+		default:
+			out[key] = Value(v)
+		}
+	}
+	return out
+}
+
+func isText(v any) bool {
+	s, ok := v.(string)
+	return ok && s != "" && !finding.Placeholder(s) && !strings.HasPrefix(s, "${")
+}
+
+// hidden is a value with a mask for every text in it.
+func hidden(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, item := range v {
+			out[key] = hidden(item)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = hidden(item)
+		}
+		return out
+	case string:
+		if v != "" {
+			return finding.Masked
+		}
+	}
+	return v
+}

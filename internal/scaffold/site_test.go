@@ -1,0 +1,171 @@
+package scaffold
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/schema"
+)
+
+// likes are the sites that a new one can be made like, by golden repository;
+// refused are those where no file is one site, with what is said instead.
+var likes = map[string][]string{
+	"infra":           {"lotteimall", "xgen", "xgen-aww", "xgen-jeju"},
+	"inline":          {"xgen", "xgen-busan", "xgen-gov"},
+	"multisource":     {"lotteimall", "xgen", "xgen-aws"},
+	"kustomize":       {"orders-live", "orders-test"},
+	"several-sources": {"blog", "store"},
+	"appset-git":      {"wiki", "paste"},
+	"appset-matrix":   {"busan", "seoul"},
+}
+
+var refused = map[string]map[string]string{
+	"appset-clusters": {"agent": "add a cluster or an entry there"},
+	"appset-git":      {"tools": "name one of these: paste, wiki"},
+	"appset-matrix":   {"shops": "name one of these: busan, seoul"},
+}
+
+func planned(t *testing.T, dir, name, like string) (*SitePlan, lint.Options, error) {
+	t.Helper()
+	folder, err := source.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { folder.Close() })
+	o := lint.Options{FS: folder, Dir: dir}
+	repo, err := lint.Load(o.FS, nil, schema.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := Site(repo, name, like)
+	return plan, o, err
+}
+
+// TestSiteLintsClean makes a site like each site of each shape: nothing at
+// warning or above is reported, nothing that was there is lost, and more is
+// deployed than before.
+func TestSiteLintsClean(t *testing.T) {
+	t.Parallel()
+	seen := 0
+	for _, dir := range golden(t) {
+		before := sync.OnceValues(func() (*lint.Result, error) {
+			return lint.Run(context.Background(), lint.Options{FS: os.DirFS(dir), Dir: dir})
+		})
+		for _, like := range likes[filepath.Base(dir)] {
+			for _, name := range []string{"lotte-duty-free", "xgen-pangyo"} {
+				seen++
+				t.Run(filepath.Base(dir)+"/"+like+"/"+name, func(t *testing.T) {
+					t.Parallel()
+					old, err := before()
+					if err != nil {
+						t.Fatal(err)
+					}
+					checkSite(t, old, dir, name, like)
+				})
+			}
+		}
+	}
+	if seen != 36 {
+		t.Errorf("%d sites were made, want 36", seen)
+	}
+}
+
+func checkSite(t *testing.T, old *lint.Result, dir, name, like string) {
+	t.Helper()
+	plan, o, err := planned(t, dir, name, like)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(plan.Left) == 0 {
+		t.Error("nothing is left to do")
+	}
+	o = o.With(plan.Changes)
+	o.Known = []*lint.Known{lint.KnownOf(old)}
+	res, err := lint.Run(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range res.Findings {
+		if f.Severity >= finding.Warning {
+			t.Errorf("%s:%d: %s: %s [%s]", f.File, f.Line, f.Severity, f.Message, f.Rule)
+		}
+	}
+	if res.Summary.Applications <= old.Summary.Applications || res.Summary.Manifests <= old.Summary.Manifests {
+		t.Errorf("%d applications and %d manifests, %d and %d before", res.Summary.Applications, res.Summary.Manifests,
+			old.Summary.Applications, old.Summary.Manifests)
+	}
+	for _, c := range plan.Changes {
+		if !c.Add && !inserted(c.Old, c.New) {
+			t.Errorf("%s lost something:\n%s", c.File, c.Diff())
+		}
+	}
+}
+
+// inserted reports whether a text is another one with insertions alone.
+func inserted(old, now []byte) bool {
+	for _, c := range now {
+		if len(old) > 0 && old[0] == c {
+			old = old[1:]
+		}
+	}
+	return len(old) == 0
+}
+
+func TestSiteRefuses(t *testing.T) {
+	t.Parallel()
+	for _, dir := range golden(t) {
+		for like, want := range refused[filepath.Base(dir)] {
+			if _, _, err := planned(t, dir, "new-one", like); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s like %s: %v, want %q", dir, like, err, want)
+			}
+		}
+	}
+	for _, c := range []struct{ name, like, want string }{
+		{"xgen-jeju", "lotteimall", "there is a site of that name (k3s/argocd/projects/xgen-jeju.yaml)"},
+		{"Lotte", "lotteimall", "lower-case letters"},
+		{"on", "lotteimall", "another type"},
+		{"lotte", "lotteimal", `did you mean "lotteimall"?`},
+		{"lotte", "", "--like: lotteimall, xgen"},
+	} {
+		if _, _, err := planned(t, "../../testdata/infra", c.name, c.like); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s like %s: %v, want %q", c.name, c.like, err, c.want)
+		}
+	}
+}
+
+// TestSiteHasNothingOfTheOther wants no name of the like site in what is new.
+func TestSiteHasNothingOfTheOther(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ dir, like, words string }{
+		{"../../testdata/infra", "lotteimall", "lotteimall"},
+		{"../../testdata/infra", "xgen-aww", "aww"},
+		{"../../testdata/infra", "xgen-jeju", "xgen-jeju"},
+		{"../../testdata/styles/inline", "xgen-gov", "xgen-gov"},
+		{"../../testdata/styles/inline", "xgen-busan", "busan"},
+		{"../../testdata/styles/multisource", "xgen-aws", "xgen-aws"},
+		{"../../testdata/repos/several-sources", "store", "store"},
+		{"../../testdata/repos/kustomize", "orders-live", "live"},
+	} {
+		plan, _, err := planned(t, c.dir, "pangyo", c.like)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, change := range plan.Changes {
+			if !change.Add {
+				continue
+			}
+			for _, line := range strings.Split(string(change.New), "\n") {
+				if !strings.HasPrefix(strings.TrimSpace(line), "#") && hasWord(line, c.words) {
+					t.Errorf("%s like %s: %s: %s", c.dir, c.like, change.File, line)
+				}
+			}
+		}
+	}
+}
