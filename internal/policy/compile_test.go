@@ -158,7 +158,7 @@ report contains {"path": ["sites"], "message": "m"} if input.sites == []
 	}
 	want := []finding.Rule{{
 		ID: "my-rules/some-rule-2", Title: "a title", Description: "What, and why.", Severity: finding.Info,
-		Incident: true, Fixable: true, Scope: "fleet", Help: "mend it", Bad: "a: 1\n  b: 2", Good: "a: 2",
+		Incident: true, Fixable: true, Own: true, Scope: "fleet", Help: "mend it", Bad: "a: 1\n  b: 2", Good: "a: 2",
 	}}
 	if diff := cmp.Diff(want, e.Rules()); diff != "" {
 		t.Error(diff)

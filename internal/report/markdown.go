@@ -57,6 +57,14 @@ func (m *summaryPage) row(f finding.Finding) {
 			what += "<br>" + codeSpan(s.text)
 		}
 	}
+	for _, o := range f.Origins {
+		at := o.Span
+		at.File = oneLine(at.File)
+		what += "<br>from " + codeSpan(position(at))
+		if o.Note != "" {
+			what += " (" + plainMarkdown(oneLine(o.Note)) + ")"
+		}
+	}
 	if f.Help != "" {
 		what += "<br>help: " + plainMarkdown(oneLine(f.Help))
 	}

@@ -75,7 +75,7 @@ func formats() []format {
 		{"gitlab", writeGitLab, true},
 		{"github", writeGitHub, true},
 		{"checkstyle", writeCheckstyle, true},
-		{"markdown", writeMarkdown, false},
+		{"markdown", writeMarkdown, true},
 		{"html", writeHTML, false},
 	}
 }
