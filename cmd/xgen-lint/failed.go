@@ -28,6 +28,13 @@ func (o *once) begin() bool {
 	return !was
 }
 
+// again lets the next run of a watch write its reports.
+func (o *once) again() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.begun = false
+}
+
 func (o *once) onFailure(fail func(why string)) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

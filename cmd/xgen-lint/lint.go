@@ -23,6 +23,8 @@ type lintFlags struct {
 	outputs               outputs
 	targets               []target
 	paths                 string
+	severity              string
+	statistics, watch     bool
 	failOn                string
 	rules, skip           []string
 	images                bool
@@ -41,6 +43,9 @@ func (l *lintFlags) register(cmd *cobra.Command) {
 	l.outputs.register(f, strings.Join(report.Formats(), ", "))
 	f.StringVar(&l.paths, "paths", "", "what paths in reports are relative to: repo, git or cwd, the current folder (default: git in formats that a forge reads, cwd on a terminal, else repo)")
 	f.StringVar(&l.failOn, "fail-on", "error", "exit 1 from this `SEVERITY` on: error, warning, info or never")
+	f.StringVar(&l.severity, "severity", "info", "only findings of this `SEVERITY` and above: error, warning or info")
+	f.BoolVar(&l.statistics, "statistics", false, "count the findings by rule in place of the text report")
+	f.BoolVar(&l.watch, "watch", false, "run again whenever a file changes, until interrupted")
 	f.StringSliceVar(&l.rules, "rule", nil, "only rules that fit this `GLOB`, as capacity/*")
 	f.StringSliceVar(&l.skip, "skip", nil, "leave out rules that fit this `GLOB`")
 	f.BoolVar(&l.images, "images", false, "ask the registries whether each image exists")
@@ -54,6 +59,7 @@ func (l *lintFlags) register(cmd *cobra.Command) {
 	f.IntVar(&l.jobs, "jobs", 0, "sites checked in parallel, `N` at most (default: two per core)")
 	_ = cmd.RegisterFlagCompletionFunc("paths", cobra.FixedCompletions([]string{"repo", "git", "cwd"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("severity", cobra.FixedCompletions([]string{"error", "warning", "info"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions([]string{"error", "warning", "info", "never"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -64,6 +70,9 @@ func (l *lintFlags) check() (err error) {
 	}
 	if !l.diff {
 		l.leaveReports(l.targets, true)
+	}
+	if err := oneOf("--severity", l.severity, "error", "warning", "info"); err != nil {
+		return err
 	}
 	if err := oneOf("--fail-on", l.failOn, "error", "warning", "info", "never"); err != nil {
 		return err
@@ -82,6 +91,8 @@ func (l *lintFlags) check() (err error) {
 		return errors.New("--staged compares the index with HEAD and --since the folder with a revision: give one of the two")
 	case l.staged && (l.fix || l.diff):
 		return errors.New("--staged lints the index, which --fix and --diff cannot change: run them without --staged, then git add")
+	case l.watch && (l.fix || l.diff || l.staged || l.newBaseline != ""):
+		return errors.New("--watch only reports: leave out --fix, --diff, --staged and --write-baseline")
 	case l.jobs < 1 && l.given("jobs"):
 		return fmt.Errorf("--jobs %d: use 1 or more", l.jobs)
 	}
@@ -92,6 +103,14 @@ func (l *lintFlags) run(cmd *cobra.Command, args []string) error {
 	if err := l.check(); err != nil {
 		return err
 	}
+	if l.watch {
+		return l.watchRuns(cmd, args)
+	}
+	return l.once(cmd, args)
+}
+
+// once is one run.
+func (l *lintFlags) once(cmd *cobra.Command, args []string) error {
 	o, err := l.lintOptions(cmd, args)
 	if err != nil {
 		return err
@@ -168,6 +187,12 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 	if o.Files, err = l.repoPaths(cmd, args); err != nil {
 		return o, err
 	}
+	if o.Least, err = finding.ParseSeverity(l.severity); err != nil {
+		return o, err
+	}
+	if o.Today, err = today(); err != nil {
+		return o, err
+	}
 	o.Rules, o.Skip, o.Jobs = l.rules, l.skip, l.jobs
 	if o.Policies, err = policySources(l.policies); err != nil {
 		return o, err
@@ -208,7 +233,18 @@ func (l *lintFlags) write(res *lint.Result, fleet *report.Fleet) error {
 		if t.file != "" {
 			continue
 		}
+		if l.statistics && t.format == "text" {
+			if err := report.WriteStatistics(l.out, r); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := report.Write(l.out, t.format, r, report.Options{Color: l.useColor(l.out), Quiet: l.quiet, Path: l.pathsOf(t), Width: width(l.out), Wrap: width(l.out) > 0}); err != nil {
+			return err
+		}
+	}
+	if text := slices.Contains(l.targets, target{format: "text"}); l.statistics && !text {
+		if err := report.WriteStatistics(l.err, r); err != nil {
 			return err
 		}
 	}

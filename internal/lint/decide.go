@@ -69,13 +69,13 @@ func (run *run) decide(ctx context.Context) (*decision, error) {
 // asked gives a finding the severity that the configuration says, and reports whether it is to be reported.
 func (run *run) asked(f *finding.Finding) (reason, bool) {
 	if !run.enabled(f.Rule) {
-		if run.severity(f.Rule, f.Site) == finding.Off {
+		if run.severity(f.Rule, f.Site, f.File) == finding.Off {
 			return isOff, false
 		}
 		return isSkipped, false
 	}
-	if run.configured(f.Rule, f.Site) {
-		f.Severity = run.severity(f.Rule, f.Site)
+	if run.configured(f.Rule, f.Site, f.File) {
+		f.Severity = run.severity(f.Rule, f.Site, f.File)
 	}
 	if f.Severity == finding.Off && contains(run.Options.Rules, f.Rule) {
 		f.Severity = finding.Warning

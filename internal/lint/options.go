@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
@@ -29,6 +30,10 @@ type Options struct {
 	Config *source.File
 	// Sites, Environments and Services narrow what is looked at; empty is all.
 	Sites, Environments, Services []string
+	// Least leaves out findings below a severity; the zero Severity none.
+	Least finding.Severity
+	// Today is the date by which suppressions expire; zero is now.
+	Today time.Time
 	// Rules and Skip are globs of rule IDs; empty Rules is all.
 	Rules, Skip []string
 	// Files keeps only findings that these files, or files in these folders, have

@@ -8,6 +8,8 @@ const (
 	bareRule   = "lint/bare-suppression"
 	unusedRule = "lint/unused-suppression"
 	partRule   = "lint/part-missing"
+
+	expiredRule = "lint/expired-suppression"
 )
 
 func ownRules() []finding.Rule {
@@ -19,6 +21,14 @@ func ownRules() []finding.Rule {
 		Help: "Write the reason after --, as in: # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it.",
 		Bad:  "tag: latest  # xgen-lint: ignore image/mutable-tag\n",
 		Good: "tag: latest  # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it\n",
+	}, {
+		ID: expiredRule, Severity: finding.Warning, Scope: "text",
+		Title: "A suppression past its date",
+		Description: "A suppression may say until when it holds: what was to be fixed by then is reported again after that day, and\n" +
+			"the suppression with it, so that the decision is taken once more and not forgotten.",
+		Help: "Fix the finding and remove the suppression, or write a later date with the reason.",
+		Bad:  "replicas: 2  # xgen-lint: ignore capacity/oversized-replicas -- until 2020-05-31: load test\n",
+		Good: "replicas: 2  # xgen-lint: ignore capacity/oversized-replicas -- until 2099-05-31: load test\n",
 	}, {
 		ID: unusedRule, Severity: finding.Warning, Scope: "text",
 		Title: "A suppression that suppresses nothing",

@@ -2,11 +2,13 @@ package lint
 
 import (
 	"context"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -16,11 +18,11 @@ func (run *run) enabled(id string) bool {
 	if len(run.Options.Rules) > 0 && !matchAny(run.Options.Rules, id) || matchAny(run.Skip, id) {
 		return false
 	}
-	if run.severity(id, "") != finding.Off {
+	if run.severity(id, "", "") != finding.Off {
 		return true
 	}
 	for _, s := range run.repo.Config.Rules { // off in general, on for some site
-		if len(s.Sites) > 0 && s.Severity != finding.Off && finding.Match(s.Glob, id) {
+		if len(s.Sites)+len(s.Paths) > 0 && s.Severity != finding.Off && finding.Match(s.Glob, id) {
 			return true
 		}
 	}
@@ -37,12 +39,12 @@ func matchAny(globs []string, id string) bool {
 	return false
 }
 
-// severity returns a rule's severity for a site, "" for findings of none, after
-// the configuration.
-func (run *run) severity(id, site string) finding.Severity {
+// severity returns a rule's severity for a site, "" for findings of none, and a
+// file, "" for none, after the configuration.
+func (run *run) severity(id, site, file string) finding.Severity {
 	sev := run.rules[id].Severity
 	for _, s := range run.repo.Config.Rules {
-		if finding.Match(s.Glob, id) && (len(s.Sites) == 0 || contains(s.Sites, site)) {
+		if applies(s, id, site, file) {
 			sev = s.Severity
 		}
 	}
@@ -50,13 +52,39 @@ func (run *run) severity(id, site string) finding.Severity {
 }
 
 // configured reports whether the configuration sets a rule's severity.
-func (run *run) configured(id, site string) bool {
-	for _, s := range run.repo.Config.Rules {
-		if finding.Match(s.Glob, id) && (len(s.Sites) == 0 || contains(s.Sites, site)) {
-			return true
+func (run *run) configured(id, site, file string) bool {
+	return slices.ContainsFunc(run.repo.Config.Rules, func(s model.RuleSetting) bool { return applies(s, id, site, file) })
+}
+
+// applies reports whether a setting is for a rule's findings of a site in a file.
+func applies(s model.RuleSetting, id, site, file string) bool {
+	return finding.Match(s.Glob, id) && (len(s.Sites) == 0 || contains(s.Sites, site)) &&
+		(len(s.Paths) == 0 || file != "" && slices.ContainsFunc(s.Paths, func(p string) bool { return fitsPath(p, file) }))
+}
+
+// fitsPath reports whether a file is what a pattern names, or below a folder that
+// it names: * is any text within a name, ** any folders.
+func fitsPath(pattern, file string) bool {
+	parts := strings.Split(strings.Trim(path.Clean(pattern), "/"), "/")
+	return pattern == "." || fitsParts(parts, strings.Split(file, "/"))
+}
+
+func fitsParts(pattern, name []string) bool {
+	switch {
+	case len(pattern) == 0:
+		return true // what is below the folder too
+	case pattern[0] == "**":
+		for i := range name {
+			if len(pattern) == 1 || fitsParts(pattern[1:], name[i:]) {
+				return true
+			}
 		}
+		return false
+	case len(name) == 0:
+		return false
 	}
-	return false
+	ok, err := path.Match(pattern[0], name[0])
+	return ok && err == nil && fitsParts(pattern[1:], name[1:])
 }
 
 // result makes the report's findings of what the stages added.
@@ -91,6 +119,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 			res.Rules = append(res.Rules, r)
 		}
 	}
+	res.Findings = slices.DeleteFunc(slices.Clone(res.Findings), func(f finding.Finding) bool { return f.Severity < run.Least })
 	res.count()
 	return res, nil
 }

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
@@ -18,8 +19,13 @@ type suppression struct {
 	span   source.Span
 	rules  []string
 	reason string
+	until  string // the last day on which it holds, "" for ever
 	used   map[string]bool
+	past   map[string]bool // by glob: a finding is back that it would have suppressed
 }
+
+// limited is a reason that begins with a date: until 2027-01-31: why.
+var limited = lazyre.New(`^until\b[ \t]*([^\s:]*)[ \t]*:?[ \t]*(.*)$`)
 
 var ignoreComment = lazyre.New(`(?:#|//|/\*)\s*xgen-lint:\s*ignore\b[ \t]*([^\n]*)`)
 
@@ -35,13 +41,16 @@ func suppressions(f *source.File) map[int]*suppression {
 			text = text[:i]
 		}
 		end := m[2] + len(strings.TrimRight(text, " \t"))
-		s := &suppression{span: f.Span(m[0], end), used: map[string]bool{}}
+		s := &suppression{span: f.Span(m[0], end), used: map[string]bool{}, past: map[string]bool{}}
 		if quoted(f, m[0]) {
 			continue
 		}
 		names, reason, _ := strings.Cut(text, "--")
 		names, _, _ = strings.Cut(names, " #") // another comment behind it
 		s.reason = strings.TrimSpace(reason)
+		if m := limited.FindStringSubmatch(s.reason); m != nil {
+			s.until, s.reason = m[1], m[2]
+		}
 		s.rules = strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
 		out[s.span.Line] = s
 	}
@@ -100,11 +109,28 @@ func (run *run) silenced(lines map[int]*suppression, f finding.Finding) bool {
 		for _, glob := range s.rules {
 			if finding.Match(glob, f.Rule) {
 				s.used[glob] = true
+				if run.over(s) {
+					s.past[glob] = true
+					return false
+				}
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// over reports whether the last day of a suppression is past.
+func (run *run) over(s *suppression) bool {
+	until, err := time.Parse(time.DateOnly, s.until)
+	if s.until == "" || err != nil {
+		return false
+	}
+	today := run.Today
+	if today.IsZero() {
+		today = time.Now()
+	}
+	return today.Format(time.DateOnly) > until.Format(time.DateOnly)
 }
 
 // firstLine returns the line on which the shell command of a finding begins:
@@ -142,7 +168,7 @@ func (run *run) aboutSuppression(s *suppression) []finding.Finding {
 	var out []finding.Finding
 	report := func(rule, message string) {
 		if run.enabled(rule) {
-			out = append(out, finding.Finding{Rule: rule, Severity: run.severity(rule, ""), Message: message, Span: s.span,
+			out = append(out, finding.Finding{Rule: rule, Severity: run.severity(rule, "", s.span.File), Message: message, Span: s.span,
 				Precision: finding.Exact, Help: run.rules[rule].Help,
 				Subject: fill(finding.Subject{Path: strings.Join(s.rules, ",")}, run.fileSubject(s.span.File))})
 		}
@@ -154,8 +180,13 @@ func (run *run) aboutSuppression(s *suppression) []finding.Finding {
 	if s.reason == "" {
 		report(bareRule, "this suppression of "+strings.Join(s.rules, ", ")+" gives no reason")
 	}
+	if _, err := time.Parse(time.DateOnly, s.until); s.until != "" && err != nil {
+		report(expiredRule, fmt.Sprintf("until %q is not a date: write it as in until 2027-01-31", s.until))
+	}
 	for _, glob := range s.rules {
 		switch {
+		case s.past[glob]:
+			report(expiredRule, "this suppression of "+glob+" ended on "+s.until)
 		case s.used[glob]:
 		case run.knowsRule(glob) != nil:
 			message := fmt.Sprintf("no rule %q", glob)

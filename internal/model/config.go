@@ -68,11 +68,12 @@ type Binding struct {
 	Path                      source.Path // in the config file
 }
 
-// RuleSetting changes a rule's severity, for all sites or some.
+// RuleSetting changes a rule's severity, for all sites and files or some.
 type RuleSetting struct {
 	Glob     string
 	Severity finding.Severity
 	Sites    []string
+	Paths    []string    // files, folders, or patterns with * and **
 	Path     source.Path // in the config file
 }
 
@@ -215,7 +216,7 @@ func readRule(v *source.Node) (s RuleSetting, ok bool) {
 			return s, false
 		}
 	case map[string]any:
-		s.Sites = texts(d["sites"])
+		s.Sites, s.Paths = texts(d["sites"]), texts(d["paths"])
 		if name, isText := d["severity"].(string); isText {
 			s.Severity, err = finding.ParseSeverity(name)
 		}
