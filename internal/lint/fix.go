@@ -36,11 +36,11 @@ func (c Change) Diff() []byte {
 
 // With returns the options of the repo as changes leave it.
 func (o Options) With(changes []Change) Options {
-	over := overlay{FS: o.FS, files: map[string][]byte{}}
+	files := map[string][]byte{}
 	for _, c := range changes {
-		over.files[c.File] = c.New
+		files[c.File] = c.New
 	}
-	o.FS = over
+	o.FS, o.tree = source.Lay(o.FS, files), nil
 	return o
 }
 
