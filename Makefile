@@ -27,6 +27,10 @@ generate: ## write the image of the compiled rules, the outlines of the schemas,
 	go test ./schema -run 'TestOutline$$' -update
 	go test ./cmd/xgen-lint -run 'TestDocs|TestNotice' -update
 
+examples: ## write the findings that the rules' pages open with anew, then generate
+	go test ./internal/lint -run 'TestExamples$$' -update-examples
+	$(MAKE) generate
+
 bench: ## run the benchmarks, five times each
 	go test -run '^$$' -bench . -benchmem -count 5 ./...
 

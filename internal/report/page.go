@@ -10,7 +10,7 @@ import (
 )
 
 // Page is a rule's page in Markdown: what `xgen-lint explain` prints and what
-// stands in docs/rules. What a rule does not say has no section.
+// stands in docs/rules. It opens with a finding as it is printed. What a rule does not say has no section.
 func Page(r finding.Rule) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", r.ID)
@@ -18,6 +18,9 @@ func Page(r finding.Rule) string {
 		fmt.Fprintf(&b, "%s.\n\n", strings.TrimSuffix(r.Title, "."))
 	}
 	fmt.Fprintf(&b, "*%s*\n", strings.Join(facts(r), ", "))
+	if example := strings.TrimRight(Example(r.ID), "\n"); example != "" {
+		fmt.Fprintf(&b, "\n```text\n%s\n```\n", example)
+	}
 	section(&b, "Why", r.Description)
 	section(&b, "Avoid", fenced(r.Bad))
 	section(&b, "Prefer", fenced(r.Good))

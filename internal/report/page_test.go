@@ -12,18 +12,28 @@ import (
 func TestPage(t *testing.T) {
 	t.Parallel()
 	got := Page(finding.Rule{
-		ID: "storage/hardcoded-minio", Title: "A literal where a variable belongs", Severity: finding.Error, Fixable: true, Incident: true,
+		ID: "own/hardcoded", Title: "A literal where a variable belongs", Severity: finding.Error, Fixable: true, Incident: true,
 		Description: "It broke.\n", Help: "replace it by the variable.", Bad: "a: minio\n", Good: "a: ${A}\n",
 	})
-	want := "# storage/hardcoded-minio\n\nA literal where a variable belongs.\n\n" +
+	want := "# own/hardcoded\n\nA literal where a variable belongs.\n\n" +
 		"*Severity error, `--fix` mends it, has happened in production*\n\n" +
 		"## Why\n\nIt broke.\n\n## Avoid\n\n```yaml\na: minio\n```\n\n## Prefer\n\n```yaml\na: ${A}\n```\n\n" +
 		"## How to mend it\n\nReplace it by the variable.\n\n" +
-		"## How to silence it\n\nAt one place, on the line or above it: `# xgen-lint: ignore storage/hardcoded-minio -- why`\n" +
+		"## How to silence it\n\nAt one place, on the line or above it: `# xgen-lint: ignore own/hardcoded -- why`\n" +
 		"(in templates `{{/* … */}}`, in Groovy `// …`). Everywhere, in `.xgen-lint.yaml`:\n\n" +
-		"```yaml\nrules:\n  storage/hardcoded-minio: off   # or another severity; for one site: { severity: off, sites: [xgen-aww] }\n```\n"
+		"```yaml\nrules:\n  own/hardcoded: off   # or another severity; for one site: { severity: off, sites: [xgen-aww] }\n```\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("page (-want +got):\n%s", diff)
+	}
+}
+
+// TestPageOpensWithAFinding: what a run prints comes first, so that somebody who has one before him knows the page.
+func TestPageOpensWithAFinding(t *testing.T) {
+	t.Parallel()
+	got := Page(finding.Rule{ID: "secret/misnamed-key", Severity: finding.Error, Description: "It broke."})
+	finding, why := strings.Index(got, "error: Secret xgen-secrets has AWS_ACCESS_KEY_ID"), strings.Index(got, "## Why")
+	if finding < 0 || why < finding {
+		t.Errorf("the page does not open with its finding:\n%s", got)
 	}
 }
 
