@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -105,13 +104,12 @@ func (p *SitePass) missingApps(root *render.Root, env *model.Environment, missin
 		names[i] = svc.Name
 	}
 	guard, ok := p.guard(root.Chart, len(root.Names) == 0)
-	where := fmt.Sprintf("environment %s of site %s", env.Name, p.Site.Name)
 	if ok && (len(root.Names) == 0 || guard.byName) {
-		what := "no Application is rendered for " + strings.Join(names, ", ")
+		what := finding.Say("several", "services", names, "environment", env.Name, "site", p.Site.Name)
 		if len(missing) == len(env.Services) {
-			what = fmt.Sprintf("no Application is rendered for any of the %d services", len(missing))
+			what = finding.Say("all", "count", len(missing), "environment", env.Name, "site", p.Site.Name)
 		}
-		return []finding.Hit{{Rule: missingAppRule, Span: guard.span, Message: what + " of " + where, Fault: "guard " + guard.span.File,
+		return []finding.Hit{{Rule: missingAppRule, Span: guard.span, Text: what, Fault: "guard " + guard.span.File,
 			Subject:  finding.Subject{Site: p.Site.Name, Environment: env.Name},
 			BreaksAt: []finding.Place{{Kind: finding.InSite, File: p.Site.File.Path, Path: source.P("environments", env.Name, "services", "*", "name")}}}}
 	}
@@ -119,9 +117,9 @@ func (p *SitePass) missingApps(root *render.Root, env *model.Environment, missin
 	for _, svc := range missing {
 		hit := finding.Hit{Rule: missingAppRule, File: p.Site.File.Path, Path: svc.Path.Child("name"),
 			Subject: finding.Subject{Site: p.Site.Name, Environment: env.Name, Service: svc.Name},
-			Message: fmt.Sprintf("no Application is rendered for %s in %s", svc.Name, where)}
+			Text:    finding.Say("one", "service", svc.Name, "environment", env.Name, "site", p.Site.Name)}
 		if ok {
-			hit.Related = []finding.Related{{Span: guard.span, Message: "the condition around the Application"}}
+			hit.Related = []finding.Related{{Span: guard.span, Text: finding.Say("guard")}}
 		}
 		hits = append(hits, hit)
 	}

@@ -40,6 +40,6 @@ func Files() []FileCheck {
 }
 
 // at makes a hit of a rule at a span that is known outright.
-func at(rule string, span source.Span, message string) finding.Hit {
-	return finding.Hit{Rule: rule, Span: span, Message: message}
+func at(rule string, span source.Span, text finding.Phrase) finding.Hit {
+	return finding.Hit{Rule: rule, Span: span, Text: text}
 }

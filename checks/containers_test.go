@@ -195,7 +195,7 @@ func TestHardcodedInEnv(t *testing.T) {
 func TestHardcodedNeverPrintsACredential(t *testing.T) {
 	pass := passOf(t, script("export MINIO_DATA_SECRET_KEY=tiger7Kq"), traced{})
 	for _, h := range findHardcoded(context.Background(), pass) {
-		if text := fmt.Sprint(h.Message, h.Help, h.Fix.Description); strings.Contains(text, "tiger") {
+		if text := fmt.Sprint(said(h), h.HelpText, h.Fix.Text); strings.Contains(text, "tiger") {
 			t.Errorf("printed: %s", text)
 		}
 	}
@@ -271,8 +271,8 @@ func TestPlaintext(t *testing.T) {
 			var got []string
 			for _, h := range findPlaintext(&YAMLFile{YAML: y, Role: Values}) {
 				got = append(got, strings.Trim(y.Text(h.Span), `"`))
-				if tt.want != "" && strings.Contains(h.Message, tt.want) {
-					t.Errorf("printed: %s", h.Message)
+				if tt.want != "" && strings.Contains(said(h), tt.want) {
+					t.Errorf("printed: %s", said(h))
 				}
 			}
 			if tt.want == "" && len(got) > 0 || tt.want != "" && !slices.Equal(got, []string{tt.want}) {

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -42,14 +41,13 @@ func findExpansions(_ context.Context, pass *SitePass) []finding.Hit {
 				}
 				continue
 			}
-			h, ok := paths.hit(expansionRule, c, r.At, fmt.Sprintf(
-				"%s of %s uses $(%s), which env defines only below it: the kubelet leaves the text $(%s) as it is", r.InEnv, c.Name, r.Name, r.Name))
+			h, ok := paths.hit(expansionRule, c, r.At, finding.Say("below", "entry", r.InEnv, "container", c.Name, "name", r.Name))
 			if !ok {
 				continue
 			}
-			h.Help = fmt.Sprintf("move the entry %s above the entry %s", r.Name, r.InEnv)
+			h.HelpText = finding.Say("below", "name", r.Name, "entry", r.InEnv)
 			if at := c.Variables[r.Name].Place; at.Object != nil {
-				h.Related = []finding.Related{{Path: paths[at.Object].Child(at.Path...), Message: r.Name + " is defined here"}}
+				h.Related = []finding.Related{{Path: paths[at.Object].Child(at.Path...), Text: finding.Say("defined", "name", r.Name)}}
 			}
 			hits = append(hits, h)
 		}
@@ -67,9 +65,8 @@ func findExpansions(_ context.Context, pass *SitePass) []finding.Hit {
 
 // ofItself reports PATH: /opt/bin:$(PATH): what the image sets the kubelet does not know.
 func ofItself(paths objectPaths, c *workload.Container, r *workload.Read) (finding.Hit, bool) {
-	h, ok := paths.hit(expansionRule, c, r.At, fmt.Sprintf(
-		"%s of %s uses $(%s), which no entry above defines: the kubelet does not know what the image sets, and leaves the text as it is", r.InEnv, c.Name, r.Name))
-	h.Help = fmt.Sprintf("write the whole value of %s, or set it in a script (export %s=…:$%s)", r.Name, r.Name, r.Name)
+	h, ok := paths.hit(expansionRule, c, r.At, finding.Say("itself", "entry", r.InEnv, "container", c.Name, "name", r.Name))
+	h.HelpText = finding.Say("itself", "name", r.Name, "reference", "$"+r.Name)
 	return h, ok && c.Complete()
 }
 
@@ -108,14 +105,14 @@ func leftAsItIs(paths objectPaths, c *workload.Container, v *workload.Variable) 
 
 func expansionHit(paths objectPaths, c *workload.Container, v *workload.Variable, text string, start, end int, name string) (finding.Hit, bool) {
 	written := text[start:end]
-	who, help := "the kubelet expands only $("+name+"), and a shell does not read it", fmt.Sprintf("write $(%s)", name)
+	who, help := finding.Say("kubelet", "name", name), finding.Say("form", "name", name)
 	if v.Kind == workload.ConfigMap {
-		who = "nothing is expanded in a ConfigMap"
-		help = fmt.Sprintf("move %s to env of the chart (name: %s, value: with $(%s)), or write the value itself", v.Name, v.Name, name)
+		who = finding.Say("configmap")
+		help = finding.Say("move", "variable", v.Name, "name", name)
 	}
 	h, ok := paths.hit(expansionRule, c, workload.Stretch{Place: v.Place, Start: start, End: end},
-		fmt.Sprintf("%s of %s holds %s: %s, so that the program gets this text", v.Name, c.Name, written, who))
-	h.Severity, h.Help = finding.Warning, help
+		finding.Say("literal", "variable", v.Name, "container", c.Name, "written", written, "why", who))
+	h.Severity, h.HelpText = finding.Warning, help
 	return h, ok
 }
 

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -49,7 +48,7 @@ func findInvalidNames(_ context.Context, pass *SitePass) []finding.Hit {
 					return
 				}
 				h, ok := paths.hit(envNameRule, c, workload.Stretch{Place: workload.Place{Object: s.Object, Path: source.P("data", key)}}, notAName(key, name, s))
-				h.Within, h.Key, h.Help = nil, true, "rename it to "+shellName(key)
+				h.Within, h.Key, h.HelpText = nil, true, finding.Say("rename", "name", shellName(key))
 				if ok {
 					hits = append(hits, h)
 				}
@@ -58,8 +57,8 @@ func findInvalidNames(_ context.Context, pass *SitePass) []finding.Hit {
 		for i, name := range entryNames(c) {
 			if strings.Contains(name, "-") && !dotted(name) {
 				at := workload.Place{Object: c.Object, Path: c.Path.Child("env").Index(i).Child("name")}
-				h, ok := paths.hit(envNameRule, c, workload.Stretch{Place: at}, fmt.Sprintf("the variable %q of %s is not a name that a shell can read", name, c.Name))
-				h.Within, h.Help = nil, "rename it to "+shellName(name)
+				h, ok := paths.hit(envNameRule, c, workload.Stretch{Place: at}, finding.Say("entry", "name", name, "container", c.Name))
+				h.Within, h.HelpText = nil, finding.Say("rename", "name", shellName(name))
 				if ok {
 					hits = append(hits, h)
 				}
@@ -79,7 +78,7 @@ func badKeys(paths objectPaths, c *workload.Container, s *workload.Source) []fin
 		if name == "" || variableName.MatchString(name) || dotted(name) {
 			continue
 		}
-		h := finding.Hit{Rule: envNameRule, Key: true, Message: notAName(key.Name, name, s), Help: "rename it to " + shellName(key.Name)}
+		h := finding.Hit{Rule: envNameRule, Key: true, Text: notAName(key.Name, name, s), HelpText: finding.Say("rename", "name", shellName(key.Name))}
 		switch {
 		case s.Object != nil && paths[s.Object] != nil:
 			h.Path = paths[s.Object].Child(key.Path...)
@@ -95,11 +94,11 @@ func badKeys(paths objectPaths, c *workload.Container, s *workload.Source) []fin
 	return hits
 }
 
-func notAName(key, name string, s *workload.Source) string {
+func notAName(key, name string, s *workload.Source) finding.Phrase {
 	if '0' <= name[0] && name[0] <= '9' {
-		return fmt.Sprintf("the key %q of %s %s begins with a digit: it does not become a variable", key, s.Kind, s.Name)
+		return finding.Say("digit", "key", key, "kind", s.Kind, "source", s.Name)
 	}
-	return fmt.Sprintf("the key %q of %s %s is not a variable's name: a shell cannot read it, and few programs do", key, s.Kind, s.Name)
+	return finding.Say("key", "key", key, "kind", s.Kind, "source", s.Name)
 }
 
 // shellName is a key as a variable is named.

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"path"
 	"reflect"
 
@@ -21,9 +20,9 @@ func findSameObjects(_ context.Context, pass *SitePass) []finding.Hit {
 		for _, g := range sameObjects(rel) {
 			at := pass.Renderer.Trace(g.kept, source.P("metadata", "name"), nil, false)
 			hit := finding.Hit{Rule: sameObjectRule, Span: at.Span,
-				Subject: finding.Subject{Site: pass.Site.Name, Environment: rel.Environment, Service: rel.Service, Object: g.kept.String(), Path: "metadata.name"},
-				Message: fmt.Sprintf("%s %s is rendered %d times by %s; only the last is deployed", g.kept.Kind, g.kept.Name, g.times, by),
-				Help:    "give each of them a name of its own"}
+				Subject:  finding.Subject{Site: pass.Site.Name, Environment: rel.Environment, Service: rel.Service, Object: g.kept.String(), Path: "metadata.name"},
+				Text:     finding.Say("times", "kind", g.kept.Kind, "name", g.kept.Name, "count", g.times, "by", by),
+				HelpText: finding.Say("times")}
 			name := g.kept.Address()
 			name.Path = source.P("metadata", "name")
 			hit.BreaksAt = []finding.Place{name}

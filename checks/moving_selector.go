@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -37,7 +36,7 @@ selector:
 // worth to follow the value back.
 func findMoving(ctx context.Context, pass *SitePass) []finding.Hit {
 	var hits []finding.Hit
-	follows := map[string]string{} // by template and label: every release of it has the same answer
+	follows := map[string]finding.Phrase{} // by template and label: every release of it has the same answer
 	pass.eachObject(func(o objectAt) {
 		if o.Kind != "Deployment" && o.Kind != "StatefulSet" && o.Kind != "DaemonSet" || ctx.Err() != nil {
 			return
@@ -56,11 +55,10 @@ func findMoving(ctx context.Context, pass *SitePass) []finding.Hit {
 				from = pass.moves(o.Object, at)
 				follows[key] = from
 			}
-			if from == "" {
+			if !from.IsSet() {
 				return
 			}
-			hit := o.hit(movingRule, at, fmt.Sprintf("%s %s has %s: %s in its selector, which changes with %s: the API server refuses the update",
-				o.Kind, o.Name, name, value, from))
+			hit := o.hit(movingRule, at, finding.Say("moving", "kind", o.Kind, "name", o.Name, "label", name, "value", value, "from", from))
 			hit.Fault, hit.Key = key, true // the label goes, wherever its value comes from
 			hits = append(hits, hit)
 		})
@@ -68,12 +66,12 @@ func findMoving(ctx context.Context, pass *SitePass) []finding.Hit {
 	return hits
 }
 
-// moves says which version a label's value follows, "" if none.
-func (p *SitePass) moves(o *render.Object, at source.Path) string {
+// moves says which version a label's value follows; not set if none.
+func (p *SitePass) moves(o *render.Object, at source.Path) finding.Phrase {
 	causes := p.Renderer.Trace(o, at, nil, false).Causes
 	for _, c := range causes {
 		if path.Base(c.File) == "Chart.yaml" && (c.Path.Last() == "version" || c.Path.Last() == "appVersion") {
-			return c.Path.Last() + " in " + c.File
+			return finding.Say("version", "field", c.Path.Last(), "file", c.File)
 		}
 	}
 	for i, image := range images(o.Node) {
@@ -85,11 +83,11 @@ func (p *SitePass) moves(o *render.Object, at source.Path) string {
 		trace := p.Renderer.Trace(o, image.path, &finding.Stretch{Start: end - len(tag), End: end}, false)
 		for _, c := range causes {
 			if len(c.Path) > 0 && slices.ContainsFunc(trace.Causes[:min(1, len(trace.Causes))], func(t render.Origin) bool { return t.File == c.File && t.Path.Equal(c.Path) }) {
-				return fmt.Sprintf("the tag of image %d, %s in %s", i+1, c.Path, c.File)
+				return finding.Say("tag", "number", i+1, "path", c.Path, "file", c.File)
 			}
 		}
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 type imageAt struct {

@@ -13,8 +13,8 @@ type objectAt struct {
 }
 
 // hit makes a hit at a path in the object.
-func (o objectAt) hit(rule string, path source.Path, message string) finding.Hit {
-	return finding.Hit{Rule: rule, Path: o.Path.Child(path...), Message: message}
+func (o objectAt) hit(rule string, path source.Path, text finding.Phrase) finding.Hit {
+	return finding.Hit{Rule: rule, Path: o.Path.Child(path...), Text: text}
 }
 
 // eachObject visits what a site deploys: its Applications, then the objects of

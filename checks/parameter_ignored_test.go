@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -44,11 +45,11 @@ func TestDotsAsLevels(t *testing.T) {
 	for text, want := range map[string]int{"a: 'map[mode:batch]'": 1, "a: { mode: batch }": 0, "a: 'map[other:x]'": 0} {
 		y := source.ParseYAML(source.NewFile("a.yaml", []byte(text+"\n")))
 		rel := &render.Release{Objects: []*render.Object{{Node: y.Root()}}}
-		if hits := mangledParameters("Application a", nil, list, rel); len(hits) != want {
+		if hits := mangledParameters(finding.Say("application", "name", "a"), nil, list, rel); len(hits) != want {
 			t.Errorf("%s: %d hits, want %d", text, len(hits), want)
 		}
 	}
-	if hits := mangledParameters("root app a", nil, list, nil); len(hits) != 0 {
+	if hits := mangledParameters(finding.Say("root-app", "name", "a"), nil, list, nil); len(hits) != 0 {
 		t.Errorf("without a release: %v", hits)
 	}
 }

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -37,12 +36,12 @@ func findMangledParameters(_ context.Context, pass *SitePass) (hits []finding.Hi
 			continue // not in the document
 		}
 		at := source.P("rootApps").Index(roots).Child("manifest")
-		hits = append(hits, mangledParameters("root app "+root.Name, at, root.Parameters, root.Release)...)
+		hits = append(hits, mangledParameters(finding.Say("root-app", "name", root.Name), at, root.Parameters, root.Release)...)
 		roots++
 	}
 	for i, app := range pass.Result.Applications {
 		at := source.P("applications").Index(i).Child("manifest")
-		hits = append(hits, mangledParameters("Application "+app.Name, at, app.Parameters, app.Release)...)
+		hits = append(hits, mangledParameters(finding.Say("application", "name", app.Name), at, app.Parameters, app.Release)...)
 		hits = append(hits, ignoredValues(app, at)...)
 		hits = append(hits, pass.lostParameters(app)...)
 	}
@@ -65,19 +64,19 @@ func ignoredValues(app *render.Application, at source.Path) (hits []finding.Hit)
 			continue
 		}
 		hits = append(hits, finding.Hit{Rule: parameterRule, Path: at.Child(path...).Child("values"), Key: true,
-			Message: fmt.Sprintf("Application %s: helm.values has no effect, because helm.valuesObject is set", app.Name),
-			Help:    "move its keys into valuesObject, and remove values"})
+			Text:     finding.Say("ignored", "name", app.Name),
+			HelpText: finding.Say("ignored")})
 	}
 	return hits
 }
 
-func mangledParameters(label string, manifest source.Path, list []*render.Parameter, rel *render.Release) (hits []finding.Hit) {
+func mangledParameters(label finding.Phrase, manifest source.Path, list []*render.Parameter, rel *render.Release) (hits []finding.Hit) {
 	for _, p := range list {
 		if p.Mangled == render.MangledNot && setsLevel(p, list) && printedAsMap(rel, p.ValuePath.Last()) {
 			name := p.ValuePath[:len(p.ValuePath)-1]
 			hits = append(hits, finding.Hit{Rule: parameterRule, Path: manifest.Child(p.Path...).Child("value"),
-				Message: fmt.Sprintf("%s: Helm reads each dot of parameter %s as a level, so %s arrives as a map", label, p.Name, name),
-				Help:    fmt.Sprintf(`write the name as %s, or use a key without dots`, escapedDots(p.ValuePath))})
+				Text:     finding.Say("levels", "application", label, "parameter", p.Name, "map", name),
+				HelpText: finding.Say("levels", "name", escapedDots(p.ValuePath))})
 		}
 		if p.Mangled == render.MangledNot {
 			continue
@@ -87,20 +86,20 @@ func mangledParameters(label string, manifest source.Path, list []*render.Parame
 		case render.MangledConflict:
 			hit = conflictHit(label, manifest, p)
 		case render.MangledSubstitution: // the name may be a part of a secret: it is not printed
-			hit.Message = fmt.Sprintf("%s: Argo CD replaces a $… in the value of parameter %s with nothing", label, p.Name)
-			hit.Help = "write $$ for the $, or pass the value in valuesObject, which is not changed"
+			hit.Text = finding.Say("dollar", "application", label, "parameter", p.Name)
+			hit.HelpText = finding.Say("dollar")
 		case render.MangledBackslash:
-			hit.Message = fmt.Sprintf(`%s: Helm drops the \ in the value of parameter %s`, label, p.Name)
-			hit.Help = `write \\ for each \, or pass the value in valuesObject, which is not changed`
+			hit.Text = finding.Say("backslash", "application", label, "parameter", p.Name)
+			hit.HelpText = finding.Say("backslash")
 		case render.MangledNull:
-			hit.Message = fmt.Sprintf("%s: Helm treats the value null of parameter %s as a request to delete the key", label, p.Name)
-			hit.Help = "set forceString: true if the text null is meant, or remove the parameter"
+			hit.Text = finding.Say("null-value", "application", label, "parameter", p.Name)
+			hit.HelpText = finding.Say("null-value")
 		case render.MangledList:
-			hit.Message = fmt.Sprintf("%s: Helm reads the value of parameter %s as a list, because it is in { }", label, p.Name)
-			hit.Help = `write \{ for the first {, or pass the value in valuesObject, which is not changed`
+			hit.Text = finding.Say("list", "application", label, "parameter", p.Name)
+			hit.HelpText = finding.Say("list")
 		default:
-			hit.Message = fmt.Sprintf("%s: Helm fails on the value of parameter %s, because it begins with {", label, p.Name)
-			hit.Help = `write \{ for the first {, or pass the value in valuesObject, which is not changed`
+			hit.Text = finding.Say("fails", "application", label, "parameter", p.Name)
+			hit.HelpText = finding.Say("list")
 		}
 		hits = append(hits, hit)
 	}
@@ -153,16 +152,16 @@ func escapedDots(path source.Path) string {
 
 // conflictHit is about `a` beside `a.b`. If a template makes the names, the
 // values tell which of its lines are concerned.
-func conflictHit(label string, manifest source.Path, p *render.Parameter) finding.Hit {
+func conflictHit(label finding.Phrase, manifest source.Path, p *render.Parameter) finding.Hit {
 	hit := finding.Hit{
 		Rule: parameterRule, Path: manifest.Child(p.Path...).Child("name"),
-		Message: fmt.Sprintf("%s sets both %s and %s: one of them is lost, at random", label, p.Name, p.Beside.Name),
-		Help:    fmt.Sprintf("set only one of %s and %s", p.Name, p.Beside.Name),
-		Related: []finding.Related{{Path: manifest.Child(p.Beside.Path...).Child("name"), Message: "sets a part of " + p.Name}},
+		Text:     finding.Say("conflict", "application", label, "one", p.Name, "other", p.Beside.Name),
+		HelpText: finding.Say("conflict", "one", p.Name, "other", p.Beside.Name),
+		Related:  []finding.Related{{Path: manifest.Child(p.Beside.Path...).Child("name"), Text: finding.Say("part", "name", p.Name)}},
 	}
 	for _, one := range []*render.Parameter{p, p.Beside} {
 		if one.Raw != "" {
-			hit.Related = append(hit.Related, finding.Related{Path: manifest.Child(one.Path...).Child("value"), Message: "the value of " + one.Name})
+			hit.Related = append(hit.Related, finding.Related{Path: manifest.Child(one.Path...).Child("value"), Text: finding.Say("value-of", "name", one.Name)})
 		}
 	}
 	return hit

@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -59,9 +58,8 @@ func Pipelines(repo *model.Repo) []finding.Hit {
 		c.files(p)
 		c.keys(p)
 		for _, l := range p.Late {
-			h := at(notBuiltRule, p.File.Span(l.Start, l.End), fmt.Sprintf(
-				"the closures of this loop run after it, when %s is the last element: %s builds only the last service", l.Variable, path.Base(p.File.Path)))
-			h.Help = fmt.Sprintf("write .each { %s -> … } in place of the loop, or copy the variable in it: def one = %s", l.Variable, l.Variable)
+			h := at(notBuiltRule, p.File.Span(l.Start, l.End), finding.Say("late", "variable", l.Variable, "pipeline", path.Base(p.File.Path)))
+			h.HelpText = finding.Say("late", "variable", l.Variable)
 			c.hits = append(c.hits, h)
 		}
 	}
@@ -74,9 +72,9 @@ type pipelineCheck struct {
 	hits      []finding.Hit
 }
 
-func (c *pipelineCheck) add(p *model.Pipeline, start, end int, message, help string) {
+func (c *pipelineCheck) add(p *model.Pipeline, start, end int, message, help finding.Phrase) {
 	h := at(parametersRule, p.File.Span(start, end), message)
-	h.Help = help
+	h.HelpText = help
 	if !slices.ContainsFunc(c.hits, func(o finding.Hit) bool { return o.Span == h.Span && o.Rule == h.Rule }) {
 		c.hits = append(c.hits, h)
 	}
@@ -84,12 +82,12 @@ func (c *pipelineCheck) add(p *model.Pipeline, start, end int, message, help str
 
 func (c *pipelineCheck) syntax(p *model.Pipeline) {
 	name := path.Base(p.File.Path)
-	h := at(pipelineSyntaxRule, p.File.Span(p.Err.Offset, p.Err.Offset+1), fmt.Sprintf("%s is not valid Groovy: %s", name, p.Err.Message))
-	h.Help = "close it: no job of this file starts as it is"
+	h := at(pipelineSyntaxRule, p.File.Span(p.Err.Offset, p.Err.Offset+1), finding.Say("invalid", "pipeline", name, "what", p.Err.Message))
+	h.HelpText = finding.Say("invalid")
 	if !p.Err.Certain {
 		h.Severity = finding.Info
-		h.Message = fmt.Sprintf("not checked: %s is not understood: %s", name, p.Err.Message)
-		h.Help = "compare its choices, services and parameters with the other files by hand"
+		h.Text = finding.Say("not-understood", "pipeline", name, "what", p.Err.Message)
+		h.HelpText = finding.Say("not-understood")
 	}
 	c.hits = append(c.hits, h)
 }
@@ -106,12 +104,11 @@ func (c *pipelineCheck) passed(p *model.Pipeline) {
 			if slices.Contains(names, passed.Text) {
 				continue
 			}
-			help := fmt.Sprintf("declare %s in %s, or pass one of %s", passed.Text, path.Base(job.File.Path), strings.Join(names, ", "))
+			help := finding.Say("passed", "name", passed.Text, "job", path.Base(job.File.Path), "names", names)
 			if best, ok := near.Nearest(passed.Text, names); ok {
-				help = fmt.Sprintf("write '%s'", best)
+				help = finding.Say("write", "name", best)
 			}
-			c.add(p, passed.Start, passed.End, fmt.Sprintf("%s passes parameter %q, which %s does not declare; it declares %s",
-				path.Base(p.File.Path), passed.Text, path.Base(job.File.Path), strings.Join(names, ", ")), help)
+			c.add(p, passed.Start, passed.End, finding.Say("passed", "pipeline", path.Base(p.File.Path), "name", passed.Text, "job", path.Base(job.File.Path), "names", names), help)
 		}
 	}
 }
@@ -149,11 +146,11 @@ func (c *pipelineCheck) undeclared(p *model.Pipeline) {
 		if slices.Contains(names, r.Text) {
 			continue
 		}
-		help := fmt.Sprintf("declare the parameter %s", r.Text)
+		help := finding.Say("undeclared", "name", r.Text)
 		if best, ok := near.Nearest(r.Text, names); ok {
-			help = fmt.Sprintf("write params.%s", best)
+			help = finding.Say("write-params", "name", best)
 		}
-		c.add(p, r.Start, r.End, fmt.Sprintf("%s reads params.%s, which it does not declare; it declares %s", path.Base(p.File.Path), r.Text, strings.Join(names, ", ")), help)
+		c.add(p, r.Start, r.End, finding.Say("undeclared", "pipeline", path.Base(p.File.Path), "name", r.Text, "names", names), help)
 	}
 }
 
@@ -172,11 +169,11 @@ func (c *pipelineCheck) files(p *model.Pipeline) {
 		if len(beside) == 0 {
 			continue
 		}
-		help := fmt.Sprintf("add the file, or name one of %s", strings.Join(beside[:min(3, len(beside))], ", "))
+		help := finding.Say("file", "names", beside[:min(3, len(beside))])
 		if best, ok := near.Nearest(path.Base(name), beside); ok {
-			help = fmt.Sprintf("write '%s'", path.Join(path.Dir(name), best))
+			help = finding.Say("write", "name", path.Join(path.Dir(name), best))
 		}
-		c.add(p, f.Path.Start, f.Path.End, fmt.Sprintf("%s reads %q, which is not in the repository", path.Base(p.File.Path), f.Path.Text), help)
+		c.add(p, f.Path.Start, f.Path.End, finding.Say("file", "pipeline", path.Base(p.File.Path), "file", f.Path.Text), help)
 	}
 }
 
@@ -203,12 +200,12 @@ func (c *pipelineCheck) keys(p *model.Pipeline) {
 		if k.Safe && !isNear {
 			continue
 		}
-		help := fmt.Sprintf("add %s to %s, or read one of %s", last, path.Base(k.Paths[0].File), strings.Join(known[:min(6, len(known))], ", "))
+		help := finding.Say("key", "key", last, "file", path.Base(k.Paths[0].File), "names", known[:min(6, len(known))])
 		if isNear {
-			help = "write " + best
+			help = finding.Say("write-key", "key", best)
 		}
 		start, end := k.Start, k.End
-		c.add(p, start, end, fmt.Sprintf("%s reads %s, and %s has no key %q there", path.Base(p.File.Path), strings.Join(k.Paths[0].Path, "."), path.Base(k.Paths[0].File), last), help)
+		c.add(p, start, end, finding.Say("key", "pipeline", path.Base(p.File.Path), "path", strings.Join(k.Paths[0].Path, "."), "file", path.Base(k.Paths[0].File), "key", last), help)
 	}
 }
 

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -122,8 +121,8 @@ func pathDiffers(p *model.Pipeline, pushed groovy.Image, images []pulled) (findi
 			written[k] = strings.ToUpper(string(part.Role))
 		}
 	}
-	h := at(pushPullRule, p.File.Span(pushed.Start, pushed.End), fmt.Sprintf("%s pushes …/%s, and the releases pull %s", path.Base(p.File.Path), strings.Join(written, "/"), want))
-	h.Help = "put the parts in the order in which the releases pull them: " + order(images[0])
+	h := at(pushPullRule, p.File.Span(pushed.Start, pushed.End), finding.Say("order", "pipeline", path.Base(p.File.Path), "path", strings.Join(written, "/"), "image", want))
+	h.HelpText = finding.Say("order", "form", order(images[0]))
 	return h, true
 }
 
@@ -181,8 +180,8 @@ func tagDiffers(pass *SitePass, p *model.Pipeline, tag groovy.Text, images []pul
 	if t := pass.Renderer.Trace(first.c.Object, first.path, within, false); t.Span.File == pass.Site.File.Path {
 		return finding.Hit{}, false // the site asks for this one
 	}
-	h := at(pushPullRule, p.File.Span(tag.Start, tag.End), fmt.Sprintf("%s pushes the tag %q unless another is given, and the releases pull %q", path.Base(p.File.Path), tag.Text, first.tag))
-	h.Help = fmt.Sprintf("write %q, the tag that the chart pulls", first.tag)
+	h := at(pushPullRule, p.File.Span(tag.Start, tag.End), finding.Say("tag", "pipeline", path.Base(p.File.Path), "tag", tag.Text, "wants", first.tag))
+	h.HelpText = finding.Say("tag", "tag", first.tag)
 	h.Fault = "tag " + tag.Text
 	return h, true
 }
@@ -208,8 +207,8 @@ func platformDiffers(p *model.Pipeline, images []pulled) (finding.Hit, bool) {
 		}
 		for _, built := range p.Platforms {
 			if !slices.Contains(strings.Split(built.Text, ","), wants) {
-				h := at(pushPullRule, p.File.Span(built.Start, built.End), fmt.Sprintf("%s builds for %s, and the releases pull %s", path.Base(p.File.Path), built.Text, i.image))
-				h.Help = fmt.Sprintf("write --platform %s", wants)
+				h := at(pushPullRule, p.File.Span(built.Start, built.End), finding.Say("platform", "pipeline", path.Base(p.File.Path), "platform", built.Text, "image", i.image))
+				h.HelpText = finding.Say("platform", "platform", wants)
 				return h, true
 			}
 		}

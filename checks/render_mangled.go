@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -36,15 +35,15 @@ func mangledCheck() SiteCheck {
 var mangledTexts = []struct {
 	sign    string // is in all texts that the pattern finds
 	pattern *lazyre.Regexp
-	what    string
-	help    string
+	what    finding.Phrase
+	help    finding.Phrase
 }{
-	{"%!", lazyre.New(`%!(?:[a-zA-Z]\([^)]*\)?|\((?:EXTRA|NOVERB|BADWIDTH|BADPREC|BADINDEX))`), "what printf makes of a value of another type",
-		"give printf the verb of the value's type: %d for an integer, %v for any value"},
-	{"map[", lazyre.New(`\bmap\[(?:\]|[^\]\s:]+:[^\]]*)`), "a map printed as text",
-		"print the map with toYaml, or name the one key of it that is meant"},
-	{exponentSign, lazyre.New(`(?:^|[^0-9A-Za-z.+/])[0-9](?:\.[0-9]+)?e\+[0-9]{2,}(?:$|[^0-9A-Za-z+/=])`), "a large number in exponent form",
-		"quote the number where it is set, or print it with int64 in the template"},
+	{"%!", lazyre.New(`%!(?:[a-zA-Z]\([^)]*\)?|\((?:EXTRA|NOVERB|BADWIDTH|BADPREC|BADINDEX))`), finding.Say("printf"),
+		finding.Say("printf-help")},
+	{"map[", lazyre.New(`\bmap\[(?:\]|[^\]\s:]+:[^\]]*)`), finding.Say("map"),
+		finding.Say("map-help")},
+	{exponentSign, lazyre.New(`(?:^|[^0-9A-Za-z.+/])[0-9](?:\.[0-9]+)?e\+[0-9]{2,}(?:$|[^0-9A-Za-z+/=])`), finding.Say("exponent"),
+		finding.Say("exponent-help")},
 }
 
 const exponentSign = "e+"
@@ -71,10 +70,10 @@ func findMangled(_ context.Context, pass *SitePass) []finding.Hit {
 				if at == nil || m.sign == exponentSign && (rendered[o.Object] || staysNumber(o, n, path)) {
 					continue
 				}
-				hit := o.hit(mangledRule, path, fmt.Sprintf("%s %s holds %q: %s", o.Object, path, excerpt(n.Value[at[0]:at[1]]), m.what))
-				hit.Within, hit.Help = &finding.Stretch{Start: at[0], End: at[1]}, m.help
+				hit := o.hit(mangledRule, path, finding.Say("holds", "object", o.Object, "path", path, "text", excerpt(n.Value[at[0]:at[1]]), "what", m.what))
+				hit.Within, hit.HelpText = &finding.Stretch{Start: at[0], End: at[1]}, m.help
 				if m.sign == exponentSign && path.Last() == "image" { // a tag is text, whatever it looks like
-					hit.Blames, hit.Help = finding.BlameValue, "put the tag in quotes"
+					hit.Blames, hit.HelpText = finding.BlameValue, finding.Say("quote-tag")
 				}
 				hits = append(hits, hit)
 				return

@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -24,13 +23,12 @@ func findFolds(pass *SitePass, paths objectPaths, c *workload.Container) []findi
 		if i < 0 {
 			continue
 		}
-		h, ok := paths.hit(scriptRule, c, workload.Stretch{Place: s.Place}, fmt.Sprintf(
-			"the fold (>) joins the lines of %s: %q becomes part of the command before it", subject(c, s.Place), brief(lines[i])))
+		h, ok := paths.hit(scriptRule, c, workload.Stretch{Place: s.Place}, finding.Say("fold", "who", writer(c, s.Place), "line", brief(lines[i])))
 		if !ok {
 			continue
 		}
 		h.Path, h.Within, h.Span = nil, nil, opens
-		h.Help = fmt.Sprintf("write | in place of > in %q", strings.TrimSpace(header))
+		h.HelpText = finding.Say("fold", "line", strings.TrimSpace(header))
 		hits = append(hits, h)
 	}
 	return hits

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -53,35 +52,31 @@ func findInvalidScripts(_ context.Context, pass *SitePass) []finding.Hit {
 func invalidHit(paths objectPaths, c *workload.Container, i *workload.Invalid) (finding.Hit, bool) {
 	what, help := plainSyntax(i.Message, i.Text, i.Offset)
 	if !i.Certain {
-		h, ok := paths.hit(scriptRule, c, i.At, fmt.Sprintf("not checked: %s is not understood: %s", subject(c, i.At.Place), what))
-		h.Severity, h.Help = finding.Info, "if a shell accepts it (sh -n), write it in a simpler way, or check by hand what it reads"
+		h, ok := paths.hit(scriptRule, c, i.At, finding.Say("not-understood", "who", writer(c, i.At.Place), "what", what))
+		h.Severity, h.HelpText = finding.Info, finding.Say("not-understood")
 		return h, ok
 	}
-	h, ok := paths.hit(scriptRule, c, i.At, fmt.Sprintf("%s is not valid shell: %s; nothing in it runs", subject(c, i.At.Place), what))
-	h.Help = help
+	h, ok := paths.hit(scriptRule, c, i.At, finding.Say("invalid", "who", writer(c, i.At.Place), "what", what))
+	h.HelpText = help
 	return h, ok
 }
 
-// subject is writer without the comma that goes before a verb.
-func subject(c *workload.Container, at workload.Place) string {
-	return strings.TrimSuffix(writer(c, at), ",")
-}
-
 // plainSyntax says in plain words what the parser says, and how to fix it.
-func plainSyntax(message, text string, offset int) (what, help string) {
+func plainSyntax(message, text string, offset int) (what, help finding.Phrase) {
 	line := text[strings.LastIndexByte(text[:offset], '\n')+1:]
 	line, _, _ = strings.Cut(line, "\n")
 	line = strings.TrimSpace(line)
 	switch {
 	case strings.Contains(message, "closing quote `\""), strings.Contains(message, "closing quote `'"):
 		quote := message[strings.LastIndex(message, "quote `")+len("quote `"):][:1]
-		return fmt.Sprintf("a quote (%s) is never closed", quote), fmt.Sprintf("add the missing %s to this line", quote)
+		return finding.Say("open-quote", "quote", quote), finding.Say("open-quote-help", "quote", quote)
 	case strings.HasPrefix(message, "unclosed here-document"):
 		name := strings.Trim(strings.TrimPrefix(message, "unclosed here-document "), "`")
-		return fmt.Sprintf("the here-document is never closed, so the rest of the script is its text: no line is %s alone, without indentation", name),
-			fmt.Sprintf("write %s on a line of its own, at the beginning of the line (with <<-, tabs may precede it)", name)
+		return finding.Say("open-heredoc", "name", name),
+			finding.Say("open-heredoc-help", "name", name)
 	}
-	return strings.ReplaceAll(strings.Replace(message, "reached `EOF` without", "it ends without", 1), "`", "\""), fmt.Sprintf("fix the shell syntax at %q", brief(line))
+	words := strings.ReplaceAll(strings.Replace(message, "reached `EOF` without", "it ends without", 1), "`", "\"")
+	return finding.Say("parser", "words", words), finding.Say("parser-help", "line", brief(line))
 }
 
 // brief is a text short enough to be quoted.
@@ -98,31 +93,23 @@ func brief(s string) string {
 }
 
 func misuseHit(paths objectPaths, c *workload.Container, m *workload.Misused) (finding.Hit, bool) {
-	said := subject(c, m.At.Place)
-	var message, help string
+	said := writer(c, m.At.Place)
+	var text, help finding.Phrase
 	switch m.Kind {
 	case shell.UnreadText:
-		message = fmt.Sprintf("%s runs only %q: %s -c takes one text, which never reads the %s behind it as $0, $1 or $@",
-			said, brief(m.Script), m.Shell, counted(m.Unread, "text", "texts"))
-		help = "put it all into one text behind -c (|, one command per line)"
+		text = finding.Say("unread", "who", said, "script", brief(m.Script), "shell", m.Shell, "count", m.Unread)
+		help = finding.Say("unread")
 	case shell.WithoutC:
-		message = fmt.Sprintf("%s starts %s without -c, which then looks for a script file of that name and does not run the text", said, m.Shell)
-		help = fmt.Sprintf("add \"-c\" before this text: [%s, -c, …]", m.Shell)
+		text = finding.Say("without-c", "who", said, "shell", m.Shell)
+		help = finding.Say("without-c", "shell", m.Shell)
 	case shell.NoScript:
-		message = fmt.Sprintf("%s ends with -c: %s stops, because the text to run is missing", said, m.Shell)
-		help = "put the text to run behind -c"
+		text = finding.Say("no-script", "who", said, "shell", m.Shell)
+		help = finding.Say("no-script")
 	case shell.OneText:
-		message = fmt.Sprintf("%s has several words in one text, which is then the name of one program or option", said)
-		help = "write each word as an item of its own"
+		text = finding.Say("one-text", "who", said)
+		help = finding.Say("one-text")
 	}
-	h, ok := paths.hit(scriptRule, c, m.At, message)
-	h.Help = help
+	h, ok := paths.hit(scriptRule, c, m.At, text)
+	h.HelpText = help
 	return h, ok
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

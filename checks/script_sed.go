@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -33,15 +32,15 @@ func findSedDelimiters(_ context.Context, pass *SitePass) []finding.Hit {
 		for _, s := range c.Substituted {
 			for _, v := range s.Vars {
 				why, severity := breaks(c, v, s.Delim)
-				if why == "" {
+				if !why.IsSet() {
 					continue
 				}
-				h, ok := paths.hit(sedRule, c, s.At, fmt.Sprintf("%s uses %q as sed's delimiter, but %s", subject(c, s.At.Place), s.Delim, why))
+				h, ok := paths.hit(sedRule, c, s.At, finding.Say("delimiter", "who", writer(c, s.At.Place), "delimiter", s.Delim, "why", why))
 				if !ok {
 					continue
 				}
 				h.Severity = severity
-				h.Help, h.Fix = otherDelimiter(c, s)
+				h.HelpText, h.Fix = otherDelimiter(c, s)
 				hits = append(hits, h)
 				break // one place, one finding
 			}
@@ -55,29 +54,29 @@ func findSedDelimiters(_ context.Context, pass *SitePass) []finding.Hit {
 const oftenInSecrets = "/+="
 
 // breaks says why a variable's value breaks a sed command with this delimiter.
-func breaks(c *workload.Container, v shell.SedVariable, delim string) (why string, severity finding.Severity) {
+func breaks(c *workload.Container, v shell.SedVariable, delim string) (why finding.Phrase, severity finding.Severity) {
 	if v.Assigned {
 		if v.Value != "" && strings.Contains(v.Value, delim) {
-			return fmt.Sprintf("%s is set to %q above: sed fails", v.Name, v.Value), finding.Off
+			return finding.Say("set", "name", v.Name, "value", v.Value), finding.Off
 		}
-		return "", finding.Off
+		return finding.Phrase{}, finding.Off
 	}
 	known := c.Variables[v.Name]
 	switch {
 	case known == nil:
-		return "", finding.Off
+		return finding.Phrase{}, finding.Off
 	case known.Secret:
 		if strings.Contains(oftenInSecrets, delim) {
-			return fmt.Sprintf("%s comes from Secret %s, and such a value may hold a %q", v.Name, known.Value.Name, delim), finding.Warning
+			return finding.Say("secret", "name", v.Name, "secret", known.Value.Name, "delimiter", delim), finding.Warning
 		}
 	case known.Known && strings.Contains(known.Text, delim):
-		return fmt.Sprintf("%s is %q (%s): sed fails", v.Name, finding.Redact(known.Text), known.Source()), finding.Off
+		return finding.Say("known", "name", v.Name, "value", finding.Redact(known.Text), "source", known.Source()), finding.Off
 	}
-	return "", finding.Off
+	return finding.Phrase{}, finding.Off
 }
 
 // otherDelimiter is the way out: a delimiter that neither the command nor a known value holds.
-func otherDelimiter(c *workload.Container, s *workload.Substituted) (string, *finding.Repair) {
+func otherDelimiter(c *workload.Container, s *workload.Substituted) (finding.Phrase, *finding.Repair) {
 	text := s.Pattern + s.Replacement
 	for _, v := range s.Vars {
 		if known := c.Variables[v.Name]; known != nil {
@@ -92,7 +91,7 @@ func otherDelimiter(c *workload.Container, s *workload.Substituted) (string, *fi
 		for _, at := range s.Delims {
 			edits = append(edits, shell.Edit{Span: at, Text: d})
 		}
-		return fmt.Sprintf("write s%s%s%s%s%s", d, s.Pattern, d, s.Replacement, d), repair("use "+d+" as the delimiter", edits)
+		return finding.Say("delimiter", "command", "s"+d+s.Pattern+d+s.Replacement+d), repair(finding.Say("fix", "delimiter", d), edits)
 	}
-	return "use a delimiter that neither the command nor a value holds", nil
+	return finding.Say("other"), nil
 }

@@ -30,8 +30,6 @@ func (v secretValue) ends() bool {
 	return line != v.text && line != "" && !strings.ContainsAny(line, "\r\n") && !strings.Contains(v.key, ".")
 }
 
-const newlineMessage = " ends with a newline, which becomes part of the value"
-
 func findNewlines(f *YAMLFile) []finding.Hit {
 	if f.Role != Other && f.Role != Secrets {
 		return nil
@@ -40,8 +38,8 @@ func findNewlines(f *YAMLFile) []finding.Hit {
 	for i, doc := range f.Docs {
 		for _, v := range secretValues(doc) {
 			if v.ends() {
-				hit := at(newlineRule, spanAt(f, i, v.path, true), documentLabel(doc)+": "+v.key+newlineMessage)
-				hit.Doc, hit.Subject.Path, hit.Help = i, v.path.String(), newlineHelp(v)
+				hit := at(newlineRule, spanAt(f, i, v.path, true), finding.Say("newline", "object", documentLabel(doc), "key", v.key))
+				hit.Doc, hit.Subject.Path, hit.HelpText = i, v.path.String(), newlineHelp(v)
 				hits = append(hits, hit)
 			}
 		}
@@ -49,11 +47,11 @@ func findNewlines(f *YAMLFile) []finding.Hit {
 	return hits
 }
 
-func newlineHelp(v secretValue) string {
+func newlineHelp(v secretValue) finding.Phrase {
 	if v.path[0] == "stringData" {
-		return "write `|-` in place of `|`, or the value on the line of " + v.key
+		return finding.Say("block", "key", v.key)
 	}
-	return "encode it with `printf %s VALUE | base64`, or with `echo -n`"
+	return finding.Say("encode")
 }
 
 func newlineTemplates() SiteCheck { return SiteCheck{Run: findNewlineTemplates} }
@@ -63,8 +61,8 @@ func findNewlineTemplates(_ context.Context, pass *SitePass) []finding.Hit {
 	pass.eachSecret(func(o objectAt, values []secretValue) {
 		for _, v := range values {
 			if v.ends() {
-				hit := o.hit(newlineRule, v.path, label(o)+": "+v.key+newlineMessage)
-				hit.Help = "write `|-` in place of `|` where the value is, or `| trim` in the template"
+				hit := o.hit(newlineRule, v.path, finding.Say("newline", "object", label(o), "key", v.key))
+				hit.HelpText = finding.Say("template")
 				hits = append(hits, hit)
 			}
 		}

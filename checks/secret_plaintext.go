@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -46,11 +45,10 @@ func findPlaintext(f *YAMLFile) []finding.Hit {
 				return
 			}
 			for _, span := range plaintexts(f, n, name) {
-				what := path.String()
-				if item {
-					what = fmt.Sprintf("%s (%s)", what, name)
+				if !item {
+					name = ""
 				}
-				hit := at(plaintextRule, span, what+" holds a credential in plain text")
+				hit := at(plaintextRule, span, finding.Say("plaintext", "path", path, "name", name))
 				hit.Doc, hit.Subject.Path = i, path.String()
 				hits = append(hits, hit)
 			}

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -59,19 +58,12 @@ func unsealed(values []secretValue) []secretValue {
 	return all
 }
 
-func unsealedMessage(label string, open []secretValue) string {
+func unsealedMessage(label string, open []secretValue) finding.Phrase {
 	keys := make([]string, len(open))
 	for i, v := range open {
 		keys[i] = v.key
 	}
-	noun := "the value of " + keys[0]
-	if len(keys) > 1 {
-		noun = "the values of " + strings.Join(keys[:len(keys)-1], ", ") + " and " + keys[len(keys)-1]
-	}
-	if len(keys) > 4 {
-		noun = fmt.Sprintf("the values of %s and %d more", strings.Join(keys[:3], ", "), len(keys)-3)
-	}
-	return label + " has " + noun + " in plain text"
+	return finding.Say("unsealed", "object", label, "keys", keys, "count", len(keys))
 }
 
 // unsealedTemplates reports Secrets whose values are written in a template.

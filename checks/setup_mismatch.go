@@ -45,13 +45,13 @@ func findMismatches(_ context.Context, pass *SitePass) []finding.Hit {
 	}
 	var hits []finding.Hit
 	seen := map[string]bool{}
-	add := func(u secretUse, span source.Span, message, help string) {
-		if seen[message] || span.File == "" {
+	add := func(u secretUse, span source.Span, message, help finding.Phrase) {
+		if name := fmt.Sprint(message); seen[name] || span.File == "" {
 			return
 		}
-		seen[message] = true
+		seen[fmt.Sprint(message)] = true
 		h := at(mismatchRule, span, message)
-		h.Help, h.Subject = help, finding.Subject{Environment: u.subject.Environment}
+		h.HelpText, h.Subject = help, finding.Subject{Environment: u.subject.Environment}
 		hits = append(hits, h)
 	}
 	for _, u := range uses {
@@ -62,21 +62,21 @@ func findMismatches(_ context.Context, pass *SitePass) []finding.Hit {
 		made := slices.DeleteFunc(slices.Clone(known.Scripts), func(s *model.Secret) bool { return s.Name != u.name })
 		if len(made) == 0 {
 			if s := known.NearScript(u.name); s != nil && !read[s.Name] && !pass.Repo.MadeByManifest(s.Name) && len(known.Broken) == 0 && (s.Kind == "docker-registry") == u.pull {
-				add(u, s.NameSpan, fmt.Sprintf("the script makes Secret %q, which no pod of %s uses; they use %q", s.Name, pass.Site.Name, u.name),
-					fmt.Sprintf("name the Secret %s", u.name))
+				add(u, s.NameSpan, finding.Say("name", "secret", s.Name, "site", pass.Site.Name, "used", u.name),
+					finding.Say("name", "secret", u.name))
 			}
 			continue
 		}
 		if i := slices.IndexFunc(made, func(s *model.Secret) bool { return s.Namespace == "" || s.Namespace == u.namespace }); i < 0 && u.namespace != "" {
 			s := made[0]
-			add(u, s.NamespaceSpan, fmt.Sprintf("the script makes Secret %s in namespace %q; the pods of %s that use it are in %q", s.Name, s.Namespace, pass.Site.Name, u.namespace),
+			add(u, s.NamespaceSpan, finding.Say("namespace", "secret", s.Name, "namespace", s.Namespace, "site", pass.Site.Name, "used", u.namespace),
 				namespaceHelp(pass.Repo, u.namespace, s.Namespace))
 			continue
 		}
 		for _, s := range made {
 			if server := registryHost(s.Server); u.pull && server != "" && len(u.hosts) > 0 && !pulledFrom(pass.Repo, uses, u.name, server) && !otherSites(pass.Repo, server) {
-				add(u, s.ServerSpan, fmt.Sprintf("Secret %s is the login of %s; the pods of %s that use it pull from %s", s.Name, server, pass.Site.Name, strings.Join(u.hosts, ", ")),
-					fmt.Sprintf("write --docker-server=%s", u.hosts[0]))
+				add(u, s.ServerSpan, finding.Say("registry", "secret", s.Name, "server", server, "site", pass.Site.Name, "hosts", u.hosts),
+					finding.Say("registry", "host", u.hosts[0]))
 			}
 		}
 	}
@@ -84,7 +84,7 @@ func findMismatches(_ context.Context, pass *SitePass) []finding.Hit {
 }
 
 // namespaceHelp names the namespace to write, or says that sites have several.
-func namespaceHelp(repo *model.Repo, wants, has string) string {
+func namespaceHelp(repo *model.Repo, wants, has string) finding.Phrase {
 	var all []string
 	for _, s := range repo.Sites {
 		if ns, _ := source.Decode(field(s.File.Root(), "project", "namespace")).(string); ns != "" && !slices.Contains(all, ns) {
@@ -93,9 +93,9 @@ func namespaceHelp(repo *model.Repo, wants, has string) string {
 	}
 	if len(all) > 1 {
 		slices.Sort(all)
-		return fmt.Sprintf("take the namespace of the site from a variable in place of %s: sites have %s", has, strings.Join(all, ", "))
+		return finding.Say("variable", "namespace", has, "namespaces", all)
 	}
-	return fmt.Sprintf("write %s in place of %s", wants, has)
+	return finding.Say("namespace", "wants", wants, "has", has)
 }
 
 // pulledFrom reports whether any pod that uses the Secret pulls an image from the registry.

@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -48,10 +47,10 @@ func SetupScripts(files []*source.File) []finding.Hit {
 			continue
 		}
 		what, help := plainSyntax(e.Message, texts[i], e.Offset)
-		h := at(setupSyntaxRule, f.Span(e.Offset, min(e.Offset+1, len(texts[i]))), fmt.Sprintf("this script is not valid shell: %s", what))
-		h.Help = help
+		h := at(setupSyntaxRule, f.Span(e.Offset, min(e.Offset+1, len(texts[i]))), finding.Say("invalid", "what", what))
+		h.HelpText = help
 		if !e.Certain {
-			h.Message, h.Severity = fmt.Sprintf("not checked: this script is not understood: %s", what), finding.Info
+			h.Text, h.Severity = finding.Say("not-understood", "what", what), finding.Info
 		}
 		hits = append(hits, h)
 	}
@@ -59,22 +58,21 @@ func SetupScripts(files []*source.File) []finding.Hit {
 		hits = append(hits, writtenSecrets(f, texts[i])...)
 	}
 	for _, u := range shell.FindUnrepeatable(texts) {
-		h := at(repeatableRule, files[u.Index].Span(u.Start, u.End), fmt.Sprintf(
-			"kubectl create fails the second time, when %s is there already", made(u)))
-		h.Help = "append --dry-run=client -o yaml | kubectl apply -f -"
+		h := at(repeatableRule, files[u.Index].Span(u.Start, u.End), finding.Say("create", "what", made(u)))
+		h.HelpText = finding.Say("apply")
 		if u.What == "-f" {
-			h.Help = fmt.Sprintf("write kubectl apply -f %s", u.Name)
+			h.HelpText = finding.Say("apply-file", "file", u.Name)
 		}
 		hits = append(hits, h)
 	}
 	return hits
 }
 
-func made(u shell.Unrepeatable) string {
+func made(u shell.Unrepeatable) finding.Phrase {
 	if u.What == "-f" {
-		return "what " + u.Name + " holds"
+		return finding.Say("held", "file", u.Name)
 	}
-	return strings.ToUpper(u.What[:1]) + u.What[1:] + " " + u.Name
+	return finding.Say("object", "kind", strings.ToUpper(u.What[:1])+u.What[1:], "name", u.Name)
 }
 
 // writtenSecrets reports the credentials that a script writes out where it makes a Secret.
@@ -87,8 +85,8 @@ func writtenSecrets(f *source.File, text string) []finding.Hit {
 	for _, c := range created {
 		for _, w := range c.Written {
 			if credentialName(w.Name) && credentialText(w.Name, w.Value) {
-				h := at(plaintextRule, f.Span(w.Start, w.End), fmt.Sprintf("the script writes %s of Secret %s out in plain text", w.Name, c.Name))
-				h.Help = fmt.Sprintf("ask for it or read it from the environment (\"$%s\"), and rotate the credential: it is exposed", w.Name)
+				h := at(plaintextRule, f.Span(w.Start, w.End), finding.Say("written", "name", w.Name, "secret", c.Name))
+				h.HelpText = finding.Say("written", "reference", "$"+w.Name)
 				hits = append(hits, h)
 			}
 		}

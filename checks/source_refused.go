@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -45,17 +44,17 @@ func Refused(r source.Refusal) finding.Hit {
 	switch r.Reason {
 	case source.Outside:
 		h.Rule = outsideRule
-		h.Message = fmt.Sprintf("a link to %q, which is outside of the repository: it is not read, and Argo CD refuses the whole repository", r.Target)
-		h.Help = "replace " + r.Name + " with the file itself, or with a relative link to a file of the repository"
+		h.Text = finding.Say("outside", "target", r.Target)
+		h.HelpText = finding.Say("outside", "file", r.Name)
 	case source.Dangling:
-		h.Message = fmt.Sprintf("a link to %q, which is not there or leads back to itself", r.Target)
-		h.Help = "put the file there, or remove the link " + r.Name
+		h.Text = finding.Say("dangling", "target", r.Target)
+		h.HelpText = finding.Say("dangling", "file", r.Name)
 	default:
 		why, _ := strings.CutPrefix(r.Why(), "it is ")
-		h.Message = "cannot be read: " + why
+		h.Text = finding.Say("unreadable", "why", why)
 	}
 	for _, name := range r.Through {
-		h.Related = append(h.Related, finding.Related{Span: source.Span{File: name, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Message: "is read through it"})
+		h.Related = append(h.Related, finding.Related{Span: source.Span{File: name, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Text: finding.Say("through")})
 	}
 	return h
 }

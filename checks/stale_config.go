@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -85,12 +84,12 @@ func (p *SitePass) stale(res *render.Result, known map[*render.Object]bool) []fi
 
 // staleHit is at the annotation that was meant to follow the ConfigMap, if there is one.
 func staleHit(o objectAt, template *source.Node, configMap string) finding.Hit {
-	path, unmoved := source.P("spec", "template", "metadata", "annotations"), "no annotation of its pods changes with it"
+	path, unmoved := source.P("spec", "template", "metadata", "annotations"), finding.Say("no-annotation")
 	key := checksumKey(template)
 	if key != "" {
-		path, unmoved = path.Child(key), fmt.Sprintf("annotation %q of its pods does not change with it", key)
+		path, unmoved = path.Child(key), finding.Say("annotation", "name", key)
 	}
-	hit := o.hit(staleRule, path, fmt.Sprintf("%s %s takes its environment from ConfigMap %s, and %s: new values reach no running pod", o.Kind, o.Name, configMap, unmoved))
+	hit := o.hit(staleRule, path, finding.Say("stale", "workload", o.Kind+" "+o.Name, "configmap", configMap, "unmoved", unmoved))
 	hit.Key = key != ""
 	return hit
 }

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -42,8 +41,8 @@ func findHardcoded(_ context.Context, pass *SitePass) []finding.Hit {
 			}
 		}
 		for _, a := range c.Arguments {
-			h, ok := paths.hit(hardcodedRule, c, a.At, fmt.Sprintf("%s calls %s with %q, whatever the site sets", writer(c, a.At.Place), a.Command, a.Value))
-			h.Help = advice(c, "MINIO_ENDPOINT", workload.Endpoint)
+			h, ok := paths.hit(hardcodedRule, c, a.At, finding.Say("calls", "who", writer(c, a.At.Place), "command", a.Command, "value", a.Value))
+			h.HelpText = advice(c, "MINIO_ENDPOINT", workload.Endpoint)
 			add(h, ok)
 		}
 		for _, name := range c.Names() {
@@ -100,22 +99,22 @@ func storageLiteral(name, value string) workload.Role {
 func literalHit(paths objectPaths, c *workload.Container, l *workload.Literal, role workload.Role) (finding.Hit, bool) {
 	name := workload.VariableName(l.Name)
 	h, ok := paths.hit(hardcodedRule, c, l.At, sets(writer(c, l.At.Place), l.Name, role, l.Value))
-	h.Help = advice(c, name, role)
+	h.HelpText = advice(c, name, role)
 	if c.Variables[name] == nil {
 		return h, ok
 	}
 	if l.Plain {
-		h.Help = fmt.Sprintf("Write $(%s): %s supplies it.", name, c.Variables[name].Source())
+		h.HelpText = finding.Say("parens", "name", name, "source", c.Variables[name].Source())
 	}
 	if edits, safe := l.Refer(name); safe && !l.Dynamic {
-		h.Fix = repair("take "+name+" from the environment", edits)
+		h.Fix = repair(finding.Say("fix", "name", name), edits)
 	}
 	return h, ok
 }
 
 // advice names the variable to write: the one of the same name, else the only one
 // of the same role.
-func advice(c *workload.Container, name string, role workload.Role) string {
+func advice(c *workload.Container, name string, role workload.Role) finding.Phrase {
 	v := c.Variables[name]
 	if v == nil {
 		for _, n := range c.Names() {
@@ -130,17 +129,17 @@ func advice(c *workload.Container, name string, role workload.Role) string {
 		}
 	}
 	if v == nil {
-		return fmt.Sprintf("Supply %s in the environment, and write ${%s} here, in double quotes.", name, name)
+		return finding.Say("supply", "name", name, "reference", "${"+name+"}")
 	}
-	return fmt.Sprintf("Write ${%s} in double quotes: %s supplies it.", v.Name, v.Source())
+	return finding.Say("refer", "reference", "${"+v.Name+"}", "source", v.Source())
 }
 
 // sets says what a writer does; a credential is not repeated.
-func sets(who, name string, role workload.Role, value string) string {
+func sets(who finding.Phrase, name string, role workload.Role, value string) finding.Phrase {
 	if role == workload.Endpoint {
-		return fmt.Sprintf("%s sets %s to %q, whatever the site sets", who, name, value)
+		return finding.Say("endpoint", "who", who, "name", name, "value", value)
 	}
-	return fmt.Sprintf("%s sets %s to a fixed text, whatever the site's Secret holds", who, name)
+	return finding.Say("credential", "who", who, "name", name)
 }
 
 // hardcodedEnv tells an entry of env that no site can change.
@@ -150,11 +149,11 @@ func hardcodedEnv(pass *SitePass, c *workload.Container, v *workload.Variable) b
 
 func envHit(paths objectPaths, c *workload.Container, v *workload.Variable) (finding.Hit, bool) {
 	at := workload.Stretch{Place: v.Place, End: len(v.Text)}
-	h, ok := paths.hit(hardcodedRule, c, at, sets("env of "+c.Name, v.Name, storageLiteral(v.Name, v.Text), v.Text))
+	h, ok := paths.hit(hardcodedRule, c, at, sets(finding.Say("env", "container", c.Name), v.Name, storageLiteral(v.Name, v.Text), v.Text))
 	h.Within = nil
-	h.Help = "Leave it to the ConfigMap or Secret of the site, or take it from values that a site can set."
+	h.HelpText = finding.Say("leave")
 	if len(v.Shadows) > 0 {
-		h.Help = fmt.Sprintf("Remove the entry: %s supplies %s, and env hides it.", v.Shadows[0].Source(), v.Name)
+		h.HelpText = finding.Say("remove", "source", v.Shadows[0].Source(), "name", v.Name)
 	}
 	return h, ok
 }

@@ -2,9 +2,7 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/shell"
@@ -38,10 +36,10 @@ func findUnexpanded(_ context.Context, pass *SitePass) []finding.Hit {
 			}
 			if h, ok := paths.hit(unexpandedRule, c, u.At, unexpandedMessage(c, u, names)); ok {
 				if edits, safe := u.Expand(); safe {
-					h.Fix = repair("let the shell expand "+strings.Join(names, ", "), edits)
+					h.Fix = repair(finding.Say("fix", "names", names), edits)
 				}
 				if u.Quote.Kind == shell.QuoteHeredocRaw {
-					h.Help = fmt.Sprintf("Write <<%s, without quotes.", u.Quote.Bare)
+					h.HelpText = finding.Say("bare", "delimiter", u.Quote.Bare)
 				}
 				hits = append(hits, h)
 			}
@@ -74,18 +72,14 @@ func sameQuotes(c *workload.Container, i int) (names []string, first bool) {
 	return names, first
 }
 
-func unexpandedMessage(c *workload.Container, u *workload.Unexpanded, names []string) string {
+func unexpandedMessage(c *workload.Container, u *workload.Unexpanded, names []string) finding.Phrase {
 	written := make([]string, len(names))
 	for i, n := range names {
 		written[i] = "${" + n + "}"
 	}
-	where := "in single quotes"
+	where := "quotes"
 	if u.Quote.Kind == shell.QuoteHeredocRaw {
-		where = "in a here-document with a quoted delimiter"
+		where = "heredoc"
 	}
-	verb := "stands"
-	if len(names) > 1 {
-		verb = "stand"
-	}
-	return fmt.Sprintf("%s %s %s in %s: the shell does not expand it", strings.Join(written, ", "), verb, where, strings.TrimSuffix(writer(c, u.At.Place), ","))
+	return finding.Say(where, "variables", written, "count", len(written), "who", writer(c, u.At.Place))
 }

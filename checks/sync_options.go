@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -38,8 +37,8 @@ func findSyncOptions(_ context.Context, pass *SitePass) (hits []finding.Hit) {
 			if !ok || !assigned || !isNear || meant == name {
 				continue
 			}
-			hit := o.hit(kube.Rule().ID, path.Index(i), fmt.Sprintf("%s: Argo CD knows no sync option %q, so it has no effect", o.Object, name))
-			hit.Help = fmt.Sprintf("write %s=%s", meant, strings.TrimPrefix(text, name+"="))
+			hit := o.hit(kube.Rule().ID, path.Index(i), finding.Say("sync-option", "object", o.Object, "option", name))
+			hit.HelpText = finding.Say("sync-option", "option", meant, "value", strings.TrimPrefix(text, name+"="))
 			hits = append(hits, hit)
 		}
 	})

@@ -23,7 +23,7 @@ spec:
 	app := &render.Application{Name: "a", Object: &render.Object{Node: y.Root(), APIVersion: "argoproj.io/v1alpha1", Kind: "Application", Name: "a"}}
 	var got []string
 	for _, h := range findSyncOptions(context.Background(), &SitePass{Result: &render.Result{Applications: []*render.Application{app}}}) {
-		got = append(got, h.Path.Last()+" "+h.Help)
+		got = append(got, h.Path.Last()+" "+helped(h))
 	}
 	if d := cmp.Diff([]string{"0 write CreateNamespace=true", "4 write PruneLast=true"}, got); d != "" {
 		t.Error(d)

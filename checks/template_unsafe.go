@@ -290,12 +290,11 @@ func (b bare) outcome(res *render.Result, text string) outcome {
 }
 
 func (b bare) hit(text string) finding.Hit {
-	what := fmt.Sprintf("the text %q in %s", text, b.probe.path)
+	what := finding.Say("value", "text", text, "path", b.probe.path)
 	if text == "" {
-		what = "an empty text in " + b.probe.path.String()
+		what = finding.Say("empty", "path", b.probe.path)
 	}
-	hit := at(unsafeRule, b.action.Span, fmt.Sprintf("%s is written without quotes: %s would not come out of it as that text (%s, %s)",
-		b.action.Text, what, b.object, b.path))
+	hit := at(unsafeRule, b.action.Span, finding.Say("unsafe", "action", b.action.Text, "value", what, "object", b.object, "path", b.path))
 	hit.Subject = finding.Subject{Object: b.object, Path: b.path.String()}
 	if b.action.Whole && !strings.Contains(b.action.Text, "toYaml") {
 		hit.Fix = quoteFix(b.action)
@@ -310,6 +309,6 @@ func quoteFix(a render.Action) *finding.Repair {
 		body, end = strings.TrimSuffix(body, "-"), "-}}"
 	}
 	body = strings.TrimRight(body, " \t")
-	return &finding.Repair{Description: "quote " + a.Text,
+	return &finding.Repair{Text: finding.Say("fix", "action", a.Text),
 		Edits: []source.Edit{{Span: a.Span, Text: body + " | quote " + end}}}
 }

@@ -105,16 +105,16 @@ func (c *Chart) neverSet(r values.Read) (finding.Hit, bool) {
 		return finding.Hit{}, false
 	}
 	full := ".Values." + strings.Join(r.Path, ".")
-	hit := at(neverSetRule, chainSpan(f, r.Offset), "nothing sets "+full+", so it is empty or 0 here")
+	hit := at(neverSetRule, chainSpan(f, r.Offset), finding.Say("empty", "value", full))
 	hit.Subject.Path = full
 	hit.Severity, hit.Fault = finding.Warning, c.Dir+" "+full
-	hit.Help = fmt.Sprintf("set %s in %s/values.yaml, or read a value that is set", strings.Join(r.Path, "."), c.Dir)
+	hit.HelpText = finding.Say("empty", "path", strings.Join(r.Path, "."), "chart", c.Dir)
 	if isNear {
 		hit.Severity = finding.Error
-		hit.Message = fmt.Sprintf("nothing sets %s; %q is set", full, strings.Join(append(parent[:len(parent):len(parent)], meant), "."))
-		hit.Help = "read .Values." + strings.Join(append(parent[:len(parent):len(parent)], meant), ".")
+		hit.Text = finding.Say("near", "value", full, "meant", strings.Join(append(parent[:len(parent):len(parent)], meant), "."))
+		hit.HelpText = finding.Say("near", "value", ".Values."+strings.Join(append(parent[:len(parent):len(parent)], meant), "."))
 		if place, ok := c.placeOf(append(parent[:len(parent):len(parent)], meant)); ok {
-			hit.Related = []finding.Related{{Span: place, Message: "what is set"}}
+			hit.Related = []finding.Related{{Span: place, Text: finding.Say("set")}}
 		}
 	}
 	return hit, true

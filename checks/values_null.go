@@ -1,7 +1,7 @@
 package checks
 
 import (
-	"fmt"
+	"cmp"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -48,9 +48,8 @@ func emptied(y *source.YAML, n *source.Node, defaults *source.YAML, path []strin
 			continue
 		}
 		if value.Kind == yaml.ScalarNode && value.Tag == "!!null" && value.Value == "" {
-			hit := finding.Hit{Rule: nullRule, Span: y.NodeSpan(key), Message: fmt.Sprintf("%s has no value, which deletes the default in %s:%d",
-				strings.Join(at, "."), defaults.Path, defaults.NodeSpan(deleted).Line)}
-			hit.Help = fmt.Sprintf("remove %s:, or write the value", source.KeyText(key))
+			hit := finding.Hit{Rule: nullRule, Span: y.NodeSpan(key), Text: finding.Say("deletes", "path", strings.Join(at, "."), "file", defaults.Path, "line", defaults.NodeSpan(deleted).Line)}
+			hit.HelpText = finding.Say("deletes", "key", source.KeyText(key))
 			hit.Subject.Path = strings.Join(at, ".")
 			hits = append(hits, hit)
 			continue
@@ -77,14 +76,10 @@ func (c *Chart) replaced() (hits []finding.Hit) {
 			if !replacedBy(n, d.Text, y == defaults) {
 				continue
 			}
-			hit := finding.Hit{Rule: nullRule, Span: y.EntrySpan(key, n), Message: fmt.Sprintf("%s: %s has no effect: the template's `default %s` replaces it",
-				strings.Join(d.Path, "."), n.Value, d.Text)}
-			if n.Value == "" {
-				hit.Message = strings.Replace(hit.Message, ":  has", `: "" has`, 1)
-			}
-			hit.Help = fmt.Sprintf("remove `default %s` from the template, and set the default in %s/values.yaml", d.Text, c.Dir)
+			hit := finding.Hit{Rule: nullRule, Span: y.EntrySpan(key, n), Text: finding.Say("replaced", "path", strings.Join(d.Path, "."), "value", cmp.Or(n.Value, `""`), "default", d.Text)}
+			hit.HelpText = finding.Say("replaced", "default", d.Text, "chart", c.Dir)
 			place := f.Span(d.Offset, d.Offset+len("default"))
-			hit.Related = []finding.Related{{Span: place, Message: "the template's default"}}
+			hit.Related = []finding.Related{{Span: place, Text: finding.Say("default")}}
 			hit.Subject.Path = strings.Join(d.Path, ".")
 			hits = append(hits, hit)
 		}

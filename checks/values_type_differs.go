@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -80,7 +79,7 @@ func differing(places []typed, at []string) (hits []finding.Hit) {
 		path := append(at[:len(at):len(at)], name)
 		if odd, usual, ok := oddOne(byKey[name]); ok {
 			hit := finding.Hit{Rule: typeDiffersRule, Span: odd.file.NodeSpan(odd.key),
-				Message: fmt.Sprintf("%s is %s here, and %s in the %d other files that set it", strings.Join(path, "."), kindOf(odd.value), usual, len(byKey[name])-1)}
+				Text: finding.Say("differs", "path", strings.Join(path, "."), "kind", finding.Say(kindOf(odd.value)), "usual", finding.Say(usual), "count", len(byKey[name])-1)}
 			hit.Subject.Path = strings.Join(path, ".")
 			hits = append(hits, hit)
 			continue
@@ -110,7 +109,7 @@ func oddOne(places []typed) (odd typed, usual string, ok bool) {
 			usual = kind
 		}
 	}
-	return odd, usual, ok && slices.Contains([]string{"a map", "a list", "a text"}, usual) && usual != kindOf(odd.value)
+	return odd, usual, ok && slices.Contains([]string{"map", "list", "string"}, usual) && usual != kindOf(odd.value)
 }
 
 // kindOf is the kind of a value in words; "" for null, which any may be, and for
@@ -121,14 +120,14 @@ func kindOf(n *source.Node) string {
 	}
 	switch n.Kind {
 	case yaml.MappingNode:
-		return "a map"
+		return "map"
 	case yaml.SequenceNode:
-		return "a list"
+		return "list"
 	case yaml.ScalarNode:
 		if source.Scalar(n) == nil || n.Value == "" {
 			return ""
 		}
-		return "a text"
+		return "string"
 	}
 	return ""
 }

@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -46,12 +45,12 @@ func findUnknownKeys(c *Chart) (hits []finding.Hit) {
 // secondDocument reports what Helm leaves out: it decodes the first document.
 func secondDocument(y *source.YAML) finding.Hit {
 	second := y.Docs[1]
-	what, span := "what follows ---", y.NodeSpan(second)
+	what, span := finding.Say("rest"), y.NodeSpan(second)
 	if second.Kind == yaml.MappingNode && len(second.Content) > 0 {
-		what, span = fmt.Sprintf("%q and what follows", second.Content[0].Value), y.NodeSpan(second.Content[0])
+		what, span = finding.Say("key-and-rest", "key", second.Content[0].Value), y.NodeSpan(second.Content[0])
 	}
-	hit := at(unknownKeyRule, span, "Helm reads only the first document of a values file: "+what+" is in the second one")
-	hit.Help = "remove the line --- above, so that both parts are one document"
+	hit := at(unknownKeyRule, span, finding.Say("second", "what", what))
+	hit.HelpText = finding.Say("second")
 	return hit
 }
 
@@ -102,8 +101,8 @@ func (c *Chart) meant(at []string, own map[string]bool) (string, bool) {
 func unknownKey(y *source.YAML, key *source.Node, at []string, meant string) finding.Hit {
 	full := strings.Join(at, ".")
 	hit := finding.Hit{Rule: unknownKeyRule, Span: y.NodeSpan(key),
-		Message: fmt.Sprintf("no template of the chart reads %q; one reads %q", full, strings.Join(append(at[:len(at)-1:len(at)-1], meant), "."))}
-	hit.Help = fmt.Sprintf("write %s: in place of %s:", meant, at[len(at)-1])
+		Text: finding.Say("unread", "key", full, "meant", strings.Join(append(at[:len(at)-1:len(at)-1], meant), "."))}
+	hit.HelpText = finding.Say("unread", "meant", meant, "key", at[len(at)-1])
 	hit.Subject.Path = full
 	return hit
 }

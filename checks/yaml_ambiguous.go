@@ -50,7 +50,7 @@ func findAmbiguous(f *YAMLFile) []finding.Hit {
 				return
 			}
 			what := misread(n)
-			if what == "" || f.Role == Values && printsSame(n) {
+			if !what.IsSet() || f.Role == Values && printsSame(n) {
 				return
 			}
 			span, _ := f.Lookup(i, path)
@@ -64,21 +64,21 @@ func findAmbiguous(f *YAMLFile) []finding.Hit {
 
 // ambiguousHit is an error if what reaches the container differs from what is
 // written, else a warning.
-func ambiguousHit(f *YAMLFile, n *source.Node, path source.Path, span source.Span, what string) finding.Hit {
+func ambiguousHit(f *YAMLFile, n *source.Node, path source.Path, span source.Span, what finding.Phrase) finding.Hit {
 	value := f.NodeSpan(n)
 	arrived := arrives(n)
-	hit := at(ambiguousRule, span, fmt.Sprintf("%s is text, but YAML reads the plain %s as %s", path, n.Value, what))
+	hit := at(ambiguousRule, span, finding.Say("text", "path", path, "value", n.Value, "read", what))
 	if arrived != n.Value {
 		hit.Severity = finding.Error
-		hit.Message = fmt.Sprintf("%s: YAML reads the plain %s as %s, so %q arrives", path, n.Value, what, arrived)
+		hit.Text = finding.Say("arrives", "path", path, "value", n.Value, "read", what, "arrived", arrived)
 	} else {
 		hit.Severity = finding.Warning
 	}
-	hit.Help = fmt.Sprintf("write %q", n.Value)
-	hit.Fix = &finding.Repair{Description: "quote " + n.Value, Edits: []source.Edit{{Span: value, Text: `"` + f.Text(value) + `"`}}}
+	hit.HelpText = finding.Say("quote", "value", n.Value)
+	hit.Fix = &finding.Repair{Text: finding.Say("fix", "value", n.Value), Edits: []source.Edit{{Span: value, Text: `"` + f.Text(value) + `"`}}}
 	if finding.SecretName(path.Last()) { // its value is printed nowhere, not as a number either
-		hit.Message = fmt.Sprintf("%s is text, but YAML reads its plain value as another type", path)
-		hit.Help = "put the value in quotes"
+		hit.Text = finding.Say("secret", "path", path)
+		hit.HelpText = finding.Say("secret")
 		hit.Fix = &finding.Repair{Description: "quote the value", Edits: enclose(f, value, `"`)}
 	}
 	return hit
@@ -138,18 +138,18 @@ func printsSame(n *source.Node) bool {
 }
 
 // misread returns what a plain scalar is read as, "" if it stays text.
-func misread(n *source.Node) string {
+func misread(n *source.Node) finding.Phrase {
 	switch v := source.Scalar(n).(type) {
 	case bool:
-		return fmt.Sprintf("the truth value %t", v)
+		return finding.Say("truth", "value", v)
 	case int64:
-		return fmt.Sprintf("the number %d", v)
+		return finding.Say("integer", "value", v)
 	case float64:
-		return fmt.Sprintf("the number %v", v)
+		return finding.Say("number", "value", v)
 	case string:
 		if sexagesimal.MatchString(v) {
-			return "a number to the base 60 in some readers"
+			return finding.Say("sexagesimal")
 		}
 	}
-	return ""
+	return finding.Phrase{}
 }

@@ -21,9 +21,9 @@ func ambiguousKeys(f *YAMLFile, doc int, n *source.Node, path source.Path) (hits
 		truth, is := source.Resolve(key.Value).(bool)
 		if name := fmt.Sprint(truth); is && name != strings.ToLower(key.Value) {
 			span := f.NodeSpan(key)
-			hit := at(ambiguousRule, span, fmt.Sprintf("YAML reads the plain key %s as the truth value %s, so the key %q arrives", key.Value, name, name))
-			hit.Severity, hit.Help = finding.Error, fmt.Sprintf("write the key in quotes: %q", key.Value)
-			hit.Fix = &finding.Repair{Description: "quote the key " + key.Value, Edits: enclose(f, span, `"`)}
+			hit := at(ambiguousRule, span, finding.Say("key", "key", key.Value, "truth", name))
+			hit.Severity, hit.HelpText = finding.Error, finding.Say("key", "key", key.Value)
+			hit.Fix = &finding.Repair{Text: finding.Say("fix-key", "key", key.Value), Edits: enclose(f, span, `"`)}
 			hit.Doc, hit.Subject.Path = doc, path.Child(key.Value).String()
 			hits = append(hits, hit)
 		}
@@ -50,11 +50,11 @@ func typographicHit(f *YAMLFile, doc int, n *source.Node, path source.Path) find
 	if finding.SecretName(path.Last()) {
 		shown = ""
 	}
-	hit := at(ambiguousRule, span, fmt.Sprintf("%s is in typographic quotes, which YAML keeps as a part of the text", path))
+	hit := at(ambiguousRule, span, finding.Say("typographic", "path", path))
 	inner := strings.TrimRight(strings.TrimLeft(shown, openingQuotes), closingQuotes)
-	hit.Severity, hit.Help = finding.Error, `write straight quotes: "`+inner+`"`
+	hit.Severity, hit.HelpText = finding.Error, finding.Say("typographic", "text", inner)
 	if shown == "" {
-		hit.Help = `write straight quotes (") in their place`
+		hit.HelpText = finding.Say("typographic-secret")
 	}
 	hit.Doc, hit.Subject.Path = doc, path.String()
 	return hit

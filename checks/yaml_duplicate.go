@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
@@ -33,15 +32,15 @@ func findDuplicates(f *YAMLFile) []finding.Hit {
 		walk(doc, nil, func(n *source.Node, path source.Path) {
 			for _, block := range duplicates(n) {
 				for _, d := range block { // each is the cause of what else is wrong with it
-					hit := at(duplicateRule, f.NodeSpan(d.key), said(block))
+					hit := at(duplicateRule, f.NodeSpan(d.key), duplicateText(block))
 					hit.Doc, hit.Subject.Path = i, path.Child(source.KeyText(d.key)).String()
-					hit.Related = []finding.Related{{Span: f.NodeSpan(d.first), Message: "the first one"}}
+					hit.Related = []finding.Related{{Span: f.NodeSpan(d.first), Text: finding.Say("first")}}
 					hit.Breaks = []source.Path{path.Child(source.KeyText(d.key))}
 					hit.Meant = source.KeyText(d.key) + "-" // without it the first one counts
 					if len(block) > 1 {
 						hit.Meant = ""
 						hit.Breaks = []source.Path{slices.Clone(path), path.Parent().Child("*")} // which has lost its key
-						hit.Help = "give these keys the key that they belong under, or remove them"
+						hit.HelpText = finding.Say("block")
 						hit.Fault = fmt.Sprint(hit.Span.File, ":", f.NodeSpan(block[0].key).Line)
 					}
 					hits = append(hits, hit)
@@ -84,16 +83,15 @@ func duplicates(n *source.Node) (blocks [][]duplicate) {
 	return blocks
 }
 
-func said(block []duplicate) string {
+func duplicateText(block []duplicate) finding.Phrase {
 	if len(block) == 1 {
-		return fmt.Sprintf("key %q stands twice; this one wins over line %d", source.KeyText(block[0].key), block[0].first.Line)
+		return finding.Say("twice", "key", source.KeyText(block[0].key), "line", block[0].first.Line)
 	}
 	names := make([]string, len(block))
 	for i, d := range block {
 		names[i] = strconv.Quote(source.KeyText(d.key))
 	}
-	return fmt.Sprintf("the keys %s stand twice; these win over those from line %d on; is the key above them missing?",
-		strings.Join(names, ", "), block[0].first.Line)
+	return finding.Say("block", "keys", names, "line", block[0].first.Line)
 }
 
 // walk visits every node below n, aliases not followed, with its path, which

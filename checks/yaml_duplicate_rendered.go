@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 	"slices"
 
@@ -33,8 +32,8 @@ func renderedDuplicates(_ context.Context, pass *SitePass) (hits []finding.Hit) 
 					hits = append(hits, twoObjects(o))
 					return
 				}
-				hit := o.hit(duplicateRule, path.Child(name), fmt.Sprintf("%s %s: %s is written twice; the later one wins", o.Kind, o.Name, path.Child(name)))
-				hit.Key, hit.Help = true, "remove one of the two, or write the item that the later one belongs to"
+				hit := o.hit(duplicateRule, path.Child(name), finding.Say("rendered", "kind", o.Kind, "name", o.Name, "path", path.Child(name)))
+				hit.Key, hit.HelpText = true, finding.Say("rendered")
 				hit.Breaks = []source.Path{o.Path.Child(path...)}
 				hits = append(hits, hit)
 			}
@@ -55,8 +54,8 @@ func losesValue(n *source.Node, d duplicate) bool {
 // twoObjects is about a document that holds several objects: all but the last
 // are lost.
 func twoObjects(o objectAt) finding.Hit {
-	hit := o.hit(duplicateRule, source.P("kind"), "several objects are written into one document, and only the last is deployed: "+o.Kind+" "+o.Name)
-	hit.Key, hit.Help = true, "write --- on a line of its own before each object"
+	hit := o.hit(duplicateRule, source.P("kind"), finding.Say("objects", "object", o.Kind+" "+o.Name))
+	hit.Key, hit.HelpText = true, finding.Say("objects")
 	hit.Breaks = []source.Path{o.Path}
 	hit.Fault = "one document: " + o.Template
 	return hit

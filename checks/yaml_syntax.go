@@ -52,14 +52,14 @@ func findSyntax(f *YAMLFile) []finding.Hit {
 		}
 		start, end := wildcardAt(y)
 		if conflict := mergeConflict(f); start < 0 && conflict.Line > 0 {
-			hit := at(syntaxRule, conflict, "a merge conflict is not resolved: "+finding.RedactLine(f.Line(conflict.Line)))
-			hit.Help = "keep one of the two sides, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>"
+			hit := at(syntaxRule, conflict, finding.Say("conflict", "line", finding.RedactLine(f.Line(conflict.Line))))
+			hit.HelpText = finding.Say("conflict")
 			hit.Unreadable = true
 			return append(hits, hit)
 		}
 		if start < 0 {
 			span := f.Span(quoted.original(y.Offset(y.Err.Start())), quoted.original(y.Offset(y.Err.End())))
-			hit := at(syntaxRule, span, y.Err.Message)
+			hit := at(syntaxRule, span, syntaxText(y.Err))
 			hit.Unreadable = true
 			hits = append(hits, hit)
 			break
@@ -72,6 +72,14 @@ func findSyntax(f *YAMLFile) []finding.Hit {
 		y = source.ParseYAML(source.NewFile(f.Path, []byte(string(y.Data[:start])+inQuotes+string(y.Data[end:]))))
 	}
 	return hits
+}
+
+// syntaxText is what the reader of YAML says, in the words of the rule.
+func syntaxText(e *source.SyntaxError) finding.Phrase {
+	if e.ID == "" {
+		return finding.Say("other", "words", e.Message)
+	}
+	return finding.Say(e.ID, e.Args...)
 }
 
 // mergeConflict returns the first line that git's merge left as a mark, with all
@@ -96,13 +104,13 @@ func mergeConflict(f *YAMLFile) source.Span {
 var unreadable = []finding.Follows{{Rule: syntaxRule, On: finding.OnFile}, {Rule: wildcardRule, On: finding.OnFile}}
 
 func wildcardHit(span source.Span, text string) finding.Hit {
-	meant := "a host"
+	meant := "host"
 	if strings.ContainsAny(text, " /") {
 		meant = "text"
 	}
-	hit := at(wildcardRule, span, "YAML reads the unquoted "+text+" as an alias, not as "+meant)
-	hit.Help, hit.Unreadable = "write "+quoteText(text), true
-	hit.Fix = &finding.Repair{Description: "quote " + text, Edits: []source.Edit{{Span: span, Text: quoteText(text)}}}
+	hit := at(wildcardRule, span, finding.Say("alias", "text", text, "kind", finding.Say(meant)))
+	hit.HelpText, hit.Unreadable = finding.Say("alias", "quoted", quoteText(text)), true
+	hit.Fix = &finding.Repair{Text: finding.Say("fix", "text", text), Edits: []source.Edit{{Span: span, Text: quoteText(text)}}}
 	return hit
 }
 

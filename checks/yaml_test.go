@@ -70,8 +70,8 @@ func TestYAMLFiles(t *testing.T) {
 			var got []string
 			for _, h := range judge(tt.text, tt.role) {
 				got = append(got, fmt.Sprintf("%d:%d-%d %s", h.Span.Line, h.Span.Column, h.Span.EndColumn, h.Rule))
-				if h.Message == "" || strings.Contains(h.Message, "\n") {
-					t.Errorf("message %q", h.Message)
+				if message := said(h); message == "" || strings.Contains(message, "\n") {
+					t.Errorf("message %q", message)
 				}
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -90,7 +90,7 @@ func TestAmbiguousSecretIsNotTold(t *testing.T) {
 		if h.Fix == nil || len(h.Fix.Edits) != 2 {
 			t.Fatalf("want a fix of two quotes, got %v", h.Fix)
 		}
-		for _, text := range []string{h.Message, h.Help, h.Fix.Description, h.Fix.Edits[0].Text, h.Fix.Edits[1].Text} {
+		for _, text := range []string{said(h), english.Message(h.Rule, h.Fix.Text), h.Fix.Edits[0].Text, h.Fix.Edits[1].Text} {
 			if strings.Contains(text, "123") || strings.Contains(text, "1.23") {
 				t.Errorf("told: %s", text)
 			}

@@ -18,6 +18,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/report"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
 
@@ -48,7 +49,8 @@ type app struct {
 	repo, config          string
 	sites, envs, services []string
 	allow                 []string
-	color                 string
+	color, lang           string
+	language              texts.Language
 	timeout               time.Duration
 	quiet, verbose        bool
 }
@@ -57,6 +59,10 @@ type app struct {
 // --timeout.
 func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	if err := oneOf("--color", a.color, "auto", "always", "never"); err != nil {
+		return err
+	}
+	var err error
+	if a.language, err = chooseLanguage(a.lang, os.Getenv); err != nil {
 		return err
 	}
 	a.out = report.Visible(a.out, a.useColor(a.out))
@@ -148,7 +154,7 @@ func (a *app) optionsAt(root string) (lint.Options, error) {
 	if a.strayed(root) {
 		folder.Bound(mostStrayed)
 	}
-	o := lint.Options{FS: folder, Loaded: a.loaded, Dir: root, Allow: a.allow, Sites: a.sites, Environments: a.envs, Services: a.services}
+	o := lint.Options{FS: folder, Loaded: a.loaded, Dir: root, Allow: a.allow, Sites: a.sites, Environments: a.envs, Services: a.services, Language: a.language}
 	if a.config != "" {
 		data, err := source.ReadNamed(a.config)
 		if err != nil {

@@ -33,7 +33,7 @@ func (a *app) explainCommand() *cobra.Command {
 			var ids []string
 			for _, r := range rules {
 				if r.ID == args[0] {
-					return a.writePage(report.Page(r))
+					return a.writePage(report.PageIn(a.language, r))
 				}
 				ids = append(ids, r.ID)
 			}

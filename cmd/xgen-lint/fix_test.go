@@ -29,7 +29,7 @@ func fixer(t *testing.T, files map[string]string) (*lintFlags, string, *bytes.Bu
 	return &lintFlags{app: &app{streams: streams{out: &said, err: &said}, repo: dir}}, dir, &said
 }
 
-func texts(t *testing.T, dir string) map[string]string {
+func contents(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -60,7 +60,7 @@ func TestWriteFixes(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{"a.yaml": "a: \"*\"\n", "b.yaml": "b: \"*\"\n", "link.yaml": "b: \"*\"\n", "c.yaml": "c\n"}
-	if diff := cmp.Diff(want, texts(t, dir)); diff != "" {
+	if diff := cmp.Diff(want, contents(t, dir)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff("fixed a.yaml\nfixed link.yaml\n", said.String()); diff != "" {
@@ -96,7 +96,7 @@ func TestWriteFixesAllOrNothing(t *testing.T) {
 			if err := c.spoil(dir); err != nil {
 				t.Fatal(err)
 			}
-			before := texts(t, dir)
+			before := contents(t, dir)
 			err := l.writeFixes([]lint.Change{
 				{File: "a.yaml", Old: []byte("a: *\n"), New: []byte("a: \"*\"\n")},
 				{File: "b.yaml", Old: []byte("b: *\n"), New: []byte("b: \"*\"\n")},
@@ -104,7 +104,7 @@ func TestWriteFixesAllOrNothing(t *testing.T) {
 			if err == nil || err.Error() != c.want {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
-			if diff := cmp.Diff(before, texts(t, dir)); diff != "" {
+			if diff := cmp.Diff(before, contents(t, dir)); diff != "" {
 				t.Errorf("files changed (-before +after):\n%s", diff)
 			}
 			if said.Len() > 0 {
@@ -130,7 +130,7 @@ func TestWriteFixesStaysInside(t *testing.T) {
 			t.Errorf("%s is written", name)
 		}
 	}
-	if diff := cmp.Diff(map[string]string{"x.yaml": "a: *\n"}, texts(t, outside)); diff != "" {
+	if diff := cmp.Diff(map[string]string{"x.yaml": "a: *\n"}, contents(t, outside)); diff != "" {
 		t.Errorf("outside (-want +got):\n%s", diff)
 	}
 }
@@ -149,12 +149,12 @@ func TestFixInterrupted(t *testing.T) {
 	projects := filepath.Join(repo, "k3s/argocd/projects")
 	change(t, repo, "xgen-jeju.yaml", `domain: "*"`, `domain: *`)
 	change(t, repo, "lotteimall.yaml", "vars:", "vars:\n  FLAG: yes")
-	old := texts(t, projects)
+	old := contents(t, projects)
 	start := time.Now()
 	if out, err := exec.Command("xgen-lint", "--fix", "--repo", repo).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	took, fixed := time.Since(start), texts(t, projects)
+	took, fixed := time.Since(start), contents(t, projects)
 	const moments = 16
 	for i := range moments {
 		for name, text := range old {
@@ -167,7 +167,7 @@ func TestFixInterrupted(t *testing.T) {
 		time.Sleep(took * time.Duration(i) * 11 / 10 / moments)
 		_ = cmd.Process.Signal([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}[i%3])
 		_ = cmd.Wait()
-		now := texts(t, projects)
+		now := contents(t, projects)
 		for name, text := range now {
 			if text != old[name] && text != fixed[name] {
 				t.Errorf("moment %d: %s is neither old nor new, or left over", i, name)

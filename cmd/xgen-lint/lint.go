@@ -213,7 +213,7 @@ func (l *lintFlags) write(res *lint.Result, fleet *report.Fleet) error {
 		return nil // time ran out, and that is reported
 	}
 	r := &report.Report{Fleet: fleet, Findings: res.Findings, Earlier: res.Earlier, Compared: l.since != "", Rules: res.Rules, Summary: report.Summary(res.Summary),
-		Tool: tool(), Source: func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f }}
+		Tool: tool(), Language: l.language, Source: func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f }}
 	var failed error
 	for _, t := range l.targets {
 		if t.file == "" {
@@ -252,8 +252,8 @@ func (l *lintFlags) write(res *lint.Result, fleet *report.Fleet) error {
 		if dir, err := l.root(); err == nil && l.strayed(dir) {
 			fmt.Fprintf(l.err, "xgen-lint: read all of %s, since there is no infra repo around the current folder; name one with --repo\n", dir)
 		}
-		fmt.Fprintln(l.err, report.SummaryLine(r.Summary))
-		if line := report.NotRenderedLine(r.Summary); line != "" {
+		fmt.Fprintln(l.err, report.SummaryLineIn(l.language, r.Summary))
+		if line := report.NotRenderedLineIn(l.language, r.Summary); line != "" {
 			fmt.Fprintln(l.err, line)
 		}
 	}

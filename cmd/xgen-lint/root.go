@@ -48,6 +48,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	p.StringSliceVar(&a.envs, "env", nil, "only these `ENV`ironments")
 	p.StringSliceVar(&a.services, "service", nil, "only these `SERVICE`s")
 	p.StringVar(&a.color, "color", "auto", "colours: `WHEN` is auto, always or never")
+	p.StringVar(&a.lang, "lang", "", "language of messages, helps and pages: `LANG` is en or ko (default: XGEN_LINT_LANG, else the locale)")
 	p.DurationVar(&a.timeout, "timeout", defaultTimeout, "give up after this `DURATION` (0: never); by default, "+moreTime)
 	p.BoolVarP(&a.quiet, "quiet", "q", false, "the report alone: no summary, no snippets")
 	p.BoolVarP(&a.verbose, "verbose", "v", false, "say what was decided by the way")
@@ -58,6 +59,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	cmd.AddCommand(a.renderCommand(), a.envCommand(), a.imagesCommand(), a.sitesCommand(), a.rulesCommand(),
 		a.explainCommand(), a.diffCommand(), a.initCommand(), a.newCommand(), a.fetchCommand(), a.lspCommand(), a.schemaCommand(), a.policyCommand(), a.versionCommand())
 	a.completeNames(cmd)
+	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "ko"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.SetHelpCommand(helpCommand())
 	fitUsage(cmd, width(a.out))
 	return cmd

@@ -60,7 +60,7 @@ func (a *app) rules(cmd *cobra.Command, policies []string) ([]finding.Rule, erro
 	if err != nil {
 		return nil, err
 	}
-	return lint.Rules(cmd.Context(), more...)
+	return lint.RulesIn(cmd.Context(), a.language, more...)
 }
 
 func formatFlag(cmd *cobra.Command, format *string) {

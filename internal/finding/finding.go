@@ -27,6 +27,9 @@ type Finding struct {
 	Rule     string
 	Severity Severity
 	Message  string
+	// English is the message in that language: findings are sorted by it, so that their order and fingerprints are the
+	// same in each.
+	English string
 	source.Span
 	Subject
 	Sites       []string // all sites concerned, where there is more than one
@@ -102,7 +105,7 @@ func Sort(fs []Finding) { slices.SortFunc(fs, Compare) }
 func Compare(a, b Finding) int {
 	return cmp.Or(
 		cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message),
+		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.English, b.English), cmp.Compare(a.Message, b.Message),
 		cmp.Compare(a.Site, b.Site), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Service, b.Service))
 }
 

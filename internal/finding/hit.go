@@ -32,9 +32,14 @@ type Hit struct {
 	// Subject says which site, service and object are concerned. What is left
 	// empty is filled in from Path.
 	Subject
+	// Text is what the hit says; the words are in its rule's folder. Message is it in plain words, of a rule of the
+	// user's that has no texts.
+	Text    Phrase
 	Message string
-	Help    string // in place of the rule's own
-	Related []Related
+	// HelpText and Help are the same for the help. Without either it is the help with the ID of Text, else the rule's own.
+	HelpText Phrase
+	Help     string
+	Related  []Related
 	// Parts are further files that have a part in it, for FILE arguments: such
 	// as every template that wrote a text that is not YAML.
 	Parts []string
@@ -57,7 +62,7 @@ type Hit struct {
 	Meant string
 	// Reverse is the help where the finding is reported at a related place: two parties disagree, and where several that
 	// agree with each other disagree with one, it is that one. "" if only the place at Path can be wrong.
-	Reverse string
+	Reverse Phrase
 	// Blames is which template is at fault, in place of the rule's own answer.
 	Blames Blame
 	// WantsText is set where the value at Path must be a text, and YAML reads the plain scalar as something else.
@@ -84,6 +89,7 @@ type Related struct {
 	Doc     int
 	Within  *Stretch // of the string at Path
 	Span    source.Span
+	Text    Phrase
 	Message string
 }
 
@@ -91,6 +97,7 @@ type Related struct {
 // the string at the hit's Path, put into the source once its place is known and
 // only where the source text is the string's own.
 type Repair struct {
+	Text         Phrase // what it does; Description in plain words
 	Description  string
 	Edits        []source.Edit
 	Replacements []Replacement

@@ -17,6 +17,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // Options is what a run looks at and how.
@@ -44,6 +45,7 @@ type Options struct {
 	// is. Nil where they did not change. See BeforeChange.
 	Before   *Known
 	Policies []policy.Source // the user's own
+	Language texts.Language  // of messages and helps; "" is English
 	Images   *ImageOptions   // nil: the registries are not asked
 	Known    []*Known        // findings that are left out of the result
 	proving  bool            // a run within a run

@@ -6,7 +6,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode"
 
 	yaml "go.yaml.in/yaml/v4"
 
@@ -20,15 +19,12 @@ import (
 // document does not have: a defect of the rule, never passed over.
 func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error) {
 	rule := run.rules[hit.Rule]
-	f := finding.Finding{Rule: hit.Rule, Severity: rule.Severity, Message: finding.Redact(hit.Message), Subject: hit.Subject,
-		Help: hit.Help, Fault: hit.Fault, Absent: hit.Absent, Parts: hit.Parts, Precision: finding.Exact, Unreadable: hit.Unreadable, Unrendered: hit.Unrendered}
+	message, english := run.words.message(hit)
+	f := finding.Finding{Rule: hit.Rule, Severity: rule.Severity, Message: message, English: english, Subject: hit.Subject,
+		Help: run.words.help(hit, rule), Fault: hit.Fault, Absent: hit.Absent, Parts: hit.Parts, Precision: finding.Exact, Unreadable: hit.Unreadable, Unrendered: hit.Unrendered}
 	if hit.Severity != finding.Off {
 		f.Severity = hit.Severity
 	}
-	if f.Help == "" {
-		f.Help = rule.Help
-	}
-	f.Help = clause(f.Help)
 	place, err := run.place(hit, doc)
 	if err != nil {
 		return f, err
@@ -63,9 +59,9 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 			continue
 		}
 		if p.span != f.Span {
-			f.Origins = append(f.Origins, finding.Origin{Span: p.span, Note: finding.Redact(r.Message)})
-			if hit.Reverse != "" && p.span.File != f.File {
-				f.Partners, f.Reverse = append(f.Partners, p.span), clause(hit.Reverse)
+			f.Origins = append(f.Origins, finding.Origin{Span: p.span, Note: finding.Redact(run.words.say(hit.Rule, r.Text, r.Message))})
+			if hit.Reverse.IsSet() && p.span.File != f.File {
+				f.Partners, f.Reverse = append(f.Partners, p.span), run.words.reverse(hit)
 			}
 		}
 	}
@@ -348,7 +344,7 @@ func (run *run) repair(hit finding.Hit, p place) *finding.Fix {
 	if hit.Fix == nil {
 		return nil
 	}
-	fix := &finding.Fix{Description: hit.Fix.Description, Edits: hit.Fix.Edits}
+	fix := &finding.Fix{Description: run.words.say(hit.Rule, hit.Fix.Text, hit.Fix.Description), Edits: hit.Fix.Edits}
 	for _, r := range hit.Fix.Replacements {
 		if p.rewrite == nil {
 			return nil
@@ -363,17 +359,6 @@ func (run *run) repair(hit finding.Hit, p place) *finding.Fix {
 		return nil
 	}
 	return fix
-}
-
-// clause makes a sentence fit behind "help:": without its capital and full
-// stop. A word in capitals, as a variable's name, stays.
-func clause(s string) string {
-	s = strings.TrimSuffix(s, ".")
-	r := []rune(s)
-	if len(r) > 1 && unicode.IsUpper(r[0]) && unicode.IsLower(r[1]) {
-		r[0] = unicode.ToLower(r[0])
-	}
-	return string(r)
 }
 
 // fill completes a subject with what another one knows.

@@ -116,7 +116,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	run.blameChanges(ctx, res.Findings)
 	for _, r := range sorted(run.rules) {
 		if run.enabled(r.ID) {
-			res.Rules = append(res.Rules, r)
+			res.Rules = append(res.Rules, run.words.Rule(r))
 		}
 	}
 	res.Findings = slices.DeleteFunc(slices.Clone(res.Findings), func(f finding.Finding) bool { return f.Severity < run.Least })

@@ -18,6 +18,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/internal/trace"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -37,6 +38,7 @@ type run struct {
 	scope    scope
 	shared   *document // what all documents share; built once, before the sites
 	texts    []string  // see textFiles
+	words    words     // what hits say, in the language of the run
 	whole    bool      // documents hold what only rules of the user's own may read
 
 	mu       sync.Mutex
@@ -103,6 +105,7 @@ func (run *run) settleRules(ctx context.Context) {
 	}
 	run.engine = engine
 	run.rules, run.ruleErr = ruleTable(engine)
+	run.words = newWords(run.Language, engine)
 	if run.ruleErr == nil && run.compiled == nil && len(run.Policies) > 0 {
 		_, run.ruleErr = run.relations() // the built-in ones alone are held by a test
 	}
@@ -351,6 +354,11 @@ func heading(title string) string {
 
 // Rules lists all rules by ID: the built-in ones and those of more.
 func Rules(ctx context.Context, more ...policy.Source) ([]finding.Rule, error) {
+	return RulesIn(ctx, texts.English, more...)
+}
+
+// RulesIn is Rules with what they say of themselves in a language.
+func RulesIn(ctx context.Context, l texts.Language, more ...policy.Source) ([]finding.Rule, error) {
 	engine, err := policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, more...)...)
 	if err != nil {
 		return nil, policyError(ctx, err)
@@ -362,7 +370,11 @@ func Rules(ctx context.Context, more ...policy.Source) ([]finding.Rule, error) {
 	if _, err := relations(table); err != nil {
 		return nil, err
 	}
-	return sorted(table), nil
+	rules, words := sorted(table), newWords(l, engine)
+	for i, r := range rules {
+		rules[i] = words.Rule(r)
+	}
+	return rules, nil
 }
 
 // policyError is a fault of the policies for the user, unless time ran out.

@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"path"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/version"
@@ -52,7 +53,7 @@ func stamp() string {
 	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli)) // a slip is to be noticed, not an attack
 	io.WriteString(sum, version.Version)
 	err := fs.WalkDir(policies.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || isTest(name) {
+		if err != nil || d.IsDir() || isTest(name) || path.Ext(name) != regoExt {
 			return err
 		}
 		text, err := fs.ReadFile(policies.FS, name)

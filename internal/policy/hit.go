@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 
@@ -42,7 +43,7 @@ func excerpt(t *ast.Term) string {
 
 // readHit reads one element of a report:
 //
-//	{"path": […], "message": "…", "help"?: "…", "key"?: bool, "empty"?: bool, "nearest"?: bool, "fault"?: "…",
+//	{"path": […], "message": "…" or {"id": "…", "args"?: {…}}, "help"?: as message, "key"?: bool, "empty"?: bool, "nearest"?: bool, "fault"?: "…",
 //	 "within"?: [start, end], "severity"?: "info", "related"?: [{"path": […], "message": "…", "within"?: […]}],
 //	 "subject"?: {"site", "environment", "service", "object"}, "blames"?: "template", "breaks"?: [path, …], "meant"?: "…"}
 func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
@@ -54,9 +55,9 @@ func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 		case "path":
 			path = value
 		case "message":
-			hit.Message, err = text(value)
+			hit.Text, hit.Message, err = words(value)
 		case "help":
-			hit.Help, err = text(value)
+			hit.HelpText, hit.Help, err = words(value)
 		case "fault":
 			hit.Fault, err = text(value)
 		case "key":
@@ -80,7 +81,7 @@ func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 		case "meant":
 			hit.Meant, err = text(value)
 		case "reverse":
-			hit.Reverse, err = text(value)
+			hit.Reverse, err = phrase(value)
 		case "blames":
 			hit.Blames, err = blame(value)
 		default:
@@ -91,7 +92,7 @@ func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 	if err != nil {
 		return hit, err
 	}
-	if path == nil || hit.Message == "" {
+	if path == nil || hit.Message == "" && !hit.Text.IsSet() {
 		return hit, fmt.Errorf("path and message are wanted")
 	}
 	hit.Path, err = existingPath(root, path, nearest)
@@ -121,6 +122,81 @@ func text(t *ast.Term) (string, error) {
 		return "", fmt.Errorf("want text, not %v", t)
 	}
 	return string(s), nil
+}
+
+// words reads a text: {"id": "…", "args"?: {…}}, whose words are in the rule's folder, or the words themselves.
+func words(t *ast.Term) (finding.Phrase, string, error) {
+	if object, ok := t.Value.(ast.Object); ok {
+		said, err := said(object)
+		return said, "", err
+	}
+	plain, err := text(t)
+	return finding.Phrase{}, plain, err
+}
+
+// phrase reads a text that is in the rule's folder.
+func phrase(t *ast.Term) (finding.Phrase, error) {
+	object, ok := t.Value.(ast.Object)
+	if !ok {
+		return finding.Phrase{}, fmt.Errorf("want {\"id\": …, \"args\": {…}}, not %v", t)
+	}
+	return said(object)
+}
+
+func said(object ast.Object) (out finding.Phrase, err error) {
+	err = fields(ast.NewTerm(object), func(name string, value *ast.Term) (err error) {
+		switch name {
+		case "id":
+			out.ID, err = text(value)
+		case "args":
+			out.Args = map[string]any{}
+			err = fields(value, func(name string, value *ast.Term) (err error) {
+				out.Args[name], err = argument(value)
+				return err
+			})
+		default:
+			err = fmt.Errorf("a text has id and args")
+		}
+		return err
+	})
+	if err == nil && out.ID == "" {
+		err = fmt.Errorf("a text without id")
+	}
+	return out, err
+}
+
+// argument reads what is put into a text.
+func argument(t *ast.Term) (any, error) {
+	switch v := t.Value.(type) {
+	case ast.String:
+		return string(v), nil
+	case ast.Boolean:
+		return bool(v), nil
+	case ast.Number:
+		return json.Number(v), nil
+	case *ast.Array:
+		return arguments(v.Len(), v.Elem)
+	case ast.Set:
+		sorted := v.Slice()
+		return arguments(len(sorted), func(i int) *ast.Term { return sorted[i] })
+	case ast.Object:
+		if v.Get(ast.InternedTerm("id")) != nil {
+			return said(v)
+		}
+	}
+	return t.String(), nil // as JSON
+}
+
+func arguments(n int, at func(int) *ast.Term) ([]any, error) {
+	out := make([]any, n)
+	for i := range out {
+		v, err := argument(at(i))
+		if err != nil {
+			return nil, err
+		}
+		out[i] = v
+	}
+	return out, nil
 }
 
 func flag(t *ast.Term) (bool, error) {
@@ -192,7 +268,7 @@ func related(root ast.Value, t *ast.Term) ([]finding.Related, error) {
 			case "path":
 				path = value
 			case "message":
-				one.Message, err = text(value)
+				one.Text, one.Message, err = words(value)
 			case "within":
 				one.Within, err = stretch(value)
 			default:
@@ -200,7 +276,7 @@ func related(root ast.Value, t *ast.Term) ([]finding.Related, error) {
 			}
 			return err
 		})
-		if err == nil && (path == nil || one.Message == "") {
+		if err == nil && (path == nil || one.Message == "" && !one.Text.IsSet()) {
 			err = fmt.Errorf("path and message are wanted")
 		}
 		if err == nil {

@@ -28,7 +28,8 @@ func Builtin() Source { return Source{Name: "policies", FS: policies.FS, builtin
 
 // module is one parsed file.
 type module struct {
-	set  int // index of its Source
+	set  int    // index of its Source
+	name string // in its Source
 	file string
 	text string
 	test bool
@@ -56,7 +57,7 @@ func load(ctx context.Context, caps *ast.Capabilities, sets []Source, tests bool
 				return nil
 			}
 			text, err := readPolicy(set.FS, name)
-			modules = append(modules, &module{set: i, file: path.Join(set.Name, name), text: text, test: test})
+			modules = append(modules, &module{set: i, name: name, file: path.Join(set.Name, name), text: text, test: test})
 			return err
 		})
 		if err != nil {

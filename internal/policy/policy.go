@@ -8,6 +8,8 @@ package policy
 import (
 	"context"
 	"fmt"
+	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -38,6 +40,7 @@ type rule struct {
 	query ast.Body // result = data.xgen.rules.<category>.<name>.report
 	needs []string // parts of the document; nil for all
 	own   bool     // of the user
+	texts fs.FS    // the folder of a rule of the user's: its texts are there
 }
 
 // Compile reads and compiles the rules of all sets, in practice Builtin() and
@@ -74,7 +77,12 @@ func compile(ctx context.Context, sets []Source, samples ast.Value) (*Engine, er
 	}
 	rules, faults := describe(modules, documents)
 	for _, r := range rules {
-		r.own = slices.ContainsFunc(modules, func(m *module) bool { return !sets[m.set].builtin && m.Package.Path.Equal(r.pkg) })
+		i := slices.IndexFunc(modules, func(m *module) bool { return !sets[m.set].builtin && m.Package.Path.Equal(r.pkg) })
+		if r.own = i >= 0; r.own {
+			if r.texts, err = fs.Sub(sets[modules[i].set].FS, path.Dir(modules[i].name)); err != nil {
+				return nil, err
+			}
+		}
 	}
 	c := ast.NewCompiler().WithCapabilities(caps).WithStrict(true).WithEnablePrintStatements(samples != nil).
 		WithDefaultRegoVersion(ast.RegoV1)
@@ -123,6 +131,16 @@ func (e *Engine) Rules() []finding.Rule {
 		out[i].Own = r.own
 	}
 	return out
+}
+
+// Texts returns the folder of a rule of the user's, where its texts are; nil for any other rule.
+func (e *Engine) Texts(id string) fs.FS {
+	for _, r := range e.rules {
+		if r.ID == id {
+			return r.texts
+		}
+	}
+	return nil
 }
 
 // Scopes returns the documents that some enabled rule reads, sorted. A nil

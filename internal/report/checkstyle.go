@@ -41,7 +41,7 @@ func writeCheckstyle(w io.Writer, r *Report, _ Options) error {
 			out.Files = append(out.Files, checkstyleFile{Name: f.File})
 		}
 		out.Files[i].Errors = append(out.Files[i].Errors, checkstyleError{
-			Line: f.Line, Column: f.Column, Severity: f.Severity.String(), Message: strings.Join(append([]string{f.Message}, details(f)...), "\n"), Source: f.Rule,
+			Line: f.Line, Column: f.Column, Severity: f.Severity.String(), Message: strings.Join(append([]string{f.Message}, details(f, labelsOf(r))...), "\n"), Source: f.Rule,
 		})
 	}
 	return encodeXML(w, out)

@@ -34,17 +34,17 @@ func (r *Report) carried() []carried {
 
 // details are what a reviewer needs to know beside the message, a line each: the
 // way that the value took, and what to do.
-func details(f finding.Finding) []string {
+func details(f finding.Finding, l labels) []string {
 	var lines []string
 	for _, o := range f.Origins {
-		line := "from " + position(o.Span)
+		line := l.from + " " + position(o.Span)
 		if o.Note != "" {
 			line += " (" + o.Note + ")"
 		}
 		lines = append(lines, line)
 	}
 	if f.Help != "" {
-		lines = append(lines, "help: "+f.Help)
+		lines = append(lines, l.help+" "+f.Help)
 	}
 	return lines
 }

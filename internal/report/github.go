@@ -14,7 +14,7 @@ import (
 func writeGitHub(w io.Writer, r *Report, _ Options) error {
 	var b strings.Builder
 	for _, f := range r.Findings {
-		fmt.Fprintf(&b, "::%s %s::%s\n", githubLevel(f.Severity), githubProperties(f), githubData(githubMessage(f)))
+		fmt.Fprintf(&b, "::%s %s::%s\n", githubLevel(f.Severity), githubProperties(f), githubData(githubMessage(f, labelsOf(r))))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -45,8 +45,8 @@ func githubProperties(f finding.Finding) string {
 	return strings.Join(append(props, "title="+githubProperty(f.Rule)), ",")
 }
 
-func githubMessage(f finding.Finding) string {
-	return strings.Join(append([]string{f.Message}, details(f)...), "\n")
+func githubMessage(f finding.Finding, l labels) string {
+	return strings.Join(append([]string{f.Message}, details(f, l)...), "\n")
 }
 
 // githubData and githubProperty escape as the runner's toolkit does:

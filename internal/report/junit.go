@@ -65,7 +65,7 @@ func writeJUnit(w io.Writer, r *Report, _ Options) error {
 			at[rule.Category()] = i
 			out.Suites = append(out.Suites, junitSuite{Name: rule.Category()})
 		}
-		out.Suites[i].add(ls, rule, byRule[rule.ID], r.Failure != "")
+		out.Suites[i].add(ls, rule, byRule[rule.ID], r.Failure != "", labelsOf(r))
 	}
 	for _, s := range out.Suites {
 		out.Tests += s.Tests
@@ -77,7 +77,7 @@ func writeJUnit(w io.Writer, r *Report, _ Options) error {
 
 // add adds a rule's tests. failed is set where the run itself failed, which JUnit
 // calls an error and not a failure.
-func (s *junitSuite) add(ls *mask.Lines, rule finding.Rule, found []finding.Finding, failed bool) {
+func (s *junitSuite) add(ls *mask.Lines, rule finding.Rule, found []finding.Finding, failed bool, l labels) {
 	class := strings.ReplaceAll(rule.ID, "/", ".")
 	if len(found) == 0 {
 		s.Tests++
@@ -91,7 +91,7 @@ func (s *junitSuite) add(ls *mask.Lines, rule finding.Rule, found []finding.Find
 		}
 		s.Tests++
 		test := junitCase{ClassName: class, Name: name, File: f.File, Line: f.Line}
-		why := &junitFailure{f.Severity.String(), f.Message, "\n" + asText(ls, f)}
+		why := &junitFailure{f.Severity.String(), f.Message, "\n" + asText(ls, f, l)}
 		if failed {
 			s.Errors++
 			test.Error = why
@@ -124,8 +124,8 @@ func caseName(f finding.Finding) string {
 }
 
 // asText returns a finding as the text format prints it.
-func asText(ls *mask.Lines, f finding.Finding) string {
-	t := &text{lines: ls, paint: palette(false), width: defaultWidth}
+func asText(ls *mask.Lines, f finding.Finding, l labels) string {
+	t := &text{lines: ls, labels: l, paint: palette(false), width: defaultWidth}
 	t.head(f)
 	t.body(f)
 	return t.String()

@@ -7,46 +7,50 @@ import (
 	"unicode/utf8"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // Page is a rule's page in Markdown: what `xgen-lint explain` prints and what
 // stands in docs/rules. It opens with a finding as it is printed. What a rule does not say has no section.
-func Page(r finding.Rule) string {
+func Page(r finding.Rule) string { return PageIn(texts.English, r) }
+
+// PageIn is Page in a language, which the rule is in already.
+func PageIn(l texts.Language, r finding.Rule) string {
+	words := texts.Of(l)
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", r.ID)
 	if r.Title != "" {
 		fmt.Fprintf(&b, "%s.\n\n", strings.TrimSuffix(r.Title, "."))
 	}
-	fmt.Fprintf(&b, "*%s*\n", strings.Join(facts(r), ", "))
+	fmt.Fprintf(&b, "*%s*\n", strings.Join(facts(words, r), ", "))
 	if example := strings.TrimRight(Example(r.ID), "\n"); example != "" {
 		fmt.Fprintf(&b, "\n```text\n%s\n```\n", example)
 	}
-	section(&b, "Why", r.Description)
-	section(&b, "Avoid", fenced(r.Bad))
-	section(&b, "Prefer", fenced(r.Good))
+	section(&b, words.Say(finding.Say("page-why")), r.Description)
+	section(&b, words.Say(finding.Say("page-avoid")), fenced(r.Bad))
+	section(&b, words.Say(finding.Say("page-prefer")), fenced(r.Good))
 	if r.Help != "" {
-		section(&b, "How to mend it", upperFirst(strings.TrimSuffix(strings.TrimSpace(r.Help), "."))+".")
+		section(&b, words.Say(finding.Say("page-fix")), upperFirst(strings.TrimSuffix(strings.TrimSpace(r.Help), "."))+".")
 	}
-	setting := "off   # or another severity; for one site: { severity: off, sites: [xgen-aww] }"
+	setting := "off   # " + words.Say(finding.Say("page-other-severity")) + " { severity: off, sites: [xgen-aww] }"
 	if r.Severity == finding.Off {
-		setting = "warning   # or another severity, to turn it on"
+		setting = "warning   # " + words.Say(finding.Say("page-turn-on"))
 	}
-	section(&b, "How to silence it", fmt.Sprintf("At one place, on the line or above it: `# xgen-lint: ignore %s -- why`\n"+
-		"(in templates `{{/* … */}}`, in Groovy `// …`). Everywhere, in `.xgen-lint.yaml`:\n\n"+
-		"```yaml\nrules:\n  %s: %s\n```", r.ID, r.ID, setting))
+	section(&b, words.Say(finding.Say("page-silence")), words.Say(finding.Say("page-how-to-silence", "rule", r.ID))+
+		fmt.Sprintf("\n\n```yaml\nrules:\n  %s: %s\n```", r.ID, setting))
 	return b.String()
 }
 
-func facts(r finding.Rule) []string {
-	out := []string{"Severity " + r.Severity.String()}
+func facts(words *texts.Catalog, r finding.Rule) []string {
+	out := []string{words.Say(finding.Say("page-severity", "severity", r.Severity.String()))}
 	if r.Severity == finding.Off {
-		out[0] = "Off by default"
+		out[0] = words.Say(finding.Say("page-off"))
 	}
 	if r.Fixable {
-		out = append(out, "`--fix` mends it")
+		out = append(out, words.Say(finding.Say("page-fixable")))
 	}
 	if r.Incident {
-		out = append(out, "has happened in production")
+		out = append(out, words.Say(finding.Say("page-incident")))
 	}
 	return out
 }

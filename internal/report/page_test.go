@@ -16,9 +16,9 @@ func TestPage(t *testing.T) {
 		Description: "It broke.\n", Help: "replace it by the variable.", Bad: "a: minio\n", Good: "a: ${A}\n",
 	})
 	want := "# own/hardcoded\n\nA literal where a variable belongs.\n\n" +
-		"*Severity error, `--fix` mends it, has happened in production*\n\n" +
+		"*Severity error, `--fix` fixes it, has happened in production*\n\n" +
 		"## Why\n\nIt broke.\n\n## Avoid\n\n```yaml\na: minio\n```\n\n## Prefer\n\n```yaml\na: ${A}\n```\n\n" +
-		"## How to mend it\n\nReplace it by the variable.\n\n" +
+		"## How to fix it\n\nReplace it by the variable.\n\n" +
 		"## How to silence it\n\nAt one place, on the line or above it: `# xgen-lint: ignore own/hardcoded -- why`\n" +
 		"(in templates `{{/* … */}}`, in Groovy `// …`). Everywhere, in `.xgen-lint.yaml`:\n\n" +
 		"```yaml\nrules:\n  own/hardcoded: off   # or another severity; for one site: { severity: off, sites: [xgen-aww] }\n```\n"
@@ -41,7 +41,7 @@ func TestPageOpensWithAFinding(t *testing.T) {
 func TestPageOfABareRule(t *testing.T) {
 	t.Parallel()
 	got := Page(finding.Rule{ID: "own/rule", Title: "Something is wrong", Severity: finding.Off})
-	for _, not := range []string{"## Why", "## Avoid", "## Prefer", "## How to mend it", "\n\n\n", "\n.\n"} {
+	for _, not := range []string{"## Why", "## Avoid", "## Prefer", "## How to fix it", "\n\n\n", "\n.\n"} {
 		if strings.Contains(got, not) {
 			t.Errorf("the page holds %q:\n%s", not, got)
 		}

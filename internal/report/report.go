@@ -15,6 +15,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // Report is all that a format can print.
@@ -23,6 +24,7 @@ type Report struct {
 	Rules    []finding.Rule    // every rule that ran
 	Summary  Summary
 	Tool     Tool
+	Language texts.Language // of the findings and rules; "" is English
 	// Source returns a file for its snippets, nil where it cannot be read. Nil
 	// prints no snippets.
 	Source func(file string) *source.File

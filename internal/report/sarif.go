@@ -114,7 +114,7 @@ func writeSARIF(w io.Writer, r *Report, _ Options) error {
 		run.Invoked[0] = sarifInvocation{Notifications: []sarifNotification{{Level: "error", Message: sarifText{Text: r.Failure}}}}
 	}
 	for _, c := range r.carried() {
-		result := toSARIF(c.Finding, index[c.Rule])
+		result := toSARIF(c.Finding, index[c.Rule], labelsOf(r))
 		if r.Compared {
 			result.Baseline = "new"
 			if c.earlier {
@@ -126,9 +126,9 @@ func writeSARIF(w io.Writer, r *Report, _ Options) error {
 	return encode(w, sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}})
 }
 
-func toSARIF(f finding.Finding, rule int) sarifResult {
+func toSARIF(f finding.Finding, rule int, l labels) sarifResult {
 	out := sarifResult{
-		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevel(f.Severity), Message: sarifMessage(f),
+		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevel(f.Severity), Message: sarifMessage(f, l),
 		Locations: []sarifLocation{{Physical: sarifPlace(f.Span)}},
 	}
 	for i, o := range f.Origins {
@@ -151,11 +151,11 @@ func toSARIF(f finding.Finding, rule int) sarifResult {
 
 // sarifMessage holds the way of the value and the help too: GitHub shows nothing
 // else of a result beside it.
-func sarifMessage(f finding.Finding) sarifText {
-	out := sarifText{Text: strings.Join(append([]string{f.Message}, details(f)...), "\n")}
+func sarifMessage(f finding.Finding, l labels) sarifText {
+	out := sarifText{Text: strings.Join(append([]string{f.Message}, details(f, l)...), "\n")}
 	md := []string{markdown(f.Message)}
 	for _, o := range f.Origins {
-		line := "- from `" + position(o.Span) + "`"
+		line := "- " + l.from + " `" + position(o.Span) + "`"
 		if o.Note != "" {
 			line += " (" + markdown(o.Note) + ")"
 		}

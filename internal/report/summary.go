@@ -2,9 +2,9 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // Summary counts what was looked at and what was found.
@@ -25,49 +25,54 @@ type Summary struct {
 
 // SummaryLine says s in one line without a line break, for people:
 // "4 sites, 32 applications, 168 manifests: 1 error, 2 warnings".
-func SummaryLine(s Summary) string {
-	looked := []string{count(s.Sites, "site"), count(s.Applications, "application"), count(s.Manifests, "manifest")}
-	found := []string{foundWords(s)}
+func SummaryLine(s Summary) string { return SummaryLineIn(texts.English, s) }
+
+// SummaryLineIn is SummaryLine in a language.
+func SummaryLineIn(l texts.Language, s Summary) string {
+	found := foundPhrases(s)
 	if s.Suppressed > 0 {
-		found = append(found, fmt.Sprintf("%d suppressed", s.Suppressed))
+		found = append(found, finding.Say("summary-suppressed", "count", s.Suppressed))
 	}
-	line := strings.Join(looked, ", ") + ": " + strings.Join(found, ", ")
-	if len(s.NotChecked) > 0 {
-		line += "; not checked: " + strings.Join(s.NotChecked, ", ")
-	}
-	return line
+	return texts.Of(l).Say(finding.Say("summary", "sites", s.Sites, "applications", s.Applications, "manifests", s.Manifests,
+		"found", found, "unchecked", s.NotChecked))
 }
 
 // foundWords counts the findings by severity: "1 error, 2 warnings".
 func foundWords(s Summary) string {
-	var found []string
+	return texts.Of(texts.English).Say(finding.Say("summary-found", "found", foundPhrases(s)))
+}
+
+func foundPhrases(s Summary) (found []finding.Phrase) {
 	for _, c := range []struct {
-		n    int
-		noun string
-	}{{s.Errors, "error"}, {s.Warnings, "warning"}, {s.Infos, "info"}} {
+		n  int
+		id string
+	}{{s.Errors, "summary-errors"}, {s.Warnings, "summary-warnings"}, {s.Infos, "summary-infos"}} {
 		if c.n > 0 {
-			found = append(found, count(c.n, c.noun))
+			found = append(found, finding.Say(c.id, "count", c.n))
 		}
 	}
 	if len(found) == 0 {
-		return "no findings"
+		found = append(found, finding.Say("summary-none"))
 	}
-	return strings.Join(found, ", ")
+	return found
 }
 
 // NotRenderedLine says in one line what could not be rendered and why, "" if
 // all was: "not rendered: 153 of 412 applications (150 remote chart, 3 plugin)".
-func NotRenderedLine(s Summary) string {
+func NotRenderedLine(s Summary) string { return NotRenderedLineIn(texts.English, s) }
+
+// NotRenderedLineIn is NotRenderedLine in a language.
+func NotRenderedLineIn(l texts.Language, s Summary) string {
 	total := 0
-	var reasons []string
+	var reasons []finding.Phrase
 	for _, n := range s.NotRendered {
 		total += n.Applications
-		reasons = append(reasons, fmt.Sprintf("%d %s", n.Applications, n.Reason))
+		reasons = append(reasons, finding.Say("not-rendered-reason", "count", n.Applications, "reason", n.Reason))
 	}
 	if total == 0 {
 		return ""
 	}
-	return fmt.Sprintf("not rendered: %d of %s (%s)", total, count(s.Applications, "application"), strings.Join(reasons, ", "))
+	return texts.Of(l).Say(finding.Say("not-rendered", "count", total, "applications", s.Applications, "reasons", reasons))
 }
 
 func count(n int, noun string) string {

@@ -11,12 +11,13 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // writeText prints what a person reads in a terminal, nothing where there is
 // nothing to say.
 func writeText(w io.Writer, r *Report, o Options) error {
-	t := &text{lines: mask.New(r.Source), paint: palette(o.Color), width: o.Width}
+	t := &text{lines: mask.New(r.Source), labels: labelsOf(r), paint: palette(o.Color), width: o.Width}
 	if t.width <= 0 {
 		t.width = defaultWidth
 	}
@@ -37,6 +38,15 @@ type text struct {
 	paint painter
 	width int
 	wrap  bool
+	labels
+}
+
+// labels are the words before what goes with a finding.
+type labels struct{ from, help string }
+
+func labelsOf(r *Report) labels {
+	words := texts.Of(r.Language)
+	return labels{words.Say(finding.Say("from")), words.Say(finding.Say("help"))}
 }
 
 func (t *text) head(f finding.Finding) {
@@ -81,10 +91,10 @@ func (t *text) body(f finding.Finding) {
 		if o.Note != "" {
 			note = " (" + oneLine(o.Note) + ")"
 		}
-		t.folded(t.paint(dim, "from"), position(place)+note)
+		t.folded(t.paint(dim, t.from), position(place)+note)
 	}
 	if f.Help != "" {
-		t.folded(t.paint(cyan, "help:"), oneLine(f.Help))
+		t.folded(t.paint(cyan, t.help), oneLine(f.Help))
 	}
 }
 

@@ -15,12 +15,13 @@ const maxBlamed = 60
 // repair mends one kind of slip in a line; "" where the line has none.
 type repair struct {
 	mend    func(line string) (mended string, at int)
+	id      string
 	message string
 }
 
 var repairs = []repair{
-	{closeQuote, "not YAML: this quote is never closed"},
-	{spaceAfterColon, `not YAML: a space is missing after the ":"`},
+	{closeQuote, "quote", "not YAML: this quote is never closed"},
+	{spaceAfterColon, "space", `not YAML: a space is missing after the ":"`},
 }
 
 // blame moves a syntax error to the line whose repair makes it go away.
@@ -40,7 +41,7 @@ func (y *YAML) blame(e *SyntaxError) *SyntaxError {
 			text = append(append(text, lines[n-1][len(body):]...), bytes.Join(lines[n:], nil)...)
 			if readsOn(text, e.Line) {
 				start := len(bytes.Join(lines[:n-1], nil)) + at
-				return &SyntaxError{Span: y.Span(start, wordEnd(y.Data, start)), Message: r.message}
+				return &SyntaxError{Span: y.Span(start, wordEnd(y.Data, start)), ID: r.id, Message: r.message}
 			}
 		}
 	}

@@ -29,6 +29,9 @@ type YAML struct {
 type SyntaxError struct {
 	Span
 	Message string
+	// ID names the sentence, Args are its values; "" for one that the YAML library made.
+	ID   string
+	Args []any
 	// Wildcard is set where the cause is a `*` that YAML reads as an alias.
 	Wildcard bool
 }
@@ -95,15 +98,16 @@ func syntaxError(y *YAML, err error) *SyntaxError {
 	mark, context := y.place(le.Mark), y.place(le.ContextMark)
 	if m := unknownAnchor.FindStringSubmatch(le.Message); m != nil {
 		at := findAlias(f, m[1], mark)
-		return &SyntaxError{Span: at, Wildcard: looksLikeHost(m[1]),
+		return &SyntaxError{Span: at, Wildcard: looksLikeHost(m[1]), ID: "anchor", Args: []any{"name", m[1]},
 			Message: "YAML reads *" + m[1] + " as an alias, and no anchor &" + m[1] + " is defined"}
 	}
 	if le.ContextMsg == "while scanning an alias" {
 		at := f.Offset(context)
-		return &SyntaxError{Span: f.Span(at, wordEnd(f.Data, at)), Wildcard: true,
+		return &SyntaxError{Span: f.Span(at, wordEnd(f.Data, at)), Wildcard: true, ID: "alias",
 			Message: "YAML reads an unquoted * as an alias"}
 	}
-	at, words := mark, plainWords(le.Message, le.ContextMsg)
+	at := mark
+	id, words := plainWords(le.Message, le.ContextMsg)
 	if quoteOpen(le.ContextMsg) && context.Line > 0 {
 		at = context // the quote that is never closed, not the end of the file
 	}
@@ -116,7 +120,7 @@ func syntaxError(y *YAML, err error) *SyntaxError {
 	if span.Line == 0 {
 		span = f.LineSpan(1)
 	}
-	return &SyntaxError{Span: span, Message: words}
+	return &SyntaxError{Span: span, ID: id, Message: words}
 }
 
 // place turns a mark into a position; one without a line stays without, and one

@@ -22,7 +22,7 @@ roots := [entry |
 	entry := {
 		"path": ["rootApps", i, "manifest"],
 		"manifest": root.manifest,
-		"label": concat(" ", ["root app", root.name]),
+		"label": {"id": "root-app", "args": {"name": root.name}},
 		"environment": root.environment,
 	}
 ]

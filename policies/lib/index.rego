@@ -4,18 +4,16 @@
 #   index.broken), as messages name them.
 package xgen.lib.index
 
-import data.xgen.lib
-
 # broken(why) lists the references of one kind of fault.
 broken(why) := [ref | some ref in input.index.broken; ref.why == why]
 
 # meant(ref) offers the near name: `; did you mean "x"?`.
-meant(ref) := sprintf("; did you mean %q?", [ref.near]) if {
+meant(ref) := {"id": "meant", "args": {"near": ref.near}} if {
 	ref.near != ""
 } else := ""
 
 # has(ref) lists what there is in place of what is wanted, at most six of it.
-has(ref) := sprintf("; it has %s", [lib.some_of(ref.known, 6)]) if {
+has(ref) := {"id": "has-known", "args": {"known": ref.known}} if {
 	count(ref.known) > 0
 } else := ""
 
@@ -25,11 +23,10 @@ place(ref) := object.filter({"path": ref.at, "within": object.get(ref, "within",
 
 _given(ref) := {"path"} | {key | some key in ["within", "absent"]; ref[key]}
 
-# other(ref, format) is the other party as a related place; %s in format is its
-# kind and name.
-other(ref, format) := {"related": [{
+# other(ref, id) is the other party as a related place; the text of that ID gets its kind and name.
+other(ref, id) := {"related": [{
 	"path": ref.makerAt,
-	"message": replace(format, "%s", ref.maker.label),
+	"message": {"id": id, "args": {"maker": ref.maker.label}},
 }]} if {
 	ref.maker
 } else := {}

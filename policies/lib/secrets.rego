@@ -241,16 +241,12 @@ _used(i, key) if {
 
 # who(gaps) says who wants them: "docs reads", "core and docs read"; "core gets"
 # where a default is handed over and nothing is seen to read it.
-who(gaps) := sprintf("%s %s", [both(names), _verb("read", names)]) if {
+who(gaps) := {"id": "who-read", "args": {"services": names, "count": count(names)}} if {
 	names := sort({input.containers[gap.container].service | some gap in gaps; gap.read})
 	count(names) > 0
-} else := sprintf("%s %s", [both(names), _verb("get", names)]) if {
+} else := {"id": "who-get", "args": {"services": names, "count": count(names)}} if {
 	names := sort({input.containers[gap.container].service | some gap in gaps})
 }
-
-_verb(verb, names) := concat("", [verb, "s"]) if count(names) == 1
-
-_verb(verb, names) := verb if count(names) != 1
 
 # places lists where each key is wanted, those where it is seen to be read first.
 places(gaps) := [object.union({"path": gap.at, "message": message}, within) |
@@ -259,7 +255,7 @@ places(gaps) := [object.union({"path": gap.at, "message": message}, within) |
 		[g | some g in gaps; g.key == key; g.read],
 		[g | some g in gaps; g.key == key; not g.read],
 	)[0]
-	message := sprintf("%s is %s here", [key, {true: "read", false: "set"}[gap.read]])
+	message := {"id": {true: "read-here", false: "set-here"}[gap.read], "args": {"name": key}}
 	within := {name: v | some name in ["within"]; v := gap[name]}
 ]
 

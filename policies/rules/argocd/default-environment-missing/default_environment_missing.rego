@@ -29,9 +29,10 @@ import data.xgen.lib.site
 report contains {
 	"path": lib.at(site.doc_path, ["environments"]),
 	"key": true,
-	"message": sprintf("site %s has no environment prd (only %s): the setup script, which takes prd unless told otherwise, finds no service", [
-		input.site.name, lib.listed(object.keys(site.doc.environments)),
-	]),
+	"message": {"id": "no-default", "args": {
+		"site": input.site.name,
+		"environments": sort(object.keys(site.doc.environments)),
+	}},
 } if {
 	input.site.platform == "k3s"
 	input.site.setup != "manual"

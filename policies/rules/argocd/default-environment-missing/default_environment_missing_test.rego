@@ -13,7 +13,7 @@ test_reports_a_site_of_another_environment if {
 	found == {{
 		"path": ["site", "doc", "environments"],
 		"key": true,
-		"message": "site here has no environment prd (only dev or jeju): the setup script, which takes prd unless told otherwise, finds no service",
+		"message": {"id": "no-default", "args": {"site": "here", "environments": ["dev", "jeju"]}},
 	}}
 }
 

@@ -31,7 +31,7 @@ import data.xgen.lib.argo
 report contains {
 	"path": lib.at(application.path, ["spec", "syncPolicy", "automated"]),
 	"nearest": true,
-	"message": sprintf("%s has no syncPolicy.automated: what is pushed stays undeployed until somebody syncs it by hand", [application.label]),
+	"message": {"id": "manual", "args": {"application": application.label}},
 } if {
 	some application in argo.applications
 	is_object(application.manifest.spec)
@@ -41,8 +41,8 @@ report contains {
 
 report contains {
 	"path": lib.at(application.path, ["spec", "syncPolicy", "automated", "enabled"]),
-	"message": sprintf("%s has automated sync switched off: what is pushed stays undeployed until somebody syncs it by hand", [application.label]),
-	"help": "take enabled: false out of syncPolicy.automated",
+	"message": {"id": "switched-off", "args": {"application": application.label}},
+	"help": {"id": "switched-off"},
 } if {
 	some application in argo.applications
 	application.manifest.spec.syncPolicy.automated.enabled == false

@@ -14,7 +14,7 @@ test_reports_a_rendered_application_without_automated if {
 		found == {{
 			"path": ["applications", 0, "manifest", "spec", "syncPolicy", "automated"],
 			"nearest": true,
-			"message": "Application core-prd has no syncPolicy.automated: what is pushed stays undeployed until somebody syncs it by hand",
+			"message": {"id": "manual", "args": {"application": "Application core-prd"}},
 		}}
 	}
 }
@@ -37,7 +37,7 @@ test_reports_a_root_app if {
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "syncPolicy", "automated"],
 		"nearest": true,
-		"message": "root app xgen-root-here has no syncPolicy.automated: what is pushed stays undeployed until somebody syncs it by hand",
+		"message": {"id": "manual", "args": {"application": {"id": "root-app", "args": {"name": "xgen-root-here"}}}},
 	}}
 }
 

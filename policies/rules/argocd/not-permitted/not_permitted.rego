@@ -31,11 +31,16 @@ import data.xgen.lib.project
 report contains {
 	"path": lib.at(one.path, _only(one.object, "sourceRepos", [])),
 	"nearest": true,
-	"message": sprintf("AppProject %s permits the repositories %s, but %s pulls from %s", [
-		one.object.metadata.name, _list(object.get(one.object.spec, "sourceRepos", [])), entry.application.label, lib.quoted(url),
-	]),
-	"help": sprintf("add %s to sourceRepos", [lib.quoted(url)]),
-	"related": [{"path": lib.at(entry.path, ["repoURL"]), "message": sprintf("the repository of %s", [entry.application.label])}],
+	"message": {"id": "source", "args": {
+		"project": one.object.metadata.name,
+		"permitted": object.get(one.object.spec, "sourceRepos", []),
+		"application": entry.application.label,
+		"url": url,
+	}},
+	"help": {"id": "source", "args": {"url": url}},
+	"related": [{"path": lib.at(entry.path, ["repoURL"]), "message": {"id": "repository-of", "args": {
+		"application": entry.application.label,
+	}}}],
 } if {
 	some [name, environment, url] in _refused_sources
 	some entry in argo.all_sources
@@ -56,11 +61,16 @@ _refused_sources contains [name, environment, url] if {
 report contains {
 	"path": lib.at(one.path, _only(one.object, "destinations", _wrong_part(one.object, destination, namespace))),
 	"nearest": true,
-	"message": sprintf("AppProject %s does not permit the destination of %s: %s, namespace %q", [
-		one.object.metadata.name, application.label, _cluster(destination), namespace,
-	]),
-	"help": sprintf("add {%s, namespace: %s} to destinations", [_cluster(destination), namespace]),
-	"related": [{"path": lib.at(application.path, ["spec", "destination"]), "message": sprintf("the destination of %s", [application.label])}],
+	"message": {"id": "destination", "args": {
+		"project": one.object.metadata.name,
+		"application": application.label,
+		"cluster": _cluster(destination),
+		"namespace": namespace,
+	}},
+	"help": {"id": "destination", "args": {"cluster": _cluster(destination), "namespace": namespace}},
+	"related": [{"path": lib.at(application.path, ["spec", "destination"]), "message": {"id": "destination-of", "args": {
+		"application": application.label,
+	}}}],
 } if {
 	some [name, environment, destination] in _refused_destinations
 	namespace := object.get(destination, "namespace", "")
@@ -76,9 +86,13 @@ report contains {
 report contains {
 	"path": lib.at(application.path, ["spec", "destination"]),
 	"key": true,
-	"message": sprintf("the destination of %s has no namespace, and AppProject %s permits only %s", [application.label, one.object.metadata.name, _list(namespaces)]),
-	"help": sprintf("set destination.namespace, for example to %s", [lib.quoted(namespaces[0])]),
-	"related": [{"path": lib.at(one.path, ["spec", "destinations"]), "message": sprintf("what AppProject %s permits", [one.object.metadata.name])}],
+	"message": {"id": "no-namespace", "args": {
+		"application": application.label,
+		"project": one.object.metadata.name,
+		"namespaces": namespaces,
+	}},
+	"help": {"id": "no-namespace", "args": {"namespace": namespaces[0]}},
+	"related": [{"path": lib.at(one.path, ["spec", "destinations"]), "message": {"id": "permitted", "args": {"project": one.object.metadata.name}}}],
 } if {
 	some [name, environment, destination] in _refused_destinations
 	object.get(destination, "namespace", "") == ""
@@ -102,9 +116,11 @@ _refused_destinations contains [name, environment, destination] if {
 report contains {
 	"path": lib.at(one.path, ["spec", "clusterResourceWhitelist"]),
 	"nearest": true,
-	"message": sprintf("AppProject %s does not permit Namespaces, but %s has CreateNamespace=true", [one.object.metadata.name, application.label]),
-	"help": `add {group: "", kind: Namespace} to clusterResourceWhitelist`,
-	"related": [{"path": lib.at(application.path, ["spec", "syncPolicy", "syncOptions", i]), "message": sprintf("%s makes its namespace", [application.label])}],
+	"message": {"id": "namespaces", "args": {"project": one.object.metadata.name, "application": application.label}},
+	"help": {"id": "namespaces"},
+	"related": [{"path": lib.at(application.path, ["spec", "syncPolicy", "syncOptions", i]), "message": {"id": "makes-namespace", "args": {
+		"application": application.label,
+	}}}],
 } if {
 	some name, all in project.known
 	some one in all
@@ -150,9 +166,16 @@ _choosy contains name if {
 
 _not_listed(one, application, path, manifest, scope) := {
 	"path": lib.at(path, ["kind"]),
-	"message": sprintf("AppProject %s does not permit %s %s of %s", [one.object.metadata.name, manifest.kind, manifest.metadata.name, application.label]),
-	"help": sprintf("add {group: %q, kind: %s} to %sResourceWhitelist", [_kind(manifest).group, manifest.kind, scope]),
-	"related": [{"path": lib.at(one.path, ["metadata", "name"]), "message": sprintf("AppProject %s", [one.object.metadata.name])}],
+	"message": {"id": "kind", "args": {
+		"project": one.object.metadata.name,
+		"kind": manifest.kind,
+		"name": manifest.metadata.name,
+		"application": application.label,
+	}},
+	"help": {"id": "kind", "args": {"group": _kind(manifest).group, "kind": manifest.kind, "scope": scope}},
+	"related": [{"path": lib.at(one.path, ["metadata", "name"]), "message": {"id": "project", "args": {
+		"name": one.object.metadata.name,
+	}}}],
 }
 
 _kind(manifest) := {"group": regex.replace(manifest.apiVersion, `/?[^/]*$`, ""), "kind": manifest.kind}
@@ -166,10 +189,13 @@ _numbers[[one.environment, one.name]] contains i if some i, one in input.applica
 # A project that nobody makes, where others are made.
 report contains {
 	"path": lib.at(application.path, ["spec", "project"]),
-	"message": sprintf("%s is of project %s, which nothing on %s makes; there is %s", [
-		application.label, lib.quoted(application.manifest.spec.project), input.site.name, _list([name | some name, _ in project.known]),
-	]),
-	"help": sprintf("write %s", [lib.quoted(sort([name | some name, _ in project.known])[0])]),
+	"message": {"id": "unknown-project", "args": {
+		"application": application.label,
+		"project": application.manifest.spec.project,
+		"site": input.site.name,
+		"known": [name | some name, _ in project.known],
+	}},
+	"help": {"id": "unknown-project", "args": {"name": sort([name | some name, _ in project.known])[0]}},
 	"absent": sprintf("AppProject %s/%s", [object.get(application.manifest, ["metadata", "namespace"], ""), application.manifest.spec.project]),
 } if {
 	count(project.known) > 0
@@ -201,10 +227,6 @@ _wrong_part(made, destination, namespace) := ["namespace"] if {
 	project.permits_destination({"spec": {"destinations": [object.union(only, {"server": "*", "name": "*"})]}}, destination, namespace)
 } else := []
 
-_cluster(destination) := sprintf("server: %s", [destination.server]) if {
+_cluster(destination) := {"id": "server", "args": {"server": destination.server}} if {
 	destination.server
-} else := sprintf("name: %s", [object.get(destination, "name", "")])
-
-_list(names) := lib.some_of([lib.quoted(name) | some name in names], 4) if {
-	count(names) > 0
-} else := "none"
+} else := {"id": "cluster-name", "args": {"name": object.get(destination, "name", "")}}

@@ -30,10 +30,12 @@ _messages(document) := messages if {
 }
 
 test_reports_a_repository if {
-	_messages(_site({"sourceRepos": ["https://git.example.com/group/other.git"]}, {}, [])) == {concat("", [
-		`AppProject p permits the repositories "https://git.example.com/group/other.git", `,
-		`but Application core-prd pulls from "https://git.example.com/group/infra.git"`,
-	])}
+	_messages(_site({"sourceRepos": ["https://git.example.com/group/other.git"]}, {}, [])) == {{"id": "source", "args": {
+		"project": "p",
+		"permitted": ["https://git.example.com/group/other.git"],
+		"application": "Application core-prd",
+		"url": "https://git.example.com/group/infra.git",
+	}}}
 }
 
 test_reports_a_repository_that_is_denied if {
@@ -49,17 +51,30 @@ test_reports_kinds if {
 	role := {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "r"}}
 	secret := {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "apps"}}
 	_messages(_site({"namespaceResourceBlacklist": [{"group": "", "kind": "Secret"}]}, {}, [role, secret])) == {
-		"AppProject p does not permit ClusterRole r of Application core-prd",
-		"AppProject p does not permit Secret s of Application core-prd",
+		{"id": "kind", "args": {
+			"project": "p",
+			"kind": "ClusterRole",
+			"name": "r",
+			"application": "Application core-prd",
+		}},
+		{"id": "kind", "args": {"project": "p", "kind": "Secret", "name": "s", "application": "Application core-prd"}},
 	}
 }
 
 test_reports_a_namespace_that_is_to_be_made if {
-	_messages(_site({"clusterResourceWhitelist": []}, {}, [])) == {"AppProject p does not permit Namespaces, but Application core-prd has CreateNamespace=true"}
+	_messages(_site({"clusterResourceWhitelist": []}, {}, [])) == {{"id": "namespaces", "args": {
+		"project": "p",
+		"application": "Application core-prd",
+	}}}
 }
 
 test_reports_a_project_that_nobody_makes if {
-	_messages(_site({}, {"project": "q"}, [])) == {`Application core-prd is of project "q", which nothing on here makes; there is "p"`}
+	_messages(_site({}, {"project": "q"}, [])) == {{"id": "unknown-project", "args": {
+		"application": "Application core-prd",
+		"project": "q",
+		"site": "here",
+		"known": ["p"],
+	}}}
 }
 
 test_accepts_what_is_permitted if {

@@ -25,7 +25,7 @@ import data.xgen.lib.argo
 report contains object.union(
 	{
 		"path": name.path,
-		"message": sprintf("release name %s %s", [lib.quoted(name.text), fault]),
+		"message": {"id": "refused", "args": {"name": name.text, "fault": fault}},
 	},
 	object.union(_stretch(name.text), _blame(name.text)),
 ) if {
@@ -57,9 +57,9 @@ _name(entry) := {"path": lib.at(entry.path, ["helm", "releaseName"]), "text": en
 }
 
 # The form is Helm's (pkg/chartutil, ValidateReleaseName).
-_fault(text) := sprintf("has %d characters; Helm takes at most 53", [count(text)]) if {
+_fault(text) := {"id": "too-long", "args": {"length": count(text)}} if {
 	count(text) > 53
-} else := "is no DNS name: only lower-case letters, digits, - and . are allowed, with a letter or digit at both ends" if {
+} else := {"id": "not-dns"} if {
 	not regex.match(_form, text)
 }
 

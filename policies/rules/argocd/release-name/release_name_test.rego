@@ -17,7 +17,10 @@ test_reports_a_long_application_name if {
 	found == {{
 		"path": ["applications", 0, "manifest", "metadata", "name"],
 		"blames": "value",
-		"message": sprintf(`release name "%sx" has 54 characters; Helm takes at most 53`, [_long]),
+		"message": {"id": "refused", "args": {
+			"name": sprintf("%sx", [_long]),
+			"fault": {"id": "too-long", "args": {"length": 54}},
+		}},
 	}}
 }
 
@@ -26,7 +29,7 @@ test_reports_a_name_that_is_no_dns_name if {
 		found := rule.report with input as _site("core-prd", {"path": "chart", "helm": {"releaseName": name}})
 		found == {object.union(stretch, {
 			"path": ["applications", 0, "manifest", "spec", "source", "helm", "releaseName"],
-			"message": sprintf(`release name %q is no DNS name: only lower-case letters, digits, - and . are allowed, with a letter or digit at both ends`, [name]),
+			"message": {"id": "refused", "args": {"name": name, "fault": {"id": "not-dns"}}},
 		})}
 	}
 }

@@ -26,12 +26,18 @@ import data.xgen.lib.kube
 report contains {
 	"path": place.path,
 	"nearest": true,
-	"message": sprintf("%s sets replicas %v, and %s changes it: selfHeal of Application %s sets it back each time%s", [
-		kube.label(workload), workload.object.spec.replicas, kube.label(autoscaler), workload.release.application, place.why,
-	]),
+	"message": {"id": "fought", "args": {
+		"workload": kube.label(workload),
+		"replicas": workload.object.spec.replicas,
+		"autoscaler": kube.label(autoscaler),
+		"application": workload.release.application,
+		"why": place.why,
+	}},
 	"help": place.help,
 	"related": [
-		{"path": lib.at(autoscaler.path, ["spec", "scaleTargetRef"]), "message": sprintf("%s scales it", [kube.label(autoscaler)])},
+		{"path": lib.at(autoscaler.path, ["spec", "scaleTargetRef"]), "message": {"id": "scales", "args": {
+			"autoscaler": kube.label(autoscaler),
+		}}},
 		{"path": place.other, "message": place.role},
 	],
 } if {
@@ -115,15 +121,15 @@ _replicas(one) if count(object.get(one, "managedFieldsManagers", [])) > 0
 # line.
 _place(application, workload) := {
 	"path": lib.at(application.path, ["spec", "ignoreDifferences", about[0], "jsonPointers", 0]),
-	"other": lib.at(workload.path, ["spec", "replicas"]), "role": "the manifest's replicas",
-	"why": "; ignoreDifferences does not name /spec/replicas of it",
-	"help": "write /spec/replicas under jsonPointers",
+	"other": lib.at(workload.path, ["spec", "replicas"]), "role": {"id": "replicas-here"},
+	"why": {"id": "not-named"},
+	"help": {"id": "pointer"},
 } if {
 	about := [i | some i, one in application.manifest.spec.ignoreDifferences; _about(one, workload)]
 	count(about) > 0
 } else := {
 	"path": lib.at(application.path, ["spec", "syncPolicy", "automated", "selfHeal"]),
-	"other": lib.at(workload.path, ["spec", "replicas"]), "role": "the manifest's replicas",
+	"other": lib.at(workload.path, ["spec", "replicas"]), "role": {"id": "replicas-here"},
 	"why": "",
-	"help": "add ignoreDifferences: [{group: apps, kind: Deployment, jsonPointers: [/spec/replicas]}] to the Application, or leave replicas out of the manifest where an autoscaler runs",
+	"help": {"id": "ignore"},
 }

@@ -14,7 +14,13 @@ test_reports_self_heal_beside_an_autoscaler if {
 	found := rule.report with input as _site({}, 2)
 	{[hit.path, hit.message] | some hit in found} == {[
 		["applications", 0, "manifest", "spec", "syncPolicy", "automated", "selfHeal"],
-		"Deployment core sets replicas 2, and HorizontalPodAutoscaler core changes it: selfHeal of Application core-prd sets it back each time",
+		{"id": "fought", "args": {
+			"workload": "Deployment core",
+			"replicas": 2,
+			"autoscaler": "HorizontalPodAutoscaler core",
+			"application": "core-prd",
+			"why": "",
+		}},
 	]}
 }
 

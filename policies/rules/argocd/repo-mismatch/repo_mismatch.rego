@@ -26,7 +26,11 @@ import data.xgen.lib
 import data.xgen.lib.argo
 
 report contains object.union(_places(own[0], theirs[0]), {
-	"message": sprintf("root app %s pulls from %s, its Applications from %s", [root.name, _shown(own[0].url), _shown(theirs[0].url)]),
+	"message": {"id": "mismatch", "args": {
+		"name": root.name,
+		"root": _shown(own[0].url),
+		"applications": _shown(theirs[0].url),
+	}},
 }) if {
 	count({url | url := argo.all_sources[_].source.repoURL}) > 1 # mostly there is one for all
 	some i, root in input.rootApps
@@ -45,9 +49,9 @@ report contains object.union(_places(own[0], theirs[0]), {
 
 # _places: the site file says where a site pulls from, so the root app is to
 # follow; what the template writes itself is wrong for all sites at once.
-_places(own, theirs) := {"path": own.path, "related": [{"path": theirs.path, "message": "the Applications pull from here"}]} if {
+_places(own, theirs) := {"path": own.path, "related": [{"path": theirs.path, "message": {"id": "applications-from"}}]} if {
 	walk(input.site.doc, [_, theirs.url])
-} else := {"path": theirs.path, "related": [{"path": own.path, "message": "the root app pulls from here"}]}
+} else := {"path": theirs.path, "related": [{"path": own.path, "message": {"id": "root-from"}}]}
 
 # _addresses lists the Git repositories of an Application's sources.
 _addresses(at) := [address |

@@ -19,8 +19,12 @@ test_reports_two_repositories_at_the_root_app if {
 	)
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "repoURL"],
-		"message": `root app xgen-root-here pulls from "https://mirror.example.com/xgen/infra.git", its Applications from "https://git.example.com/xgen/infra.git"`,
-		"related": [{"path": ["applications", 0, "manifest", "spec", "source", "repoURL"], "message": "the Applications pull from here"}],
+		"message": {"id": "mismatch", "args": {
+			"name": "xgen-root-here",
+			"root": "\"https://mirror.example.com/xgen/infra.git\"",
+			"applications": "\"https://git.example.com/xgen/infra.git\"",
+		}},
+		"related": [{"path": ["applications", 0, "manifest", "spec", "source", "repoURL"], "message": {"id": "applications-from"}}],
 	}}
 }
 
@@ -28,8 +32,12 @@ test_reports_a_repository_of_the_template_there if {
 	found := rule.report with input as _site(_root({}), [_app("core-prd", "prd", {"repoURL": "https://old.example.com/infra"})])
 	found == {{
 		"path": ["applications", 0, "manifest", "spec", "source", "repoURL"],
-		"message": `root app xgen-root-here pulls from "https://git.example.com/xgen/infra.git", its Applications from "https://old.example.com/infra"`,
-		"related": [{"path": ["rootApps", 0, "manifest", "spec", "source", "repoURL"], "message": "the root app pulls from here"}],
+		"message": {"id": "mismatch", "args": {
+			"name": "xgen-root-here",
+			"root": "\"https://git.example.com/xgen/infra.git\"",
+			"applications": "\"https://old.example.com/infra\"",
+		}},
+		"related": [{"path": ["rootApps", 0, "manifest", "spec", "source", "repoURL"], "message": {"id": "root-from"}}],
 	}}
 }
 

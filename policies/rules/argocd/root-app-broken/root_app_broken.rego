@@ -25,13 +25,12 @@
 #           valueFiles: [projects/xgen-jeju.yaml]
 package xgen.rules.argocd.root_app_broken
 
-import data.xgen.lib
 import data.xgen.lib.argo
 import data.xgen.lib.rootapp
 
 report contains {
 	"path": _at(i, part.path),
-	"message": sprintf("root app %s renders the folder %s, and the repository has none", [root.name, part.file]),
+	"message": {"id": "folder", "args": {"name": root.name, "folder": part.file}},
 } if {
 	some i, root in input.rootApps
 	some part in rootapp.missing[i]
@@ -40,8 +39,8 @@ report contains {
 
 report contains {
 	"path": _at(i, part.path),
-	"message": sprintf("root app %s reads the values file %s, and there is none", [root.name, part.file]),
-	"help": sprintf("name the file of a site: %s", [lib.listed({site.file | some site in input.sites})]),
+	"message": {"id": "file", "args": {"name": root.name, "file": part.file}},
+	"help": {"id": "file", "args": {"files": sort({site.file | some site in input.sites})}},
 } if {
 	some i, root in input.rootApps
 	some part in rootapp.missing[i]
@@ -51,19 +50,21 @@ report contains {
 report contains {
 	"path": _at(i, ["spec", "source", "helm", "valueFiles"]),
 	"nearest": true,
-	"message": sprintf("root app %s renders the app-of-apps chart, and none of its values files is a site's", [root.name]),
-	"help": sprintf("name the file of a site: %s", [lib.listed({site.file | some site in input.sites})]),
+	"message": {"id": "no-site", "args": {"name": root.name}},
+	"help": {"id": "no-site", "args": {"files": sort({site.file | some site in input.sites})}},
 } if {
 	some i in rootapp.adrift
 	root := input.rootApps[i]
 }
 
 report contains object.union(_environment_place(i, root.manifest), {
-	"message": sprintf("root app %s renders environment %s, and site %s has only %s", [
-		root.name, lib.quoted(root.environment), root.site,
-		lib.listed(object.keys(site.doc.environments)),
-	]),
-	"help": sprintf("set env to an environment of %s", [root.siteFile]),
+	"message": {"id": "environment", "args": {
+		"name": root.name,
+		"environment": root.environment,
+		"site": root.site,
+		"environments": sort(object.keys(site.doc.environments)),
+	}},
+	"help": {"id": "environment", "args": {"file": root.siteFile}},
 }) if {
 	some i in rootapp.stray
 	root := input.rootApps[i]

@@ -7,7 +7,12 @@ _roots(list) := delivery.fleet({"rootApps": list})
 
 _helm(helm) := json.patch(delivery.root("xgen-root-far", "xgen-far", "prod", {}), [{"op": "replace", "path": "manifest/spec/source/helm", "value": helm}])
 
-_stray := "root app xgen-root-far renders environment \"prod\", and site xgen-far has only prd"
+_stray := {"id": "environment", "args": {
+	"name": "xgen-root-far",
+	"environment": "prod",
+	"site": "xgen-far",
+	"environments": ["prd"],
+}}
 
 test_reports_a_value_file_that_is_not_there if {
 	found := rule.report with input as _roots([delivery.root("xgen-root-far", "far", "prd", {
@@ -16,8 +21,8 @@ test_reports_a_value_file_that_is_not_there if {
 	})])
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "helm", "valueFiles", 0],
-		"message": "root app xgen-root-far reads the values file argocd/projects/far.yaml, and there is none",
-		"help": "name the file of a site: projects/xgen-far.yaml or projects/xgen.yaml",
+		"message": {"id": "file", "args": {"name": "xgen-root-far", "file": "argocd/projects/far.yaml"}},
+		"help": {"id": "file", "args": {"files": ["projects/xgen-far.yaml", "projects/xgen.yaml"]}},
 	}}
 }
 
@@ -28,7 +33,7 @@ test_reports_a_path_that_is_not_there if {
 	})])
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "path"],
-		"message": "root app xgen-root-far renders the folder chart, and the repository has none",
+		"message": {"id": "folder", "args": {"name": "xgen-root-far", "folder": "chart"}},
 	}}
 }
 
@@ -37,8 +42,8 @@ test_reports_a_root_app_without_a_site if {
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "helm", "valueFiles"],
 		"nearest": true,
-		"message": "root app x renders the app-of-apps chart, and none of its values files is a site's",
-		"help": "name the file of a site: projects/xgen-far.yaml or projects/xgen.yaml",
+		"message": {"id": "no-site", "args": {"name": "x"}},
+		"help": {"id": "no-site", "args": {"files": ["projects/xgen-far.yaml", "projects/xgen.yaml"]}},
 	}}
 }
 
@@ -47,7 +52,7 @@ test_reports_an_environment_that_the_site_does_not_have if {
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "helm", "parameters", 0, "value"],
 		"message": _stray,
-		"help": "set env to an environment of projects/xgen-far.yaml",
+		"help": {"id": "environment", "args": {"file": "projects/xgen-far.yaml"}},
 	}}
 }
 

@@ -30,8 +30,12 @@ import data.xgen.lib.rootapp
 report contains {
 	"path": ["sites", i, "doc", "environments", environment],
 	"key": true,
-	"message": sprintf("no root app renders environment %s of site %s", [environment, site.name]),
-	"help": sprintf("add a root app %s whose values name %s and whose env is %s", [rootapp.expected(site.name, environment), site.file, environment]),
+	"message": {"id": "missing", "args": {"environment": environment, "site": site.name}},
+	"help": {"id": "missing", "args": {
+		"name": rootapp.expected(site.name, environment),
+		"file": site.file,
+		"environment": environment,
+	}},
 } if {
 	some i, site in input.sites
 	some environment in _missing[site.name]

@@ -16,8 +16,12 @@ test_reports_an_environment_without_a_root_app if {
 	found == {{
 		"path": ["sites", 0, "doc", "environments", "dev"],
 		"key": true,
-		"message": "no root app renders environment dev of site xgen",
-		"help": "add a root app xgen-root-dev whose values name projects/xgen.yaml and whose env is dev",
+		"message": {"id": "missing", "args": {"environment": "dev", "site": "xgen"}},
+		"help": {"id": "missing", "args": {
+			"name": "xgen-root-dev",
+			"file": "projects/xgen.yaml",
+			"environment": "dev",
+		}},
 	}}
 }
 

@@ -25,8 +25,8 @@ import data.xgen.lib.rootapp
 
 report contains {
 	"path": ["rootApps", i, part],
-	"message": sprintf("%s, but the setup script looks for %s for site %s", [text, expected, root.site]),
-	"help": sprintf("call the file %s.yaml and metadata.name %s", [expected, expected]),
+	"message": {"id": "name", "args": {"actual": text, "expected": expected, "site": root.site}},
+	"help": {"id": "name", "args": {"file": expected, "name": expected}},
 } if {
 	count(input.setup.scripts) > 0
 	some i, root in input.rootApps
@@ -42,9 +42,9 @@ report contains {
 
 # _wrong says what is wrong with a name: one text, whether the name, the file or
 # both are.
-_wrong(root, expected) := {"name": sprintf("root app %s in %s", [root.name, root.file])} if {
+_wrong(root, expected) := {"name": {"id": "called", "args": {"name": root.name, "file": root.file}}} if {
 	root.name != expected
-} else := {"file": sprintf("root app %s stands in %s", [root.name, root.file])} if {
+} else := {"file": {"id": "is-in", "args": {"name": root.name, "file": root.file}}} if {
 	rootapp.stem(root.file) != expected
 }
 

@@ -9,8 +9,15 @@ test_reports_a_name_and_a_file_once if {
 	found := rule.report with input as _roots([delivery.root("xgen-root-xgen-far", "xgen-far", "prd", {})])
 	found == {{
 		"path": ["rootApps", 0, "name"],
-		"message": "root app xgen-root-xgen-far in root-apps/xgen-root-xgen-far.yaml, but the setup script looks for xgen-root-far for site xgen-far",
-		"help": "call the file xgen-root-far.yaml and metadata.name xgen-root-far",
+		"message": {"id": "name", "args": {
+			"actual": {"id": "called", "args": {
+				"name": "xgen-root-xgen-far",
+				"file": "root-apps/xgen-root-xgen-far.yaml",
+			}},
+			"expected": "xgen-root-far",
+			"site": "xgen-far",
+		}},
+		"help": {"id": "name", "args": {"file": "xgen-root-far", "name": "xgen-root-far"}},
 	}}
 }
 
@@ -18,16 +25,28 @@ test_reports_a_file_of_another_name if {
 	found := rule.report with input as _roots([delivery.root("xgen-root-far", "xgen-far", "prd", {"file": "root-apps/far.yaml"})])
 	found == {{
 		"path": ["rootApps", 0, "file"],
-		"message": "root app xgen-root-far stands in root-apps/far.yaml, but the setup script looks for xgen-root-far for site xgen-far",
-		"help": "call the file xgen-root-far.yaml and metadata.name xgen-root-far",
+		"message": {"id": "name", "args": {
+			"actual": {"id": "is-in", "args": {"name": "xgen-root-far", "file": "root-apps/far.yaml"}},
+			"expected": "xgen-root-far",
+			"site": "xgen-far",
+		}},
+		"help": {"id": "name", "args": {"file": "xgen-root-far", "name": "xgen-root-far"}},
 	}}
 }
 
 test_reports_headquarters_by_environment if {
 	found := rule.report with input as _roots([delivery.root("xgen-root-xgen", "xgen", "prd", {}), delivery.root("xgen-root-prd", "xgen", "dev", {})])
 	delivery.messages(found) == {
-		"root app xgen-root-xgen in root-apps/xgen-root-xgen.yaml, but the setup script looks for xgen-root-prd for site xgen",
-		"root app xgen-root-prd in root-apps/xgen-root-prd.yaml, but the setup script looks for xgen-root-dev for site xgen",
+		{"id": "name", "args": {
+			"actual": {"id": "called", "args": {"name": "xgen-root-xgen", "file": "root-apps/xgen-root-xgen.yaml"}},
+			"expected": "xgen-root-prd",
+			"site": "xgen",
+		}},
+		{"id": "name", "args": {
+			"actual": {"id": "called", "args": {"name": "xgen-root-prd", "file": "root-apps/xgen-root-prd.yaml"}},
+			"expected": "xgen-root-dev",
+			"site": "xgen",
+		}},
 	}
 }
 

@@ -28,10 +28,14 @@ import data.xgen.lib.kube
 import data.xgen.lib.pod
 
 report contains object.union(_place(entry), {
-	"message": sprintf("%s takes its environment from ConfigMap %s, and %s: new values reach no running pod", [
-		kube.label(entry), maps[0].object.metadata.name, _unmoved(entry),
-	]),
-	"related": [{"path": lib.at(maps[0].path, ["metadata", "name"]), "message": sprintf("ConfigMap %s", [maps[0].object.metadata.name])}],
+	"message": {"id": "stale", "args": {
+		"workload": kube.label(entry),
+		"configmap": maps[0].object.metadata.name,
+		"unmoved": _unmoved(entry),
+	}},
+	"related": [{"path": lib.at(maps[0].path, ["metadata", "name"]), "message": {"id": "configmap", "args": {
+		"name": maps[0].object.metadata.name,
+	}}}],
 }) if {
 	some entry in pod.templates
 	not _follows_all(entry)
@@ -54,9 +58,9 @@ _place(entry) := {"path": lib.at(entry.path, ["metadata", "annotations", _meant(
 	_meant(entry)
 } else := {"path": lib.at(entry.path, ["metadata", "annotations"]), "nearest": true}
 
-_unmoved(entry) := sprintf("annotation %s of its pods does not change with it", [lib.quoted(_meant(entry))]) if {
+_unmoved(entry) := {"id": "annotation", "args": {"name": _meant(entry)}} if {
 	_meant(entry)
-} else := "no annotation of its pods changes with it"
+} else := {"id": "no-annotation"}
 
 _meant(entry) := keys[0] if {
 	keys := [key | some key, value in entry.template.metadata.annotations; _changes(key, value)]

@@ -22,8 +22,10 @@ test_reports_a_pod_without_a_checksum if {
 	found == {{
 		"path": _place,
 		"nearest": true,
-		"message": "Deployment core takes its environment from ConfigMap core-config, and no annotation of its pods changes with it: new values reach no running pod",
-		"related": [{"path": ["releases", 0, "manifests", 1, "metadata", "name"], "message": "ConfigMap core-config"}],
+		"message": {"id": "stale", "args": {"workload": "Deployment core", "configmap": "core-config", "unmoved": {"id": "no-annotation"}}},
+		"related": [{"path": ["releases", 0, "manifests", 1, "metadata", "name"], "message": {"id": "configmap", "args": {
+			"name": "core-config",
+		}}}],
 	}}
 }
 

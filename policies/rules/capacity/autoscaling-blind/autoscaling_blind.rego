@@ -26,12 +26,16 @@ import data.xgen.lib.pod
 report contains {
 	"path": lib.at(entry.path, ["resources", "requests", metric.resource]),
 	"nearest": true,
-	"message": sprintf(
-		"%s has a target of %s in percent, but container %s of %s requests no %s",
-		[kube.label(autoscaler), metric.resource, pod.name(entry.container), kube.label(workload), metric.resource],
-	),
-	"help": sprintf("add %s to resources.requests of container %s", [metric.resource, pod.name(entry.container)]),
-	"related": [{"path": lib.at(autoscaler.path, metric.path), "message": sprintf("the target of %s", [kube.label(autoscaler)])}],
+	"message": {"id": "blind", "args": {
+		"autoscaler": kube.label(autoscaler),
+		"resource": metric.resource,
+		"container": pod.name(entry.container),
+		"workload": kube.label(workload),
+	}},
+	"help": {"id": "blind", "args": {"resource": metric.resource, "container": pod.name(entry.container)}},
+	"related": [{"path": lib.at(autoscaler.path, metric.path), "message": {"id": "target-of", "args": {
+		"autoscaler": kube.label(autoscaler),
+	}}}],
 } if {
 	named := _without # most workloads request what is asked for, and the rest costs more
 	some autoscaler in kube.autoscalers
@@ -50,9 +54,16 @@ report contains {
 report contains {
 	"path": lib.at(later.path, ["spec", "scaleTargetRef"]),
 	"key": true,
-	"message": sprintf("%s and %s scale one workload, %s %s: Kubernetes then stops both", [kube.label(first), kube.label(later), ref.kind, ref.name]),
-	"help": sprintf("put the metrics of both into one autoscaler: %s", [kube.label(first)]),
-	"related": [{"path": lib.at(first.path, ["spec", "scaleTargetRef"]), "message": sprintf("%s scales it as well", [kube.label(first)])}],
+	"message": {"id": "twice", "args": {
+		"first": kube.label(first),
+		"later": kube.label(later),
+		"kind": ref.kind,
+		"name": ref.name,
+	}},
+	"help": {"id": "twice", "args": {"first": kube.label(first)}},
+	"related": [{"path": lib.at(first.path, ["spec", "scaleTargetRef"]), "message": {"id": "scales-too", "args": {
+		"first": kube.label(first),
+	}}}],
 } if {
 	some target, all in _by_target
 	count(all) > 1

@@ -17,9 +17,14 @@ test_reports_a_container_without_a_request if {
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "template", "spec", "containers", 0, "resources", "requests", "cpu"],
 		"nearest": true,
-		"message": "HorizontalPodAutoscaler core has a target of cpu in percent, but container a of Deployment core requests no cpu",
-		"help": "add cpu to resources.requests of container a",
-		"related": [{"path": ["releases", 0, "manifests", 1, "spec", "metrics", 0], "message": "the target of HorizontalPodAutoscaler core"}],
+		"message": {"id": "blind", "args": {
+			"autoscaler": "HorizontalPodAutoscaler core",
+			"resource": "cpu",
+			"container": "a",
+			"workload": "Deployment core",
+		}},
+		"help": {"id": "blind", "args": {"resource": "cpu", "container": "a"}},
+		"related": [{"path": ["releases", 0, "manifests", 1, "spec", "metrics", 0], "message": {"id": "target-of", "args": {"autoscaler": "HorizontalPodAutoscaler core"}}}],
 	}}
 }
 
@@ -31,7 +36,12 @@ test_reports_a_side_car if {
 test_reports_two_autoscalers_of_one_workload if {
 	document := testing.site({"releases": [testing.release([testing.autoscaler("core", {}), object.union(testing.autoscaler("core", {}), {"metadata": {"name": "core-memory"}})])]})
 	found := rule.report with input as document
-	{hit.message | some hit in found} == {"HorizontalPodAutoscaler core and HorizontalPodAutoscaler core-memory scale one workload, Deployment core: Kubernetes then stops both"}
+	{hit.message | some hit in found} == {{"id": "twice", "args": {
+		"first": "HorizontalPodAutoscaler core",
+		"later": "HorizontalPodAutoscaler core-memory",
+		"kind": "Deployment",
+		"name": "core",
+	}}}
 }
 
 test_accepts_what_can_be_scaled if {

@@ -27,8 +27,10 @@ import data.xgen.lib.kube
 
 report contains {
 	"path": lib.at(autoscaler.path, ["spec", "minReplicas"]),
-	"message": sprintf("%s has minReplicas %v over maxReplicas %v", [kube.label(autoscaler), low, high]),
-	"related": [{"path": lib.at(autoscaler.path, ["spec", "maxReplicas"]), "message": sprintf("maxReplicas %v", [high])}],
+	"message": {"id": "range", "args": {"autoscaler": kube.label(autoscaler), "low": low, "high": high}},
+	"related": [{"path": lib.at(autoscaler.path, ["spec", "maxReplicas"]), "message": {"id": "max", "args": {
+		"high": high,
+	}}}],
 } if {
 	some autoscaler in kube.autoscalers
 	low := autoscaler.object.spec.minReplicas
@@ -40,7 +42,7 @@ report contains {
 
 report contains {
 	"path": lib.at(autoscaler.path, ["spec", "maxReplicas"]),
-	"message": sprintf("%s has maxReplicas %v; without minReplicas it keeps at least 1 pod", [kube.label(autoscaler), high]),
+	"message": {"id": "zero", "args": {"autoscaler": kube.label(autoscaler), "high": high}},
 } if {
 	some autoscaler in kube.autoscalers
 	high := autoscaler.object.spec.maxReplicas

@@ -9,8 +9,10 @@ test_reports_a_minimum_over_the_maximum if {
 	found := rule.report with input as _site({"minReplicas": 4, "maxReplicas": 2})
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "minReplicas"],
-		"message": "HorizontalPodAutoscaler core has minReplicas 4 over maxReplicas 2",
-		"related": [{"path": ["releases", 0, "manifests", 0, "spec", "maxReplicas"], "message": "maxReplicas 2"}],
+		"message": {"id": "range", "args": {"autoscaler": "HorizontalPodAutoscaler core", "low": 4, "high": 2}},
+		"related": [{"path": ["releases", 0, "manifests", 0, "spec", "maxReplicas"], "message": {"id": "max", "args": {
+			"high": 2,
+		}}}],
 	}}
 }
 
@@ -18,7 +20,7 @@ test_reports_a_maximum_under_the_default_minimum if {
 	found := rule.report with input as _site({"maxReplicas": 0})
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "maxReplicas"],
-		"message": "HorizontalPodAutoscaler core has maxReplicas 0; without minReplicas it keeps at least 1 pod",
+		"message": {"id": "zero", "args": {"autoscaler": "HorizontalPodAutoscaler core", "high": 0}},
 	}}
 }
 

@@ -24,9 +24,17 @@ import data.xgen.lib.selector
 
 report contains {
 	"path": lib.at(budget.path, ["spec", "minAvailable"]),
-	"message": sprintf("%s keeps %v available of the %s of %s: a node can never be drained", [kube.label(budget), least, lib.count_of(pods.count, "pod"), kube.label(pods.workload)]),
-	"help": "set maxUnavailable to 1 in place of minAvailable, or run one pod more",
-	"related": [{"path": pods.path, "message": sprintf("%s has %s", [kube.label(pods.workload), lib.count_of(pods.count, "pod")])}],
+	"message": {"id": "available", "args": {
+		"budget": kube.label(budget),
+		"least": least,
+		"count": pods.count,
+		"workload": kube.label(pods.workload),
+	}},
+	"help": {"id": "available"},
+	"related": [{"path": pods.path, "message": {"id": "has-pods", "args": {
+		"workload": kube.label(pods.workload),
+		"count": pods.count,
+	}}}],
 } if {
 	some budget in selector.budgets
 	least := budget.object.spec.minAvailable
@@ -36,8 +44,8 @@ report contains {
 
 report contains {
 	"path": lib.at(budget.path, ["spec", "maxUnavailable"]),
-	"message": sprintf("%s lets no pod be unavailable (%v): a node can never be drained", [kube.label(budget), most]),
-	"help": "set maxUnavailable to 1",
+	"message": {"id": "unavailable", "args": {"budget": kube.label(budget), "most": most}},
+	"help": {"id": "unavailable"},
 } if {
 	some budget in selector.budgets
 	most := budget.object.spec.maxUnavailable

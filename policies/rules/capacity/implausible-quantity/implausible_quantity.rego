@@ -24,7 +24,11 @@ import data.xgen.lib.quantity
 report contains object.union(
 	{
 		"path": entry.path,
-		"message": sprintf("%s %s %v%s", [entry.label, entry.name, entry.amount, _verdicts[[entry.sort, entry.amount]].says]),
+		"message": {"id": entry.text.id, "args": object.union(entry.text.args, {
+			"name": entry.name,
+			"amount": entry.amount,
+			"why": _verdicts[[entry.sort, entry.amount]].says,
+		})},
 		"fault": sprintf("%v %s", [entry.within, entry.sort]),
 	},
 	object.remove(_verdicts[[entry.sort, entry.amount]], ["says"]),
@@ -46,7 +50,7 @@ _asked := [entry |
 	entry := {
 		"path": lib.at(c.path, ["resources", list, name]), "within": c.path, "sort": sort, "amount": amount,
 		"name": sprintf("%s.%s", [list, name]),
-		"label": sprintf("%s: container %s has", [kube.label(c.pod), pod.name(c.container)]),
+		"text": {"id": "container", "args": {"pod": kube.label(c.pod), "container": pod.name(c.container)}},
 	}
 ]
 
@@ -57,7 +61,9 @@ _sizes := [entry |
 	amount := object.spec.resources.requests.storage
 	entry := {
 		"path": ["releases", i, "manifests", j, "spec", "resources", "requests", "storage"], "within": [i, j], "sort": "storage",
-		"amount": amount, "name": "requests.storage", "label": sprintf("%s has", [kube.label({"object": object})]),
+		"amount": amount, "name": "requests.storage", "text": {"id": "volume", "args": {
+			"claim": kube.label({"object": object}),
+		}},
 	}
 ]
 
@@ -77,8 +83,8 @@ _amounts := {[sort, amount] |
 } | {["storage", entry.amount] | some entry in _sizes}
 
 _verdict(sort, amount) := {
-	"says": sprintf(": m is a thousandth, so this is %v bytes", [billionths / 1000000000]),
-	"help": sprintf("write %s", [replace(amount, "m", "Mi")]),
+	"says": {"id": "thousandth", "args": {"bytes": billionths / 1000000000}},
+	"help": {"id": "write", "args": {"amount": replace(amount, "m", "Mi")}},
 } if {
 	sort in {"memory", "storage"}
 	is_string(amount)
@@ -87,8 +93,8 @@ _verdict(sort, amount) := {
 }
 
 _verdict(sort, amount) := {
-	"says": sprintf(" without a unit, which is %v bytes", [amount]),
-	"help": sprintf("write %vMi, or the unit that was meant", [amount]),
+	"says": {"id": "no-unit", "args": {"bytes": amount}},
+	"help": {"id": "unit", "args": {"amount": amount}},
 	"severity": "warning",
 } if {
 	sort in {"memory", "storage"}
@@ -99,8 +105,8 @@ _verdict(sort, amount) := {
 }
 
 _verdict("cpu", amount) := {
-	"says": sprintf(": that is %v cores, and no node has so many", [billionths / 1000000000]),
-	"help": sprintf("write %vm for thousandths of a core", [amount]),
+	"says": {"id": "cores", "args": {"cores": billionths / 1000000000}},
+	"help": {"id": "millicores", "args": {"amount": amount}},
 	"severity": "warning",
 } if {
 	billionths := quantity.billionths(amount)

@@ -17,9 +17,15 @@ test_reports_memory_in_thousandths if {
 	found := rule.report with input as _site({"limits": {"memory": "512m"}})
 	found == {{
 		"path": _at("limits", "memory"),
-		"message": "Deployment core: container core has limits.memory 512m: m is a thousandth, so this is 0.512 bytes",
+		"message": {"id": "container", "args": {
+			"pod": "Deployment core",
+			"container": "core",
+			"name": "limits.memory",
+			"amount": "512m",
+			"why": {"id": "thousandth", "args": {"bytes": 0.512}},
+		}},
 		"fault": sprintf("%v memory", [["releases", 0, "manifests", 0, "spec", "template", "spec", "containers", 0]]),
-		"help": "write 512Mi",
+		"help": {"id": "write", "args": {"amount": "512Mi"}},
 	}}
 }
 
@@ -31,7 +37,15 @@ test_reports_bare_bytes if {
 test_reports_a_thousand_cores if {
 	found := rule.report with input as _site({"limits": {"cpu": "1000"}})
 	{[hit.message, hit.severity, hit.help] | some hit in found} == {[
-		"Deployment core: container core has limits.cpu 1000: that is 1000 cores, and no node has so many", "warning", "write 1000m for thousandths of a core",
+		{"id": "container", "args": {
+			"pod": "Deployment core",
+			"container": "core",
+			"name": "limits.cpu",
+			"amount": "1000",
+			"why": {"id": "cores", "args": {"cores": 1000}},
+		}}, "warning", {"id": "millicores", "args": {
+			"amount": "1000",
+		}},
 	]}
 }
 

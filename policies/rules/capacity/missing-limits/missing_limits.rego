@@ -25,7 +25,11 @@ import data.xgen.lib.pod
 report contains {
 	"path": lib.at(entry.path, _place[missing]),
 	"nearest": true,
-	"message": sprintf("%s: container %s has no limit for %s", [kube.label(entry.pod), pod.name(entry.container), concat(" and ", missing)]),
+	"message": {"id": "missing", "args": {
+		"pod": kube.label(entry.pod),
+		"container": pod.name(entry.container),
+		"resources": missing,
+	}},
 } if {
 	some entry in pod.containers
 	not _has_both(entry.container) # most have

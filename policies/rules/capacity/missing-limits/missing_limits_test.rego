@@ -14,7 +14,11 @@ test_reports_a_container_without_limits_once if {
 		_found({"name": "core", "resources": resources}) == {{
 			"path": array.concat(_container, ["resources", "limits"]),
 			"nearest": true,
-			"message": "Deployment core: container core has no limit for memory and cpu",
+			"message": {"id": "missing", "args": {
+				"pod": "Deployment core",
+				"container": "core",
+				"resources": ["memory", "cpu"],
+			}},
 		}}
 	}
 }
@@ -24,7 +28,11 @@ test_reports_the_one_that_is_missing if {
 		_found({"name": "core", "resources": {"limits": {there: "1"}}}) == {{
 			"path": array.concat(_container, ["resources", "limits", missing]),
 			"nearest": true,
-			"message": sprintf("Deployment core: container core has no limit for %s", [missing]),
+			"message": {"id": "missing", "args": {
+				"pod": "Deployment core",
+				"container": "core",
+				"resources": [missing],
+			}},
 		}}
 	}
 }

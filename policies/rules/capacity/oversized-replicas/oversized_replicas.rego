@@ -36,7 +36,7 @@ report contains _hit(workload, "replicas", "runs", pods, limit) if {
 }
 
 report contains _hit(autoscaler, field, verb, pods, limit) if {
-	some field, verb in {"minReplicas": "keeps at least", "maxReplicas": "may grow to"}
+	some field, verb in {"minReplicas": "keeps", "maxReplicas": "grows"}
 	limit := input.limits[field]
 	some autoscaler in kube.autoscalers
 	pods := autoscaler.object.spec[field]
@@ -46,8 +46,14 @@ report contains _hit(autoscaler, field, verb, pods, limit) if {
 
 _hit(entry, field, verb, pods, limit) := {
 	"path": lib.at(entry.path, ["spec", field]),
-	"message": sprintf("%s %s %s; %s allows %v", [kube.label(entry), verb, lib.count_of(pods, "pod"), platform, limit]),
-	"help": sprintf("set %s to %v, or raise platforms.%s.%s in .xgen-lint.yaml", [field, limit, platform, field]),
+	"message": {"id": "over", "args": {
+		"object": kube.label(entry),
+		"verb": {"id": verb},
+		"count": pods,
+		"platform": platform,
+		"limit": limit,
+	}},
+	"help": {"id": "over", "args": {"field": field, "limit": limit, "platform": platform}},
 } if {
 	platform := input.site.platform
 }

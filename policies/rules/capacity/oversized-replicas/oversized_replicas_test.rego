@@ -17,18 +17,18 @@ test_reports_each_number_of_a_copied_on_premises_service if {
 	found == {
 		{
 			"path": ["releases", 0, "manifests", 0, "spec", "replicas"],
-			"message": "Deployment core runs 2 pods; eks allows 1",
-			"help": "set replicas to 1, or raise platforms.eks.replicas in .xgen-lint.yaml",
+			"message": {"id": "over", "args": {"object": "Deployment core", "verb": {"id": "runs"}, "count": 2, "platform": "eks", "limit": 1}},
+			"help": {"id": "over", "args": {"field": "replicas", "limit": 1, "platform": "eks"}},
 		},
 		{
 			"path": ["releases", 0, "manifests", 1, "spec", "minReplicas"],
-			"message": "HorizontalPodAutoscaler core keeps at least 2 pods; eks allows 1",
-			"help": "set minReplicas to 1, or raise platforms.eks.minReplicas in .xgen-lint.yaml",
+			"message": {"id": "over", "args": {"object": "HorizontalPodAutoscaler core", "verb": {"id": "keeps"}, "count": 2, "platform": "eks", "limit": 1}},
+			"help": {"id": "over", "args": {"field": "minReplicas", "limit": 1, "platform": "eks"}},
 		},
 		{
 			"path": ["releases", 0, "manifests", 1, "spec", "maxReplicas"],
-			"message": "HorizontalPodAutoscaler core may grow to 4 pods; eks allows 2",
-			"help": "set maxReplicas to 2, or raise platforms.eks.maxReplicas in .xgen-lint.yaml",
+			"message": {"id": "over", "args": {"object": "HorizontalPodAutoscaler core", "verb": {"id": "grows"}, "count": 4, "platform": "eks", "limit": 2}},
+			"help": {"id": "over", "args": {"field": "maxReplicas", "limit": 2, "platform": "eks"}},
 		},
 	}
 }
@@ -39,8 +39,8 @@ test_reports_every_kind_that_has_replicas if {
 		testing.workload("ReplicaSet", "old", {"replicas": 2}),
 	])
 	{hit.message | some hit in found} == {
-		"StatefulSet store runs 3 pods; eks allows 1",
-		"ReplicaSet old runs 2 pods; eks allows 1",
+		{"id": "over", "args": {"object": "StatefulSet store", "verb": {"id": "runs"}, "count": 3, "platform": "eks", "limit": 1}},
+		{"id": "over", "args": {"object": "ReplicaSet old", "verb": {"id": "runs"}, "count": 2, "platform": "eks", "limit": 1}},
 	}
 }
 

@@ -29,13 +29,20 @@ import data.xgen.lib.kube
 
 report contains {
 	"path": lib.at(workload.path, ["spec", "replicas"]),
-	"message": sprintf(
-		"%s asks for %s, but %s keeps %v to %v and undoes that",
-		[kube.label(workload), lib.count_of(replicas, "pod"), kube.label(autoscaler), low, high],
-	),
+	"message": {"id": "outside", "args": {
+		"workload": kube.label(workload),
+		"count": replicas,
+		"autoscaler": kube.label(autoscaler),
+		"low": low,
+		"high": high,
+	}},
 	"related": [{
 		"path": lib.at(autoscaler.path, ["spec", bound]),
-		"message": sprintf("%s: %s %v", [kube.label(autoscaler), bound, autoscaler.object.spec[bound]]),
+		"message": {"id": "bound", "args": {
+			"autoscaler": kube.label(autoscaler),
+			"bound": bound,
+			"value": autoscaler.object.spec[bound],
+		}},
 	}],
 } if {
 	named := kube.replicated_named

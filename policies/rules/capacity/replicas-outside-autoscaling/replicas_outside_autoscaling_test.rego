@@ -12,10 +12,16 @@ test_reports_replicas_under_the_range if {
 	])
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "replicas"],
-		"message": "Deployment core asks for 1 pod, but HorizontalPodAutoscaler core keeps 2 to 4 and undoes that",
+		"message": {"id": "outside", "args": {
+			"workload": "Deployment core",
+			"count": 1,
+			"autoscaler": "HorizontalPodAutoscaler core",
+			"low": 2,
+			"high": 4,
+		}},
 		"related": [{
 			"path": ["releases", 0, "manifests", 1, "spec", "minReplicas"],
-			"message": "HorizontalPodAutoscaler core: minReplicas 2",
+			"message": {"id": "bound", "args": {"autoscaler": "HorizontalPodAutoscaler core", "bound": "minReplicas", "value": 2}},
 		}],
 	}}
 }
@@ -30,10 +36,16 @@ test_reports_replicas_over_the_range_also_from_another_release if {
 	]})
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "replicas"],
-		"message": "StatefulSet store asks for 5 pods, but HorizontalPodAutoscaler store-scaler keeps 1 to 4 and undoes that",
+		"message": {"id": "outside", "args": {
+			"workload": "StatefulSet store",
+			"count": 5,
+			"autoscaler": "HorizontalPodAutoscaler store-scaler",
+			"low": 1,
+			"high": 4,
+		}},
 		"related": [{
 			"path": ["releases", 1, "manifests", 0, "spec", "maxReplicas"],
-			"message": "HorizontalPodAutoscaler store-scaler: maxReplicas 4",
+			"message": {"id": "bound", "args": {"autoscaler": "HorizontalPodAutoscaler store-scaler", "bound": "maxReplicas", "value": 4}},
 		}],
 	}}
 }

@@ -26,8 +26,14 @@ import data.xgen.lib.quantity
 
 report contains {
 	"path": lib.at(entry.path, ["resources", "requests", resource]),
-	"message": sprintf("%s: container %s requests %v %s; its limit is %v", [kube.label(entry.pod), pod.name(entry.container), amount, resource, limit]),
-	"related": [{"path": lib.at(entry.path, ["resources", "limits", resource]), "message": "the limit"}],
+	"message": {"id": "exceed", "args": {
+		"pod": kube.label(entry.pod),
+		"container": pod.name(entry.container),
+		"amount": amount,
+		"resource": resource,
+		"limit": limit,
+	}},
+	"related": [{"path": lib.at(entry.path, ["resources", "limits", resource]), "message": {"id": "limit"}}],
 } if {
 	count(_over) > 0
 	some entry in pod.all_containers

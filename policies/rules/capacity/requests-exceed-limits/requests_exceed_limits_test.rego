@@ -15,8 +15,14 @@ _found(requests, limits) := found if {
 test_reports_each_resource_beside_its_limit if {
 	_found({"memory": "4Gi", "cpu": "500m"}, {"memory": "2Gi", "cpu": "1000m"}) == {{
 		"path": array.concat(_resources, ["requests", "memory"]),
-		"message": "Deployment core: container core requests 4Gi memory; its limit is 2Gi",
-		"related": [{"path": array.concat(_resources, ["limits", "memory"]), "message": "the limit"}],
+		"message": {"id": "exceed", "args": {
+			"pod": "Deployment core",
+			"container": "core",
+			"amount": "4Gi",
+			"resource": "memory",
+			"limit": "2Gi",
+		}},
+		"related": [{"path": array.concat(_resources, ["limits", "memory"]), "message": {"id": "limit"}}],
 	}}
 }
 
@@ -34,7 +40,13 @@ test_reports_an_init_container if {
 	found := rule.report with input as delivery.site({"releases": [delivery.release([delivery.deployment(
 		{"spec": {"initContainers": [{"name": "i", "resources": {"requests": {"cpu": 2}, "limits": {"cpu": 1}}}]}},
 	)])]})
-	delivery.messages(found) == {"Deployment core: container i requests 2 cpu; its limit is 1"}
+	delivery.messages(found) == {{"id": "exceed", "args": {
+		"pod": "Deployment core",
+		"container": "i",
+		"amount": 2,
+		"resource": "cpu",
+		"limit": 1,
+	}}}
 }
 
 test_accepts_requests_up_to_the_limit if {

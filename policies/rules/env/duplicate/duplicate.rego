@@ -19,14 +19,13 @@
 #       - { name: LOG_LEVEL, value: debug }
 package xgen.rules.env.duplicate
 
-import data.xgen.lib
 import data.xgen.lib.pod
 
 report contains {
 	"path": array.concat(entry.path, ["env", at[1], "name"]),
-	"message": sprintf("env of container %s has %s twice; the last one wins", [pod.name(entry.container), name]),
-	"help": sprintf("remove one of the two entries %s", [name]),
-	"related": [{"path": array.concat(entry.path, ["env", at[0], "name"]), "message": "the first one"}],
+	"message": {"id": "twice", "args": {"container": pod.name(entry.container), "name": name}},
+	"help": {"id": "twice", "args": {"name": name}},
+	"related": [{"path": array.concat(entry.path, ["env", at[0], "name"]), "message": {"id": "first"}}],
 } if {
 	some entry in _suspects
 	twice := _twice(entry.container)
@@ -39,8 +38,12 @@ report contains {
 report contains {
 	"path": array.concat(entry.path, ["env", again, "name"]),
 	"key": true,
-	"message": sprintf("env of container %s has %d names twice: %s", [pod.name(entry.container), count(twice), lib.some_of(sort(object.keys(twice)), 6)]),
-	"help": "write these entries once",
+	"message": {"id": "many", "args": {
+		"container": pod.name(entry.container),
+		"count": count(twice),
+		"names": sort(object.keys(twice)),
+	}},
+	"help": {"id": "many"},
 } if {
 	some entry in _suspects
 	twice := _twice(entry.container)

@@ -12,9 +12,9 @@ test_reports_a_name_twice if {
 	found := rule.report with input as _site([{"name": "A", "value": "1"}, {"name": "B", "value": "2"}, {"name": "A", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}])
 	found == {{
 		"path": _at(2),
-		"message": "env of container core has A twice; the last one wins",
-		"help": "remove one of the two entries A",
-		"related": [{"path": _at(0), "message": "the first one"}],
+		"message": {"id": "twice", "args": {"container": "core", "name": "A"}},
+		"help": {"id": "twice", "args": {"name": "A"}},
+		"related": [{"path": _at(0), "message": {"id": "first"}}],
 	}}
 }
 
@@ -48,5 +48,9 @@ test_accepts_an_optional_key_over_a_default if {
 test_reports_many_names_once if {
 	env := [{"name": name, "value": "1"} | some _ in [1, 2]; some name in ["A", "B", "C"]]
 	found := rule.report with input as _site(env)
-	{[hit.path, hit.message] | some hit in found} == {[_at(3), "env of container core has 3 names twice: A, B and C"]}
+	{[hit.path, hit.message] | some hit in found} == {[_at(3), {"id": "many", "args": {
+		"container": "core",
+		"count": 3,
+		"names": ["A", "B", "C"],
+	}}]}
 }

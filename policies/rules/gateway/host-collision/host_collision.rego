@@ -24,8 +24,12 @@ import data.xgen.lib.kube
 
 report contains {
 	"path": _place(later),
-	"message": sprintf("%s and %s claim the host %s on one gateway", [kube.label(first.entry), kube.label(later.entry), host]),
-	"related": [{"path": first.path, "message": sprintf("%s claims it as well", [kube.label(first.entry)])}],
+	"message": {"id": "collision", "args": {
+		"first": kube.label(first.entry),
+		"later": kube.label(later.entry),
+		"host": host,
+	}},
+	"related": [{"path": first.path, "message": {"id": "claims-too", "args": {"first": kube.label(first.entry)}}}],
 } if {
 	some claimed, all in _claims
 	count(all) > 1 # by one VirtualService or by several

@@ -9,13 +9,19 @@ _gateway(name, number) := delivery.gateway(name, {"selector": {"istio": "ingress
 
 _two(first, second) := delivery.site({"releases": [delivery.release(first), delivery.of("web", second)]})
 
-_related := [{"path": ["releases", 0, "manifests", 0, "spec", "hosts", 0], "message": "VirtualService core claims it as well"}]
+_related := [{"path": ["releases", 0, "manifests", 0, "spec", "hosts", 0], "message": {"id": "claims-too", "args": {
+	"first": "VirtualService core",
+}}}]
 
 test_reports_one_host_on_a_shared_gateway if {
 	found := rule.report with input as _two([_routes("core", "a.example.com", ["istio-system/gw"])], [_routes("web", "a.example.com", ["istio-system/gw"])])
 	found == {{
 		"path": ["releases", 1, "manifests", 0, "spec", "hosts", 0],
-		"message": "VirtualService core and VirtualService web claim the host a.example.com on one gateway",
+		"message": {"id": "collision", "args": {
+			"first": "VirtualService core",
+			"later": "VirtualService web",
+			"host": "a.example.com",
+		}},
 		"related": _related,
 	}}
 }

@@ -29,7 +29,7 @@ import data.xgen.lib.kube
 
 report contains {
 	"path": lib.at(entry.path, ["kind"]),
-	"message": sprintf("%s is rendered beside sharedGateway %s", [kube.label(entry), lib.quoted(gateway.shared)]),
+	"message": {"id": "rendered", "args": {"gateway": kube.label(entry), "shared": gateway.shared}},
 	"related": _related,
 } if {
 	gateway.shared
@@ -39,7 +39,7 @@ report contains {
 report contains {
 	"path": lib.at(entry.path, ["spec", "gateways"]),
 	"nearest": true,
-	"message": sprintf("%s does not refer to sharedGateway %s", [kube.label(entry), lib.quoted(gateway.shared)]),
+	"message": {"id": "not-referred", "args": {"route": kube.label(entry), "shared": gateway.shared}},
 	"related": _related,
 } if {
 	gateway.shared
@@ -49,7 +49,7 @@ report contains {
 	not _has_gateway(entry.release) # that one speaks
 }
 
-_related := [{"path": ["site", "doc", "sharedGateway"], "message": "the shared Gateway"}]
+_related := [{"path": ["site", "doc", "sharedGateway"], "message": {"id": "shared"}}]
 
 # _is_public: a VirtualService of hosts inside the cluster needs no Gateway.
 _is_public(entry) if {

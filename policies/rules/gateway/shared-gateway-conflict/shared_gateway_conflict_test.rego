@@ -7,13 +7,13 @@ _site(shared, manifests) := delivery.site({"site": {"name": "here", "doc": {"sha
 
 _routes(gateways) := delivery.virtual_service("web", {"hosts": ["a.example.com"], "gateways": gateways})
 
-_related := [{"path": ["site", "doc", "sharedGateway"], "message": "the shared Gateway"}]
+_related := [{"path": ["site", "doc", "sharedGateway"], "message": {"id": "shared"}}]
 
 test_reports_a_gateway_alone_where_its_route_uses_it if {
 	found := rule.report with input as _site("istio-system/gw", [delivery.gateway("web-gateway", {"servers": []}), _routes(["web-gateway"])])
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "kind"],
-		"message": `Gateway web-gateway is rendered beside sharedGateway "istio-system/gw"`,
+		"message": {"id": "rendered", "args": {"gateway": "Gateway web-gateway", "shared": "istio-system/gw"}},
 		"related": _related,
 	}}
 }
@@ -23,7 +23,7 @@ test_reports_a_route_to_another_gateway if {
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "gateways"],
 		"nearest": true,
-		"message": `VirtualService web does not refer to sharedGateway "istio-system/gw"`,
+		"message": {"id": "not-referred", "args": {"route": "VirtualService web", "shared": "istio-system/gw"}},
 		"related": _related,
 	}}
 }

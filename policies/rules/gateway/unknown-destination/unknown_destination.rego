@@ -24,8 +24,13 @@ package xgen.rules.gateway.unknown_destination
 
 import data.xgen.lib.index
 
-report contains object.union_n([index.place(ref), index.other(ref, "%s is here"), {
-	"message": sprintf("%s sends to Service %q, which %s does not deploy%s", [ref.from, ref.wanted, input.site.name, _instead(ref)]),
+report contains object.union_n([index.place(ref), index.other(ref, "is-here"), {
+	"message": {"id": "unknown", "args": {
+		"from": ref.from,
+		"service": ref.wanted,
+		"site": input.site.name,
+		"instead": _instead(ref),
+	}},
 	"help": _help(ref),
 }]) if {
 	some ref in index.broken("destination")
@@ -34,9 +39,14 @@ report contains object.union_n([index.place(ref), index.other(ref, "%s is here")
 # Its own release renders the Service under another name than all who use it.
 report contains {
 	"path": ref.at,
-	"message": sprintf("%s is what release %s renders, but routes send to %q (%s and perhaps others)", [ref.maker.label, ref.wanted, ref.wanted, ref.reader]),
-	"help": sprintf("name the Service %q, or change every route and address", [ref.wanted]),
-	"related": [{"path": ref.readerAt, "message": sprintf("%s uses %q", [ref.reader, ref.wanted])}],
+	"message": {"id": "misnamed", "args": {
+		"maker": ref.maker.label,
+		"release": ref.wanted,
+		"wanted": ref.wanted,
+		"reader": ref.reader,
+	}},
+	"help": {"id": "misnamed", "args": {"name": ref.wanted}},
+	"related": [{"path": ref.readerAt, "message": {"id": "uses", "args": {"reader": ref.reader, "name": ref.wanted}}}],
 } if {
 	some ref in index.broken("misnamed")
 	ref.kind == "Service"
@@ -45,12 +55,12 @@ report contains {
 
 _instead(ref) := index.meant(ref) if {
 	ref.near != ""
-} else := sprintf(" in namespace %q; it is in %q", [ref.namespace, ref.maker.namespace]) if {
+} else := {"id": "other-namespace", "args": {"namespace": ref.namespace, "actual": ref.maker.namespace}} if {
 	ref.maker
 } else := ""
 
-_help(ref) := sprintf("write %q here", [ref.near]) if {
+_help(ref) := {"id": "near", "args": {"name": ref.near}} if {
 	ref.near != ""
-} else := sprintf("write %s.%s.svc.cluster.local", [ref.name, ref.maker.namespace]) if {
+} else := {"id": "full-name", "args": {"name": ref.name, "namespace": ref.maker.namespace}} if {
 	ref.maker
-} else := sprintf("list %s under the environment's services, or remove this route where the site does not have it", [ref.name])
+} else := {"id": "list", "args": {"name": ref.name}}

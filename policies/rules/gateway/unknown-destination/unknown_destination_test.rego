@@ -13,13 +13,23 @@ test_reports_what_is_not_deployed if {
 	])
 	{[hit.message, hit.help] | some hit in found} == {
 		[
-			`VirtualService web sends to Service "cor", which here does not deploy`,
-			"list cor under the environment's services, or remove this route where the site does not have it",
+			{"id": "unknown", "args": {"from": "VirtualService web", "service": "cor", "site": "here", "instead": ""}},
+			{"id": "list", "args": {"name": "cor"}},
 		],
-		[`VirtualService web sends to Service "cor", which here does not deploy; did you mean "core"?`, `write "core" here`],
+		[{"id": "unknown", "args": {
+			"from": "VirtualService web",
+			"service": "cor",
+			"site": "here",
+			"instead": {"id": "meant", "args": {"near": "core"}},
+		}}, {"id": "near", "args": {"name": "core"}}],
 		[
-			`VirtualService web sends to Service "cor", which here does not deploy in namespace "apps"; it is in "other"`,
-			"write cor.other.svc.cluster.local",
+			{"id": "unknown", "args": {
+				"from": "VirtualService web",
+				"service": "cor",
+				"site": "here",
+				"instead": {"id": "other-namespace", "args": {"namespace": "apps", "actual": "other"}},
+			}},
+			{"id": "full-name", "args": {"name": "cor", "namespace": "other"}},
 		],
 	}
 }
@@ -29,7 +39,12 @@ test_reports_a_service_under_another_name if {
 		"why": "misnamed", "kind": "Service", "name": "core", "wanted": "core", "certain": true, "maker": {"label": "Service core-svc"},
 		"reader": "VirtualService web", "readerAt": ["releases", 0],
 	})])
-	{hit.message | some hit in found} == {`Service core-svc is what release core renders, but routes send to "core" (VirtualService web and perhaps others)`}
+	{hit.message | some hit in found} == {{"id": "misnamed", "args": {
+		"maker": "Service core-svc",
+		"release": "core",
+		"wanted": "core",
+		"reader": "VirtualService web",
+	}}}
 }
 
 test_accepts_other_faults if {

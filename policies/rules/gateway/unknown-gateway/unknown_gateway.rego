@@ -26,17 +26,27 @@ package xgen.rules.gateway.unknown_gateway
 import data.xgen.lib.gateway
 import data.xgen.lib.index
 
-report contains object.union_n([index.place(ref), index.other(ref, "%s is here"), {
-	"message": sprintf("%s names Gateway %q, which nothing on %s makes%s", [ref.from, ref.wanted, input.site.name, _instead(ref)]),
+report contains object.union_n([index.place(ref), index.other(ref, "is-here"), {
+	"message": {"id": "unknown", "args": {
+		"from": ref.from,
+		"gateway": ref.wanted,
+		"site": input.site.name,
+		"instead": _instead(ref),
+	}},
 	"help": _help(ref),
 }]) if {
 	some ref in index.broken("gateway")
 	not gateway.shared # gateway/shared-gateway-conflict speaks then
 }
 
-report contains object.union_n([{"path": ref.at}, index.other(ref, "the hosts of %s"), {
-	"message": sprintf("%s has host %q, which %s does not serve; it serves %s", [ref.from, ref.wanted, ref.maker.label, concat(", ", ref.known)]),
-	"help": sprintf("add %q to the hosts of %s, or route a host that it serves", [ref.wanted, ref.maker.label]),
+report contains object.union_n([{"path": ref.at}, index.other(ref, "hosts-of"), {
+	"message": {"id": "host", "args": {
+		"from": ref.from,
+		"host": ref.wanted,
+		"gateway": ref.maker.label,
+		"hosts": ref.known,
+	}},
+	"help": {"id": "host", "args": {"host": ref.wanted, "gateway": ref.maker.label}},
 }]) if {
 	some ref in index.broken("host")
 	not ref.reader
@@ -44,9 +54,14 @@ report contains object.union_n([{"path": ref.at}, index.other(ref, "the hosts of
 
 report contains {
 	"path": ref.at,
-	"message": sprintf("%s serves %s, but not %q, the domain that %s routes to it", [ref.maker.label, concat(", ", ref.known), ref.wanted, ref.reader]),
-	"help": sprintf("write %q here, from the same value as the hosts of %s", [ref.wanted, ref.reader]),
-	"related": [{"path": ref.readerAt, "message": sprintf("the host of %s", [ref.reader])}],
+	"message": {"id": "serves", "args": {
+		"gateway": ref.maker.label,
+		"hosts": ref.known,
+		"host": ref.wanted,
+		"reader": ref.reader,
+	}},
+	"help": {"id": "serves", "args": {"host": ref.wanted, "reader": ref.reader}},
+	"related": [{"path": ref.readerAt, "message": {"id": "host-of", "args": {"reader": ref.reader}}}],
 } if {
 	some ref in index.broken("host")
 	ref.reader
@@ -54,12 +69,12 @@ report contains {
 
 _instead(ref) := index.meant(ref) if {
 	ref.near != ""
-} else := sprintf(" in namespace %q; it is in %q", [ref.namespace, ref.maker.namespace]) if {
+} else := {"id": "other-namespace", "args": {"namespace": ref.namespace, "actual": ref.maker.namespace}} if {
 	ref.maker
 } else := ""
 
-_help(ref) := sprintf("write %q here", [ref.near]) if {
+_help(ref) := {"id": "near", "args": {"name": ref.near}} if {
 	ref.near != ""
-} else := sprintf("write %q here", [sprintf("%s/%s", [ref.maker.namespace, ref.maker.name])]) if {
+} else := {"id": "near", "args": {"name": sprintf("%s/%s", [ref.maker.namespace, ref.maker.name])}} if {
 	ref.maker
-} else := sprintf("render a Gateway named %q, or name one that is there", [ref.name])
+} else := {"id": "render", "args": {"name": ref.name}}

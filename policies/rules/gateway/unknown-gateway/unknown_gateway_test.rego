@@ -8,8 +8,18 @@ _gateway := {"why": "gateway", "from": "VirtualService web", "kind": "Gateway", 
 test_reports_what_nobody_makes if {
 	found := rule.report with input as index.site([index.broken(_gateway), index.broken(object.union(_gateway, {"near": "web-gateway", "maker": index.maker}))])
 	{[hit.message, hit.help] | some hit in found} == {
-		[`VirtualService web names Gateway "gw", which nothing on here makes`, `render a Gateway named "gw", or name one that is there`],
-		[`VirtualService web names Gateway "gw", which nothing on here makes; did you mean "web-gateway"?`, `write "web-gateway" here`],
+		[{"id": "unknown", "args": {
+			"from": "VirtualService web",
+			"gateway": "gw",
+			"site": "here",
+			"instead": "",
+		}}, {"id": "render", "args": {"name": "gw"}}],
+		[{"id": "unknown", "args": {
+			"from": "VirtualService web",
+			"gateway": "gw",
+			"site": "here",
+			"instead": {"id": "meant", "args": {"near": "web-gateway"}},
+		}}, {"id": "near", "args": {"name": "web-gateway"}}],
 	}
 }
 
@@ -20,8 +30,18 @@ test_reports_a_host_that_is_not_served if {
 		index.broken(object.union(host, {"reader": "VirtualService web", "readerAt": ["releases", 0]})),
 	])
 	{hit.message | some hit in found} == {
-		`VirtualService web has host "a.example.com", which Gateway gw does not serve; it serves b.example.com`,
-		`Gateway gw serves b.example.com, but not "a.example.com", the domain that VirtualService web routes to it`,
+		{"id": "host", "args": {
+			"from": "VirtualService web",
+			"host": "a.example.com",
+			"gateway": "Gateway gw",
+			"hosts": ["b.example.com"],
+		}},
+		{"id": "serves", "args": {
+			"gateway": "Gateway gw",
+			"hosts": ["b.example.com"],
+			"host": "a.example.com",
+			"reader": "VirtualService web",
+		}},
 	}
 }
 

@@ -37,4 +37,4 @@ report contains {"path": array.concat(entry.path, ["spec", "hosts", i]), "messag
 	some i, "*" in entry.object.spec.hosts
 }
 
-_message(entry) := sprintf("%s takes every host: \"*\"", [kube.label(entry)])
+_message(entry) := {"id": "wildcard", "args": {"object": kube.label(entry)}}

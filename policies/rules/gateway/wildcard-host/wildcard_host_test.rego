@@ -11,8 +11,12 @@ test_reports_a_gateway_and_a_virtual_service if {
 		delivery.virtual_service("web", {"hosts": ["*"]}),
 	])
 	found == {
-		{"path": ["releases", 0, "manifests", 0, "spec", "servers", 1, "hosts", 1], "message": `Gateway web takes every host: "*"`},
-		{"path": ["releases", 0, "manifests", 1, "spec", "hosts", 0], "message": `VirtualService web takes every host: "*"`},
+		{"path": ["releases", 0, "manifests", 0, "spec", "servers", 1, "hosts", 1], "message": {"id": "wildcard", "args": {
+			"object": "Gateway web",
+		}}},
+		{"path": ["releases", 0, "manifests", 1, "spec", "hosts", 0], "message": {"id": "wildcard", "args": {
+			"object": "VirtualService web",
+		}}},
 	}
 }
 

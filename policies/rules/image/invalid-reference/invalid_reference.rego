@@ -25,7 +25,13 @@ import data.xgen.lib.pod
 report contains object.union(
 	{
 		"path": lib.at(entry.path, ["image"]),
-		"message": sprintf("container %s of %s %s has image %s: %s", [pod.name(entry.container), entry.pod.object.kind, _object(entry), lib.quoted(entry.container.image), fault.text]),
+		"message": {"id": "invalid", "args": {
+			"container": pod.name(entry.container),
+			"kind": entry.pod.object.kind,
+			"name": _object(entry),
+			"image": entry.container.image,
+			"why": fault.text,
+		}},
 		"help": fault.help,
 	},
 	fault.at,
@@ -41,27 +47,27 @@ report contains object.union(
 
 _object(entry) := object.get(entry.pod.object, ["metadata", "name"], "")
 
-_fault(text) := {"text": "it holds text of a template that nothing expands", "help": "write the value itself: values are not templates", "at": _within(text, "{{")} if {
+_fault(text) := {"text": {"id": "template"}, "help": {"id": "template"}, "at": _within(text, "{{")} if {
 	contains(text, "{{")
-} else := {"text": "it is empty", "help": "set the image", "at": {}} if {
+} else := {"text": {"id": "no-image"}, "help": {"id": "no-image"}, "at": {}} if {
 	trim_space(text) == ""
-} else := {"text": "its host is empty", "help": "set the registry's host", "at": {"empty": true}} if {
+} else := {"text": {"id": "no-host"}, "help": {"id": "no-host"}, "at": {"empty": true}} if {
 	startswith(text, "/")
-} else := {"text": "it begins with a scheme", "help": "write the host without the scheme", "at": {"within": [0, indexof(text, "://") + 3]}} if {
+} else := {"text": {"id": "scheme"}, "help": {"id": "scheme"}, "at": {"within": [0, indexof(text, "://") + 3]}} if {
 	regex.match(`^[a-z]+://`, text)
-} else := {"text": "its path is empty", "help": "set the image's repository", "at": {"empty": true}} if {
+} else := {"text": {"id": "no-path"}, "help": {"id": "no-path"}, "at": {"empty": true}} if {
 	startswith(text, ":")
-} else := {"text": "its tag is empty", "help": "set a tag", "at": {"empty": true}} if {
+} else := {"text": {"id": "no-tag"}, "help": {"id": "no-tag"}, "at": {"empty": true}} if {
 	endswith(text, ":")
-} else := {"text": "it holds a blank", "help": "remove the blank", "at": _blank(text)} if {
+} else := {"text": {"id": "blank"}, "help": {"id": "blank"}, "at": _blank(text)} if {
 	regex.match(`\s`, text)
-} else := {"text": "it has an empty part", "help": "remove one of the slashes, or set the part between them", "at": _slash(text)} if {
+} else := {"text": {"id": "slash"}, "help": {"id": "slash"}, "at": _slash(text)} if {
 	contains(text, "//")
-} else := {"text": "it has two tags", "help": "keep one tag", "at": {}} if {
+} else := {"text": {"id": "two-tags"}, "help": {"id": "two-tags"}, "at": {}} if {
 	regex.match(`:[^/]*:`, regex.replace(text, `@.*$`, ""))
-} else := {"text": "its path has capitals", "help": sprintf("write %s", [lib.quoted(_lower(text))]), "at": {}} if {
+} else := {"text": {"id": "lower"}, "help": {"id": "lower", "args": {"image": _lower(text)}}, "at": {}} if {
 	not image.invalid(_lower(text))
-} else := {"text": "it is not a valid reference (host/path:tag)", "help": "write the image as host/path:tag, in small letters", "at": {}}
+} else := {"text": {"id": "form"}, "help": {"id": "form"}, "at": {}}
 
 _within(text, part) := {"within": [start, start + end]} if {
 	start := indexof(text, part)

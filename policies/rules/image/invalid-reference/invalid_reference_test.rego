@@ -7,25 +7,31 @@ _site(image) := testing.site({"releases": [testing.release([testing.workload("De
 
 test_reports_what_is_not_a_reference if {
 	every pair in [
-		["h.example.com/a:", "its tag is empty"],
-		["/a/b:1", "its host is empty"],
-		["h.example.com//b:1", "it has an empty part"],
-		["", "it is empty"],
-		["h.example.com/a:1:1", "it has two tags"],
-		["h.example.com/A/b:1", "its path has capitals"],
-		["h.example.com/a:{{ .Chart.AppVersion }}", "it holds text of a template that nothing expands"],
-		["h.example.com/a: 1", "it holds a blank"],
-		["h.example.com/a:-1", "it is not a valid reference (host/path:tag)"],
-		["h.example.com/a@sha256:12", "it is not a valid reference (host/path:tag)"],
+		["h.example.com/a:", {"id": "no-tag"}],
+		["/a/b:1", {"id": "no-host"}],
+		["h.example.com//b:1", {"id": "slash"}],
+		["", {"id": "no-image"}],
+		["h.example.com/a:1:1", {"id": "two-tags"}],
+		["h.example.com/A/b:1", {"id": "lower"}],
+		["h.example.com/a:{{ .Chart.AppVersion }}", {"id": "template"}],
+		["h.example.com/a: 1", {"id": "blank"}],
+		["h.example.com/a:-1", {"id": "form"}],
+		["h.example.com/a@sha256:12", {"id": "form"}],
 	] {
 		found := rule.report with input as _site(pair[0])
-		{hit.message | some hit in found} == {sprintf("container a of Deployment core has image %q: %s", [pair[0], pair[1]])}
+		{hit.message | some hit in found} == {{"id": "invalid", "args": {
+			"container": "a",
+			"kind": "Deployment",
+			"name": "core",
+			"image": pair[0],
+			"why": pair[1],
+		}}}
 	}
 }
 
 test_reports_an_empty_tag_at_the_empty_value if {
 	found := rule.report with input as _site("h/a:")
-	{[hit.empty, hit.help] | some hit in found} == {[true, "set a tag"]}
+	{[hit.empty, hit.help] | some hit in found} == {[true, {"id": "no-tag"}]}
 }
 
 test_accepts_references if {

@@ -18,7 +18,7 @@ package xgen.rules.image.mutable_tag
 import data.xgen.lib.image
 
 report contains object.union(
-	{"path": use.path, "message": sprintf("image %s has %s", [use.reference, fault])},
+	{"path": use.path, "message": {"id": "mutable", "args": {"image": use.reference, "fault": fault}}},
 	image.tag_stretch(use),
 ) if {
 	some use in image.uses
@@ -29,6 +29,6 @@ report contains object.union(
 # _faults maps the tags that are wrong: many images have one tag.
 _faults := {tag: _fault(tag) | some tag in {use.image.tag | some use in image.uses}}
 
-_fault("") := "no tag, which means latest"
+_fault("") := {"id": "no-tag"}
 
-_fault(tag) := sprintf("the tag %s, which moves with every build", [tag]) if regex.match(`^latest(?:[-._]|$)`, tag)
+_fault(tag) := {"id": "latest", "args": {"tag": tag}} if regex.match(`^latest(?:[-._]|$)`, tag)

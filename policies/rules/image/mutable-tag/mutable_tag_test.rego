@@ -11,17 +11,20 @@ test_reports_a_moving_tag if {
 	_found("hub.example.com/xgen/main/core:latest-amd64") == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "template", "spec", "containers", 0, "image"],
 		"within": [31, 43],
-		"message": "image hub.example.com/xgen/main/core:latest-amd64 has the tag latest-amd64, which moves with every build",
+		"message": {"id": "mutable", "args": {"image": "hub.example.com/xgen/main/core:latest-amd64", "fault": {"id": "latest", "args": {"tag": "latest-amd64"}}}},
 	}}
 }
 
 test_reports_latest_in_all_its_forms if {
 	every image, fault in {
-		"core:latest": "the tag latest, which moves with every build",
-		"core": "no tag, which means latest",
-		"hub.example.com:5000/core": "no tag, which means latest",
+		"core:latest": {"id": "latest", "args": {"tag": "latest"}},
+		"core": {"id": "no-tag"},
+		"hub.example.com:5000/core": {"id": "no-tag"},
 	} {
-		delivery.messages(_found(image)) == {sprintf("image %s has %s", [image, fault])}
+		delivery.messages(_found(image)) == {{"id": "mutable", "args": {
+			"image": image,
+			"fault": fault,
+		}}}
 	}
 }
 

@@ -30,7 +30,7 @@ import data.xgen.lib.pod
 report contains {
 	"path": lib.at(entry.path, ["spec", "imagePullSecrets"]),
 	"nearest": true,
-	"message": sprintf("%s pulls from %s, which needs a login, and has no imagePullSecrets", [kube.label(entry), lib.listed(closed)]),
+	"message": {"id": "missing", "args": {"workload": kube.label(entry), "registries": sort(closed)}},
 } if {
 	some entry in pod.templates
 	not _has_secrets(entry.template.spec)

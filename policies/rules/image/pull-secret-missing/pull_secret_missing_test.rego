@@ -14,7 +14,7 @@ test_reports_a_pod_without_secrets if {
 	found == {{
 		"path": _place,
 		"nearest": true,
-		"message": "Deployment core pulls from hub.example.com, which needs a login, and has no imagePullSecrets",
+		"message": {"id": "missing", "args": {"workload": "Deployment core", "registries": ["hub.example.com"]}},
 	}}
 }
 

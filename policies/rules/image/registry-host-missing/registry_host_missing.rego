@@ -20,15 +20,19 @@
 #     registryHost: "10.100.1.65:5000"
 package xgen.rules.image.registry_host_missing
 
-import data.xgen.lib
 import data.xgen.lib.image
 import data.xgen.lib.jenkins
 import data.xgen.lib.pull
 
 report contains object.union(place.at, {
-	"message": sprintf("%s from %s, but Jenkins pushes the images of %s to %s", [place.text, use.image.host, use.site, use.push]),
+	"message": {"id": "missing", "args": {
+		"what": place.text,
+		"host": use.image.host,
+		"site": use.site,
+		"push": use.push,
+	}},
 	"help": _help(use.push),
-	"related": [{"path": jenkins.push_path(use.site), "message": sprintf("Jenkins pushes %s here", [use.site])}],
+	"related": [{"path": jenkins.push_path(use.site), "message": {"id": "pushed", "args": {"site": use.site}}}],
 }) if {
 	some use in pull.defaulted
 	place := _place(use)
@@ -40,15 +44,17 @@ _place(use) := {"at": {"path": ["site", "doc", "registryHost"]}, "text": text} i
 	_all
 	is_string(input.site.doc.registryHost)
 	input.site.doc.registryHost != ""
-	text := sprintf("registryHost %s reaches no image: the site pulls", [lib.quoted(input.site.doc.registryHost)])
-} else := {"at": {"path": ["site", "imageSite"]}, "text": sprintf("site %s has no registryHost and pulls", [input.site.name])} if {
+	text := {"id": "unused", "args": {"host": input.site.doc.registryHost}}
+} else := {"at": {"path": ["site", "imageSite"]}, "text": {"id": "no-host", "args": {"site": input.site.name}}} if {
 	_all
-} else := {"at": object.union({"path": use.path}, image.host_stretch(use)), "text": sprintf("%s is pulled", [use.image.name])}
+} else := {"at": object.union({"path": use.path}, image.host_stretch(use)), "text": {"id": "image", "args": {
+	"name": use.image.name,
+}}}
 
 _all if count(pull.defaulted) == count(jenkins.images)
 
 # _help proposes the name that the cluster's side has, where one is declared.
-_help(push) := sprintf("set registryHost: %s in the site file, and hand it on to the chart", [json.marshal(names[0])]) if {
+_help(push) := {"id": "missing", "args": {"host": json.marshal(names[0])}} if {
 	names := sort(image.names_of(push) - {push})
 	count(names) > 0
-} else := sprintf("set registryHost: %s in the site file, and hand it on to the chart", [json.marshal(push)])
+} else := {"id": "missing", "args": {"host": json.marshal(push)}}

@@ -3,9 +3,11 @@ package xgen.rules.image.registry_host_missing_test
 import data.xgen.rules.image.registry_host_missing as rule
 import data.xgen.testing.delivery
 
-_related := [{"path": ["jenkins", "project", "siteRegistries", "far", "host"], "message": "Jenkins pushes far here"}]
+_related := [{"path": ["jenkins", "project", "siteRegistries", "far", "host"], "message": {"id": "pushed", "args": {
+	"site": "far",
+}}}]
 
-_help := `set registryHost: "10.0.0.5:5000" in the site file, and hand it on to the chart`
+_help := {"id": "missing", "args": {"host": "\"10.0.0.5:5000\""}}
 
 test_reports_the_site_once if {
 	one := delivery.far({}, "hub.example.com/xgen/far/core:1")
@@ -14,7 +16,12 @@ test_reports_the_site_once if {
 	])})
 	found == {{
 		"path": ["site", "imageSite"],
-		"message": "site here has no registryHost and pulls from hub.example.com, but Jenkins pushes the images of far to 1.2.3.4:5000",
+		"message": {"id": "missing", "args": {
+			"what": {"id": "no-host", "args": {"site": "here"}},
+			"host": "hub.example.com",
+			"site": "far",
+			"push": "1.2.3.4:5000",
+		}},
 		"help": _help,
 		"related": _related,
 	}}
@@ -24,7 +31,12 @@ test_reports_a_registry_host_that_reaches_no_image if {
 	found := rule.report with input as delivery.far({"registryHost": "10.0.0.5:5000"}, "hub.example.com/xgen/far/core:1")
 	found == {{
 		"path": ["site", "doc", "registryHost"],
-		"message": `registryHost "10.0.0.5:5000" reaches no image: the site pulls from hub.example.com, but Jenkins pushes the images of far to 1.2.3.4:5000`,
+		"message": {"id": "missing", "args": {
+			"what": {"id": "unused", "args": {"host": "10.0.0.5:5000"}},
+			"host": "hub.example.com",
+			"site": "far",
+			"push": "1.2.3.4:5000",
+		}},
 		"help": _help,
 		"related": _related,
 	}}
@@ -38,7 +50,12 @@ test_reports_one_image_of_several_at_itself if {
 	found == {{
 		"path": ["releases", 1, "manifests", 0, "spec", "template", "spec", "containers", 0, "image"],
 		"within": [0, 15],
-		"message": "web is pulled from hub.example.com, but Jenkins pushes the images of far to 1.2.3.4:5000",
+		"message": {"id": "missing", "args": {
+			"what": {"id": "image", "args": {"name": "web"}},
+			"host": "hub.example.com",
+			"site": "far",
+			"push": "1.2.3.4:5000",
+		}},
 		"help": _help,
 		"related": _related,
 	}}

@@ -28,8 +28,8 @@ import data.xgen.lib.pull
 
 report contains object.union(
 	{
-		"message": sprintf("the images of %s are pulled from %s, but Jenkins pushes them to %s", [use.site, use.image.host, use.push]),
-		"related": [{"path": jenkins.push_path(use.site), "message": sprintf("Jenkins pushes %s here", [use.site])}],
+		"message": {"id": "mismatch", "args": {"site": use.site, "host": use.image.host, "push": use.push}},
+		"related": [{"path": jenkins.push_path(use.site), "message": {"id": "pushed", "args": {"site": use.site}}}],
 	},
 	object.union(place, _mildness(use)),
 ) if {
@@ -46,7 +46,7 @@ _places(use) := {{"path": array.concat(["site", "doc"], path)} | some path in pu
 # _mildness: two names that nothing else knows may be one registry.
 _mildness(use) := {
 	"severity": "info",
-	"help": sprintf("if %s and %s are one registry, declare it under registries in .xgen-lint.yaml, with aliases", [use.image.host, use.push]),
+	"help": {"id": "alias", "args": {"host": use.image.host, "push": use.push}},
 } if {
 	jenkins.site_hosts[use.site]
 	pull.written[use.image.host]

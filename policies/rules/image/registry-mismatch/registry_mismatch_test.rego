@@ -3,13 +3,15 @@ package xgen.rules.image.registry_mismatch_test
 import data.xgen.rules.image.registry_mismatch as rule
 import data.xgen.testing.delivery
 
-_related(site, path) := [{"path": array.concat(["jenkins", "project"], path), "message": sprintf("Jenkins pushes %s here", [site])}]
+_related(site, path) := [{"path": array.concat(["jenkins", "project"], path), "message": {"id": "pushed", "args": {
+	"site": site,
+}}}]
 
 test_reports_the_default_registry_where_the_site_names_it if {
 	found := rule.report with input as delivery.far({"registryHost": "hub.example.com"}, "hub.example.com/xgen/far/core:1")
 	found == {{
 		"path": ["site", "doc", "registryHost"],
-		"message": "the images of far are pulled from hub.example.com, but Jenkins pushes them to 1.2.3.4:5000",
+		"message": {"id": "mismatch", "args": {"site": "far", "host": "hub.example.com", "push": "1.2.3.4:5000"}},
 		"related": _related("far", ["siteRegistries", "far", "host"]),
 	}}
 }
@@ -19,8 +21,8 @@ test_tells_of_two_unknown_names_of_perhaps_one_registry if {
 	found == {{
 		"path": ["site", "doc", "registryHost"],
 		"severity": "info",
-		"message": "the images of far are pulled from 10.9.9.9:5000, but Jenkins pushes them to 1.2.3.4:5000",
-		"help": "if 10.9.9.9:5000 and 1.2.3.4:5000 are one registry, declare it under registries in .xgen-lint.yaml, with aliases",
+		"message": {"id": "mismatch", "args": {"site": "far", "host": "10.9.9.9:5000", "push": "1.2.3.4:5000"}},
+		"help": {"id": "alias", "args": {"host": "10.9.9.9:5000", "push": "1.2.3.4:5000"}},
 		"related": _related("far", ["siteRegistries", "far", "host"]),
 	}}
 }
@@ -32,7 +34,7 @@ test_reports_the_registry_of_another_image_site if {
 	)
 	found == {{
 		"path": ["site", "doc", "registryHost"],
-		"message": "the images of main are pulled from 10.0.0.5:5000, but Jenkins pushes them to hub.example.com",
+		"message": {"id": "mismatch", "args": {"site": "main", "host": "10.0.0.5:5000", "push": "hub.example.com"}},
 		"related": _related("main", ["registry", "nexus", "host"]),
 	}}
 }
@@ -42,7 +44,11 @@ test_reports_an_undeclared_registry_of_a_site_without_one_of_its_own if {
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "template", "spec", "containers", 0, "image"],
 		"within": [0, 18],
-		"message": "the images of main are pulled from docker.example.org, but Jenkins pushes them to hub.example.com",
+		"message": {"id": "mismatch", "args": {
+			"site": "main",
+			"host": "docker.example.org",
+			"push": "hub.example.com",
+		}},
 		"related": _related("main", ["registry", "nexus", "host"]),
 	}}
 }

@@ -18,7 +18,6 @@
 #     site: lotteimall
 package xgen.rules.image.site_not_built
 
-import data.xgen.lib
 import data.xgen.lib.jenkins
 
 report contains {
@@ -43,6 +42,6 @@ _unknown(site) if {
 	not jenkins.builds(site)
 }
 
-_message(site) := sprintf("Jenkins does not build the image site %s: sites has only %s", [lib.quoted(site), lib.listed(jenkins.listed)])
+_message(site) := {"id": "not-built", "args": {"site": site, "sites": sort(jenkins.listed)}}
 
-_related := [{"path": ["jenkins", "project", "sites"], "message": "the sites that Jenkins builds"}]
+_related := [{"path": ["jenkins", "project", "sites"], "message": {"id": "built"}}]

@@ -3,7 +3,7 @@ package xgen.rules.image.site_not_built_test
 import data.xgen.rules.image.site_not_built as rule
 import data.xgen.testing.delivery
 
-_related := [{"path": ["jenkins", "project", "sites"], "message": "the sites that Jenkins builds"}]
+_related := [{"path": ["jenkins", "project", "sites"], "message": {"id": "built"}}]
 
 _site(name, image) := delivery.site({
 	"site": {"name": "here", "imageSite": name},
@@ -14,7 +14,7 @@ test_reports_a_site_that_is_not_in_the_list if {
 	found := rule.report with input as _site("mian", "hub.example.com/xgen/mian/core:1")
 	found == {{
 		"path": ["site", "imageSite"],
-		"message": `Jenkins does not build the image site "mian": sites has only far or main`,
+		"message": {"id": "not-built", "args": {"site": "mian", "sites": ["far", "main"]}},
 		"related": _related,
 	}}
 }
@@ -23,7 +23,7 @@ test_reports_the_charts_default_at_the_image if {
 	found := rule.report with input as _site("", "hub.example.com/xgen/mian/core:1")
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "spec", "template", "spec", "containers", 0, "image"],
-		"message": `Jenkins does not build the image site "mian": sites has only far or main`,
+		"message": {"id": "not-built", "args": {"site": "mian", "sites": ["far", "main"]}},
 		"related": _related,
 	}}
 }

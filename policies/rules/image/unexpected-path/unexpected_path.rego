@@ -20,14 +20,13 @@
 #     image: 10.100.1.65:5000/xgen/aww/xgen-core:latest-amd64
 package xgen.rules.image.unexpected_path
 
-import data.xgen.lib
 import data.xgen.lib.image
 import data.xgen.lib.jenkins
 
 report contains object.union(
 	{
 		"path": use.path,
-		"message": sprintf("image %s is not {registryHost}/{project}/{site}/{service}:{tag}: %s", [use.reference, fault.text]),
+		"message": {"id": "unexpected", "args": {"image": use.reference, "why": fault.text}},
 	},
 	object.union(fault.stretch, _blame(fault.stretch)),
 ) if {
@@ -67,7 +66,7 @@ _is_right(use) if {
 
 _elsewhere(use) if not image.same(use.image.host, jenkins.push_host(jenkins.image_site(use)))
 
-_fault(use) := {"text": sprintf("%s is no {project}/{site}/{service}", [path]), "stretch": {}} if {
+_fault(use) := {"text": {"id": "form", "args": {"path": path}}, "stretch": {}} if {
 	count(use.image.parts) != 3
 	path := concat("/", use.image.parts)
 } else := {"text": text, "stretch": {"key": true}} if {
@@ -75,22 +74,22 @@ _fault(use) := {"text": sprintf("%s is no {project}/{site}/{service}", [path]), 
 	input.site.imageSite != ""
 	use.image.parts[0] == input.site.imageSite
 	use.image.parts[1] != input.site.imageSite
-	text := sprintf("site %s stands before project %s", [lib.quoted(use.image.parts[0]), lib.quoted(use.image.parts[1])])
+	text := {"id": "order", "args": {"site": use.image.parts[0], "project": use.image.parts[1]}}
 } else := {"text": text, "stretch": image.part_stretch(use, 1)} if {
 	input.site.imageSite != ""
 	use.image.parts[1] != input.site.imageSite
-	text := sprintf("its site is %s, this site's is %s", [lib.quoted(use.image.parts[1]), lib.quoted(input.site.imageSite)])
+	text := {"id": "site", "args": {"actual": use.image.parts[1], "site": input.site.imageSite}}
 } else := {"text": text, "stretch": _surplus(use)} if {
 	is_array(input.catalog.services)
 	not use.image.name in input.catalog.services
-	text := sprintf("no service is called %s", [lib.quoted(use.image.name)])
+	text := {"id": "no-service", "args": {"name": use.image.name}}
 } else := {"text": text, "stretch": image.part_stretch(use, 2)} if {
 	_of_another_service(use)
-	text := sprintf("the service is %s", [lib.quoted(use.release.service)])
+	text := {"id": "service", "args": {"name": use.release.service}}
 } else := {"text": text, "stretch": image.part_stretch(use, 0)} if {
 	use.image.parts[0] != _project
-	text := sprintf("its project is %s, that of the others %s", [lib.quoted(use.image.parts[0]), lib.quoted(_project)])
-} else := {"text": "it has no tag", "stretch": {}} if {
+	text := {"id": "project", "args": {"actual": use.image.parts[0], "project": _project}}
+} else := {"text": {"id": "no-tag"}, "stretch": {}} if {
 	use.image.tag == ""
 	use.image.digest == ""
 }

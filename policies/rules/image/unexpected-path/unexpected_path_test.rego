@@ -12,20 +12,23 @@ _fault(image) := [hit.message | some hit in found][0] if {
 	delivery.paths(found) == {_place}
 }
 
-_form(image, fault) := sprintf("image %s is not {registryHost}/{project}/{site}/{service}:{tag}: %s", [image, fault])
+_form(image, fault) := {"id": "unexpected", "args": {"image": image, "why": fault}}
 
 test_reports_the_path_of_another_image_site if {
 	found := rule.report with input as _site("hub.example.com/xgen/far/core:1")
-	found == {{"path": _place, "within": [21, 24], "blames": "object", "message": _form("hub.example.com/xgen/far/core:1", `its site is "far", this site's is "main"`)}}
+	found == {{"path": _place, "within": [21, 24], "blames": "object", "message": _form("hub.example.com/xgen/far/core:1", {"id": "site", "args": {
+		"actual": "far",
+		"site": "main",
+	}})}}
 }
 
 test_reports_every_other_form if {
 	every image, fault in {
-		"hub.example.com/main/core:1": "main/core is no {project}/{site}/{service}",
-		"hub.example.com/a/xgen/main/core:1": "a/xgen/main/core is no {project}/{site}/{service}",
-		"hub.example.com/library/redis:7": "library/redis is no {project}/{site}/{service}",
-		"hub.example.com/xgen/main/cores:1": `no service is called "cores"`,
-		"hub.example.com/xgen/main/core": "it has no tag",
+		"hub.example.com/main/core:1": {"id": "form", "args": {"path": "main/core"}},
+		"hub.example.com/a/xgen/main/core:1": {"id": "form", "args": {"path": "a/xgen/main/core"}},
+		"hub.example.com/library/redis:7": {"id": "form", "args": {"path": "library/redis"}},
+		"hub.example.com/xgen/main/cores:1": {"id": "no-service", "args": {"name": "cores"}},
+		"hub.example.com/xgen/main/core": {"id": "no-tag"},
 	} {
 		_fault(image) == _form(image, fault)
 	}
@@ -33,7 +36,10 @@ test_reports_every_other_form if {
 
 test_reports_an_exchanged_order_at_the_template if {
 	found := rule.report with input as _site("hub.example.com/main/xgen/core:1")
-	found == {{"path": _place, "key": true, "message": _form("hub.example.com/main/xgen/core:1", `site "main" stands before project "xgen"`)}}
+	found == {{"path": _place, "key": true, "message": _form("hub.example.com/main/xgen/core:1", {"id": "order", "args": {
+		"site": "main",
+		"project": "xgen",
+	}})}}
 }
 
 test_reports_what_a_name_has_too_much if {
@@ -42,13 +48,18 @@ test_reports_what_a_name_has_too_much if {
 }
 
 test_reports_the_image_of_another_service if {
-	_fault("hub.example.com/xgen/main/web:1") == _form("hub.example.com/xgen/main/web:1", `the service is "core"`)
+	_fault("hub.example.com/xgen/main/web:1") == _form("hub.example.com/xgen/main/web:1", {"id": "service", "args": {
+		"name": "core",
+	}})
 }
 
 test_reports_the_one_of_another_project if {
 	images := ["hub.example.com/xgen/main/core:1", "hub.example.com/xgen/main/core:2", "hub.example.com/xgne/main/core:1"]
 	found := rule.report with input as delivery.site({"releases": [delivery.release([delivery.deployment(delivery.container({"image": image})) | some image in images])]})
-	delivery.messages(found) == {_form("hub.example.com/xgne/main/core:1", `its project is "xgne", that of the others "xgen"`)}
+	delivery.messages(found) == {_form("hub.example.com/xgne/main/core:1", {"id": "project", "args": {
+		"actual": "xgne",
+		"project": "xgen",
+	}})}
 }
 
 test_accepts_images_where_jenkins_puts_them if {

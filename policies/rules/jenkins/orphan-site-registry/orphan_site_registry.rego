@@ -20,14 +20,13 @@
 #       aww: { host: "43.202.115.195:5000" }
 package xgen.rules.jenkins.orphan_site_registry
 
-import data.xgen.lib
 import data.xgen.lib.jenkins
 
 report contains {
 	"path": ["jenkins", "project", "siteRegistries", name],
 	"key": true,
-	"message": sprintf("siteRegistries has a registry for %s, which is no site: sites has only %s", [lib.quoted(name), lib.listed(jenkins.listed)]),
-	"related": [{"path": ["jenkins", "project", "sites"], "message": "the sites that are built"}],
+	"message": {"id": "orphan", "args": {"name": name, "sites": sort(jenkins.listed)}},
+	"related": [{"path": ["jenkins", "project", "sites"], "message": {"id": "built"}}],
 } if {
 	count(jenkins.listed) > 0
 	some name in jenkins.orphaned

@@ -10,8 +10,8 @@ test_reports_a_key_that_is_no_site if {
 	found == {{
 		"path": ["jenkins", "project", "siteRegistries", "fra"],
 		"key": true,
-		"message": `siteRegistries has a registry for "fra", which is no site: sites has only far or main`,
-		"related": [{"path": ["jenkins", "project", "sites"], "message": "the sites that are built"}],
+		"message": {"id": "orphan", "args": {"name": "fra", "sites": ["far", "main"]}},
+		"related": [{"path": ["jenkins", "project", "sites"], "message": {"id": "built"}}],
 	}}
 }
 

@@ -24,10 +24,10 @@ package xgen.rules.jenkins.service_not_built
 
 report contains {
 	"path": ["jenkins", "pipelines", _largest, "services"],
-	"message": sprintf("%s does not build %s", [
-		input.jenkins.pipelines[_largest].name,
-		concat(", ", sort([sprintf("%s (deployed by %s)", [service, concat(", ", sort(_sites_of(service)))]) | some service in missing])),
-	]),
+	"message": {"id": "not-built", "args": {
+		"pipeline": input.jenkins.pipelines[_largest].name,
+		"services": sort([{"id": "deployed", "args": {"service": service, "sites": sort(_sites_of(service))}} | some service in missing]),
+	}},
 } if {
 	every i in _builders { input.jenkins.pipelines[i].services.known }
 	not _reads_catalog
@@ -40,8 +40,8 @@ report contains {
 report contains {
 	"path": ["jenkins", "pipelines", i, "services"],
 	"severity": "info",
-	"message": sprintf("not checked: the services that %s builds cannot be read: %s", [pipeline.name, pipeline.services.why]),
-	"help": "write the services as a plain list, or read them from the catalogue",
+	"message": {"id": "unreadable", "args": {"pipeline": pipeline.name, "why": pipeline.services.why}},
+	"help": {"id": "unreadable"},
 } if {
 	some i in _builders
 	pipeline := input.jenkins.pipelines[i]

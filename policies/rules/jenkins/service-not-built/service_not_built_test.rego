@@ -13,7 +13,10 @@ test_reports_a_service_that_the_list_lacks if {
 	found := rule.report with input as _fleet([_all(["core"]), _single])
 	found == {{
 		"path": ["jenkins", "pipelines", 0, "services"],
-		"message": "build-all.groovy does not build web (deployed by xgen, xgen-far)",
+		"message": {"id": "not-built", "args": {
+			"pipeline": "build-all.groovy",
+			"services": [{"id": "deployed", "args": {"service": "web", "sites": ["xgen", "xgen-far"]}}],
+		}},
 	}}
 }
 
@@ -28,8 +31,11 @@ test_tells_what_cannot_be_read if {
 	found == {{
 		"path": ["jenkins", "pipelines", 0, "services"],
 		"severity": "info",
-		"message": "not checked: the services that build-all.groovy builds cannot be read: a part of the list is made by a call",
-		"help": "write the services as a plain list, or read them from the catalogue",
+		"message": {"id": "unreadable", "args": {
+			"pipeline": "build-all.groovy",
+			"why": "a part of the list is made by a call",
+		}},
+		"help": {"id": "unreadable"},
 	}}
 }
 

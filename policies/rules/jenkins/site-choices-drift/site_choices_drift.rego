@@ -24,9 +24,9 @@ import data.xgen.lib.jenkins
 
 report contains {
 	"path": array.concat(["jenkins", "pipelines", i, "parameters", "SITE"], _first(i, surplus)),
-	"message": sprintf("the SITE choices %s, against sites in project.yaml", [_difference(surplus, missing)]),
-	"help": sprintf("make the choices of %s the same as sites: %s", [input.jenkins.pipelines[i].name, _joined(jenkins.listed)]),
-	"related": [{"path": ["jenkins", "project", "sites"], "message": "the sites that are built"}],
+	"message": {"id": "drift", "args": {"surplus": _joined(surplus), "missing": _joined(missing)}},
+	"help": {"id": "drift", "args": {"pipeline": input.jenkins.pipelines[i].name, "sites": _joined(jenkins.listed)}},
+	"related": [{"path": ["jenkins", "project", "sites"], "message": {"id": "built"}}],
 } if {
 	some i, choices in _choices
 	missing := jenkins.listed - choices
@@ -36,9 +36,9 @@ report contains {
 
 report contains {
 	"path": ["jenkins", "project", "sites"],
-	"message": sprintf("sites lacks %s, which every pipeline's SITE offers", [_joined(unlisted)]),
-	"help": sprintf("add %s to sites, or take it out of all choices", [_joined(unlisted)]),
-	"related": [{"path": ["jenkins", "pipelines", i, "parameters", "SITE"], "message": "offered here"} | some i, _ in _choices],
+	"message": {"id": "unlisted", "args": {"sites": _joined(unlisted)}},
+	"help": {"id": "unlisted", "args": {"sites": _joined(unlisted)}},
+	"related": [{"path": ["jenkins", "pipelines", i, "parameters", "SITE"], "message": {"id": "offered"}} | some i, _ in _choices],
 } if {
 	unlisted := _offered_by_all - jenkins.listed
 	count(unlisted) > 0
@@ -47,17 +47,12 @@ report contains {
 report contains {
 	"path": ["jenkins", "pipelines", i, "parameters", "SITE"],
 	"severity": "info",
-	"message": sprintf("not checked: the SITE choices of %s cannot be read: %s", [pipeline.name, pipeline.parameters.SITE.why]),
-	"help": "write the choices as a plain list, or keep them equal to sites by hand",
+	"message": {"id": "unreadable", "args": {"pipeline": pipeline.name, "why": pipeline.parameters.SITE.why}},
+	"help": {"id": "unreadable"},
 } if {
 	some i, pipeline in input.jenkins.pipelines
 	pipeline.parameters.SITE.known == false
 }
-
-_but_lacks(i) := sprintf(", and lacks %s, which it has", [_joined(missing)]) if {
-	missing := jenkins.listed - _choices[i]
-	count(missing) > 0
-} else := ""
 
 _choices[i] := {choice | some choice in pipeline.parameters.SITE.values} if {
 	some i, pipeline in input.jenkins.pipelines
@@ -76,10 +71,5 @@ _first(i, surplus) := ["values", min(found)] if {
 	found := {k | some k, choice in input.jenkins.pipelines[i].parameters.SITE.values; choice in surplus}
 	count(found) > 0
 } else := []
-
-_difference(surplus, missing) := concat(" and ", array.concat(
-	[sprintf("have %s", [_joined(surplus)]) | count(surplus) > 0],
-	[sprintf("lack %s", [_joined(missing)]) | count(missing) > 0],
-))
 
 _joined(names) := concat(", ", sort(names))

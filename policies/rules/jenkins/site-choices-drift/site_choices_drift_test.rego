@@ -7,14 +7,14 @@ _fleet(pipelines) := delivery.fleet({"jenkins": {"pipelines": pipelines}})
 
 _at(i, more) := array.concat(["jenkins", "pipelines", i, "parameters", "SITE"], more)
 
-_related := [{"path": ["jenkins", "project", "sites"], "message": "the sites that are built"}]
+_related := [{"path": ["jenkins", "project", "sites"], "message": {"id": "built"}}]
 
 test_reports_choices_that_lack_a_site if {
 	found := rule.report with input as _fleet([delivery.pipeline("build.groovy", ["main", "far"], []), delivery.pipeline("build-all.groovy", ["main"], [])])
 	found == {{
 		"path": _at(1, []),
-		"message": "the SITE choices lack far, against sites in project.yaml",
-		"help": "make the choices of build-all.groovy the same as sites: far, main",
+		"message": {"id": "drift", "args": {"surplus": "", "missing": "far"}},
+		"help": {"id": "drift", "args": {"pipeline": "build-all.groovy", "sites": "far, main"}},
 		"related": _related,
 	}}
 }
@@ -23,24 +23,24 @@ test_reports_a_choice_that_is_no_site if {
 	found := rule.report with input as _fleet([delivery.pipeline("build.groovy", ["main", "far"], []), delivery.pipeline("build-all.groovy", ["old", "main", "far"], [])])
 	found == {{
 		"path": _at(1, ["values", 0]),
-		"message": "the SITE choices have old, against sites in project.yaml",
-		"help": "make the choices of build-all.groovy the same as sites: far, main",
+		"message": {"id": "drift", "args": {"surplus": "old", "missing": ""}},
+		"help": {"id": "drift", "args": {"pipeline": "build-all.groovy", "sites": "far, main"}},
 		"related": _related,
 	}}
 }
 
 test_reports_a_misspelt_choice_once if {
 	found := rule.report with input as _fleet([delivery.pipeline("build.groovy", ["main", "far"], []), delivery.pipeline("build-all.groovy", ["main", "fra"], [])])
-	{[hit.path, hit.message] | some hit in found} == {[_at(1, ["values", 1]), "the SITE choices have fra and lack far, against sites in project.yaml"]}
+	{[hit.path, hit.message] | some hit in found} == {[_at(1, ["values", 1]), {"id": "drift", "args": {"surplus": "fra", "missing": "far"}}]}
 }
 
 test_reports_what_sites_alone_lacks_once if {
 	found := rule.report with input as _fleet([delivery.pipeline(name, ["main", "far", "new"], []) | some name in ["build.groovy", "build-all.groovy"]])
 	found == {{
 		"path": ["jenkins", "project", "sites"],
-		"message": "sites lacks new, which every pipeline's SITE offers",
-		"help": "add new to sites, or take it out of all choices",
-		"related": [{"path": _at(0, []), "message": "offered here"}, {"path": _at(1, []), "message": "offered here"}],
+		"message": {"id": "unlisted", "args": {"sites": "new"}},
+		"help": {"id": "unlisted", "args": {"sites": "new"}},
+		"related": [{"path": _at(0, []), "message": {"id": "offered"}}, {"path": _at(1, []), "message": {"id": "offered"}}],
 	}}
 }
 
@@ -53,7 +53,7 @@ test_tells_what_cannot_be_read if {
 	unread := object.union(delivery.pipeline("build.groovy", [], []), {"parameters": {"SITE": {"known": false, "values": [], "why": "it is made by a call"}}})
 	found := rule.report with input as _fleet([unread])
 	{[hit.path, hit.severity, hit.message] | some hit in found} == {
-		[_at(0, []), "info", "not checked: the SITE choices of build.groovy cannot be read: it is made by a call"],
+		[_at(0, []), "info", {"id": "unreadable", "args": {"pipeline": "build.groovy", "why": "it is made by a call"}}],
 	}
 }
 

@@ -22,10 +22,16 @@ import data.xgen.lib
 
 report contains {
 	"path": lib.at(_path(mine), ["metadata", "name"]),
-	"message": sprintf("%s %s is rendered by %s and by %s%s", [
-		key.kind, key.name, input.releases[mine[0]].application, input.releases[other[0]].application, _more(count(shared) - 1),
-	]),
-	"related": [{"path": lib.at(_path(other), ["metadata", "name"]), "message": sprintf("%s renders it as well", [input.releases[other[0]].application])}],
+	"message": {"id": "twice", "args": {
+		"kind": key.kind,
+		"name": key.name,
+		"application": input.releases[mine[0]].application,
+		"other": input.releases[other[0]].application,
+		"more": _more(count(shared) - 1),
+	}},
+	"related": [{"path": lib.at(_path(other), ["metadata", "name"]), "message": {"id": "renders-too", "args": {
+		"application": input.releases[other[0]].application,
+	}}}],
 } if {
 	some all in _shared
 	shared := sort(all)
@@ -93,4 +99,4 @@ _path(place) := ["releases", place[0], "manifests", place[1]]
 
 _more(0) := ""
 
-_more(n) := sprintf(", and %s more", [lib.count_of(n, "object")]) if n > 0
+_more(n) := {"id": "more", "args": {"count": n}} if n > 0

@@ -16,8 +16,14 @@ test_reports_a_copied_name_once if {
 	])
 	found == {{
 		"path": _at(1, 0),
-		"message": "Deployment core is rendered by web-prd and by core-prd, and 1 object more",
-		"related": [{"path": _at(0, 0), "message": "core-prd renders it as well"}],
+		"message": {"id": "twice", "args": {
+			"kind": "Deployment",
+			"name": "core",
+			"application": "web-prd",
+			"other": "core-prd",
+			"more": {"id": "more", "args": {"count": 1}},
+		}},
+		"related": [{"path": _at(0, 0), "message": {"id": "renders-too", "args": {"application": "core-prd"}}}],
 	}}
 }
 
@@ -34,7 +40,13 @@ test_reports_the_release_that_has_another_ones_name if {
 test_reports_all_objects_at_the_release_that_is_wrong if {
 	manifests := [delivery.named("web", delivery.deployment({})), delivery.service("web-config", {})]
 	found := rule.report with input as _site([delivery.release(manifests), delivery.of("web", manifests)])
-	delivery.messages(found) == {"Deployment web is rendered by core-prd and by web-prd, and 1 object more"}
+	delivery.messages(found) == {{"id": "twice", "args": {
+		"kind": "Deployment",
+		"name": "web",
+		"application": "core-prd",
+		"other": "web-prd",
+		"more": {"id": "more", "args": {"count": 1}},
+	}}}
 }
 
 test_reports_each_further_release_of_a_common_object if {

@@ -21,9 +21,13 @@ import data.xgen.lib.kube
 
 report contains {
 	"path": later.path,
-	"message": sprintf("%s takes nodePort %v, which %s has already", [kube.label(later.entry), later.port, kube.label(first.entry)]),
-	"help": sprintf("write another nodePort than %v, or none: Kubernetes then chooses one", [later.port]),
-	"related": [{"path": first.path, "message": sprintf("%s takes it as well", [kube.label(first.entry)])}],
+	"message": {"id": "taken", "args": {
+		"service": kube.label(later.entry),
+		"port": later.port,
+		"other": kube.label(first.entry),
+	}},
+	"help": {"id": "taken", "args": {"port": later.port}},
+	"related": [{"path": first.path, "message": {"id": "takes-too", "args": {"service": kube.label(first.entry)}}}],
 } if {
 	some taken, all in _taken
 	count(all) > 1
@@ -37,8 +41,8 @@ report contains {
 report contains {
 	"path": one.path,
 	"severity": "warning",
-	"message": sprintf("%s takes nodePort %v, outside of 30000 to 32767", [kube.label(one.entry), one.port]),
-	"help": "write a port between 30000 and 32767, unless the API server has --service-node-port-range",
+	"message": {"id": "range", "args": {"service": kube.label(one.entry), "port": one.port}},
+	"help": {"id": "range"},
 } if {
 	some [_, port, _], all in _taken
 	not _in_range(port)

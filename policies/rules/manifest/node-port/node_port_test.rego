@@ -11,9 +11,11 @@ test_reports_a_port_twice if {
 	found := rule.report with input as _site([_service("a", [{"port": 80, "nodePort": 30300}]), _service("b", [{"port": 80}, {"port": 81, "nodePort": 30300}])])
 	found == {{
 		"path": ["releases", 0, "manifests", 1, "spec", "ports", 1, "nodePort"],
-		"message": "Service b takes nodePort 30300, which Service a has already",
-		"help": "write another nodePort than 30300, or none: Kubernetes then chooses one",
-		"related": [{"path": ["releases", 0, "manifests", 0, "spec", "ports", 0, "nodePort"], "message": "Service a takes it as well"}],
+		"message": {"id": "taken", "args": {"service": "Service b", "port": 30300, "other": "Service a"}},
+		"help": {"id": "taken", "args": {"port": 30300}},
+		"related": [{"path": ["releases", 0, "manifests", 0, "spec", "ports", 0, "nodePort"], "message": {"id": "takes-too", "args": {
+			"service": "Service a",
+		}}}],
 	}}
 }
 

@@ -29,7 +29,7 @@ import data.xgen.lib.pod
 
 report contains {
 	"path": lib.at(service.path, ["spec", "selector"]),
-	"message": sprintf("%s selects no pod of its release: %s", [kube.label(service), _why(selector, pods)]),
+	"message": {"id": "service", "args": {"service": kube.label(service), "why": _why(selector, pods)}},
 } if {
 	released := _pods # looked up in as a whole, and built once
 	some service in kube.of_kind("v1", "Service")
@@ -63,10 +63,10 @@ _selects(selector, pods) if {
 	object.subset(labels, selector)
 }
 
-_why(selector, pods) := sprintf("none has the label %s: %v", [name, selector[name]]) if {
+_why(selector, pods) := {"id": "label", "args": {"name": name, "value": selector[name]}} if {
 	strange := sort([one | some one, value in selector; every labels in pods { not labels[one] == value }])
 	name := strange[0]
-} else := "none has all of these labels"
+} else := {"id": "labels"}
 
 _has(release, ref) if {
 	some manifest in release.manifests
@@ -86,12 +86,21 @@ _same_group(manifest, ref) if {
 
 _group(versioned) := regex.replace(versioned.apiVersion, `/?[^/]*$`, "") if is_string(versioned.apiVersion)
 
-_scales(autoscaler, ref) := sprintf("%s: its scaleTargetRef says apiVersion %s; %s %s is %s", [
-	kube.label(autoscaler), ref.apiVersion, ref.kind, ref.name, versions[0],
-]) if {
+_scales(autoscaler, ref) := {"id": "version", "args": {
+	"autoscaler": kube.label(autoscaler),
+	"version": ref.apiVersion,
+	"kind": ref.kind,
+	"name": ref.name,
+	"actual": versions[0],
+}} if {
 	versions := _versions(autoscaler, ref)
 	count(versions) > 0
-} else := sprintf("%s scales %s %s, which its release does not have%s", [kube.label(autoscaler), ref.kind, ref.name, _instead(autoscaler)])
+} else := {"id": "target", "args": {
+	"autoscaler": kube.label(autoscaler),
+	"kind": ref.kind,
+	"name": ref.name,
+	"instead": _instead(autoscaler),
+}}
 
 # _versions are those of the object that is meant, which scaleTargetRef has wrong.
 _versions(autoscaler, ref) := [manifest.apiVersion |
@@ -109,7 +118,7 @@ _wrong_field(ref, autoscaler) := "apiVersion" if {
 	manifest.kind != ref.kind
 } else := "name"
 
-_instead(autoscaler) := sprintf("; it has %s", [lib.listed(names)]) if {
+_instead(autoscaler) := {"id": "has", "args": {"names": sort(names)}} if {
 	names := {sprintf("%s %s", [entry.object.kind, entry.object.metadata.name]) |
 		some entry in pod.templates
 		entry.release == autoscaler.release

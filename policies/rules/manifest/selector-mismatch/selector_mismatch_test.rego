@@ -16,7 +16,10 @@ test_reports_a_selector_that_no_pod_has if {
 	found := rule.report with input as _site([_labelled({"app": "core"}), delivery.service("core", {"app": "core", "tier": "back"})])
 	found == {{
 		"path": ["releases", 0, "manifests", 1, "spec", "selector"],
-		"message": "Service core selects no pod of its release: none has the label tier: back",
+		"message": {"id": "service", "args": {
+			"service": "Service core",
+			"why": {"id": "label", "args": {"name": "tier", "value": "back"}},
+		}},
 	}}
 }
 
@@ -25,7 +28,10 @@ test_reports_labels_of_different_pods if {
 		_labelled({"app": "core", "x": "1"}), delivery.named("core2", _labelled({"app": "core2", "tier": "back"})),
 		delivery.service("core", {"tier": "back", "x": "1"}),
 	])
-	delivery.messages(found) == {"Service core selects no pod of its release: none has all of these labels"}
+	delivery.messages(found) == {{"id": "service", "args": {
+		"service": "Service core",
+		"why": {"id": "labels"},
+	}}}
 }
 
 test_reports_the_pods_of_another_release if {
@@ -41,7 +47,12 @@ test_reports_an_autoscaler_of_no_workload if {
 	found == {{
 		"path": _target("name"),
 		"key": true,
-		"message": "HorizontalPodAutoscaler core scales Deployment cores, which its release does not have; it has Deployment core",
+		"message": {"id": "target", "args": {
+			"autoscaler": "HorizontalPodAutoscaler core",
+			"kind": "Deployment",
+			"name": "cores",
+			"instead": {"id": "has", "args": {"names": ["Deployment core"]}},
+		}},
 	}}
 }
 
@@ -50,7 +61,13 @@ test_reports_an_autoscaler_of_another_kind_or_group if {
 	delivery.paths(kind) == {_target("kind")}
 	group := rule.report with input as _site([delivery.deployment({}), _scaler({"apiVersion": "example.com/v1", "kind": "Deployment", "name": "core"})])
 	delivery.paths(group) == {_target("apiVersion")}
-	delivery.messages(group) == {"HorizontalPodAutoscaler core: its scaleTargetRef says apiVersion example.com/v1; Deployment core is apps/v1"}
+	delivery.messages(group) == {{"id": "version", "args": {
+		"autoscaler": "HorizontalPodAutoscaler core",
+		"version": "example.com/v1",
+		"kind": "Deployment",
+		"name": "core",
+		"actual": "apps/v1",
+	}}}
 }
 
 test_accepts_what_finds_its_workload if {

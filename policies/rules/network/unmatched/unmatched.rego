@@ -28,7 +28,11 @@ import data.xgen.lib.selector
 report contains {
 	"path": lib.at(entry.path, ["spec", field]),
 	"key": true,
-	"message": sprintf("%s selects no pod in namespace %q: %s", [kube.label(entry), kube.namespace(entry), _why(wanted, entry)]),
+	"message": {"id": "unmatched", "args": {
+		"policy": kube.label(entry),
+		"namespace": kube.namespace(entry),
+		"why": _why(wanted, entry),
+	}},
 	"help": _help(entry),
 } if {
 	some field, entries in {"podSelector": selector.policies, "selector": selector.budgets}
@@ -64,10 +68,10 @@ _operated(release) if {
 	}
 }
 
-_why(wanted, entry) := sprintf("none has the label %s: %v", [strange[0], wanted.matchLabels[strange[0]]]) if {
+_why(wanted, entry) := {"id": "label", "args": {"name": strange[0], "value": wanted.matchLabels[strange[0]]}} if {
 	strange := sort([name | some name, value in wanted.matchLabels; not _some_has(entry, name, value)])
 	count(strange) > 0
-} else := "none has all that it asks for"
+} else := {"id": "none"}
 
 _some_has(entry, name, value) if {
 	some one in pod.templates
@@ -75,11 +79,11 @@ _some_has(entry, name, value) if {
 	one.template.metadata.labels[name] == value
 }
 
-_help(entry) := sprintf("write labels of the pods, for example %s", [examples[0]]) if {
+_help(entry) := {"id": "labels", "args": {"example": examples[0]}} if {
 	examples := sort([sprintf("%s: %v", [name, value]) |
 		some one in pod.templates
 		one.release == entry.release
 		some name, value in one.template.metadata.labels
 	])
 	count(examples) > 0
-} else := "give the pods labels, and write them here"
+} else := {"id": "no-labels"}

@@ -14,14 +14,22 @@ test_reports_labels_that_no_pod_has if {
 	found := rule.report with input as _policy({"matchLabels": {"name": "core"}})
 	found == {{
 		"path": ["releases", 0, "manifests", 1, "spec", "podSelector"], "key": true,
-		"message": `NetworkPolicy p selects no pod in namespace "apps": none has the label name: core`,
-		"help": "write labels of the pods, for example app: core",
+		"message": {"id": "unmatched", "args": {
+			"policy": "NetworkPolicy p",
+			"namespace": "apps",
+			"why": {"id": "label", "args": {"name": "name", "value": "core"}},
+		}},
+		"help": {"id": "labels", "args": {"example": "app: core"}},
 	}}
 }
 
 test_reports_a_budget if {
 	found := rule.report with input as _site("PodDisruptionBudget", "policy/v1", {"selector": {"matchExpressions": [{"key": "app", "operator": "In", "values": ["web"]}]}}, [])
-	{hit.message | some hit in found} == {`PodDisruptionBudget p selects no pod in namespace "apps": none has all that it asks for`}
+	{hit.message | some hit in found} == {{"id": "unmatched", "args": {
+		"policy": "PodDisruptionBudget p",
+		"namespace": "apps",
+		"why": {"id": "none"},
+	}}}
 }
 
 test_accepts_what_selects if {

@@ -22,16 +22,26 @@ package xgen.rules.reference.address
 
 import data.xgen.lib.index
 
-report contains object.union_n([index.place(ref), index.other(ref, "%s is here"), {
-	"message": sprintf("%s has an address of %q, which %s does not deploy%s", [ref.from, ref.wanted, input.site.name, _instead(ref)]),
+report contains object.union_n([index.place(ref), index.other(ref, "is-here"), {
+	"message": {"id": "unknown", "args": {
+		"from": ref.from,
+		"address": ref.wanted,
+		"site": input.site.name,
+		"instead": _instead(ref),
+	}},
 	"help": _help(ref),
 }]) if {
 	some ref in index.broken("address")
 }
 
-report contains object.union_n([index.place(ref), index.other(ref, "the ports of %s"), {
-	"message": sprintf("%s has an address of %s with port %s, which that Service does not have%s", [ref.from, ref.by, ref.wanted, index.has(ref)]),
-	"help": sprintf("write port %s", [_number(ref.known[0])]),
+report contains object.union_n([index.place(ref), index.other(ref, "ports-of"), {
+	"message": {"id": "port", "args": {
+		"from": ref.from,
+		"service": ref.by,
+		"port": ref.wanted,
+		"instead": index.has(ref),
+	}},
+	"help": {"id": "port", "args": {"port": _number(ref.known[0])}},
 }]) if {
 	some ref in index.broken("address-port")
 }
@@ -39,9 +49,14 @@ report contains object.union_n([index.place(ref), index.other(ref, "the ports of
 # All who name the Service agree on another port.
 report contains {
 	"path": ref.at,
-	"message": sprintf("%s has port %s, but %s and others reach it at port %s", [ref.from, _number(ref.known[0]), ref.reader, ref.wanted]),
-	"help": sprintf("set the port to %s, or change it in every address", [ref.wanted]),
-	"related": [{"path": ref.readerAt, "message": sprintf("the address in %s", [ref.reader])}],
+	"message": {"id": "moved", "args": {
+		"service": ref.from,
+		"port": _number(ref.known[0]),
+		"reader": ref.reader,
+		"wanted": ref.wanted,
+	}},
+	"help": {"id": "moved", "args": {"port": ref.wanted}},
+	"related": [{"path": ref.readerAt, "message": {"id": "address-in", "args": {"reader": ref.reader}}}],
 } if {
 	some ref in index.broken("port-moved")
 }
@@ -51,9 +66,14 @@ _number(port) := regex.find_n(`[0-9]+`, port, -1)[count(regex.find_n(`[0-9]+`, p
 # Its own release renders the Service under another name than all who use it.
 report contains {
 	"path": ref.at,
-	"message": sprintf("%s is what release %s renders, but addresses name %q (%s and perhaps others)", [ref.maker.label, ref.wanted, ref.wanted, ref.reader]),
-	"help": sprintf("name the Service %q, or change every route and address", [ref.wanted]),
-	"related": [{"path": ref.readerAt, "message": sprintf("%s uses %q", [ref.reader, ref.wanted])}],
+	"message": {"id": "misnamed", "args": {
+		"maker": ref.maker.label,
+		"release": ref.wanted,
+		"wanted": ref.wanted,
+		"reader": ref.reader,
+	}},
+	"help": {"id": "misnamed", "args": {"name": ref.wanted}},
+	"related": [{"path": ref.readerAt, "message": {"id": "uses", "args": {"reader": ref.reader, "name": ref.wanted}}}],
 } if {
 	some ref in index.broken("misnamed")
 	ref.kind == "Service"
@@ -62,12 +82,12 @@ report contains {
 
 _instead(ref) := index.meant(ref) if {
 	ref.near != ""
-} else := sprintf("; it is in namespace %q", [ref.maker.namespace]) if {
+} else := {"id": "other-namespace", "args": {"namespace": ref.maker.namespace}} if {
 	ref.maker
 } else := ""
 
-_help(ref) := sprintf("write %q", [ref.near]) if {
+_help(ref) := {"id": "near", "args": {"name": ref.near}} if {
 	ref.near != ""
-} else := sprintf("write %s.%s.svc", [ref.name, ref.maker.namespace]) if {
+} else := {"id": "full-name", "args": {"name": ref.name, "namespace": ref.maker.namespace}} if {
 	ref.maker
-} else := sprintf("list %s under the environment's services, or remove the address from what this site sets", [ref.name])
+} else := {"id": "list", "args": {"name": ref.name}}

@@ -21,8 +21,14 @@ package xgen.rules.reference.missing_key
 
 import data.xgen.lib.index
 
-report contains object.union_n([{"path": ref.at}, index.other(ref, "%s is here"), {
-	"message": sprintf("%s %q has no key %q, which %s asks for%s", [ref.kind, ref.name, ref.wanted, ref.from, _instead(ref)]),
+report contains object.union_n([{"path": ref.at}, index.other(ref, "is-here"), {
+	"message": {"id": "key", "args": {
+		"kind": ref.kind,
+		"name": ref.name,
+		"key": ref.wanted,
+		"from": ref.from,
+		"instead": _instead(ref),
+	}},
 	"help": _help(ref),
 }]) if {
 	some ref in index.broken("key")
@@ -31,8 +37,8 @@ report contains object.union_n([{"path": ref.at}, index.other(ref, "%s is here")
 
 report contains {
 	"path": ref.at,
-	"message": sprintf("%s mounts %q alone, but its volume has %s", [ref.from, ref.wanted, concat(", ", ref.known)]),
-	"help": "write one of the paths that items lists",
+	"message": {"id": "file", "args": {"from": ref.from, "path": ref.wanted, "known": ref.known}},
+	"help": {"id": "file"},
 } if {
 	some ref in index.broken("file")
 }
@@ -41,9 +47,9 @@ _instead(ref) := index.meant(ref) if {
 	ref.near != ""
 } else := index.has(ref)
 
-_help(ref) := sprintf("write %q here, or add %q to the %s", [ref.near, ref.wanted, ref.kind]) if {
+_help(ref) := {"id": "near", "args": {"near": ref.near, "key": ref.wanted, "kind": ref.kind}} if {
 	ref.near != ""
-} else := sprintf("add %q to the %s, or remove this reference", [ref.wanted, ref.kind])
+} else := {"id": "add", "args": {"key": ref.wanted, "kind": ref.kind}}
 
 # _credential: secret/missing-key and secret/misnamed-key speak of those.
 _credential(ref) if {

@@ -9,14 +9,30 @@ test_reports_a_key_with_what_there_is if {
 		index.broken({"why": "key", "wanted": "app.yaml", "known": ["TZ", "A"]}),
 	])
 	{hit.message | some hit in found} == {
-		`ConfigMap "x" has no key "LOGLEVEL", which Deployment core asks for; did you mean "LOG_LEVEL"?`,
-		`ConfigMap "x" has no key "app.yaml", which Deployment core asks for; it has TZ and A`,
+		{"id": "key", "args": {
+			"kind": "ConfigMap",
+			"name": "x",
+			"key": "LOGLEVEL",
+			"from": "Deployment core",
+			"instead": {"id": "meant", "args": {"near": "LOG_LEVEL"}},
+		}},
+		{"id": "key", "args": {
+			"kind": "ConfigMap",
+			"name": "x",
+			"key": "app.yaml",
+			"from": "Deployment core",
+			"instead": {"id": "has-known", "args": {"known": ["TZ", "A"]}},
+		}},
 	}
 }
 
 test_reports_a_file_that_items_does_not_give if {
 	found := rule.report with input as index.site([index.broken({"why": "file", "wanted": "app.yaml", "known": ["tz"]})])
-	{hit.message | some hit in found} == {`Deployment core mounts "app.yaml" alone, but its volume has tz`}
+	{hit.message | some hit in found} == {{"id": "file", "args": {
+		"from": "Deployment core",
+		"path": "app.yaml",
+		"known": ["tz"],
+	}}}
 }
 
 test_accepts_a_credential_of_env if {

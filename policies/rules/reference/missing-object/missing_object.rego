@@ -26,9 +26,15 @@ package xgen.rules.reference.missing_object
 
 import data.xgen.lib.index
 
-report contains object.union_n([index.place(ref), index.other(ref, "%s is here"), {
-	"message": sprintf("%s names %s %q, which nothing on %s makes; did you mean %q?", [ref.from, ref.kind, ref.name, input.site.name, ref.near]),
-	"help": sprintf("write %q here, or make a %s named %q", [ref.near, ref.kind, ref.name]),
+report contains object.union_n([index.place(ref), index.other(ref, "is-here"), {
+	"message": {"id": "near", "args": {
+		"from": ref.from,
+		"kind": ref.kind,
+		"name": ref.name,
+		"site": input.site.name,
+		"near": ref.near,
+	}},
+	"help": {"id": "near", "args": {"near": ref.near, "kind": ref.kind, "name": ref.name}},
 }]) if {
 	some ref in index.broken("object")
 	ref.certain
@@ -37,8 +43,14 @@ report contains object.union_n([index.place(ref), index.other(ref, "%s is here")
 }
 
 report contains object.union(index.place(ref), {
-	"message": sprintf("%s names %s %q, which nothing on %s makes%s", [ref.from, ref.kind, ref.name, input.site.name, _elsewhere(ref)]),
-	"help": sprintf("add a %s named %q to the release, or remove this reference", [ref.kind, ref.name]),
+	"message": {"id": "missing", "args": {
+		"from": ref.from,
+		"kind": ref.kind,
+		"name": ref.name,
+		"site": input.site.name,
+		"elsewhere": _elsewhere(ref),
+	}},
+	"help": {"id": "missing", "args": {"kind": ref.kind, "name": ref.name}},
 }) if {
 	some ref in index.broken("object")
 	ref.certain
@@ -49,7 +61,12 @@ report contains object.union(index.place(ref), {
 report contains object.union(index.place(ref), {
 	"severity": "info",
 	"fault": sprintf("%s %s", [ref.kind, ref.name]),
-	"message": sprintf("not checked: %s %q, which %s names, is made by nothing in the repository%s", [ref.kind, ref.name, ref.from, _elsewhere(ref)]),
+	"message": {"id": "unknown", "args": {
+		"kind": ref.kind,
+		"name": ref.name,
+		"from": ref.from,
+		"elsewhere": _elsewhere(ref),
+	}},
 	"help": _outside(ref),
 }) if {
 	some ref in index.broken("object")
@@ -59,22 +76,27 @@ report contains object.union(index.place(ref), {
 # The maker is misnamed: all who read it agree on another name.
 report contains {
 	"path": ref.at,
-	"message": sprintf("%s makes %q, which nothing reads; %s and others on %s read %q", [ref.maker.label, ref.maker.name, ref.reader, input.site.name, ref.wanted]),
-	"help": sprintf("name it %q", [ref.wanted]),
-	"related": [{"path": ref.readerAt, "message": sprintf("%s reads %q", [ref.reader, ref.wanted])}],
+	"message": {"id": "misnamed", "args": {
+		"maker": ref.maker.label,
+		"name": ref.maker.name,
+		"reader": ref.reader,
+		"site": input.site.name,
+		"wanted": ref.wanted,
+	}},
+	"help": {"id": "misnamed", "args": {"name": ref.wanted}},
+	"related": [{"path": ref.readerAt, "message": {"id": "reads", "args": {"reader": ref.reader, "name": ref.wanted}}}],
 } if {
 	some ref in index.broken("misnamed")
 	ref.kind != "Service" # gateway/unknown-destination or reference/address speaks
 	not ref.maker.script
 }
 
-_elsewhere(ref) := sprintf("; for another site, %s makes it", [ref.by]) if {
+_elsewhere(ref) := {"id": "elsewhere", "args": {"maker": ref.by}} if {
 	ref.by != ""
 } else := ""
 
-_outside(ref) := sprintf(
-	"put its manifest (a SealedSecret, an ExternalSecret, or a Secret with its keys) under %s/, or say in .xgen-lint.yaml where it is (layout.secrets, layout.setup)",
-	[object.get(input.site, "secrets", sprintf("secrets/%s", [input.site.name]))],
-) if {
+_outside(ref) := {"id": "secret", "args": {
+	"folder": object.get(input.site, "secrets", sprintf("secrets/%s", [input.site.name])),
+}} if {
 	ref.kind == "Secret"
-} else := sprintf("make sure that the cluster has it, or render a %s named %q", [ref.kind, ref.name])
+} else := {"id": "outside", "args": {"kind": ref.kind, "name": ref.name}}

@@ -7,15 +7,27 @@ test_reports_a_near_name if {
 	found := rule.report with input as index.site([index.broken({"why": "object", "near": "core-config", "maker": index.maker})])
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "kind"],
-		"message": `Deployment core names ConfigMap "x", which nothing on here makes; did you mean "core-config"?`,
-		"help": `write "core-config" here, or make a ConfigMap named "x"`,
-		"related": [{"path": ["index", "broken", 0, "maker", "name"], "message": "ConfigMap core-config is here"}],
+		"message": {"id": "near", "args": {
+			"from": "Deployment core",
+			"kind": "ConfigMap",
+			"name": "x",
+			"site": "here",
+			"near": "core-config",
+		}},
+		"help": {"id": "near", "args": {"near": "core-config", "kind": "ConfigMap", "name": "x"}},
+		"related": [{"path": ["index", "broken", 0, "maker", "name"], "message": {"id": "is-here", "args": {"maker": "ConfigMap core-config"}}}],
 	}}
 }
 
 test_reports_a_config_map_without_a_near_name if {
 	found := rule.report with input as index.site([index.broken({"why": "object"})])
-	{hit.message | some hit in found} == {`Deployment core names ConfigMap "x", which nothing on here makes`}
+	{hit.message | some hit in found} == {{"id": "missing", "args": {
+		"from": "Deployment core",
+		"kind": "ConfigMap",
+		"name": "x",
+		"site": "here",
+		"elsewhere": "",
+	}}}
 	not "severity" in {key | some hit in found; some key, _ in hit}
 }
 
@@ -23,7 +35,12 @@ test_reports_what_may_be_made_elsewhere_at_info_once if {
 	found := rule.report with input as index.site([index.broken({"why": "object", "certain": false, "kind": "Secret", "by": "secrets/there/x.yaml"})])
 	{[hit.severity, hit.fault, hit.message] | some hit in found} == {[
 		"info", "Secret x",
-		`not checked: Secret "x", which Deployment core names, is made by nothing in the repository; for another site, secrets/there/x.yaml makes it`,
+		{"id": "unknown", "args": {
+			"kind": "Secret",
+			"name": "x",
+			"from": "Deployment core",
+			"elsewhere": {"id": "elsewhere", "args": {"maker": "secrets/there/x.yaml"}},
+		}},
 	]}
 }
 
@@ -34,7 +51,13 @@ test_reports_a_misnamed_maker if {
 	})])
 	{[hit.path, hit.message] | some hit in found} == {[
 		["index", "broken", 0, "maker", "name"],
-		`ConfigMap core-config makes "core-config", which nothing reads; Deployment core and others on here read "x"`,
+		{"id": "misnamed", "args": {
+			"maker": "ConfigMap core-config",
+			"name": "core-config",
+			"reader": "Deployment core",
+			"site": "here",
+			"wanted": "x",
+		}},
 	]}
 }
 

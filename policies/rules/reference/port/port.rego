@@ -24,12 +24,16 @@
 #       ports: [{ port: 80, targetPort: http }]
 package xgen.rules.reference.port
 
-import data.xgen.lib
 import data.xgen.lib.index
 
 report contains object.union(_severity(ref), {
 	"path": ref.at,
-	"message": sprintf("%s sends to port %s, which no container of %s has%s", [ref.from, lib.quoted(ref.wanted), ref.maker.label, index.has(ref)]),
+	"message": {"id": "container", "args": {
+		"from": ref.from,
+		"port": ref.wanted,
+		"maker": ref.maker.label,
+		"instead": index.has(ref),
+	}},
 	"help": _help(ref),
 }) if {
 	some ref in index.broken("port")
@@ -38,15 +42,25 @@ report contains object.union(_severity(ref), {
 
 report contains object.union(_severity(ref), {
 	"path": ref.at,
-	"message": sprintf("%s of %s asks port %s, which the container does not have%s", [ref.by, ref.from, lib.quoted(ref.wanted), index.has(ref)]),
+	"message": {"id": "probe", "args": {
+		"probe": ref.by,
+		"from": ref.from,
+		"port": ref.wanted,
+		"instead": index.has(ref),
+	}},
 	"help": _help(ref),
 }) if {
 	some ref in index.broken("port")
 	ref.by != ""
 }
 
-report contains object.union_n([{"path": ref.at}, index.other(ref, "the ports of %s"), {
-	"message": sprintf("%s sends to port %s of Service %s, which it does not have%s", [ref.from, lib.quoted(ref.wanted), ref.by, index.has(ref)]),
+report contains object.union_n([{"path": ref.at}, index.other(ref, "ports-of"), {
+	"message": {"id": "route", "args": {
+		"from": ref.from,
+		"port": ref.wanted,
+		"service": ref.by,
+		"instead": index.has(ref),
+	}},
 	"help": _help(ref),
 }]) if {
 	some ref in index.broken("route-port")
@@ -56,6 +70,6 @@ _severity(ref) := {"severity": "warning"} if {
 	ref.number
 } else := {}
 
-_help(ref) := sprintf("write %s here", [lib.quoted(split(ref.known[0], " ")[0])]) if {
+_help(ref) := {"id": "write", "args": {"port": split(ref.known[0], " ")[0]}} if {
 	count(ref.known) == 1
-} else := "write the name or the number of a port that is listed"
+} else := {"id": "write-listed"}

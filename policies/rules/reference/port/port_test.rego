@@ -10,12 +10,27 @@ test_reports_ports_of_services_probes_and_routes if {
 		index.broken({"why": "route-port", "from": "VirtualService web", "by": "core", "wanted": "81", "known": ["http (80)"], "maker": index.maker}),
 	])
 	{[hit.message, hit.help, object.get(hit, "severity", "error")] | some hit in found} == {
-		[`Service core sends to port "web", which no container of Deployment core has; it has http (8000)`, `write "http" here`, "error"],
+		[{"id": "container", "args": {
+			"from": "Service core",
+			"port": "web",
+			"maker": "Deployment core",
+			"instead": {"id": "has-known", "args": {"known": ["http (8000)"]}},
+		}}, {"id": "write", "args": {"port": "http"}}, "error"],
 		[
-			`the livenessProbe of container a of Deployment core asks port "9000", which the container does not have; it has http (8000) and m (9)`,
-			"write the name or the number of a port that is listed", "warning",
+			{"id": "probe", "args": {
+				"probe": "the livenessProbe of container a",
+				"from": "Deployment core",
+				"port": "9000",
+				"instead": {"id": "has-known", "args": {"known": ["http (8000)", "m (9)"]}},
+			}},
+			{"id": "write-listed"}, "warning",
 		],
-		[`VirtualService web sends to port "81" of Service core, which it does not have; it has http (80)`, `write "http" here`, "error"],
+		[{"id": "route", "args": {
+			"from": "VirtualService web",
+			"port": "81",
+			"service": "core",
+			"instead": {"id": "has-known", "args": {"known": ["http (80)"]}},
+		}}, {"id": "write", "args": {"port": "http"}}, "error"],
 	}
 }
 

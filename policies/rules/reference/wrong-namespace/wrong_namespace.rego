@@ -25,8 +25,14 @@ import data.xgen.lib.index
 
 report contains object.union({
 	"path": ref.at,
-	"message": sprintf("%s is in namespace %q and names %s %q, which is made in namespace %q", [ref.from, ref.namespace, ref.kind, ref.name, ref.maker.namespace]),
-	"help": sprintf("set metadata.namespace of %s to %q", [ref.maker.label, ref.namespace]),
+	"message": {"id": "reader", "args": {
+		"from": ref.from,
+		"namespace": ref.namespace,
+		"kind": ref.kind,
+		"name": ref.name,
+		"actual": ref.maker.namespace,
+	}},
+	"help": {"id": "reader", "args": {"maker": ref.maker.label, "namespace": ref.namespace}},
 }, _related(ref)) if {
 	some ref in index.broken("namespace")
 	ref.kind
@@ -38,9 +44,14 @@ report contains object.union({
 report contains {
 	"path": ref.at,
 	"nearest": true,
-	"message": sprintf("%s is in namespace %q, but %s, which names it, is in %q", [ref.maker.label, ref.maker.namespace, ref.reader, ref.namespace]),
-	"help": sprintf("write namespace: %s", [ref.namespace]),
-	"related": [{"path": ref.readerAt, "message": sprintf("%s names it", [ref.reader])}],
+	"message": {"id": "maker", "args": {
+		"maker": ref.maker.label,
+		"namespace": ref.maker.namespace,
+		"reader": ref.reader,
+		"wanted": ref.namespace,
+	}},
+	"help": {"id": "maker", "args": {"namespace": ref.namespace}},
+	"related": [{"path": ref.readerAt, "message": {"id": "names", "args": {"reader": ref.reader}}}],
 } if {
 	some ref in index.broken("namespace")
 	ref.kind
@@ -50,11 +61,16 @@ report contains {
 
 report contains object.union({
 	"path": ref.at,
-	"message": sprintf("%s is in namespace %q, but the pods that it selects are in %q (%s)", [ref.from, ref.wanted, ref.maker.namespace, ref.maker.label]),
-	"help": "remove this namespace: Argo CD fills in the one of the Application",
+	"message": {"id": "service", "args": {
+		"from": ref.from,
+		"namespace": ref.wanted,
+		"actual": ref.maker.namespace,
+		"pods": ref.maker.label,
+	}},
+	"help": {"id": "service"},
 }, _related(ref)) if {
 	some ref in index.broken("namespace")
 	not ref.kind
 }
 
-_related(ref) := index.other(ref, "%s is in the other namespace")
+_related(ref) := index.other(ref, "in-other")

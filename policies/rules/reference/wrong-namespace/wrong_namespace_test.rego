@@ -5,14 +5,28 @@ import data.xgen.testing.index
 
 test_reports_a_name_of_another_namespace if {
 	found := rule.report with input as index.site([index.broken({"why": "namespace", "maker": object.union(index.maker, {"namespace": "other"})})])
-	{hit.message | some hit in found} == {`Deployment core is in namespace "apps" and names ConfigMap "x", which is made in namespace "other"`}
-	{hit.help | some hit in found} == {`set metadata.namespace of ConfigMap core-config to "apps"`}
+	{hit.message | some hit in found} == {{"id": "reader", "args": {
+		"from": "Deployment core",
+		"namespace": "apps",
+		"kind": "ConfigMap",
+		"name": "x",
+		"actual": "other",
+	}}}
+	{hit.help | some hit in found} == {{"id": "reader", "args": {
+		"maker": "ConfigMap core-config",
+		"namespace": "apps",
+	}}}
 }
 
 test_reports_a_service_apart_from_its_pods if {
 	one := object.remove(index.broken({"why": "namespace", "from": "Service core", "wanted": "other", "maker": index.maker}), ["kind"])
 	found := rule.report with input as index.site([one])
-	{hit.message | some hit in found} == {`Service core is in namespace "other", but the pods that it selects are in "apps" (ConfigMap core-config)`}
+	{hit.message | some hit in found} == {{"id": "service", "args": {
+		"from": "Service core",
+		"namespace": "other",
+		"actual": "apps",
+		"pods": "ConfigMap core-config",
+	}}}
 }
 
 test_reports_a_maker_in_a_namespace_of_its_own if {
@@ -21,7 +35,12 @@ test_reports_a_maker_in_a_namespace_of_its_own if {
 		"reader": "Deployment core", "readerAt": ["releases", 0],
 	})])
 	{[hit.message, hit.help] | some hit in found} == {[
-		`ConfigMap core-config is in namespace "other", but Deployment core, which names it, is in "apps"`, "write namespace: apps",
+		{"id": "maker", "args": {
+			"maker": "ConfigMap core-config",
+			"namespace": "other",
+			"reader": "Deployment core",
+			"wanted": "apps",
+		}}, {"id": "maker", "args": {"namespace": "apps"}},
 	]}
 }
 

@@ -33,14 +33,17 @@ import data.xgen.lib.secrets
 report contains {
 	"path": ["secrets", i, "keys", has[0]],
 	"key": true,
-	"message": sprintf(
-		"Secret %s has %s, which nothing reads, but not %s, which %s%s",
-		[input.secrets[i].name, secrets.both(has), secrets.both(wants), secrets.who(gaps), _instead(gaps)],
-	),
-	"help": sprintf("rename %s", [secrets.both(renames)]),
-	"reverse": sprintf("read %s", [secrets.both(instead)]),
+	"message": {"id": "misnamed", "args": {
+		"secret": input.secrets[i].name,
+		"has": has,
+		"wants": wants,
+		"who": secrets.who(gaps),
+		"instead": _instead(gaps),
+	}},
+	"help": {"id": "misnamed", "args": {"renames": renames}},
+	"reverse": {"id": "reverse", "args": {"pairs": instead}},
 	"related": array.concat(
-		[{"path": ["secrets", i, "keys", key], "message": sprintf("%s, which nothing reads", [key])} |
+		[{"path": ["secrets", i, "keys", key], "message": {"id": "unread", "args": {"key": key}}} |
 			some key in array.slice(has, 1, count(has))
 		],
 		secrets.places(gaps),
@@ -50,12 +53,12 @@ report contains {
 	has := sort({pair.has | some pair in pairs})
 	wants := sort({pair.wants | some pair in pairs})
 	gaps := {pair.gap | some pair in pairs}
-	instead := sort({sprintf("%s in place of %s", [pair.has, pair.wants]) | some pair in pairs})
-	renames := sort({sprintf("%s to %s", [pair.has, pair.wants]) | some pair in pairs})
+	instead := sort({{"id": "instead", "args": {"has": pair.has, "wants": pair.wants}} | some pair in pairs})
+	renames := sort({{"id": "rename", "args": {"has": pair.has, "wants": pair.wants}} | some pair in pairs})
 }
 
 # _instead tells what happens now.
-_instead(gaps) := "; the default of the ConfigMap is in effect" if {
+_instead(gaps) := {"id": "default"} if {
 	some gap in gaps
 	gap.why == "default"
 } else := ""

@@ -29,16 +29,29 @@ test_reports_both_names_once if {
 	found == {{
 		"path": ["secrets", 0, "keys", "AWS_ACCESS_KEY_ID"],
 		"key": true,
-		"message": concat("", [
-			"Secret keys has AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which nothing reads, but not MINIO_DATA_ACCESS_KEY and ",
-			"MINIO_DATA_SECRET_KEY, which docs reads; the default of the ConfigMap is in effect",
-		]),
-		"help": "rename AWS_ACCESS_KEY_ID to MINIO_DATA_ACCESS_KEY and AWS_SECRET_ACCESS_KEY to MINIO_DATA_SECRET_KEY",
-		"reverse": "read AWS_ACCESS_KEY_ID in place of MINIO_DATA_ACCESS_KEY and AWS_SECRET_ACCESS_KEY in place of MINIO_DATA_SECRET_KEY",
+		"message": {"id": "misnamed", "args": {
+			"secret": "keys",
+			"has": ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
+			"wants": ["MINIO_DATA_ACCESS_KEY", "MINIO_DATA_SECRET_KEY"],
+			"who": {"id": "who-read", "args": {"services": ["docs"], "count": 1}},
+			"instead": {"id": "default"},
+		}},
+		"help": {"id": "misnamed", "args": {
+			"renames": [
+				{"id": "rename", "args": {"has": "AWS_ACCESS_KEY_ID", "wants": "MINIO_DATA_ACCESS_KEY"}},
+				{"id": "rename", "args": {"has": "AWS_SECRET_ACCESS_KEY", "wants": "MINIO_DATA_SECRET_KEY"}},
+			],
+		}},
+		"reverse": {"id": "reverse", "args": {"pairs": [
+			{"id": "instead", "args": {"has": "AWS_ACCESS_KEY_ID", "wants": "MINIO_DATA_ACCESS_KEY"}},
+			{"id": "instead", "args": {"has": "AWS_SECRET_ACCESS_KEY", "wants": "MINIO_DATA_SECRET_KEY"}},
+		]}},
 		"related": [
-			{"path": ["secrets", 0, "keys", "AWS_SECRET_ACCESS_KEY"], "message": "AWS_SECRET_ACCESS_KEY, which nothing reads"},
-			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": "MINIO_DATA_ACCESS_KEY is read here"},
-			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": "MINIO_DATA_SECRET_KEY is read here"},
+			{"path": ["secrets", 0, "keys", "AWS_SECRET_ACCESS_KEY"], "message": {"id": "unread", "args": {
+				"key": "AWS_SECRET_ACCESS_KEY",
+			}}},
+			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": {"id": "read-here", "args": {"name": "MINIO_DATA_ACCESS_KEY"}}},
+			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": {"id": "read-here", "args": {"name": "MINIO_DATA_SECRET_KEY"}}},
 		],
 	}}
 }
@@ -51,7 +64,13 @@ test_reports_a_key_that_env_refers_to if {
 			"known": true, "missing": true, "secret": 0, "at": ["releases", 0],
 		}]})],
 	})
-	{hit.message | some hit in found} == {"Secret keys has DB_PASSWORD, which nothing reads, but not POSTGRES_PASSWORD, which docs reads"}
+	{hit.message | some hit in found} == {{"id": "misnamed", "args": {
+		"secret": "keys",
+		"has": ["DB_PASSWORD"],
+		"wants": ["POSTGRES_PASSWORD"],
+		"who": {"id": "who-read", "args": {"services": ["docs"], "count": 1}},
+		"instead": "",
+	}}}
 }
 
 test_reports_what_is_no_credential_too if {

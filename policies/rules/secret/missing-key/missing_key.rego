@@ -33,10 +33,12 @@ import data.xgen.lib.secrets
 report contains {
 	"path": ["secrets", i, "data", wants[0]],
 	"nearest": true,
-	"message": sprintf(
-		"Secret %s has no %s, which %s%s",
-		[input.secrets[i].name, secrets.both(wants), secrets.who(gaps), _instead(gaps)],
-	),
+	"message": {"id": "missing", "args": {
+		"secret": input.secrets[i].name,
+		"wants": wants,
+		"who": secrets.who(gaps),
+		"instead": _instead(gaps),
+	}},
 	"help": _help(i, wants),
 	"related": secrets.places(gaps),
 } if {
@@ -47,12 +49,12 @@ report contains {
 	count(wants) > 0
 }
 
-_help(i, wants) := sprintf("add %s to the Secret", [secrets.both(wants)]) if input.secrets[i].origin != "script"
+_help(i, wants) := {"id": "add", "args": {"wants": wants}} if input.secrets[i].origin != "script"
 
-_help(i, wants) := sprintf(
-	"add %s to the command, or give the site a manifest of its own under %s/",
-	[secrets.both(wants), object.get(input.site, "secrets", "secrets")],
-) if {
+_help(i, wants) := {"id": "add-to-script", "args": {
+	"wants": wants,
+	"folder": object.get(input.site, "secrets", "secrets"),
+}} if {
 	input.secrets[i].origin == "script"
 }
 
@@ -60,8 +62,8 @@ _help(i, wants) := sprintf(
 report contains object.union(
 	{
 		"path": gap.at,
-		"message": sprintf("%s reads %s, which comes from no Secret%s", [c.service, gap.name, _instead({gap})]),
-		"help": sprintf("take %s from a Secret (envFrom, or secretKeyRef in env)", [gap.name]),
+		"message": {"id": "no-secret", "args": {"service": c.service, "name": gap.name, "instead": _instead({gap})}},
+		"help": {"id": "no-secret", "args": {"name": gap.name}},
 	},
 	{"within": w | w := gap.within},
 ) if {
@@ -78,11 +80,12 @@ report contains {
 	"path": array.concat(c.path, [layer]),
 	"key": true,
 	"fault": sprintf("hidden by %s", [layer]),
-	"message": sprintf(
-		"%s gets %s from %s, which goes over the Secret that has it; the default is in effect, which opens only the MinIO inside the cluster",
-		[c.service, secrets.both(sort({v.name | some v in hidden})), replace(sort({v.source | some v in hidden})[0], "/", " ")],
-	),
-	"help": "name the Secret after the ConfigMap in envFrom: the later one wins, and an entry of env over both",
+	"message": {"id": "hidden", "args": {
+		"service": c.service,
+		"names": sort({v.name | some v in hidden}),
+		"source": replace(sort({v.source | some v in hidden})[0], "/", " "),
+	}},
+	"help": {"id": "hidden"},
 } if {
 	some k, hidden in secrets.hidden
 	c := input.containers[k]
@@ -96,7 +99,7 @@ _layer(c, hidden) := "env" if {
 	r.variable == v.name
 } else := "envFrom"
 
-_instead(gaps) := "; the default of the ConfigMap is in effect, which opens only the MinIO inside the cluster" if {
+_instead(gaps) := {"id": "default"} if {
 	some gap in gaps
 	gap.why == "default"
 } else := ""
@@ -105,11 +108,10 @@ _instead(gaps) := "; the default of the ConfigMap is in effect, which opens only
 report contains {
 	"path": ["site", "doc"],
 	"severity": "info",
-	"message": sprintf("not checked: %s", [secrets.both(sort(unknown))]),
-	"help": sprintf(
-		"put the manifest (a SealedSecret, an ExternalSecret, or a Secret with its keys) under %s/, or say in .xgen-lint.yaml where it is (layout.secrets, layout.setup)",
-		[object.get(input.site, "secrets", sprintf("secrets/%s", [input.site.name]))],
-	),
+	"message": {"id": "unknown", "args": {"what": sort(unknown)}},
+	"help": {"id": "unknown", "args": {
+		"folder": object.get(input.site, "secrets", sprintf("secrets/%s", [input.site.name])),
+	}},
 } if {
 	unknown := {_unknown(from) |
 		some list in ["sources", "refs"]
@@ -123,4 +125,4 @@ report contains {
 }
 
 # A Secret that nobody makes is reference/missing-object's.
-_unknown(from) := sprintf("the keys of Secret %s: %s", [from.name, from.incomplete]) if from.incomplete
+_unknown(from) := {"id": "keys", "args": {"name": from.name, "why": from.incomplete}} if from.incomplete

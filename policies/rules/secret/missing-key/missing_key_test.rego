@@ -15,11 +15,16 @@ test_reports_a_credential_that_nothing_supplies if {
 	found == {{
 		"path": ["secrets", 0, "data", "JWT_SECRET_KEY"],
 		"nearest": true,
-		"message": "Secret keys has no JWT_SECRET_KEY and POSTGRES_PASSWORD, which docs reads",
-		"help": "add JWT_SECRET_KEY and POSTGRES_PASSWORD to the Secret",
+		"message": {"id": "missing", "args": {
+			"secret": "keys",
+			"wants": ["JWT_SECRET_KEY", "POSTGRES_PASSWORD"],
+			"who": {"id": "who-read", "args": {"services": ["docs"], "count": 1}},
+			"instead": "",
+		}},
+		"help": {"id": "add", "args": {"wants": ["JWT_SECRET_KEY", "POSTGRES_PASSWORD"]}},
 		"related": [
-			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": "JWT_SECRET_KEY is read here"},
-			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": "POSTGRES_PASSWORD is read here"},
+			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": {"id": "read-here", "args": {"name": "JWT_SECRET_KEY"}}},
+			{"path": ["releases", 0, "manifests", 0, "command", 2], "within": [3, 7], "message": {"id": "read-here", "args": {"name": "POSTGRES_PASSWORD"}}},
 		],
 	}}
 }
@@ -29,10 +34,12 @@ test_reports_a_default_on_remote_storage if {
 		"secrets": [testing.secret({"REDIS_PASSWORD": []})],
 		"containers": [testing.container({"storage": "remote", "variables": testing.variables([_default])})],
 	})
-	{hit.message | some hit in found} == {concat("", [
-		"Secret keys has no MINIO_DATA_SECRET_KEY, which docs gets; the default of the ConfigMap is in effect, ",
-		"which opens only the MinIO inside the cluster",
-	])}
+	{hit.message | some hit in found} == {{"id": "missing", "args": {
+		"secret": "keys",
+		"wants": ["MINIO_DATA_SECRET_KEY"],
+		"who": {"id": "who-get", "args": {"services": ["docs"], "count": 1}},
+		"instead": {"id": "default"},
+	}}}
 }
 
 test_reports_a_command_of_a_script_with_both_ways_out if {
@@ -41,7 +48,10 @@ test_reports_a_command_of_a_script_with_both_ways_out if {
 		"secrets": [object.union(testing.secret({}), {"origin": "script"})],
 		"containers": [testing.container({"reads": [_read("API_TOKEN")]})],
 	})
-	{hit.help | some hit in found} == {"add API_TOKEN to the command, or give the site a manifest of its own under k3s/secrets/here/"}
+	{hit.help | some hit in found} == {{"id": "add-to-script", "args": {
+		"wants": ["API_TOKEN"],
+		"folder": "k3s/secrets/here",
+	}}}
 }
 
 test_reports_at_the_place_of_reading_where_there_is_no_secret if {
@@ -49,8 +59,8 @@ test_reports_at_the_place_of_reading_where_there_is_no_secret if {
 	found == {{
 		"path": ["releases", 0, "manifests", 0, "command", 2],
 		"within": [3, 7],
-		"message": "docs reads API_TOKEN, which comes from no Secret",
-		"help": "take API_TOKEN from a Secret (envFrom, or secretKeyRef in env)",
+		"message": {"id": "no-secret", "args": {"service": "docs", "name": "API_TOKEN", "instead": ""}},
+		"help": {"id": "no-secret", "args": {"name": "API_TOKEN"}},
 	}}
 }
 
@@ -64,7 +74,9 @@ test_reports_what_is_not_known_once_at_info if {
 			testing.container({"complete": false, "sources": [unknown]}),
 		],
 	})
-	[hit.message | some hit in found] == ["not checked: the keys of Secret keys: its keys stand in the store"]
+	[hit.message | some hit in found] == [{"id": "unknown", "args": {
+		"what": [{"id": "keys", "args": {"name": "keys", "why": "its keys stand in the store"}}],
+	}}]
 	{hit.severity | some hit in found} == {"info"}
 }
 

@@ -25,8 +25,8 @@ report contains {
 	"path": gap.at,
 	"within": gap.within,
 	"fault": gap.name,
-	"message": sprintf("%s reads %s, which nothing supplies; %s is supplied", [c.service, gap.name, gap.meant]),
-	"help": sprintf("write %s in place of %s", [gap.meant, gap.name]),
+	"message": {"id": "meant", "args": {"service": c.service, "name": gap.name, "meant": gap.meant}},
+	"help": {"id": "meant", "args": {"meant": gap.meant, "name": gap.name}},
 } if {
 	not secrets.lost
 	some gap in secrets.gaps
@@ -38,10 +38,14 @@ report contains {
 report contains {
 	"path": array.concat(c.path, ["envFrom", i, "prefix"]),
 	"fault": sprintf("prefix %s", [c.sources[i].prefix]),
-	"message": sprintf("envFrom puts %q before each key of %s %s, but %s reads %s", [
-		c.sources[i].prefix, c.sources[i].kind, c.sources[i].name, c.service, secrets.both(sort(names)),
-	]),
-	"help": sprintf("remove prefix: %s, or read %s%s", [c.sources[i].prefix, c.sources[i].prefix, sort(names)[0]]),
+	"message": {"id": "prefix", "args": {
+		"prefix": c.sources[i].prefix,
+		"kind": c.sources[i].kind,
+		"source": c.sources[i].name,
+		"service": c.service,
+		"names": sort(names),
+	}},
+	"help": {"id": "prefix", "args": {"prefix": c.sources[i].prefix, "name": sort(names)[0]}},
 } if {
 	some k, sources in secrets.prefixed
 	some i, names in sources
@@ -53,7 +57,7 @@ report contains {
 	"path": gap.at,
 	"within": gap.within,
 	"fault": gap.name,
-	"message": sprintf("%s reads %s, which no ConfigMap, Secret or env of its supplies", [c.service, gap.name]),
+	"message": {"id": "absent", "args": {"service": c.service, "name": gap.name}},
 } if {
 	not secrets.lost
 	some gap in secrets.gaps
@@ -70,25 +74,22 @@ report contains {
 	"nearest": true,
 	"key": true,
 	"fault": "a layer is gone",
-	"message": sprintf(
-		"%s read %d variables which no ConfigMap, Secret or env of theirs supplies: %s",
-		[secrets.both(sort(object.keys(secrets.absent))), count(names), _few(sort(names))],
-	),
-	"help": "see that envFrom names the ConfigMap, and that the ConfigMap holds what config and vars say",
+	"message": {"id": "lost", "args": {
+		"services": sort(object.keys(secrets.absent)),
+		"count": count(names),
+		"names": sort(names),
+	}},
+	"help": {"id": "lost"},
 } if {
 	secrets.lost
 	names := union({some_names | some some_names in secrets.absent})
 	c := [c | some c in input.containers; secrets.absent[c.service]][0]
 }
 
-_few(names) := concat(", ", names) if {
-	count(names) < 7
-} else := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, 5)), count(names) - 5])
-
 report contains {
 	"path": r.at,
-	"message": sprintf("%s takes %s from key %s of ConfigMap %s, which has no such key", [c.service, r.variable, r.key, r.name]),
-	"help": "name a key that the ConfigMap has, or add this one to it",
+	"message": {"id": "key", "args": {"service": c.service, "variable": r.variable, "key": r.key, "configmap": r.name}},
+	"help": {"id": "key"},
 } if {
 	some c in input.containers
 	some r in c.refs

@@ -12,7 +12,7 @@ test_reports_a_variable_that_nothing_supplies if {
 		"path": ["releases", 0, "manifests", 0, "command", 2],
 		"within": [3, 7],
 		"fault": "MINIO_END_POINT",
-		"message": "docs reads MINIO_END_POINT, which no ConfigMap, Secret or env of its supplies",
+		"message": {"id": "absent", "args": {"service": "docs", "name": "MINIO_END_POINT"}},
 	}}
 }
 
@@ -20,7 +20,12 @@ test_reports_a_key_that_a_config_map_lacks if {
 	found := rule.report with input as testing.site({"containers": [testing.container({"refs": [{
 		"variable": "HOST", "kind": "ConfigMap", "name": "config", "key": "NO", "optional": false, "known": true, "missing": true, "at": ["releases", 0],
 	}]})]})
-	{hit.message | some hit in found} == {"docs takes HOST from key NO of ConfigMap config, which has no such key"}
+	{hit.message | some hit in found} == {{"id": "key", "args": {
+		"service": "docs",
+		"variable": "HOST",
+		"key": "NO",
+		"configmap": "config",
+	}}}
 }
 
 test_accepts_what_is_supplied_or_done_without if {
@@ -49,7 +54,11 @@ test_reports_a_layer_that_is_gone_once if {
 		testing.container({"service": "a", "reads": [testing.reads("A"), testing.reads("B"), testing.reads("C")]}),
 		testing.container({"service": "b", "reads": [testing.reads("A"), testing.reads("D")]}),
 	]})
-	{hit.message | some hit in found} == {"a and b read 4 variables which no ConfigMap, Secret or env of theirs supplies: A, B, C, D"}
+	{hit.message | some hit in found} == {{"id": "lost", "args": {
+		"services": ["a", "b"],
+		"count": 4,
+		"names": ["A", "B", "C", "D"],
+	}}}
 }
 
 test_accepts_services_that_miss_one_each_as_faults_of_their_own if {

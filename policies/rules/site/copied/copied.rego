@@ -18,18 +18,21 @@
 #       prd: { domain: agent.newclient.co.kr }
 package xgen.rules.site.copied
 
-import data.xgen.lib
 import data.xgen.lib.argo
 import data.xgen.lib.rootapp
 
 # Two sites claim one host.
 report contains {
 	"path": ["sites", copy.site, "doc", "destinations", copy.environment, "domain"],
-	"message": sprintf("%s and %s both have the domain %s", [input.sites[owner.site].name, input.sites[copy.site].name, lib.quoted(host)]),
-	"help": sprintf("write the domain of %s", [input.sites[copy.site].name]),
+	"message": {"id": "domain", "args": {
+		"owner": input.sites[owner.site].name,
+		"copy": input.sites[copy.site].name,
+		"host": host,
+	}},
+	"help": {"id": "domain", "args": {"site": input.sites[copy.site].name}},
 	"related": [{
 		"path": ["sites", owner.site, "doc", "destinations", owner.environment, "domain"],
-		"message": sprintf("the domain of %s", [input.sites[owner.site].name]),
+		"message": {"id": "domain-of", "args": {"site": input.sites[owner.site].name}},
 	}],
 } if {
 	some host, claims in _claims
@@ -57,8 +60,8 @@ _fits(claim, host) := 0 if {
 # A root app of one site renders another one's file.
 report contains {
 	"path": array.concat(["rootApps", i, "manifest"], place),
-	"message": sprintf("root app %s is named for site %s, but renders %s, as root app %s does", [root.name, name, root.siteFile, twin]),
-	"help": sprintf("write the file of %s: %s", [name, _file(root.siteFile, root.site, name)]),
+	"message": {"id": "root-app", "args": {"name": root.name, "site": name, "file": root.siteFile, "other": twin}},
+	"help": {"id": "root-app", "args": {"site": name, "file": _file(root.siteFile, root.site, name)}},
 } if {
 	some i, name in rootapp.swapped
 	root := input.rootApps[i]
@@ -74,9 +77,16 @@ _file(file, site, name) := replace(file, site, name)
 # Ciphertext of another site's cluster.
 report contains {
 	"path": ["sites", j, "sealed", n, "keys", keys[0]],
-	"message": sprintf("SealedSecret %s of %s holds the ciphertext of %s (%s): no other cluster can read it", [copy.name, input.sites[j].name, input.sites[i].name, lib.some_of(keys, 3)]),
-	"help": sprintf("seal the values of %s for its own cluster (kubeseal), or remove %s", [input.sites[j].name, copy.file]),
-	"related": [{"path": ["sites", i, "sealed", m, "keys", keys[0]], "message": sprintf("the same ciphertext, in %s", [original.file])}],
+	"message": {"id": "ciphertext", "args": {
+		"name": copy.name,
+		"copy": input.sites[j].name,
+		"owner": input.sites[i].name,
+		"keys": keys,
+	}},
+	"help": {"id": "ciphertext", "args": {"site": input.sites[j].name, "file": copy.file}},
+	"related": [{"path": ["sites", i, "sealed", m, "keys", keys[0]], "message": {"id": "same-ciphertext", "args": {
+		"file": original.file,
+	}}}],
 } if {
 	some [i, m, j, n] in _copies
 	original := input.sites[i].sealed[m]

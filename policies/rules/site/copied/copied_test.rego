@@ -21,9 +21,11 @@ test_reports_a_domain_twice_at_the_copy if {
 	found := rule.report with input as _fleet([_site("xgen-a", "www.b.kr", []), _site("xgen-b", "www.b.kr", [])], [])
 	found == {{
 		"path": ["sites", 0, "doc", "destinations", "prd", "domain"],
-		"message": `xgen-b and xgen-a both have the domain "www.b.kr"`,
-		"help": "write the domain of xgen-a",
-		"related": [{"path": ["sites", 1, "doc", "destinations", "prd", "domain"], "message": "the domain of xgen-b"}],
+		"message": {"id": "domain", "args": {"owner": "xgen-b", "copy": "xgen-a", "host": "www.b.kr"}},
+		"help": {"id": "domain", "args": {"site": "xgen-a"}},
+		"related": [{"path": ["sites", 1, "doc", "destinations", "prd", "domain"], "message": {"id": "domain-of", "args": {
+			"site": "xgen-b",
+		}}}],
 	}}
 }
 
@@ -31,7 +33,7 @@ test_reports_the_file_of_another_site if {
 	found := rule.report with input as _fleet([_site("xgen-a", "", []), _site("xgen-b", "", [])], [_root("xgen-root-a", "xgen-a"), _root("xgen-root-b", "xgen-a")])
 	{[hit.path, hit.help] | some hit in found} == {[
 		["rootApps", 1, "manifest", "spec", "source", "helm", "valueFiles", 1],
-		"write the file of xgen-b: projects/xgen-b.yaml",
+		{"id": "root-app", "args": {"site": "xgen-b", "file": "projects/xgen-b.yaml"}},
 	]}
 }
 
@@ -39,7 +41,7 @@ test_reports_ciphertext_of_another_site if {
 	found := rule.report with input as _fleet([_site("xgen-a", "", _sealed("a", "1")), _site("xgen-b", "", _sealed("b", "1"))], [])
 	{[hit.path, hit.message] | some hit in found} == {[
 		["sites", 1, "sealed", 0, "keys", "A"],
-		"SealedSecret keys of xgen-b holds the ciphertext of xgen-a (A and B): no other cluster can read it",
+		{"id": "ciphertext", "args": {"name": "keys", "copy": "xgen-b", "owner": "xgen-a", "keys": ["A", "B"]}},
 	]}
 }
 

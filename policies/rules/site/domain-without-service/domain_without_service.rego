@@ -26,7 +26,7 @@ import data.xgen.lib
 
 report contains {
 	"path": ["environments", i, "domain"],
-	"message": sprintf("domain %s of environment %s reaches no service: none has hasDomain: true", [lib.quoted(environment.domain), environment.name]),
+	"message": {"id": "no-service", "args": {"domain": environment.domain, "environment": environment.name}},
 } if {
 	some i, environment in input.environments
 	environment.declared
@@ -37,8 +37,11 @@ report contains {
 
 report contains {
 	"path": ["environments", i, "services", takers[0], "hasDomain"],
-	"message": sprintf("service %s takes a domain, but destinations.%s has no domain key", [lib.quoted(environment.services[takers[0]].name), environment.name]),
-	"help": sprintf("set destinations.%s.domain (\"\" where there is none), or take hasDomain away", [environment.name]),
+	"message": {"id": "no-domain", "args": {
+		"service": environment.services[takers[0]].name,
+		"environment": environment.name,
+	}},
+	"help": {"id": "no-domain", "args": {"environment": environment.name}},
 } if {
 	some i, environment in input.environments
 	environment.destined

@@ -9,7 +9,7 @@ test_reports_a_domain_that_no_service_takes if {
 	found := rule.report with input as _site({"domain": "a.example.com", "services": [{"name": "core"}, {"name": "web", "hasDomain": false}]})
 	found == {{
 		"path": ["environments", 0, "domain"],
-		"message": `domain "a.example.com" of environment prd reaches no service: none has hasDomain: true`,
+		"message": {"id": "no-service", "args": {"domain": "a.example.com", "environment": "prd"}},
 	}}
 }
 
@@ -17,8 +17,8 @@ test_reports_a_service_without_a_domain_once if {
 	found := rule.report with input as _site({"services": [{"name": "core"}, {"name": "web", "hasDomain": true}, {"name": "admin", "hasDomain": true}]})
 	found == {{
 		"path": ["environments", 0, "services", 1, "hasDomain"],
-		"message": `service "web" takes a domain, but destinations.prd has no domain key`,
-		"help": `set destinations.prd.domain ("" where there is none), or take hasDomain away`,
+		"message": {"id": "no-domain", "args": {"service": "web", "environment": "prd"}},
+		"help": {"id": "no-domain", "args": {"environment": "prd"}},
 	}}
 }
 

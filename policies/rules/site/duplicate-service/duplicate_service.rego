@@ -26,12 +26,11 @@
 #           - name: xgen-workflow
 package xgen.rules.site.duplicate_service
 
-import data.xgen.lib
 
 report contains {
 	"path": ["environments", i, "services", later],
-	"message": sprintf("service %s is in environment %s already", [lib.quoted(name), lib.quoted(environment.name)]),
-	"related": [{"path": ["environments", i, "services", first, "name"], "message": "the first entry"}],
+	"message": {"id": "twice", "args": {"service": name, "environment": environment.name}},
+	"related": [{"path": ["environments", i, "services", first, "name"], "message": {"id": "first"}}],
 } if {
 	some i, environment in input.environments
 	names := [service.name | some service in environment.services; is_string(service.name)]

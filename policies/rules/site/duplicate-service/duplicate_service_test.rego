@@ -13,13 +13,13 @@ test_reports_each_later_entry_beside_the_first if {
 	found == {
 		{
 			"path": ["environments", 1, "services", 2],
-			"message": `service "core" is in environment "prd" already`,
-			"related": [{"path": ["environments", 1, "services", 0, "name"], "message": "the first entry"}],
+			"message": {"id": "twice", "args": {"service": "core", "environment": "prd"}},
+			"related": [{"path": ["environments", 1, "services", 0, "name"], "message": {"id": "first"}}],
 		},
 		{
 			"path": ["environments", 1, "services", 3],
-			"message": `service "core" is in environment "prd" already`,
-			"related": [{"path": ["environments", 1, "services", 0, "name"], "message": "the first entry"}],
+			"message": {"id": "twice", "args": {"service": "core", "environment": "prd"}},
+			"related": [{"path": ["environments", 1, "services", 0, "name"], "message": {"id": "first"}}],
 		},
 	}
 }

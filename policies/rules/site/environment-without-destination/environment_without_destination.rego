@@ -29,8 +29,8 @@ report contains object.union(
 		"path": lib.at(site.doc_path, [has, name]),
 		"key": true,
 		"breaks": [lib.at(site.doc_path, [lacks, name])],
-		"message": sprintf("%s.%s has no counterpart: %s", [has, name, _those(lacks)]),
-		"help": sprintf("add %s.%s, or mend the name", [lacks, name]),
+		"message": {"id": "unmatched", "args": {"has": has, "lacks": lacks, "name": name, "keys": _those(lacks)}},
+		"help": {"id": "unmatched", "args": {"lacks": lacks, "name": name}},
 	},
 	_renamed(lacks),
 ) if {
@@ -54,11 +54,14 @@ _told_there("destinations") if {
 	count(_lonely.destinations) == 1
 }
 
-_renamed(lacks) := {"related": [{"path": lib.at(site.doc_path, [lacks, name]), "message": sprintf("%s.%s has none either", [lacks, name])}]} if {
+_renamed(lacks) := {"related": [{"path": lib.at(site.doc_path, [lacks, name]), "message": {"id": "also", "args": {
+	"has": lacks,
+	"name": name,
+}}}]} if {
 	_told_there("destinations")
 	some name in _lonely[lacks]
 } else := {}
 
-_those(key) := sprintf("%s has only %s", [key, lib.listed(object.keys(site.doc[key]))]) if {
+_those(key) := {"id": "has-only", "args": {"key": key, "names": sort(object.keys(site.doc[key]))}} if {
 	count(site.doc[key]) > 0
-} else := sprintf("%s is empty", [key])
+} else := {"id": "empty", "args": {"key": key}}

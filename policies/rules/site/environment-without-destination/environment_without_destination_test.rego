@@ -14,9 +14,17 @@ test_reports_a_changed_name_once if {
 		{
 			"path": ["site", "doc", "environments", "prd"], "key": true,
 			"breaks": [["site", "doc", "destinations", "prd"]],
-			"message": "environments.prd has no counterpart: destinations has only dev or prod",
-			"help": "add destinations.prd, or mend the name",
-			"related": [{"path": ["site", "doc", "destinations", "prod"], "message": "destinations.prod has none either"}],
+			"message": {"id": "unmatched", "args": {
+				"has": "environments",
+				"lacks": "destinations",
+				"name": "prd",
+				"keys": {"id": "has-only", "args": {"key": "destinations", "names": ["dev", "prod"]}},
+			}},
+			"help": {"id": "unmatched", "args": {"lacks": "destinations", "name": "prd"}},
+			"related": [{"path": ["site", "doc", "destinations", "prod"], "message": {"id": "also", "args": {
+				"has": "destinations",
+				"name": "prod",
+			}}}],
 		},
 	}
 }
@@ -32,7 +40,12 @@ test_reports_every_name_where_several_differ if {
 
 test_reports_an_environment_beside_no_destinations if {
 	found := rule.report with input as _site({"prd": {}}, {})
-	{hit.message | some hit in found} == {"environments.prd has no counterpart: destinations is empty"}
+	{hit.message | some hit in found} == {{"id": "unmatched", "args": {
+		"has": "environments",
+		"lacks": "destinations",
+		"name": "prd",
+		"keys": {"id": "empty", "args": {"key": "destinations"}},
+	}}}
 }
 
 test_accepts_the_same_names if {

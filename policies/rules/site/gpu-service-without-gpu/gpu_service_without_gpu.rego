@@ -28,8 +28,11 @@ import data.xgen.lib.quantity
 
 report contains {
 	"path": _place(release, ask),
-	"message": sprintf("service %s asks for a GPU (%s), and %s", [lib.quoted(release.service), ask.text, fact]),
-	"related": [{"path": ask.path, "message": sprintf("%s %s asks for it", [ask.pod.object.kind, ask.pod.object.metadata.name])}],
+	"message": {"id": "gpu", "args": {"service": release.service, "ask": ask.text, "why": fact}},
+	"related": [{"path": ask.path, "message": {"id": "asks", "args": {
+		"kind": ask.pod.object.kind,
+		"name": ask.pod.object.metadata.name,
+	}}}],
 } if {
 	fact := _none
 	some release in {ask.pod.release | some ask in _asks}
@@ -37,9 +40,9 @@ report contains {
 }
 
 # _none says why the site has no GPU; undefined where it has one or nobody knows.
-_none := sprintf("the site %s has none", [input.site.name]) if input.site.gpu == false
+_none := {"id": "has-none", "args": {"site": input.site.name}} if input.site.gpu == false
 
-_none := sprintf("nothing declares one for the site %s (%s has one)", [input.site.name, lib.listed(input.fleet.gpuSites)]) if {
+_none := {"id": "not-declared", "args": {"site": input.site.name, "others": sort(input.fleet.gpuSites)}} if {
 	input.site.gpu == null
 	count(input.fleet.gpuSites) > 0
 }
@@ -65,14 +68,20 @@ _resources := [ask |
 	is_string(resource)
 	regex.match(`^(?:[a-z0-9.-]*\.)?gpu\.|/v?gpu(?:[-._]|$)|/mig-`, resource)
 	quantity.billionths(amount) > 0
-	ask := {"path": lib.at(entry.path, ["resources", bound, resource]), "text": sprintf("%s: %v", [resource, amount]), "pod": entry.pod}
+	ask := {"path": lib.at(entry.path, ["resources", bound, resource]), "text": {"id": "resource", "args": {
+		"name": resource,
+		"amount": amount,
+	}}, "pod": entry.pod}
 ]
 
 _selectors := [ask |
 	some entry in pod.templates
 	some label, value in entry.template.spec.nodeSelector
 	_asked(label, value)
-	ask := {"path": lib.at(entry.path, ["spec", "nodeSelector", label]), "text": sprintf("nodeSelector %s: %v", [label, value]), "pod": entry}
+	ask := {"path": lib.at(entry.path, ["spec", "nodeSelector", label]), "text": {"id": "node-selector", "args": {
+		"label": label,
+		"value": value,
+	}}, "pod": entry}
 ]
 
 _affinities := [ask |
@@ -86,7 +95,7 @@ _affinities := [ask |
 			"spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution",
 			"nodeSelectorTerms", i, "matchExpressions", j, "key",
 		]),
-		"text": sprintf("node affinity to %s", [expression.key]),
+		"text": {"id": "node-affinity", "args": {"key": expression.key}},
 		"pod": entry,
 	}
 ]
@@ -95,7 +104,9 @@ _runtimes := [ask |
 	some entry in pod.templates
 	class := entry.template.spec.runtimeClassName
 	_names_gpu(class)
-	ask := {"path": lib.at(entry.path, ["spec", "runtimeClassName"]), "text": sprintf("runtimeClassName %s", [class]), "pod": entry}
+	ask := {"path": lib.at(entry.path, ["spec", "runtimeClassName"]), "text": {"id": "runtime-class", "args": {
+		"name": class,
+	}}, "pod": entry}
 ]
 
 _wanted(expression) := expression.values if expression.operator == "In"

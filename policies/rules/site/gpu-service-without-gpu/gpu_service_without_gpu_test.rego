@@ -17,10 +17,14 @@ test_reports_a_resource_at_the_services_entry if {
 	found := rule.report with input as _site(false, [], _wants("limits", "nvidia.com/gpu", 1))
 	found == {{
 		"path": ["environments", 0, "services", 0, "name"],
-		"message": `service "core" asks for a GPU (nvidia.com/gpu: 1), and the site here has none`,
+		"message": {"id": "gpu", "args": {
+			"service": "core",
+			"ask": {"id": "resource", "args": {"name": "nvidia.com/gpu", "amount": 1}},
+			"why": {"id": "has-none", "args": {"site": "here"}},
+		}},
 		"related": [{
 			"path": ["releases", 0, "manifests", 0, "spec", "template", "spec", "containers", 0, "resources", "limits", "nvidia.com/gpu"],
-			"message": "Deployment core asks for it",
+			"message": {"id": "asks", "args": {"kind": "Deployment", "name": "core"}},
 		}],
 	}}
 }
@@ -41,7 +45,11 @@ test_reports_every_way_to_ask if {
 
 test_reports_a_silent_site_where_another_declares_a_gpu if {
 	found := rule.report with input as _site(null, ["there"], {"spec": {"runtimeClassName": "nvidia"}})
-	delivery.messages(found) == {`service "core" asks for a GPU (runtimeClassName nvidia), and nothing declares one for the site here (there has one)`}
+	delivery.messages(found) == {{"id": "gpu", "args": {
+		"service": "core",
+		"ask": {"id": "runtime-class", "args": {"name": "nvidia"}},
+		"why": {"id": "not-declared", "args": {"site": "here", "others": ["there"]}},
+	}}}
 }
 
 test_reports_the_asking_itself_where_no_service_has_the_name if {

@@ -23,14 +23,14 @@ import data.xgen.lib.site
 
 report contains {
 	"path": lib.at(site.doc_path, ["vars", "APP_SITE"]),
-	"message": sprintf("APP_SITE is %s, but this file is the site %s%s", [lib.quoted(value), lib.quoted(input.site.name), _copied(value)]),
-	"help": sprintf("set APP_SITE to %s", [lib.quoted(input.site.name)]),
+	"message": {"id": "other", "args": {"value": value, "site": input.site.name, "copied": _copied(value)}},
+	"help": {"id": "other", "args": {"site": input.site.name}},
 } if {
 	value := site.doc.vars.APP_SITE
 	is_string(value)
 	value != input.site.name
 }
 
-_copied(value) := sprintf("; copied from %s?", [value]) if {
+_copied(value) := {"id": "copied", "args": {"site": value}} if {
 	value in input.fleet.sites
 } else := ""

@@ -9,14 +9,18 @@ test_reports_the_name_of_another_site if {
 	found := rule.report with input as _site("there")
 	found == {{
 		"path": ["site", "doc", "vars", "APP_SITE"],
-		"message": `APP_SITE is "there", but this file is the site "here"; copied from there?`,
-		"help": `set APP_SITE to "here"`,
+		"message": {"id": "other", "args": {
+			"value": "there",
+			"site": "here",
+			"copied": {"id": "copied", "args": {"site": "there"}},
+		}},
+		"help": {"id": "other", "args": {"site": "here"}},
 	}}
 }
 
 test_reports_a_name_that_no_site_has if {
 	found := rule.report with input as _site("nowhere")
-	{hit.message | some hit in found} == {`APP_SITE is "nowhere", but this file is the site "here"`}
+	{hit.message | some hit in found} == {{"id": "other", "args": {"value": "nowhere", "site": "here", "copied": ""}}}
 }
 
 test_accepts_its_own_name if {

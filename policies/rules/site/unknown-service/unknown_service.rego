@@ -28,7 +28,7 @@ import data.xgen.lib.site
 
 report contains {
 	"path": lib.at(entry.path, ["name"]),
-	"message": sprintf("%s does not know the service %s: nothing builds its image", [input.catalog.file, lib.quoted(name)]),
+	"message": {"id": "unknown", "args": {"catalog": input.catalog.file, "service": name}},
 } if {
 	count(input.catalog.services) > 0 # an empty or unreadable catalogue is another rule's
 	some entry in site.services

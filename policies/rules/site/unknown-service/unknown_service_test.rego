@@ -9,7 +9,7 @@ test_reports_a_service_that_nothing_builds if {
 	found := rule.report with input as _site([{"name": "core"}, {"name": "cores"}])
 	found == {{
 		"path": ["environments", 1, "services", 1, "name"],
-		"message": `jenkins/services.yaml does not know the service "cores": nothing builds its image`,
+		"message": {"id": "unknown", "args": {"catalog": "jenkins/services.yaml", "service": "cores"}},
 	}}
 }
 

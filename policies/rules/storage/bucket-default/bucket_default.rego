@@ -30,9 +30,14 @@ import data.xgen.lib.storage
 report contains {
 	"path": ["site", "doc", "vars", v.name],
 	"nearest": true,
-	"message": sprintf("%s stores in the bucket %q of S3: the chart's default for %s%s", [input.site.name, v.value, v.name, _but(v)]),
-	"help": sprintf("set vars.%s in %s", [v.name, input.site.file]),
-	"related": [{"path": v.at, "message": "the default"}],
+	"message": {"id": "default", "args": {
+		"site": input.site.name,
+		"bucket": v.value,
+		"variable": v.name,
+		"but": _but(v),
+	}},
+	"help": {"id": "default", "args": {"variable": v.name, "file": input.site.file}},
+	"related": [{"path": v.at, "message": {"id": "the-default"}}],
 } if {
 	some endpoint in storage.endpoints
 	endpoint.container.storage == "remote"
@@ -53,7 +58,7 @@ _default(v) if {
 	hidden.value == v.value
 }
 
-_but(v) := ", which the site does not set" if not storage.set_by_site(v)
+_but(v) := {"id": "not-set"} if not storage.set_by_site(v)
 
 _but(v) := "" if storage.set_by_site(v)
 

@@ -17,9 +17,14 @@ test_reports_a_bucket_that_the_site_does_not_set if {
 	found == {{
 		"path": ["site", "doc", "vars", "MINIO_DOCUMENT_BUCKET"],
 		"nearest": true,
-		"message": "here stores in the bucket \"documents\" of S3: the chart's default for MINIO_DOCUMENT_BUCKET, which the site does not set",
-		"help": "set vars.MINIO_DOCUMENT_BUCKET in projects/here.yaml",
-		"related": [{"path": _bucket.at, "message": "the default"}],
+		"message": {"id": "default", "args": {
+			"site": "here",
+			"bucket": "documents",
+			"variable": "MINIO_DOCUMENT_BUCKET",
+			"but": {"id": "not-set"},
+		}},
+		"help": {"id": "default", "args": {"variable": "MINIO_DOCUMENT_BUCKET", "file": "projects/here.yaml"}},
+		"related": [{"path": _bucket.at, "message": {"id": "the-default"}}],
 	}}
 }
 

@@ -26,9 +26,14 @@ import data.xgen.lib.selector
 
 report contains {
 	"path": lib.at(entry.path, ["spec", "template", "spec", "volumes", i, "persistentVolumeClaim", "claimName"]),
-	"message": sprintf("%s mounts claim %s, which is %s, %s", [kube.label(entry), name, concat(", ", modes), fault.text]),
+	"message": {"id": "exclusive", "args": {
+		"workload": kube.label(entry),
+		"claim": name,
+		"modes": modes,
+		"why": fault.text,
+	}},
 	"help": fault.help,
-	"related": [{"path": lib.at(claim.path, ["spec", "accessModes"]), "message": "its access modes"}],
+	"related": [{"path": lib.at(claim.path, ["spec", "accessModes"]), "message": {"id": "modes"}}],
 } if {
 	some claim in kube.of_kind("v1", "PersistentVolumeClaim")
 	modes := claim.object.spec.accessModes
@@ -42,20 +47,20 @@ report contains {
 	fault := _fault(entry)
 }
 
-_fault(entry) := {"text": sprintf("with up to %v pods", [most]), "help": "keep one pod, or use a claim with ReadWriteMany"} if {
+_fault(entry) := {"text": {"id": "pods", "args": {"count": most}}, "help": {"id": "one-pod"}} if {
 	most := _most(entry)
 	most > 1
 	entry.object.kind == "StatefulSet"
 } else := {
-	"text": "and is updated with the new pod beside the old one",
-	"help": "set spec.strategy.type to Recreate, or use a claim with ReadWriteMany",
+	"text": {"id": "beside"},
+	"help": {"id": "recreate"},
 } if {
 	entry.object.kind == "Deployment"
 	_most(entry) > 0
 	strategy := object.get(entry.object.spec, "strategy", {})
 	object.get(strategy, "type", "") != "Recreate"
 	not object.get(strategy, ["rollingUpdate", "maxSurge"], 1) in {0, "0", "0%"} # then the old pod goes first
-} else := {"text": sprintf("with up to %v pods", [most]), "help": "keep one pod, or use a claim with ReadWriteMany"} if {
+} else := {"text": {"id": "pods", "args": {"count": most}}, "help": {"id": "one-pod"}} if {
 	most := _most(entry)
 	most > 1
 }

@@ -11,13 +11,23 @@ _site(kind, spec, modes) := testing.site({"releases": [testing.release([
 test_reports_a_rolling_update if {
 	every spec in [{}, {"strategy": {"type": "RollingUpdate"}}, {"strategy": {"rollingUpdate": {"maxSurge": 1}}}] {
 		found := rule.report with input as _site("Deployment", spec, ["ReadWriteOnce"])
-		{hit.message | some hit in found} == {"Deployment core mounts claim data, which is ReadWriteOnce, and is updated with the new pod beside the old one"}
+		{hit.message | some hit in found} == {{"id": "exclusive", "args": {
+			"workload": "Deployment core",
+			"claim": "data",
+			"modes": ["ReadWriteOnce"],
+			"why": {"id": "beside"},
+		}}}
 	}
 }
 
 test_reports_several_pods if {
 	found := rule.report with input as _site("Deployment", {"replicas": 3, "strategy": {"type": "Recreate"}}, ["ReadWriteOnce"])
-	{hit.message | some hit in found} == {"Deployment core mounts claim data, which is ReadWriteOnce, with up to 3 pods"}
+	{hit.message | some hit in found} == {{"id": "exclusive", "args": {
+		"workload": "Deployment core",
+		"claim": "data",
+		"modes": ["ReadWriteOnce"],
+		"why": {"id": "pods", "args": {"count": 3}},
+	}}}
 	stateful := rule.report with input as _site("StatefulSet", {"replicas": 2}, ["ReadWriteOncePod"])
 	count(stateful) == 1
 }

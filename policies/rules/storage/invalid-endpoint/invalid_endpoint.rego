@@ -19,8 +19,8 @@ import data.xgen.lib.storage
 
 report contains {
 	"path": endpoint.at,
-	"message": sprintf("%s is %q: an endpoint has no path, and this one has %q", [endpoint.name, endpoint.value, path]),
-	"help": sprintf("write %q", [base]),
+	"message": {"id": "path", "args": {"name": endpoint.name, "value": endpoint.value, "path": path}},
+	"help": {"id": "write", "args": {"value": base}},
 } if {
 	some one in storage.endpoints
 	endpoint := one.variable
@@ -29,8 +29,8 @@ report contains {
 
 report contains {
 	"path": endpoint.at,
-	"message": sprintf("%s is %q: the bucket %q is a part of the host", [endpoint.name, endpoint.value, bucket]),
-	"help": sprintf("write %q", [replace(endpoint.value, concat("", [bucket, "."]), "")]),
+	"message": {"id": "bucket-in-host", "args": {"name": endpoint.name, "value": endpoint.value, "bucket": bucket}},
+	"help": {"id": "write", "args": {"value": replace(endpoint.value, concat("", [bucket, "."]), "")}},
 } if {
 	some one in storage.endpoints
 	endpoint := one.variable
@@ -40,7 +40,7 @@ report contains {
 
 report contains {
 	"path": bucket.at,
-	"message": sprintf("%s is %q, which S3 refuses: a bucket has 3 to 63 small letters, digits, dashes and dots", [bucket.name, bucket.value]),
+	"message": {"id": "bucket", "args": {"name": bucket.name, "value": bucket.value}},
 	"help": _help(bucket.value),
 } if {
 	invalid := _invalid
@@ -64,6 +64,6 @@ _valid(name) if {
 	not regex.match(`^[0-9]+(?:\.[0-9]+){3}$`, name)
 }
 
-_help(name) := sprintf("write %q, if the bucket is called so", [lower(name)]) if {
+_help(name) := {"id": "bucket", "args": {"name": lower(name)}} if {
 	_valid(lower(name))
-} else := "write the name of a bucket that exists"
+} else := {"id": "no-bucket"}

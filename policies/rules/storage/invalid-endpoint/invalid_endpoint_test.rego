@@ -12,14 +12,18 @@ _bucket(value) := testing.with_role("bucket", testing.from_config("MINIO_DOCUMEN
 test_reports_a_path if {
 	found := rule.report with input as _site([_endpoint("https://s3.eu-west-1.amazonaws.com/docs")])
 	{[hit.message, hit.help] | some hit in found} == {[
-		`MINIO_ENDPOINT is "https://s3.eu-west-1.amazonaws.com/docs": an endpoint has no path, and this one has "/docs"`,
-		`write "https://s3.eu-west-1.amazonaws.com"`,
+		{"id": "path", "args": {
+			"name": "MINIO_ENDPOINT",
+			"value": "https://s3.eu-west-1.amazonaws.com/docs",
+			"path": "/docs",
+		}},
+		{"id": "write", "args": {"value": "https://s3.eu-west-1.amazonaws.com"}},
 	]}
 }
 
 test_reports_a_bucket_in_the_host if {
 	found := rule.report with input as _site([_endpoint("https://docs.s3.eu-west-1.amazonaws.com")])
-	{hit.help | some hit in found} == {`write "https://s3.eu-west-1.amazonaws.com"`}
+	{hit.help | some hit in found} == {{"id": "write", "args": {"value": "https://s3.eu-west-1.amazonaws.com"}}}
 }
 
 test_reports_names_that_s3_refuses if {

@@ -26,7 +26,12 @@ import data.xgen.lib.storage
 # The site says it: there it is to be mended.
 report contains {
 	"path": v.at,
-	"message": sprintf("%s is %q, a MinIO inside the cluster; %s is a site on %s", [v.name, v.value, input.site.name, input.site.platform]),
+	"message": {"id": "set", "args": {
+		"name": v.name,
+		"value": v.value,
+		"site": input.site.name,
+		"platform": input.site.platform,
+	}},
 } if {
 	some v in _inside
 	storage.set_by_site(v)
@@ -36,11 +41,13 @@ report contains {
 report contains {
 	"path": ["site", "doc", "infra", "minio", "endpoint"],
 	"nearest": true,
-	"message": sprintf(
-		"%s sets no storage endpoint: %s falls back to %q, a MinIO inside the cluster, on %s",
-		[input.site.name, v.name, v.value, input.site.platform],
-	),
-	"related": [{"path": v.at, "message": "the default"}],
+	"message": {"id": "not-set", "args": {
+		"site": input.site.name,
+		"name": v.name,
+		"value": v.value,
+		"platform": input.site.platform,
+	}},
+	"related": [{"path": v.at, "message": {"id": "the-default"}}],
 } if {
 	some v in _inside
 	not storage.set_by_site(v)

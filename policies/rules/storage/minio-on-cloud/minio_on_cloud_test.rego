@@ -17,8 +17,13 @@ test_reports_a_site_that_sets_nothing if {
 	found == {{
 		"path": ["site", "doc", "infra", "minio", "endpoint"],
 		"nearest": true,
-		"message": "here sets no storage endpoint: MINIO_ENDPOINT falls back to \"http://minio.system:9000\", a MinIO inside the cluster, on eks",
-		"related": [{"path": _inside.at, "message": "the default"}],
+		"message": {"id": "not-set", "args": {
+			"site": "here",
+			"name": "MINIO_ENDPOINT",
+			"value": "http://minio.system:9000",
+			"platform": "eks",
+		}},
+		"related": [{"path": _inside.at, "message": {"id": "the-default"}}],
 	}}
 }
 
@@ -26,7 +31,12 @@ test_reports_a_site_that_sets_it if {
 	found := rule.report with input as _site({"infra": {"minio": {"endpoint": _minio}}}, _inside)
 	found == {{
 		"path": _inside.at,
-		"message": "MINIO_ENDPOINT is \"http://minio.system:9000\", a MinIO inside the cluster; here is a site on eks",
+		"message": {"id": "set", "args": {
+			"name": "MINIO_ENDPOINT",
+			"value": "http://minio.system:9000",
+			"site": "here",
+			"platform": "eks",
+		}},
 	}}
 }
 

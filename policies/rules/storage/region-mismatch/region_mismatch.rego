@@ -20,9 +20,15 @@ import data.xgen.lib.storage
 
 report contains {
 	"path": region.at,
-	"message": sprintf("%s is %q, but %s is %q, in %s", [region.name, region.value, endpoint.name, endpoint.value, wanted]),
-	"help": sprintf("set %s to %q, or change the endpoint's region", [region.name, wanted]),
-	"related": [{"path": endpoint.at, "message": sprintf("%s is set here", [endpoint.name])}],
+	"message": {"id": "region", "args": {
+		"variable": region.name,
+		"value": region.value,
+		"endpoint": endpoint.name,
+		"url": endpoint.value,
+		"region": wanted,
+	}},
+	"help": {"id": "region", "args": {"variable": region.name, "region": wanted}},
+	"related": [{"path": endpoint.at, "message": {"id": "set-here", "args": {"name": endpoint.name}}}],
 } if {
 	some one in storage.endpoints
 	endpoint := one.variable

@@ -11,8 +11,14 @@ _site(endpoint, region) := testing.site({"containers": [testing.container({"vari
 test_reports_another_region if {
 	found := rule.report with input as _site("s3.ap-northeast-2.amazonaws.com", "us-east-1")
 	{[hit.message, hit.help] | some hit in found} == {[
-		`AWS_REGION is "us-east-1", but MINIO_ENDPOINT is "s3.ap-northeast-2.amazonaws.com", in ap-northeast-2`,
-		`set AWS_REGION to "ap-northeast-2", or change the endpoint's region`,
+		{"id": "region", "args": {
+			"variable": "AWS_REGION",
+			"value": "us-east-1",
+			"endpoint": "MINIO_ENDPOINT",
+			"url": "s3.ap-northeast-2.amazonaws.com",
+			"region": "ap-northeast-2",
+		}},
+		{"id": "region", "args": {"variable": "AWS_REGION", "region": "ap-northeast-2"}},
 	]}
 }
 

@@ -28,9 +28,11 @@ import data.xgen.lib.storage
 
 report contains {
 	"path": _place(e, s),
-	"message": sprintf("%s is %q, but %s is %q", [e.name, e.value, s.name, s.value]),
+	"message": {"id": "mismatch", "args": {"endpoint": e.name, "url": e.value, "flag": s.name, "value": s.value}},
 	"help": _help(e, s, wanted),
-	"related": [{"path": v.at, "message": sprintf("%s is set here", [v.name])} | some v in [e, s]; v.at != _place(e, s)],
+	"related": [{"path": v.at, "message": {"id": "set-here", "args": {
+		"name": v.name,
+	}}} | some v in [e, s]; v.at != _place(e, s)],
 } if {
 	count(_said | _wanted) > 1 # else all agree
 	some endpoint in storage.endpoints
@@ -43,17 +45,17 @@ report contains {
 	_says(s.value) != wanted
 }
 
-_help(e, s, _) := sprintf("write %q", [replace(e.value, "http://", "https://")]) if _plain_s3(e, s)
+_help(e, s, _) := {"id": "scheme", "args": {"url": replace(e.value, "http://", "https://")}} if _plain_s3(e, s)
 
-_help(e, s, wanted) := sprintf("set %s to %q, or change the endpoint's scheme", [s.name, wanted]) if not _plain_s3(e, s)
+_help(e, s, wanted) := {"id": "flag", "args": {"flag": s.name, "value": wanted}} if not _plain_s3(e, s)
 
 # The flag is read and nothing supplies it: the client takes plain http.
 report contains {
 	"path": r.at,
 	"within": r.within,
-	"message": sprintf("%s is %q, but nothing supplies %s, which is read here", [e.name, e.value, r.name]),
-	"help": sprintf("set %s to \"true\"", [r.name]),
-	"related": [{"path": e.at, "message": sprintf("%s is set here", [e.name])}],
+	"message": {"id": "no-flag", "args": {"endpoint": e.name, "url": e.value, "flag": r.name}},
+	"help": {"id": "no-flag", "args": {"flag": r.name}},
+	"related": [{"path": e.at, "message": {"id": "set-here", "args": {"name": e.name}}}],
 } if {
 	some endpoint in storage.endpoints
 	e := endpoint.variable

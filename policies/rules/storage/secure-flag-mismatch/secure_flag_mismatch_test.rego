@@ -18,15 +18,23 @@ test_reports_at_the_endpoint_where_the_site_sets_only_that if {
 	found := rule.report with input as _site({"infra": {"minio": {"endpoint": _s3.value}}}, [_s3, _flag("false")])
 	found == {{
 		"path": _s3.at,
-		"message": "MINIO_ENDPOINT is \"https://s3.amazonaws.com\", but MINIO_SECURE is \"false\"",
-		"help": "set MINIO_SECURE to \"true\", or change the endpoint's scheme",
-		"related": [{"path": _flag("false").at, "message": "MINIO_SECURE is set here"}],
+		"message": {"id": "mismatch", "args": {
+			"endpoint": "MINIO_ENDPOINT",
+			"url": "https://s3.amazonaws.com",
+			"flag": "MINIO_SECURE",
+			"value": "false",
+		}},
+		"help": {"id": "flag", "args": {"flag": "MINIO_SECURE", "value": "true"}},
+		"related": [{"path": _flag("false").at, "message": {"id": "set-here", "args": {"name": "MINIO_SECURE"}}}],
 	}}
 }
 
 test_reports_at_the_flag_where_the_site_sets_it if {
 	found := rule.report with input as _site({"vars": {"MINIO_SECURE": "true"}}, [_minio, _flag("true")])
-	{[hit.path, hit.help] | some hit in found} == {[_flag("true").at, "set MINIO_SECURE to \"false\", or change the endpoint's scheme"]}
+	{[hit.path, hit.help] | some hit in found} == {[_flag("true").at, {"id": "flag", "args": {
+		"flag": "MINIO_SECURE",
+		"value": "false",
+	}}]}
 }
 
 test_reports_the_flag_with_the_endpoints_beginning if {

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/xgen-lint/xgen-lint/internal/texts"
+)
+
+// languageVariable sets the language where --lang does not.
+const languageVariable = "XGEN_LINT_LANG"
+
+// chooseLanguage decides what is printed in: --lang, else XGEN_LINT_LANG, else the locale.
+func chooseLanguage(flag string, env func(string) string) (texts.Language, error) {
+	if flag != "" {
+		l, err := texts.Parse(flag)
+		if err != nil {
+			return l, fmt.Errorf("--lang: %w", err)
+		}
+		return l, nil
+	}
+	if name := env(languageVariable); name != "" {
+		l, err := texts.Parse(name)
+		if err != nil {
+			return l, fmt.Errorf("%s: %w", languageVariable, err)
+		}
+		return l, nil
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} { // the first that is set counts
+		if locale := env(name); locale != "" {
+			return texts.OfLocale(locale), nil
+		}
+	}
+	return texts.English, nil
+}

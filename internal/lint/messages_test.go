@@ -1,0 +1,88 @@
+package lint
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
+)
+
+var update = flag.Bool("update", false, "write testdata/messages.golden anew")
+
+const messagesGolden = "../../testdata/messages.golden"
+
+// TestMessages holds what is said about the incidents, in one file for people: each finding with its help, in English and
+// in Korean. But for the words the two runs are the same, fingerprints included.
+func TestMessages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lints every incident twice")
+	}
+	files, err := filepath.Glob(filepath.Join(incidentsDir, "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := policy.Compile(context.Background(), policy.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := infra(t)
+	var got []string
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := lay(base, archive, "before/")
+		english, korean := inLanguage(t, engine, before, texts.English), inLanguage(t, engine, before, texts.Korean)
+		if diff := cmp.Diff(fingerprints(english), fingerprints(korean)); diff != "" {
+			t.Errorf("%s: in Korean other findings (-en +ko):\n%s", file, diff)
+			continue
+		}
+		for i, en := range english {
+			ko := korean[i]
+			got = append(got, fmt.Sprintf("%s\n  %s\n    %s\n  %s\n    %s\n", en.Rule, en.Message, en.Help, ko.Message, ko.Help))
+		}
+	}
+	slices.Sort(got)
+	text := strings.Join(slices.Compact(got), "\n")
+	if *update {
+		if err := os.WriteFile(messagesGolden, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(messagesGolden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), text); diff != "" {
+		t.Errorf("%s (-want +got); write it anew with -update, and read it:\n%s", messagesGolden, diff)
+	}
+}
+
+func inLanguage(t *testing.T, engine *policy.Engine, fsys fs.FS, l texts.Language) []finding.Finding {
+	t.Helper()
+	res, err := Run(context.Background(), Options{FS: fsys, Language: l, compiled: engine})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.Findings
+}
+
+func fingerprints(fs []finding.Finding) (out []string) {
+	for _, f := range fs {
+		out = append(out, fmt.Sprintf("%s:%d %s %s", f.File, f.Line, f.Rule, f.Fingerprint))
+	}
+	return out
+}
