@@ -63,15 +63,20 @@ func (w words) say(rule string, t finding.Phrase, plain string) string {
 }
 
 // clause makes a sentence fit behind "help:": without its capital and full
-// stop. A word in capitals, as a variable's name, stays; so does Korean, where a name may come first.
-func (w words) clause(s string) string {
+// stop. A word in capitals, as a variable's name, stays.
+func clause(s string) string {
 	s = strings.TrimSuffix(s, ".")
-	if w.Language() == texts.Korean {
-		return s
-	}
 	r := []rune(s)
 	if len(r) > 1 && unicode.IsUpper(r[0]) && unicode.IsLower(r[1]) {
 		r[0] = unicode.ToLower(r[0])
 	}
 	return string(r)
+}
+
+// clause is the clause of a language: Korean has no capitals, and a name may come first.
+func (w words) clause(s string) string {
+	if w.Language() == texts.Korean {
+		return strings.TrimSuffix(s, ".")
+	}
+	return clause(s)
 }
