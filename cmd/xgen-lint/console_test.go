@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -110,11 +111,19 @@ func TestReadmeConfiguration(t *testing.T) {
 	if m == nil {
 		t.Fatal("README.md shows no configuration")
 	}
-	config := filepath.Join(t.TempDir(), "config.yaml")
-	if err := os.WriteFile(config, m[1], 0o644); err != nil {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(infraDir)); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("xgen-lint", "--repo", infraDir, "--config", config, "--quiet").CombinedOutput()
+	for name, text := range map[string]string{ // what it binds
+		"config.yaml": string(m[1]), "schemas/region.cue": "#Region: region!: string\n", "platform/values-east.yaml": "region: east\n",
+	} {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := exec.Command("xgen-lint", "--repo", dir, "--config", filepath.Join(dir, "config.yaml"), "--quiet").CombinedOutput()
 	if err != nil || len(out) > 0 {
 		t.Errorf("%v\n%s", err, out)
 	}
