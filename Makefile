@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 TOOL = go tool -modfile=internal/tools/go.mod
 
-.PHONY: help build test lint fmt generate bench fuzz judge readers snapshot ci
+.PHONY: help build test lint fmt generate bench fuzz judge judge-helm readers snapshot ci
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,12 @@ judge: ## ask Kubernetes' own validation and Argo CD's own generators anew, whic
 
 readers: ## install third parties' readers of the formats, for the tests; needs npm, and is skipped without it
 	@if command -v npm >/dev/null; then npm ci --prefix internal/judge/readers || echo 'npm reaches no registry: the formats are not read by others'; else echo 'no npm here: the formats are not read by others'; fi
+
+judge-helm: ## ask Helm's own engine anew, which takes minutes to build
+	rm -f internal/render/helm/helmtest/testdata/*
+	XGEN_LINT_JUDGE=record go test -count 1 ./internal/render ./internal/render/helm -run 'Judge|Archive|AsArgoAndHelm'
+	for f in internal/render/helm/helmtest/testdata/*.jsonl; do LC_ALL=C sort -u -o $$f $$f; gzip -9nf $$f; done
+	cd internal/judge/helm && go run . facts > ../../render/helm/internal/chartutil/testdata/facts.json
 
 snapshot: ## make a release for trying: needs goreleaser, syft and docker
 	goreleaser release --snapshot --clean

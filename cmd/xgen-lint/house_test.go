@@ -32,12 +32,14 @@ func TestHouse(t *testing.T) {
 	t.Run("doors", func(t *testing.T) { checkDoors(t, packages) })
 	t.Run("rooms", func(t *testing.T) { checkRooms(t, packages) })
 	t.Run("links", func(t *testing.T) { checkLinks(t, packages) })
+	t.Run("module", func(t *testing.T) { checkModule(t, packages) })
 	t.Run("sources", checkSources)
 }
 
 // goPackage is what `go list -json` tells of a package, without its tests.
 type goPackage struct {
 	ImportPath string
+	Name       string
 	Imports    []string
 	Deps       []string
 }
@@ -46,7 +48,7 @@ func (p goPackage) room() string { return strings.TrimPrefix(p.ImportPath, modul
 
 func listPackages(t *testing.T) []goPackage {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", "./...")
+	cmd := exec.Command("go", "list", "-json=ImportPath,Name,Imports,Deps", "./...")
 	cmd.Dir = filepath.Join("..", "..")
 	out, err := cmd.Output()
 	if err != nil {
@@ -175,6 +177,25 @@ func checkLinks(t *testing.T, packages []goPackage) {
 		return
 	}
 	t.Error("go list does not know cmd/xgen-lint")
+}
+
+// checkModule keeps go install from building what is no part of the program: one command, and nothing of Kubernetes' client
+// even for tests. Judges and generators are modules of their own.
+func checkModule(t *testing.T, packages []goPackage) {
+	data, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, module := range []string{"k8s.io/client-go", "k8s.io/kubectl", "k8s.io/cli-runtime"} {
+		if bytes.Contains(data, []byte(module+" v")) {
+			t.Errorf("go.mod requires %s", module)
+		}
+	}
+	for _, p := range packages {
+		if p.Name == "main" && p.room() != "cmd/xgen-lint" {
+			t.Errorf("%s is a second program of the main module", p.ImportPath)
+		}
+	}
 }
 
 // checkSources reads the source files: their length, and what they keep outside

@@ -27,7 +27,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-//go:generate go run ./gen schema.txt zones.txt
+//go:generate go run -C gen . ../schema.txt ../zones.txt
 
 // Kind is the sort of a problem.
 type Kind string

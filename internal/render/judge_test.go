@@ -3,12 +3,12 @@ package render
 import (
 	"encoding/json"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"helm.sh/helm/v3/pkg/cli/values"
 	"sigs.k8s.io/yaml"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
@@ -44,7 +44,14 @@ type sourceSpec struct {
 // judge runs Helm itself on one source, as Argo CD's repo server calls it.
 func judge(t *testing.T, root string, app spec, src sourceSpec, kube string) []string {
 	t.Helper()
-	var o values.Options
+	var q helmtest.Question
+	file := func(name string) {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.ValueFiles = append(q.ValueFiles, string(data))
+	}
 	for _, f := range src.Helm.ValueFiles {
 		at := filepath.Join(root, src.Path, f)
 		if strings.HasPrefix(f, "$") || strings.HasPrefix(f, "/") {
@@ -58,7 +65,9 @@ func judge(t *testing.T, root string, app spec, src sourceSpec, kube string) []s
 		if len(found) == 0 && !src.Helm.IgnoreMissingValueFiles {
 			t.Fatalf("%s: no values file %s", app.Metadata.Name, at)
 		}
-		o.ValueFiles = append(o.ValueFiles, found...)
+		for _, name := range found {
+			file(name)
+		}
 	}
 	inline := src.Helm.Values
 	if src.Helm.ValuesObject != nil {
@@ -69,34 +78,27 @@ func judge(t *testing.T, root string, app spec, src sourceSpec, kube string) []s
 		inline = string(data)
 	}
 	if inline != "" {
-		at := filepath.Join(t.TempDir(), "values")
-		if err := os.WriteFile(at, []byte(inline), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		o.ValueFiles = append(o.ValueFiles, at)
+		q.ValueFiles = append(q.ValueFiles, inline)
 	}
 	for _, p := range src.Helm.Parameters {
 		set := p.Name + "=" + strings.ReplaceAll(p.Value, ",", `\,`)
 		if p.ForceString {
-			o.StringValues = append(o.StringValues, set)
+			q.SetString = append(q.SetString, set)
 		} else {
-			o.Values = append(o.Values, set)
+			q.Set = append(q.Set, set)
 		}
 	}
-	merged, err := o.MergeValues(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	opts := helm.Options{ReleaseName: app.Metadata.Name, Namespace: app.Spec.Destination.Namespace, KubeVersion: kube, IncludeCRDs: true}
+	q.Options = helm.Options{ReleaseName: app.Metadata.Name, Namespace: app.Spec.Destination.Namespace, KubeVersion: kube, IncludeCRDs: true}
 	if src.Helm.ReleaseName != "" {
-		opts.ReleaseName = src.Helm.ReleaseName
+		q.Options.ReleaseName = src.Helm.ReleaseName
 	}
-	text, err := helmtest.Template(os.DirFS(root), src.Path, merged, opts)
-	if err != nil {
-		t.Fatalf("%s: %v", app.Metadata.Name, err)
+	q.Files = helmtest.Chart(t, os.DirFS(root), path.Clean(src.Path))
+	said := helmtest.Ask(t, q)
+	if said.Err != "" {
+		t.Fatalf("%s: %v", app.Metadata.Name, said.Err)
 	}
 	var out []string
-	for _, m := range strings.Split("\n"+text, "\n---\n# Source: ") {
+	for _, m := range strings.Split("\n"+said.Text, "\n---\n# Source: ") {
 		if _, doc, ok := strings.Cut(m, "\n"); ok && strings.TrimSpace(doc) != "" {
 			out = append(out, strings.TrimRight(doc, "\n"))
 		}

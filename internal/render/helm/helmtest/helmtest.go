@@ -1,145 +1,189 @@
-// Package helmtest is the judge of tests: it renders a chart with Helm's own action and engine, as `helm
-// template` does, and compares. It links all of Helm and client-go, so only tests may import it.
+// Package helmtest is the judge of tests: it compares with what Helm's own action and engine make of a chart. What
+// they say is recorded in testdata; only a question that was not asked yet builds the judge (internal/judge/helm),
+// which takes minutes, and `make judge-helm` asks all anew.
 package helmtest
 
 import (
+	"bufio"
 	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"log"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"helm.sh/helm/v3/pkg/action"
-	"helm.sh/helm/v3/pkg/chart"
-	"helm.sh/helm/v3/pkg/chart/loader"
-	"helm.sh/helm/v3/pkg/chartutil"
-	"helm.sh/helm/v3/pkg/engine"
-	"helm.sh/helm/v3/pkg/release"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 )
 
-// Template gives what `helm template` prints for the chart in folder dir of fsys.
-func Template(fsys fs.FS, dir string, values map[string]any, o helm.Options) (string, error) {
-	log.SetOutput(io.Discard) // Helm logs its warnings there
-	c, err := loadFS(fsys, dir)
-	if err != nil {
-		return "", err
-	}
-	return Install(c, values, o)
+// Question is a chart and what it is rendered with: values, or what Helm's command line puts together from value
+// files, --set and --set-string.
+type Question struct {
+	Files          map[string][]byte // of the chart, by their path in its folder
+	Values         map[string]any
+	ValueFiles     []string // contents
+	Set, SetString []string
+	Options        helm.Options
 }
 
-// Install gives what `helm template` prints for a chart that Helm loaded.
-func Install(c *chart.Chart, values map[string]any, o helm.Options) (string, error) {
-	if t := c.Metadata.Type; t != "" && t != "application" {
-		return "", fmt.Errorf("%s charts are not installable", t)
-	}
-	client := action.NewInstall(&action.Configuration{Log: func(string, ...any) {}})
-	client.DryRun, client.DryRunOption, client.ClientOnly, client.Replace = true, "true", true, true
-	client.ReleaseName, client.Namespace = o.ReleaseName, o.Namespace
-	client.APIVersions, client.IncludeCRDs = o.APIVersions, o.IncludeCRDs
-	client.IsUpgrade, client.SkipSchemaValidation = o.IsUpgrade, o.SkipSchemaValidation
-	if o.KubeVersion != "" {
-		v, err := chartutil.ParseKubeVersion(o.KubeVersion)
-		if err != nil {
-			return "", err
-		}
-		client.KubeVersion = v
-	}
-	rel, err := client.Run(c, values)
-	if err != nil {
-		return "", err
-	}
-	var out bytes.Buffer
-	fmt.Fprintln(&out, strings.TrimSpace(rel.Manifest))
-	for _, h := range rel.Hooks {
-		if !o.SkipTests || !isTest(h) {
-			fmt.Fprintf(&out, "---\n# Source: %s\n%s\n", h.Path, h.Manifest)
-		}
-	}
-	return out.String(), nil
+// Answer is what Helm prints, or why it does not, and the text of every template.
+type Answer struct {
+	Text, Err string
+	Texts     map[string]string
+	TextsErr  string
 }
 
-func isTest(h *release.Hook) bool {
-	for _, e := range h.Events {
-		if e == release.HookTest {
-			return true
-		}
-	}
-	return false
-}
-
-// loadFS loads with Helm's loader, which reads only from disk.
-func loadFS(fsys fs.FS, dir string) (*chart.Chart, error) {
-	tmp, err := os.MkdirTemp("", "helmtest")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(tmp)
-	err = fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
+// Chart reads the files of a chart in folder dir of fsys.
+func Chart(t testing.TB, fsys fs.FS, dir string) map[string][]byte {
+	t.Helper()
+	files := map[string][]byte{}
+	err := fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
 			return err
 		}
-		rel := strings.TrimPrefix(strings.TrimPrefix(p, dir), "/")
-		if dir == "." {
-			rel = p
+		data, err := fs.ReadFile(fsys, name)
+		if dir != "." {
+			name = strings.TrimPrefix(name, dir+"/")
 		}
-		to := filepath.Join(tmp, filepath.FromSlash(rel))
-		if d.IsDir() {
-			return os.MkdirAll(to, 0o755)
-		}
-		data, err := fs.ReadFile(fsys, p)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(to, data, 0o600)
+		files[name] = data
+		return err
 	})
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	return loader.LoadDir(tmp)
+	return files
 }
 
-// Texts gives the whole text of every template, as Helm's engine makes it.
-func Texts(fsys fs.FS, dir string, values map[string]any, o helm.Options) (map[string]string, error) {
-	log.SetOutput(io.Discard)
-	c, err := loadFS(fsys, dir)
+// Ask returns what Helm says: as it is recorded, else by asking it. With XGEN_LINT_JUDGE=record it is always asked, and
+// what it says is kept.
+func Ask(t testing.TB, q Question) Answer {
+	t.Helper()
+	asked, err := json.Marshal(q)
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	if err := chartutil.ProcessDependenciesWithMerge(c, values); err != nil {
-		return nil, err
+	sum := sha256.Sum256(asked)
+	key := hex.EncodeToString(sum[:12])
+	record := os.Getenv("XGEN_LINT_JUDGE") == "record"
+	if known, ok := recorded()[key]; ok && !record {
+		return known
 	}
-	caps := chartutil.DefaultCapabilities.Copy()
-	if o.KubeVersion != "" {
-		v, err := chartutil.ParseKubeVersion(o.KubeVersion)
-		if err != nil {
-			return nil, err
-		}
-		caps.KubeVersion = *v
-	}
-	caps.APIVersions = append(caps.APIVersions[:len(caps.APIVersions):len(caps.APIVersions)], o.APIVersions...)
-	release := chartutil.ReleaseOptions{Name: o.ReleaseName, Namespace: o.Namespace, Revision: 1, IsUpgrade: o.IsUpgrade, IsInstall: !o.IsUpgrade}
-	vals, err := chartutil.ToRenderValuesWithSchemaValidation(c, values, release, caps, o.SkipSchemaValidation)
+	judge, err := built()
 	if err != nil {
-		return nil, err
+		t.Fatalf("Helm was not asked this yet, and its judge cannot be built: %v; run make judge-helm where it can", err)
 	}
-	return engine.Render(c, vals)
+	cmd := exec.Command(judge)
+	var problems bytes.Buffer
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(asked), &problems
+	said, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, problems.String())
+	}
+	var a Answer
+	if err := json.Unmarshal(said, &a); err != nil {
+		t.Fatal(err)
+	}
+	if record {
+		keep(t, key, said)
+	}
+	return a
 }
+
+// file is where the answers to the package under test are.
+func file() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(root(), "internal", "render", "helm", "helmtest", "testdata", filepath.Base(dir)+".jsonl")
+}
+
+// root is the folder of the main module.
+func root() string {
+	dir, err := os.Getwd()
+	for err == nil && dir != filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "internal", "judge", "helm", "go.mod")); err == nil {
+			return dir
+		}
+		dir = filepath.Dir(dir)
+	}
+	return ""
+}
+
+type entry struct {
+	Key    string
+	Answer json.RawMessage
+}
+
+// recorded reads what is recorded for the package under test.
+var recorded = sync.OnceValue(func() map[string]Answer {
+	out := map[string]Answer{}
+	packed, err := os.Open(file() + ".gz")
+	if err != nil {
+		return out
+	}
+	defer packed.Close()
+	plain, err := gzip.NewReader(packed)
+	if err != nil {
+		return out
+	}
+	for lines := json.NewDecoder(bufio.NewReader(plain)); ; {
+		var e entry
+		var a Answer
+		if lines.Decode(&e) != nil || json.Unmarshal(e.Answer, &a) != nil {
+			return out
+		}
+		out[e.Key] = a
+	}
+})
+
+// keep adds an answer to the file that make judge-helm packs.
+func keep(t testing.TB, key string, said []byte) {
+	t.Helper()
+	line, err := json.Marshal(entry{key, bytes.TrimSpace(said)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(file(), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.Write(append(line, '\n'))
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// built builds the judge once, into a folder that all processes share.
+var built = sync.OnceValues(func() (string, error) {
+	if program := os.Getenv("XGEN_LINT_JUDGE_PROGRAM"); program != "" {
+		return program, nil
+	}
+	program := filepath.Join(os.TempDir(), fmt.Sprintf("xgen-lint-judge-helm-%d", os.Getpid()))
+	cmd := exec.Command("go", "build", "-o", program, ".")
+	cmd.Dir = filepath.Join(root(), "internal", "judge", "helm")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return program, nil
+})
 
 // Compare renders with both and fails the test where they differ: in bytes, or in whether they fail at all.
 // It gives our error.
 func Compare(t *testing.T, fsys fs.FS, dir string, values map[string]any, o helm.Options) error {
 	t.Helper()
-	want, wantErr := Template(fsys, dir, values, o)
+	want := Ask(t, Question{Files: Chart(t, fsys, dir), Values: values, Options: o})
 	got := ""
 	c, err := helm.Load(fsys, path.Clean(dir))
 	if err == nil {
@@ -149,17 +193,17 @@ func Compare(t *testing.T, fsys fs.FS, dir string, values map[string]any, o helm
 		}
 	}
 	switch {
-	case wantErr == nil && err != nil:
+	case want.Err == "" && err != nil:
 		t.Errorf("Helm renders, we fail: %v", err)
-	case wantErr != nil && err == nil:
-		t.Errorf("Helm fails, we render\nHelm: %v\nours:\n%s", wantErr, got)
-	case wantErr != nil:
-		comparePlace(t, wantErr, err)
+	case want.Err != "" && err == nil:
+		t.Errorf("Helm fails, we render\nHelm: %v\nours:\n%s", want.Err, got)
+	case want.Err != "":
+		comparePlace(t, want.Err, err)
 	default:
-		if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")); diff != "" {
+		if diff := cmp.Diff(strings.Split(want.Text, "\n"), strings.Split(got, "\n")); diff != "" {
 			t.Errorf("not what Helm prints (-Helm +ours):\n%s", diff)
 		}
-		compareTexts(t, c, fsys, dir, values, o)
+		compareTexts(t, c, want, values, o)
 	}
 	return err
 }
@@ -168,9 +212,9 @@ func Compare(t *testing.T, fsys fs.FS, dir string, values map[string]any, o helm
 var helmPlace = regexp.MustCompile(`(templates/[^:\s]+:\d+)`)
 
 // comparePlace holds the outermost place of our error against the first that Helm names.
-func comparePlace(t *testing.T, helmErr, err error) {
+func comparePlace(t *testing.T, helmErr string, err error) {
 	t.Helper()
-	want := helmPlace.FindString(helmErr.Error())
+	want := helmPlace.FindString(helmErr)
 	var e *helm.Error
 	if !errors.As(err, &e) {
 		t.Errorf("not an *Error: %v", err)
@@ -190,13 +234,12 @@ func comparePlace(t *testing.T, helmErr, err error) {
 }
 
 // compareTexts compares the templates' whole texts, space and all, each rendered alone and traced.
-func compareTexts(t *testing.T, c *helm.Chart, fsys fs.FS, dir string, values map[string]any, o helm.Options) {
+func compareTexts(t *testing.T, c *helm.Chart, want Answer, values map[string]any, o helm.Options) {
 	t.Helper()
-	want, err := Texts(fsys, dir, values, o)
-	if err != nil {
-		t.Errorf("Helm's engine fails where its action did not: %v", err)
+	if want.TextsErr != "" {
+		t.Errorf("Helm's engine fails where its action did not: %v", want.TextsErr)
 	}
-	for name, text := range want {
+	for name, text := range want.Texts {
 		got, err := c.RenderTemplate(name, values, o)
 		if err != nil {
 			t.Errorf("%s alone: %v", name, err)
