@@ -24,12 +24,23 @@ var titles = map[Kind]string{
 // editors. It says less than Check: not which fields only a chart knows, and no
 // bound that is another field. As in Check, an optional field may be null.
 func JSONSchema(kind Kind) ([]byte, error) {
+	tree, err := generate(kind)
+	if err != nil {
+		return nil, err
+	}
+	tree["title"] = titles[kind]
+	return printJSON(tree)
+}
+
+// generate makes the JSON Schema of a kind.
+func generate(kind Kind) (map[string]any, error) {
 	k, ok := kinds[kind]
 	if !ok {
 		return nil, fmt.Errorf("write JSON Schema of %q: no such kind of file", kind)
 	}
 	ctx := cuecontext.New()
-	def := ctx.CompileString(CUE(kind), cue.Filename(k.file)).LookupPath(cue.ParsePath(k.definition))
+	scope := ctx.CompileString(CUE(kind), cue.Filename(k.file))
+	def := scope.LookupPath(cue.ParsePath(k.definition))
 	expr, err := jsonschema.Generate(def, &jsonschema.GenerateConfig{})
 	if err != nil {
 		return nil, fmt.Errorf("write JSON Schema of %s: %w", k.file, err)
@@ -42,14 +53,18 @@ func JSONSchema(kind Kind) ([]byte, error) {
 	if err := json.Unmarshal(raw, &tree); err != nil {
 		return nil, fmt.Errorf("write JSON Schema of %s: %w", k.file, err)
 	}
+	documented(tree, scope, k.definition)
 	tidy(tree)
-	tree["title"] = titles[kind]
+	return tree, nil
+}
+
+func printJSON(tree map[string]any) ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(tree); err != nil {
-		return nil, fmt.Errorf("write JSON Schema of %s: %w", k.file, err)
+		return nil, fmt.Errorf("write JSON Schema: %w", err)
 	}
 	return out.Bytes(), nil
 }
@@ -88,9 +103,14 @@ func nullable(p any) any {
 		return schema
 	}
 	out := map[string]any{}
-	if d, ok := schema["description"]; ok {
-		out["description"] = d
-		delete(schema, "description")
+	for _, word := range []string{"description", "examples", "default"} {
+		if d, ok := schema[word]; ok {
+			out[word] = d
+			delete(schema, word)
+		}
+	}
+	if message, ok := schema["errorMessage"]; ok {
+		out["errorMessage"] = message
 	}
 	out["anyOf"] = []any{schema, map[string]any{"type": "null"}}
 	return out

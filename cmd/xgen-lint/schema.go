@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/internal/editor"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/report"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -31,10 +33,13 @@ func (a *app) schemaCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "schema",
 		Short: "Prints the schema of site files, for editors",
+		Long: "Prints the schema of site files, for editors without the language server. As JSON Schema it is made from the infra\n" +
+			"repo around the current folder: closed over the fields that its charts read, with its services, environments, sites\n" +
+			"and rules. Elsewhere it is the schema alone.",
 		Example: "  xgen-lint schema > site.schema.json          bind it to projects/*.yaml in the editor\n" +
 			"  xgen-lint schema --format cue\n  xgen-lint schema --kind config               of .xgen-lint.yaml",
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := oneOf("--format", format, "jsonschema", "cue"); err != nil {
 				return err
 			}
@@ -48,7 +53,7 @@ func (a *app) schemaCommand() *cobra.Command {
 				_, err := io.WriteString(a.out, schema.CUE(schema.Kind(kind)))
 				return err
 			}
-			text, err := schema.JSONSchema(schema.Kind(kind))
+			text, err := a.jsonSchema(cmd, schema.Kind(kind))
 			if err != nil {
 				return err
 			}
@@ -61,4 +66,20 @@ func (a *app) schemaCommand() *cobra.Command {
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"jsonschema", "cue"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(kinds, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
+}
+
+// jsonSchema is made from the repo; one that cannot be read, or is none, is only an
+// error where somebody named it.
+func (a *app) jsonSchema(cmd *cobra.Command, kind schema.Kind) ([]byte, error) {
+	o, err := a.options()
+	if err == nil {
+		var text []byte
+		if text, err = editor.SchemaIn(cmd.Context(), o, kind); err == nil {
+			return text, nil
+		}
+	}
+	if a.repo != "" || cmd.Context().Err() != nil || !errors.Is(err, model.ErrNothing) {
+		return nil, err
+	}
+	return schema.JSONSchema(kind)
 }

@@ -27,6 +27,8 @@ type client struct {
 	out   io.WriteCloser
 	ended chan bool // whether the end was clean
 
+	settings map[string]any // by section
+
 	mu       sync.Mutex
 	cond     *sync.Cond
 	id       int
@@ -166,6 +168,14 @@ func (c *client) heard(m message) {
 		c.events++
 	case strings.HasPrefix(m.Method, "window/"):
 		c.logged = append(c.logged, string(m.Params))
+	case m.Method == "workspace/configuration": // of another server, see TestYAMLLanguageServer
+		var p struct{ Items []struct{ Section string } }
+		_ = json.Unmarshal(m.Params, &p)
+		answer := make([]any, len(p.Items))
+		for i, item := range p.Items {
+			answer[i] = c.settings[item.Section]
+		}
+		go c.send(map[string]any{"jsonrpc": "2.0", "id": m.ID, "result": answer})
 	case m.Method == "client/registerCapability":
 		go c.send(map[string]any{"jsonrpc": "2.0", "id": m.ID, "result": nil})
 	}
