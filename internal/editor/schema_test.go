@@ -157,8 +157,8 @@ func TestSchemaOfTheConfiguration(t *testing.T) {
 	_, v := repoSchema(t, schema.Config, [3]string{})
 	for text, good := range map[string]bool{
 		"rules: {capacity/oversized-replicas: warning, 'capacity/*': 'off', own/rule: error}": true,
-		"rules: {capacity/oversized-replicas: loud}":                                        false,
-		"sites: {xgen-aww: {platform: eks}, new: {gpu: true}}":                              true,
+		"rules: {capacity/oversized-replicas: loud}":                                          false,
+		"sites: {xgen-aww: {platform: eks}, new: {gpu: true}}":                                true,
 		"sitse: {}": false,
 	} {
 		if err := v.Validate(source.Decode(source.ParseYAML(source.NewFile("x", []byte(text))).Root())); (err == nil) != good {
