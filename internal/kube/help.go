@@ -16,6 +16,8 @@ func (p Problem) help() string {
 		return " to " + path.String()
 	}
 	switch {
+	case p.Emptied:
+		return fmt.Sprintf("indent it so that it is below `%s:`", p.Near)
 	case p.Kind == Misplaced && p.Near != "":
 		return fmt.Sprintf("write `%s:` above it, and indent what belongs to it", p.Near)
 	case p.Kind == UnknownField && p.Near != "":

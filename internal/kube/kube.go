@@ -60,7 +60,9 @@ type Problem struct {
 	// WantsText is set where the field is a text and the scalar is plain, so that YAML reads it as something else.
 	WantsText bool
 	// Near is the name that was probably meant, "" where none is near.
-	Near    string
+	Near string
+	// Emptied is set where Near is there, and what is Misplaced is what it should hold.
+	Emptied bool
 	Message string
 	// Help is one imperative sentence for this very problem, "" where only the
 	// person who meant it can know.

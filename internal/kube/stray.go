@@ -45,10 +45,15 @@ func (c *checker) misplaced(root string, n *source.Node) {
 			}
 			return p.Path.HasPrefix(s.home) && len(p.Path) > len(s.home) && slices.Contains(tail, p.Path[len(s.home)])
 		})
-		p := Problem{Path: s.first, Key: true, Written: above, Kind: Misplaced, Field: s.names[0], Message: s.message(c, missing)}
+		p := Problem{Path: s.first, Key: true, Written: above, Kind: Misplaced, Field: s.names[0]}
 		if len(missing) == 1 {
 			p.Near = missing[0]
+			for _, beside := range []source.Path{s.home, s.home.Parent()} {
+				_, value := source.Get(n, beside.Child(p.Near))
+				p.Emptied = p.Emptied || value != nil
+			}
 		}
+		p.Message = s.message(c, missing, p.Emptied)
 		for _, name := range tail {
 			p.Moved = append(p.Moved, s.home.Child(name))
 		}
@@ -65,7 +70,7 @@ func (c *checker) misplaced(root string, n *source.Node) {
 	}
 }
 
-func (s *stray) message(c *checker, missing []string) string {
+func (s *stray) message(c *checker, missing []string, emptied bool) string {
 	home, names, verb, them := s.home.String(), unique(s.names), "do", "them"
 	if len(names) == 1 && !s.list {
 		verb, them = "does", "it"
@@ -81,7 +86,10 @@ func (s *stray) message(c *checker, missing []string) string {
 		told = "items with " + told
 	}
 	m := fmt.Sprintf("%s holds %s, which %s not belong there", home, told, verb)
-	if len(missing) > 0 {
+	switch {
+	case emptied:
+		m += fmt.Sprintf("; `%s:` is empty: is the indentation of what belongs below it lost?", missing[0])
+	case len(missing) > 0:
 		m += fmt.Sprintf("; is `%s:` missing above %s?", strings.Join(missing, ":` or `"), them)
 	}
 	return m
@@ -201,7 +209,7 @@ func (c *checker) takers(root string, n *source.Node, path source.Path, value *s
 	var required, others []string
 	single := !several && value.Kind == yaml.MappingNode
 	for _, name := range r.names {
-		if _, there := source.Get(at, source.P(name)); there != nil || name == "status" || r.fields[name] == "*" { // which the cluster writes, or anything fits
+		if _, there := source.Get(at, source.P(name)); there != nil && !source.IsNull(there) || name == "status" || r.fields[name] == "*" { // which the cluster writes, or anything fits
 			continue
 		}
 		must := slices.Contains(r.required, name) || len(path) == 0 && name == "spec"

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // without takes a line out of a manifest.
@@ -112,5 +114,29 @@ func TestStrays(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestIndentationLost: what belongs below a key stands beside it, and the key is empty.
+func TestIndentationLost(t *testing.T) {
+	y := source.ParseYAML(source.NewFile("x.yaml", []byte(`apiVersion: apps/v1
+kind: Deployment
+metadata: { name: x }
+spec:
+  selector: { matchLabels: { a: b } }
+  template:
+    metadata: { labels: { a: b } }
+    spec:
+      containers:
+        - name: x
+          image: x
+          resources:
+          limits: { cpu: "1" }
+          requests: { cpu: "1" }
+`)))
+	problems := Validate(y.Root())
+	const want = "spec.template.spec.containers[0] holds limits and requests, which do not belong there; `resources:` is empty: is the indentation of what belongs below it lost?"
+	if len(problems) != 1 || problems[0].Message != want || problems[0].Help != "indent it so that it is below `resources:`" {
+		t.Errorf("got %+v", problems)
 	}
 }

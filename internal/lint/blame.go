@@ -2,12 +2,14 @@ package lint
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -38,8 +40,38 @@ func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at sou
 	chain = run.fromJoint(chain, o, at)
 	values := finding.Origin{Span: p.span, Note: "a value that it is made of"}
 	p.span, p.chain, p.rewrite = chain[0].Span, append(slices.Clone(chain[1:]), values), nil
+	if unquoted {
+		p.help = run.quoting(p.span)
+	}
 	return p
 }
+
+// quoting says how an action is written that prints a text in quotes, "" where it is not that simple.
+func (run *run) quoting(action source.Span) string {
+	f, err := run.repo.Tree.File(action.File)
+	if err != nil {
+		return ""
+	}
+	text := f.Text(action)
+	inner, isAction := strings.CutPrefix(text, "{{")
+	inner, closed := strings.CutSuffix(strings.TrimRight(strings.TrimSuffix(inner, "}}"), " "), "-")
+	trim := map[bool]string{true: "-"}[closed]
+	inner = strings.TrimSpace(inner)
+	if !isAction || !strings.HasSuffix(text, "}}") || inner == "" || hasLayout.MatchString(inner) {
+		return ""
+	}
+	return fmt.Sprintf("write {{%s | quote %s}}: quotes around the value do not pass this line", prefixSpace(inner), trim)
+}
+
+func prefixSpace(s string) string {
+	if strings.HasPrefix(s, "-") {
+		return s
+	}
+	return " " + s
+}
+
+// hasLayout finds what writes more than one scalar.
+var hasLayout = lazyre.New(`\b(toYaml|toJson|include|template|tpl|indent|nindent|range|with|if)\b`)
 
 // fromJoint is a chain without the nodes that wrote only a part of a text: a helper that prints a name as it is has no
 // part in what is put behind it.

@@ -116,7 +116,7 @@ func reversed(f finding.Finding, at source.Span) finding.Finding {
 	if f.First.IsZero() {
 		f.First = f.Span
 	}
-	was := finding.Origin{Span: f.Span, Note: "the other one"}
+	was := finding.Origin{Span: f.Span, Note: "the other value, which all others agree on"}
 	f.Span, f.Help, f.Fix = at, f.Reverse, nil
 	f.Origins = append(slices.DeleteFunc(slices.Clone(f.Origins), func(o finding.Origin) bool { return o.Span == at }), was)
 	return f

@@ -30,6 +30,7 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 		return f, err
 	}
 	f.Span, f.Precision, f.Origins = place.span, place.precision, place.chain
+	f.Help = cmp.Or(place.help, f.Help)
 	f.Subject = fill(f.Subject, place.subject)
 	f.Fix = run.repair(hit, place)
 	f.At = run.address(hit, doc, hit.Path)
@@ -151,6 +152,7 @@ type place struct {
 	edit   *source.Span
 	scalar bool
 	reads  []finding.Pattern
+	help   string // for this very place; "" leaves that of the hit
 }
 
 func (run *run) place(hit finding.Hit, doc *document) (place, error) {
