@@ -317,3 +317,55 @@ fi
 		t.Fatal(err)
 	}
 }
+
+// TestShardFiles runs what the examples for shards run, with two shards, and
+// wants the joined report to have both faults.
+func TestShardFiles(t *testing.T) {
+	t.Parallel()
+	pipeline := readYAML(t, "docs/ci/shards/gitlab.yml")
+	lines := func(job string) string {
+		list, _ := dig(pipeline, job, "script").([]any)
+		return fmt.Sprint(dig(list, 0)) + "\n"
+	}
+	job := readYAML(t, "docs/ci/shards/kubernetes.yaml")
+	container := dig(job, "spec", "template", "spec", "containers", 0)
+	total := fmt.Sprint(dig(job, "spec", "completions"))
+	if env := dig(container, "env", 0, "value"); env != total {
+		t.Errorf("JOB_COMPLETIONS is %v, completions is %s", env, total)
+	}
+	workflow := dig(readYAML(t, "docs/ci/shards/github.yml"), "jobs", "shard", "steps")
+	for name, shard := range map[string]func(index int) (script string, env []string){
+		"gitlab": func(i int) (string, []string) {
+			return lines("xgen-lint"), []string{fmt.Sprint("CI_NODE_INDEX=", i), "CI_NODE_TOTAL=2"}
+		},
+		"github": func(i int) (string, []string) {
+			return fmt.Sprint(dig(workflow, 3, "run")), []string{fmt.Sprint("INDEX=", i), "TOTAL=2"}
+		},
+		"kubernetes": func(i int) (string, []string) {
+			return "mkdir -p reports; cd ..; ln -sfn clone infra; ln -sfn clone/reports reports; " + fmt.Sprint(dig(container, "args", 0)) + "; cp reports/*.json clone",
+				[]string{fmt.Sprint("JOB_COMPLETION_INDEX=", i-1), "JOB_COMPLETIONS=2"}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := branch(t)
+			for i := 1; i <= 2; i++ {
+				script, env := shard(i)
+				if code, out := ciRun(t, dir, script, env...); code != 0 {
+					t.Fatalf("shard %d: exit status %d:\n%s", i, code, out)
+				}
+			}
+			code, out := ciRun(t, dir, lines("xgen-lint-report"))
+			if code != 1 || !strings.Contains(out, "unquoted-wildcard") || !strings.Contains(out, "identity-mismatch") {
+				t.Errorf("exit status %d:\n%s", code, out)
+			}
+		})
+	}
+	data, err := os.ReadFile("../../docs/ci/shards/Jenkinsfile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := groovy.Read(string(data)); err != nil {
+		t.Error(err)
+	}
+}

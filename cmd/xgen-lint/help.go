@@ -62,6 +62,7 @@ var idle = map[string][]string{
 	"images":  {"verbose"},
 	"render":  {"verbose"},
 	"fetch":   {"site", "env", "service"},
+	"merge":   {"allow", "config", "site", "env", "service", "verbose", "timeout"},
 }
 
 // fitUsage lets help fit the terminal and name only flags that do something. A

@@ -34,13 +34,14 @@ type lintFlags struct {
 	fix, diff             bool
 	policies              []string
 	jobs                  int
+	shard                 string
 	given                 func(flag string) bool // on the command line
 }
 
 func (l *lintFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	l.given = f.Changed
-	l.outputs.register(f, strings.Join(report.Formats(), ", "))
+	l.outputs.register(f, "text")
 	f.StringVar(&l.paths, "paths", "", "what paths in reports are relative to: repo, git or cwd, the current folder (default: git in formats that a forge reads, cwd on a terminal, else repo)")
 	f.StringVar(&l.failOn, "fail-on", "error", "exit 1 from this `SEVERITY` on: error, warning, info or never")
 	f.StringVar(&l.severity, "severity", "info", "only findings of this `SEVERITY` and above: error, warning or info")
@@ -57,6 +58,8 @@ func (l *lintFlags) register(cmd *cobra.Command) {
 	f.BoolVar(&l.diff, "diff", false, "print the safe fixes as a patch, change nothing")
 	f.StringArrayVar(&l.policies, "policy", nil, "more Rego rules, in `DIR`")
 	f.IntVar(&l.jobs, "jobs", 0, "sites checked in parallel, `N` at most (default: two per core)")
+	f.Bool("no-cache", false, "work out everything anew: no results of earlier runs are used (today none are kept)")
+	f.StringVar(&l.shard, "shard", "", "check only `PART` of the sites: INDEX/TOTAL, or auto for what the CI engine says; see xgen-lint merge")
 	_ = cmd.RegisterFlagCompletionFunc("paths", cobra.FixedCompletions([]string{"repo", "git", "cwd"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("severity", cobra.FixedCompletions([]string{"error", "warning", "info"}, cobra.ShellCompDirectiveNoFileComp))
@@ -194,6 +197,9 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 		return o, err
 	}
 	o.Rules, o.Skip, o.Jobs = l.rules, l.skip, l.jobs
+	if o.Shard, err = parseShard(l.shard); err != nil {
+		return o, err
+	}
 	if o.Policies, err = policySources(l.policies); err != nil {
 		return o, err
 	}
@@ -209,11 +215,15 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 // write prints the report in every format asked for, standard output last: a file
 // that cannot be written is found before it.
 func (l *lintFlags) write(res *lint.Result, fleet *report.Fleet) error {
+	return l.writeReport(res, fleet, func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f })
+}
+
+func (l *lintFlags) writeReport(res *lint.Result, fleet *report.Fleet, file func(string) *source.File) error {
 	if !l.reports.begin() {
 		return nil // time ran out, and that is reported
 	}
 	r := &report.Report{Fleet: fleet, Findings: res.Findings, Earlier: res.Earlier, Compared: l.since != "", Rules: res.Rules, Summary: report.Summary(res.Summary),
-		Tool: tool(), Language: l.language, Source: func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f }}
+		Shard: reportedShard(res.Part), Tool: tool(), Language: l.language, Source: file}
 	var failed error
 	for _, t := range l.targets {
 		if t.file == "" {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -39,9 +40,9 @@ func (f outputFlag) Set(text string) error {
 	return nil
 }
 
-// register adds the two flags to a set.
-func (o *outputs) register(f *pflag.FlagSet, formats string) {
-	f.VarP(outputFlag{o, false}, "format", "f", "`FORMAT` of the report: "+formats+" (default text)")
+// register adds the two flags to a set; usual is the format where none is given.
+func (o *outputs) register(f *pflag.FlagSet, usual string) {
+	f.VarP(outputFlag{o, false}, "format", "f", "`FORMAT` of the report: "+strings.Join(report.Formats(), ", ")+" (default "+usual+")")
 	f.VarP(outputFlag{o, true}, "output", "o", "write the report of the --format before it to `FILE` (- is standard output); both may be repeated, in pairs")
 }
 

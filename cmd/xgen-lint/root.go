@@ -58,6 +58,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	cmd.PersistentPreRunE = a.prepare
 	cmd.AddCommand(a.renderCommand(), a.envCommand(), a.imagesCommand(), a.sitesCommand(), a.rulesCommand(),
 		a.explainCommand(), a.diffCommand(), a.initCommand(), a.newCommand(), a.fetchCommand(), a.lspCommand(), a.schemaCommand(), a.policyCommand(), a.versionCommand())
+	cmd.AddCommand(a.mergeCommand())
 	a.completeNames(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "ko"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.SetHelpCommand(helpCommand())

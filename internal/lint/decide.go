@@ -17,6 +17,9 @@ type decision struct {
 	comments map[string]map[int]*suppression
 	shown    []bool            // whether each is reported, itself or by what it follows from; see follow
 	covered  []finding.Finding // hidden ones that follow from one that is shown
+	masked   []finding.Finding // reported, without secrets
+
+	suppressed []string // the faults that are, each by a name of its own
 }
 
 // hidden is a finding that is not reported though it says that something was not checked.
@@ -105,6 +108,7 @@ func (run *run) round(d *decision, graph *finding.Graph, proofs *proofs) bool {
 		f := merge(one, all)
 		if run.silenced(d.comments[f.File], f) {
 			run.summary.Suppressed++
+			d.suppressed = append(d.suppressed, opaque(mergeKey(f)))
 			for _, m := range members {
 				suppressed[index[m]] = true
 			}

@@ -35,6 +35,8 @@ type Options struct {
 	Least finding.Severity
 	// Today is the date by which suppressions expire; zero is now.
 	Today time.Time
+	// Shard takes a part of the sites.
+	Shard Shard
 	// Rules and Skip are globs of rule IDs; empty Rules is all.
 	Rules, Skip []string
 	// Files keeps only findings that these files, or files in these folders, have
@@ -72,6 +74,8 @@ type Result struct {
 	Summary  Summary
 	Notes    []string // decisions made by the way, for --verbose
 	renderer *render.Renderer
+	// Part is what a shard hands on to Merge, nil in a run over all sites.
+	Part *ShardPart
 }
 
 // Summary counts what was looked at and what was found.
@@ -163,6 +167,9 @@ func newScope(r *model.Repo, renderer *render.Renderer, o Options) (scope, error
 			return s, unknown("site", name, r.SiteNames())
 		}
 		s.sites = append(s.sites, site)
+	}
+	if s.sites = o.Shard.part(s.sites); o.Shard.Of > 1 {
+		s.narrowed = true
 	}
 	var envs, services []string
 	for _, site := range s.sites {

@@ -97,6 +97,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	run.mask(d.reported)
+	d.masked = slices.Clone(d.reported)
 	kept := append(slices.Clone(d.reported), run.aboutSuppressions(d.comments)...)
 	finding.Sort(kept)
 	run.mask(kept)
@@ -121,6 +122,12 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	}
 	res.Findings = slices.DeleteFunc(slices.Clone(res.Findings), func(f finding.Finding) bool { return f.Severity < run.Least })
 	res.count()
+	if run.Shard.Of > 0 {
+		if res.Part, err = run.shardPart(d, res.Findings, run.unusedHere(d.comments)); err != nil {
+			return nil, err
+		}
+		res.Part.Summary = res.Summary
+	}
 	return res, nil
 }
 

@@ -168,9 +168,7 @@ func (run *run) aboutSuppression(s *suppression) []finding.Finding {
 	var out []finding.Finding
 	report := func(rule, message string) {
 		if run.enabled(rule) {
-			out = append(out, finding.Finding{Rule: rule, Severity: run.severity(rule, "", s.span.File), Message: message, Span: s.span,
-				Precision: finding.Exact, Help: run.rules[rule].Help,
-				Subject: fill(finding.Subject{Path: strings.Join(s.rules, ",")}, run.fileSubject(s.span.File))})
+			out = append(out, run.aboutComment(s, rule, message))
 		}
 	}
 	if len(s.rules) == 0 {
@@ -195,18 +193,42 @@ func (run *run) aboutSuppression(s *suppression) []finding.Finding {
 			}
 			report(unusedRule, message)
 		case run.looksAtAll(glob):
-			report(unusedRule, "this suppression of "+glob+" suppresses nothing")
+			report(unusedRule, unusedMessage(glob))
 		}
 	}
 	return out
 }
 
+// unusedHere lists the suppressions that suppress nothing in a shard, which may be used in another one.
+func (run *run) unusedHere(byFile map[string]map[int]*suppression) (out []finding.Finding) {
+	if !run.scope.narrowed || len(run.Sites)+len(run.Environments)+len(run.Services) > 0 || run.Files != nil || !run.enabled(unusedRule) {
+		return nil
+	}
+	for _, name := range run.textFiles() {
+		for _, s := range byFile[name] {
+			for _, glob := range s.rules {
+				if !s.used[glob] && run.couldFind(glob) {
+					out = append(out, run.aboutComment(s, unusedRule, unusedMessage(glob)))
+				}
+			}
+		}
+	}
+	return out
+}
+
+func unusedMessage(glob string) string { return "this suppression of " + glob + " suppresses nothing" }
+
+func (run *run) aboutComment(s *suppression, rule, message string) finding.Finding {
+	return finding.Finding{Rule: rule, Severity: run.severity(rule, "", s.span.File), Message: message, Span: s.span,
+		Precision: finding.Exact, Help: run.rules[rule].Help,
+		Subject: fill(finding.Subject{Path: strings.Join(s.rules, ",")}, run.fileSubject(s.span.File))}
+}
+
 // looksAtAll reports whether this run could have found all that a suppression
 // might silence: nothing narrowed it, and a rule that fits ran.
-func (run *run) looksAtAll(glob string) bool {
-	if run.scope.narrowed {
-		return false
-	}
+func (run *run) looksAtAll(glob string) bool { return !run.scope.narrowed && run.couldFind(glob) }
+
+func (run *run) couldFind(glob string) bool {
 	for id := range run.rules {
 		if finding.Match(glob, id) && run.enabled(id) && (run.Images != nil || !needsRegistry(id)) {
 			return true

@@ -71,8 +71,11 @@ func (run *run) unchecked(d *decision, known []finding.Finding) []finding.Findin
 		return nil
 	}
 	d.follow(run, known)
-	if !run.scope.narrowed {
+	if !run.scope.narrowed || run.Shard.Of > 1 {
 		for _, app := range run.repo.RootApps {
+			if run.scope.narrowed && (app.Site == nil && run.Shard.Index > 1 || app.Site != nil && !run.scope.hasSite(app.Site.Name)) {
+				continue // another shard's
+			}
 			if !run.rendered[app] && (app.Site == nil || !app.Site.Broken()) {
 				run.gaps = append(run.gaps, gap{file: app.File.Path})
 			}

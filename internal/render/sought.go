@@ -16,6 +16,7 @@ import (
 // sought is what became of one entry of valueFiles that may be missing, in all
 // Applications that have it.
 type sought struct {
+	key   string // of the entry, see seek
 	found bool
 	name  string // the first missing file, by name
 	at    argo.Place
@@ -38,7 +39,7 @@ func (h *helmRun) seek(f valueFile, found bool) {
 	}
 	s := h.soughtFiles[key]
 	if s == nil {
-		s = &sought{}
+		s = &sought{key: key}
 		h.soughtFiles[key] = s
 	}
 	if s.found = s.found || found; s.found {
@@ -69,7 +70,7 @@ func (r *Renderer) NeverFound(all bool) []finding.Hit {
 	slices.SortFunc(list, func(a, b *sought) int { return cmp.Compare(a.name, b.name) })
 	var hits []finding.Hit
 	for _, s := range list {
-		if !all && r.repo.Tree.IsDir(path.Join(s.base, firstFolder(s.base, s.name))) {
+		if !all && r.repo.Tree.IsDir(firstFolder(s.base, s.name)) {
 			continue
 		}
 		hits = append(hits, r.neverFound(s))
@@ -77,15 +78,37 @@ func (r *Renderer) NeverFound(all bool) []finding.Hit {
 	return hits
 }
 
+// Found lists the entries of valueFiles that may be missing and that some
+// Application found a file for, by the Fault of what NeverFound would report.
+func (r *Renderer) Found() (faults []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, s := range r.soughtFiles {
+		if s.found {
+			faults = append(faults, s.fault())
+		}
+	}
+	slices.Sort(faults)
+	return faults
+}
+
+func (s *sought) fault() string { return "never found " + s.key }
+
+// firstFolder is the first folder of a path: of the repository, or of base for
+// what is in it.
 func firstFolder(base, name string) string {
-	first, _, _ := strings.Cut(strings.TrimPrefix(name, base+"/"), "/")
+	rest, inside := strings.CutPrefix(name, base+"/")
+	first, _, _ := strings.Cut(rest, "/")
+	if inside {
+		return path.Join(base, first)
+	}
 	return first
 }
 
 func (r *Renderer) neverFound(s *sought) finding.Hit {
 	h := finding.Hit{Rule: rulePathMissing, Subject: s.subj, Severity: finding.Warning,
 		Message: fmt.Sprintf("no Application finds the value file %s, and ignoreMissingValueFiles keeps that silent", s.name),
-		Help:    "remove the entry, or add the file"}
+		Help:    "remove the entry, or add the file", Fault: s.fault()}
 	if n := r.nearPath(s.name, true); n != "" {
 		h.Severity, h.Help = finding.Error, "write the path that leads to "+n
 		h.Message += fmt.Sprintf("; did you mean %s?", n)

@@ -13,6 +13,7 @@ type jsonReport struct {
 	Version  int           `json:"version"`
 	Findings []jsonFinding `json:"findings"`
 	Summary  Summary       `json:"summary"`
+	Shard    *jsonShard    `json:"shard,omitempty"`
 }
 
 // jsonSpan leaves out what is not known: a finding about a whole file has no
@@ -61,7 +62,7 @@ type jsonEdit struct {
 }
 
 func writeJSON(w io.Writer, r *Report, _ Options) error {
-	out := jsonReport{Version: 1, Findings: make([]jsonFinding, 0, len(r.Findings)), Summary: r.Summary}
+	out := jsonReport{Version: 1, Findings: make([]jsonFinding, 0, len(r.Findings)), Summary: r.Summary, Shard: r.Shard.json(r.Tool)}
 	for _, f := range r.Findings {
 		out.Findings = append(out.Findings, toJSON(f))
 	}

@@ -25,6 +25,7 @@ type Report struct {
 	Summary  Summary
 	Tool     Tool
 	Language texts.Language // of the findings and rules; "" is English
+	Shard    *Shard         // what a shard hands on to `xgen-lint merge`; nil in a run over all sites
 	// Source returns a file for its snippets, nil where it cannot be read. Nil
 	// prints no snippets.
 	Source func(file string) *source.File
@@ -146,5 +147,6 @@ func redacted(r *Report) *Report {
 		return out
 	}
 	out.Findings, out.Earlier = shown(r.Findings), shown(r.Earlier)
+	out.Shard = r.Shard.shown(lines)
 	return &out
 }

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/report"
+)
+
+// shardTotals are the variables that say how many shards there are, where
+// Kubernetes' JOB_COMPLETION_INDEX says which one this is.
+var shardTotals = []string{"JOB_COMPLETIONS", "CI_NODE_TOTAL"}
+
+// parseShard reads --shard.
+func parseShard(text string) (lint.Shard, error) {
+	switch text {
+	case "":
+		return lint.Shard{}, nil
+	case "auto":
+		return autoShard(os.Getenv)
+	}
+	return lint.ParseShard(text)
+}
+
+// autoShard asks the CI engine: GitLab, and whatever sets the same variables,
+// counts from 1, an Indexed Job of Kubernetes from 0. A GitLab job that is not
+// parallel has a total of 1 and no index.
+func autoShard(env func(string) string) (lint.Shard, error) {
+	total := env("CI_NODE_TOTAL")
+	if index := env("CI_NODE_INDEX"); index != "" {
+		if total == "" {
+			return lint.Shard{}, fmt.Errorf("--shard auto: CI_NODE_INDEX is set and CI_NODE_TOTAL is not; set both, or give --shard INDEX/TOTAL")
+		}
+		return lint.ParseShard(index + "/" + total)
+	}
+	if index := env("JOB_COMPLETION_INDEX"); index != "" {
+		n, err := strconv.Atoi(index)
+		if err != nil {
+			return lint.Shard{}, fmt.Errorf("--shard auto: JOB_COMPLETION_INDEX is %q, which is not a number", index)
+		}
+		for _, name := range shardTotals {
+			if total := env(name); total != "" {
+				return lint.ParseShard(fmt.Sprintf("%d/%s", n+1, total))
+			}
+		}
+		return lint.Shard{}, fmt.Errorf("--shard auto: JOB_COMPLETION_INDEX is set, but not how many there are; set JOB_COMPLETIONS to the Job's completions")
+	}
+	if total == "1" {
+		return lint.Shard{Index: 1, Of: 1}, nil
+	}
+	return lint.Shard{}, fmt.Errorf("--shard auto: neither CI_NODE_INDEX and CI_NODE_TOTAL nor JOB_COMPLETION_INDEX is set; give --shard INDEX/TOTAL")
+}
+
+// reportedShard is what a report holds of a shard.
+func reportedShard(p *lint.ShardPart) *report.Shard {
+	if p == nil {
+		return nil
+	}
+	return &report.Shard{Index: p.Index, Of: p.Of, Members: p.Members, Unused: p.Unused, Whole: p.Whole, Lacking: p.Lacking, Suppressed: p.Suppressed, Found: p.Found, Services: p.Services}
+}
