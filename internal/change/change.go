@@ -120,10 +120,12 @@ type ReleaseState struct {
 	Virtual bool
 
 	site      *siteState
-	parent    *ReleaseState // that deploys its Application; nil if nobody is known to
-	generated bool          // by an ApplicationSet
-	makes     bool          // it renders Applications
-	failed    bool          // it cannot be rendered, and not only for want of what is elsewhere
+	rendered  *render.Release // nil for what was not rendered
+	changes   bool            // something of it changed
+	parent    *ReleaseState   // that deploys its Application; nil if nobody is known to
+	generated bool            // by an ApplicationSet
+	makes     bool            // it renders Applications
+	failed    bool            // it cannot be rendered, and not only for want of what is elsewhere
 }
 
 // NotCompared says what could not be compared.
@@ -153,6 +155,8 @@ type Result struct {
 	Pairs                    []*Pair
 	SitesAdded, SitesRemoved []string
 	NotCompared              []NotCompared
+
+	same map[*render.Release]bool
 }
 
 // podTemplates returns where an object keeps its pods' templates.

@@ -118,7 +118,8 @@ type Pod struct {
 	Labels            map[string]any
 }
 
-// Pods lists the labels of all pods of a release's environment in a state, for who looks for what a selector matches.
+// Pods lists the labels of the pods of a release's environment in a state, for who looks for what a selector matches: of
+// the releases in which something changed.
 func (p *Pair) Pods(side Side) (out []Pod) {
 	rel := p.Old
 	if side == New {
@@ -128,7 +129,7 @@ func (p *Pair) Pods(side Side) (out []Pod) {
 		return nil
 	}
 	for _, other := range rel.site.list {
-		if other.Environment != rel.Environment {
+		if other.Environment != rel.Environment || !other.changes {
 			continue
 		}
 		for _, m := range other.Objects {

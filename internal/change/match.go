@@ -6,13 +6,14 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Compare lists what differs between two states: objects are matched by group, kind, namespace and name, within one
-// Application and then within one environment of a site.
-func Compare(old, now *State) *Result {
-	r := &Result{}
+// Application and then within one environment of a site. same are releases that cannot differ, and need not be rendered.
+func Compare(old, now *State, same map[*render.Release]bool) *Result {
+	r := &Result{same: same}
 	before, after := old.sites(), now.sites()
 	for _, name := range names(before, after) {
 		a, b := before[name], after[name]
@@ -64,6 +65,9 @@ func (r *Result) site(old, now *siteState) {
 	}
 	whole := map[Side]bool{Old: old.whole(), New: now.whole()}
 	for _, p := range pairs {
+		if p.New != nil && p.New.rendered != nil && r.same[p.New.rendered] {
+			continue
+		}
 		p.match(whole)
 		r.note(p)
 	}
@@ -73,6 +77,11 @@ func (r *Result) site(old, now *siteState) {
 	}
 	for _, p := range pairs {
 		p.renames()
+		for _, rel := range []*ReleaseState{p.Old, p.New} {
+			if rel != nil && len(p.Objects) > 0 {
+				rel.changes = true
+			}
+		}
 	}
 	r.Pairs = append(r.Pairs, pairs...)
 }

@@ -73,7 +73,7 @@ func (s *State) sites() map[string]*siteState {
 func (s *State) read(site *siteState, res *render.Result) {
 	by, owners := map[*render.Object]*ReleaseState{}, map[*render.Release]*ReleaseState{}
 	add := func(state *ReleaseState, rel *render.Release) {
-		state.site = site
+		state.site, state.rendered = site, rel
 		site.list = append(site.list, state)
 		if rel != nil {
 			owners[rel] = state

@@ -13,6 +13,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/change"
 	"github.com/xgen-lint/xgen-lint/internal/git"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -25,6 +26,7 @@ type DiffOptions struct {
 	Rev string
 	// Objects narrows it to objects of these names, Kind/name or Kind; empty is all.
 	Objects []string
+	all     bool // what cannot differ is rendered, too
 }
 
 // Diff compares what two states of the infra repo deploy. The working tree is the newer one, if the revision names no
@@ -144,7 +146,14 @@ func (t *twoStates) judged(ctx context.Context, o DiffOptions) (*comparison, err
 	if err := renderBoth(ctx, c.old, c.now, c.chosen.site); err != nil {
 		return nil, err
 	}
-	c.result = change.Compare(c.old.State, c.now.State)
+	same := change.Same(c.old.State, c.now.State)
+	if o.all {
+		same = nil
+	}
+	if err := finish(ctx, same, c.old, c.now); err != nil {
+		return nil, err
+	}
+	c.result = change.Compare(c.old.State, c.now.State, same)
 	c.hits, err = c.rules.judge(ctx, c.result, c.now.Repo.Config)
 	return c, err
 }
@@ -194,7 +203,39 @@ func (s *loadedState) read(ctx context.Context, o Options, fsys fs.FS) (err erro
 	return err
 }
 
-// renderBoth renders the chosen sites of both states, some at once.
+// finish renders the releases that may differ.
+func finish(ctx context.Context, same map[*render.Release]bool, states ...*loadedState) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, s := range states {
+		for _, res := range s.Results {
+			group.Go(func() error {
+				for _, rel := range res.Releases {
+					if !rel.Dry() || same[rel] {
+						continue
+					}
+					if err := s.Renderer.Finish(ctx, rel); err != nil {
+						return fmt.Errorf("render site %q: %w", res.Site.Name, err)
+					}
+					if !rel.Makes() {
+						continue
+					}
+					// Nobody could tell that it makes Applications: all of the site is rendered.
+					whole, err := s.Renderer.Site(ctx, res.Site, nil)
+					if err != nil {
+						return fmt.Errorf("render site %q: %w", res.Site.Name, err)
+					}
+					*res = *whole
+					break
+				}
+				return nil
+			})
+		}
+	}
+	return group.Wait()
+}
+
+// renderBoth renders the chosen sites of both states as far as it takes to see what may differ, some at once.
 func renderBoth(ctx context.Context, old, now *loadedState, chosen func(site string) bool) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -215,7 +256,7 @@ func renderBoth(ctx context.Context, old, now *loadedState, chosen func(site str
 			at := n
 			n++
 			group.Go(func() error {
-				res, err := s.Renderer.Site(ctx, site, nil)
+				res, err := s.Renderer.Outline(ctx, site, s.Side == change.New)
 				if err != nil {
 					return fmt.Errorf("render site %q: %w", site.Name, err)
 				}

@@ -136,8 +136,21 @@ func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (non
 		t = h
 	}
 	cluster := s.repo.Config.ClusterFor(s.site.Name)
-	return t.Render(s.ctx, tool.Input{Tree: s.repo.Tree, Dir: dir, App: rel.app, Source: src, Dry: s.dry, Chart: s.renderPart, Remote: s.remoteChart,
-		KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions})
+	in := tool.Input{Tree: s.repo.Tree, Dir: dir, App: rel.app, Source: src, Dry: s.dry || rel.dry, Chart: s.renderPart, Remote: s.remoteChart,
+		KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions}
+	var recorded *recorder
+	if _, helm := t.(helmTool); rel.dry && !helm {
+		if !s.files {
+			rel.noteKey(src, nil, nil)
+			return tool.Output{Complete: true}
+		}
+		recorded = s.record(&in)
+	}
+	out := t.Render(s.ctx, in)
+	if rel.dry {
+		rel.noteKey(src, out.Kept, recorded)
+	}
+	return out
 }
 
 // slipped reports whether a path is a slip of one that is here, in a repository

@@ -125,12 +125,14 @@ func standInFor(name, dir, namespace string, valueFiles []string) *argo.Applicat
 // siteRender is the rendering of one site.
 type siteRender struct {
 	*Renderer
-	ctx    context.Context
-	site   *model.Site
-	keep   func(environment, service string) bool
-	result *Result
-	said   map[string]bool // hits already told
-	dry    bool            // charts' values are wanted, not what they render to
+	ctx     context.Context
+	site    *model.Site
+	keep    func(environment, service string) bool
+	result  *Result
+	said    map[string]bool // hits already told
+	dry     bool            // charts' values are wanted, not what they render to
+	files   bool            // see Outline
+	outline bool            // so for releases that make no Applications
 	// structure collects what the roots render, without the releases behind it;
 	// nil renders all.
 	structure *structure
@@ -236,7 +238,9 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	}
 	rel := &Release{Site: s.site, Root: root, App: app, Environment: app.Environment, Service: app.Service, app: a}
 	app.Release = rel
+	rel.dry = s.outline && !s.makesApplications(a)
 	s.release(rel)
+	rel.dry = rel.dry && (!s.files || len(rel.sources) > 0) // all of it was rendered where there is no chart
 	for _, src := range rel.sources {
 		app.Parameters = append(app.Parameters, src.parameters...)
 	}

@@ -73,6 +73,11 @@ type Release struct {
 
 	app     *argo.Application
 	sources []*sourceRender
+
+	// Of an Outline: see Key and Reads.
+	dry, unknown bool
+	key          string
+	reads        map[string]bool
 }
 
 // Object is one rendered manifest. Its Node is shared: it must not be changed.

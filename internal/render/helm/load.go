@@ -2,8 +2,10 @@ package helm
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"path"
 	"sort"
@@ -26,6 +28,8 @@ type Chart struct {
 	// Missing are the dependencies that Chart.yaml lists and that are neither in charts/ nor elsewhere in the
 	// repository. Render leaves them out; Helm would refuse (or Argo CD fetch them).
 	Missing []Dependency
+	// Sum is of all files that the chart and its dependencies were loaded from.
+	Sum [32]byte
 
 	root    *node
 	files   map[*chart.File]string // templates and others -> repo-relative file
@@ -80,7 +84,7 @@ func Load(fsys fs.FS, dir string) (*Chart, error) { return LoadWith(fsys, dir, n
 // LoadWith is Load with a way to find dependencies that the chart does not hold: remote returns the folder in fsys of
 // the chart of a repository and version, or false. A nil remote finds none.
 func LoadWith(fsys fs.FS, dir string, remote func(repository, name, version string) (dir string, ok bool)) (*Chart, error) {
-	l := &chartLoader{fsys: fsys, files: map[*chart.File]string{}}
+	l := &chartLoader{fsys: fsys, files: map[*chart.File]string{}, sum: sha256.New()}
 	root, err := l.dir(path.Clean(dir))
 	if err != nil {
 		return nil, err
@@ -96,7 +100,8 @@ func LoadWith(fsys fs.FS, dir string, remote func(repository, name, version stri
 		}
 	}
 	l.findMissing(root)
-	c := &Chart{Dir: root.dir, Name: root.chart.Name(), Version: root.chart.Metadata.Version, Missing: l.missing,
+	fmt.Fprint(l.sum, l.missing)
+	c := &Chart{Sum: [32]byte(l.sum.Sum(nil)), Dir: root.dir, Name: root.chart.Name(), Version: root.chart.Metadata.Version, Missing: l.missing,
 		root: root, files: l.files, static: static(root.chart), variants: map[string]*variant{}}
 	return c, nil
 }
@@ -105,6 +110,7 @@ type chartLoader struct {
 	fsys    fs.FS
 	files   map[*chart.File]string
 	missing []Dependency
+	sum     hash.Hash // see Chart.Sum
 }
 
 // file is a file of a chart: its name there, and where a person finds it.
@@ -118,6 +124,10 @@ func (l *chartLoader) dir(dir string) (*node, error) {
 	files, err := w.walk()
 	if err != nil {
 		return nil, err
+	}
+	for _, f := range files {
+		fmt.Fprintf(l.sum, "%s %s %d\n", dir, f.name, len(f.data))
+		_, _ = l.sum.Write(f.data)
 	}
 	return l.build(dir, files)
 }

@@ -1,0 +1,48 @@
+package change
+
+import (
+	"github.com/xgen-lint/xgen-lint/internal/render"
+)
+
+// Same lists the releases of two outlines that cannot differ: the same Application, and the same of all that it is rendered
+// from, by digest. Both states' are among them.
+func Same(old, now *State) map[*render.Release]bool {
+	type site struct {
+		before, after *render.Result
+	}
+	sites := map[string]*site{}
+	for _, res := range old.Results {
+		sites[res.Site.Name] = &site{before: res}
+	}
+	same := map[*render.Release]bool{}
+	for _, res := range now.Results {
+		s := sites[res.Site.Name]
+		if s == nil {
+			continue
+		}
+		before := byName(s.before.Releases)
+		for key, rel := range byName(res.Releases) {
+			if was := before[key]; was != nil && unchanged(old, now, was, rel) {
+				same[was], same[rel] = true, true
+			}
+		}
+	}
+	return same
+}
+
+func byName(list []*render.Release) map[releaseKey]*render.Release {
+	out := map[releaseKey]*render.Release{}
+	for _, rel := range list {
+		key := releaseKey{rel.Environment, rel.App.Name, 0}
+		for out[key] != nil {
+			key.nth++
+		}
+		out[key] = rel
+	}
+	return out
+}
+
+func unchanged(old, now *State, was, is *render.Release) bool {
+	return was.Key() != "" && was.Key() == is.Key() && was.Service == is.Service && sameNodes(was.App.Object.Node, is.App.Object.Node) &&
+		!was.Makes() && !is.Makes() && render.SameFiles(old.Repo.Tree, now.Repo.Tree, is.Reads())
+}

@@ -1,0 +1,85 @@
+package lint
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// TestDiffSkipsNothing changes every file of every repository in turn, and takes some away: what cannot differ is not
+// rendered, and the diff is that of rendering all.
+func TestDiffSkipsNothing(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("renders each repository once for each of its files")
+	}
+	dirs, err := filepath.Glob("../../testdata/repos/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	styles, _ := filepath.Glob("../../testdata/styles/*")
+	n, changed := 0, 0
+	for _, dir := range append(append(dirs, styles...), infraRoot) {
+		base := os.DirFS(dir)
+		for _, e := range source.NewTree(base).Files() {
+			data, err := fs.ReadFile(base, e.Path)
+			if err != nil || e.Link || !matters(e.Path) {
+				continue
+			}
+			states := map[string]fs.FS{"changed": overlay{FS: base, files: map[string][]byte{e.Path: altered(data)}}}
+			if n++; n%4 == 0 {
+				states["gone"] = overlay{FS: base, gone: map[string]bool{e.Path: true}}
+			}
+			for how, now := range states {
+				two := func(all bool) string {
+					d, err := (&twoStates{oldFS: base, newFS: now}).compare(t.Context(), DiffOptions{all: all})
+					if err != nil {
+						return err.Error()
+					}
+					return diffText(d)
+				}
+				some, all := two(false), two(true)
+				if all != "" {
+					changed++
+				}
+				if diff := cmp.Diff(all, some); diff != "" {
+					t.Errorf("%s: %s %s (-all +some):\n%s", dir, e.Path, how, diff)
+				}
+			}
+		}
+	}
+	if changed < 50 {
+		t.Errorf("only %d changes change anything", changed)
+	}
+}
+
+// matters leaves out what no deployment is made of.
+func matters(name string) bool {
+	switch path.Ext(name) {
+	case ".yaml", ".yml", ".tpl", ".txt", ".json", ".conf", ".properties", ".toml":
+		return !strings.Contains(name, "jenkins") && !strings.Contains(name, "secrets/")
+	}
+	return false
+}
+
+// altered gives the last value of a file that looks like one another text.
+func altered(data []byte) []byte {
+	lines := strings.SplitAfter(string(data), "\n")
+	for i := len(lines) - 1; i >= 0; i-- {
+		line := strings.TrimRight(lines[i], "\n")
+		if at := strings.LastIndex(line, ": "); at > 0 && !strings.ContainsAny(line[at:], "{[#&*|>") && !strings.HasPrefix(strings.TrimSpace(line), "#") {
+			value := strings.Trim(line[at+2:], `"'`)
+			lines[i] = line[:at] + `: "` + value + `x"` + "\n"
+			return []byte(strings.Join(lines, ""))
+		}
+	}
+	return append(bytes.Clone(data), "\n# changed\n"...)
+}
