@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/groovy"
+	"github.com/xgen-lint/xgen-lint/internal/report"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -150,7 +151,7 @@ func TestAction(t *testing.T) {
 	t.Parallel()
 	action := readYAML(t, "action.yml")
 	steps, _ := dig(action, "runs", "steps").([]any)
-	if dig(action, "runs", "using") != "composite" || len(steps) != 4 {
+	if dig(action, "runs", "using") != "composite" || len(steps) != 5 {
 		t.Fatalf("not the composite action that this test knows: %v", action["runs"])
 	}
 	tagged, other := "${{ startsWith(github.action_ref, 'v') }}", "${{ !startsWith(github.action_ref, 'v') }}"
@@ -295,6 +296,58 @@ func TestJenkins(t *testing.T) {
 	}
 }
 
+// TestComments runs the steps that comment on a merge request: the first run makes a comment, the next one updates it.
+func TestComments(t *testing.T) {
+	t.Parallel()
+	steps, _ := dig(readYAML(t, "action.yml"), "runs", "steps").([]any)
+	action, _ := dig(steps[4], "run").(string)
+	gitlab := readYAML(t, "ci/gitlab.yml")
+	job := fmt.Sprint(dig(gitlab, "xgen-lint", "before_script", 0), "\n", dig(gitlab, "xgen-lint-diff", "script", 0))
+	data, err := os.ReadFile("../../ci/Jenkinsfile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shells := regexp.MustCompile(`(?s)sh '''(.*?)'''`).FindAllSubmatch(data, -1)
+	if len(shells) != 2 {
+		t.Fatalf("%d shell steps in the pipeline", len(shells))
+	}
+	fetch, _, _ := strings.Cut(string(shells[0][1]), "set --")
+	jenkins := strings.ReplaceAll(fetch+string(shells[1][1]), `\\`, `\`)
+	need(t, "perl")
+	dir := branch(t)
+	base := gitIn(t, filepath.Join(dir, "..", "origin"), "rev-parse", "HEAD")
+	note := `NOTES=[{"id": 4, "body": "other"}, {"id": 7, "body": "\u003c!-- xgen-lint diff --\u003e\n"}]`
+	gitlabEnv := []string{"XGEN_LINT_VERSION=v0.1.0", "XGEN_LINT_REPO=.", "XGEN_LINT_TOKEN=t", "CI_API_V4_URL=https://g/api/v4", "CI_PROJECT_ID=3",
+		"CI_MERGE_REQUEST_IID=5", "CI_MERGE_REQUEST_DIFF_BASE_SHA=" + base}
+	jenkinsEnv := []string{"XGEN_LINT_VERSION=v0.1.0", "CHANGE_TARGET=main", "CHANGE_ID=5", "CHANGE_URL=https://g/a/b/-/merge_requests/5", "XGEN_LINT_TOKEN=t"}
+	for _, tt := range []struct {
+		name, script, log, made, updated string
+		env                              []string
+		found                            string
+	}{
+		{"action", action, "gh.log", "api --silent repos/o/r/issues/5/comments -F body=@", "api --silent -X PATCH repos/o/r/issues/comments/7 -F body=@",
+			[]string{"REPO=.", "BASE=" + base, "PULL=repos/o/r/issues/5/comments", "COMMENTS=repos/o/r/issues/comments"}, "COMMENT=7"},
+		{"gitlab", job, "notes.log", "--request POST", "--request PUT", gitlabEnv, note},
+		{"jenkins", jenkins, "notes.log", "--request POST", "--request PUT", jenkinsEnv, note},
+	} {
+		for _, run := range []struct{ want, found string }{{tt.made, "NOTES=[]"}, {tt.updated, tt.found}} {
+			_ = os.Remove(filepath.Join(dir, tt.log))
+			code, out := ciRun(t, dir, tt.script, append(slices.Clone(tt.env), run.found)...)
+			log, err := os.ReadFile(filepath.Join(dir, tt.log))
+			if code != 0 || err != nil || !strings.Contains(string(log), run.want) || strings.Count(string(log), "body@")+strings.Count(string(log), "body=@") != 1 {
+				t.Errorf("%s: exit status %d, want %q, %v\n%s%s", tt.name, code, run.want, err, log, out)
+			}
+		}
+		if tt.log != "notes.log" {
+			continue
+		}
+		if data, err := os.ReadFile(filepath.Join(dir, "xgen-lint-comment.md")); err != nil || !bytes.HasPrefix(data, []byte(report.DiffMarker)) ||
+			!bytes.Contains(data, []byte("What changes at each site")) || !bytes.Contains(data, []byte("unquoted-wildcard")) {
+			t.Errorf("%s: %v\n%s", tt.name, err, data)
+		}
+	}
+}
+
 // releaseOf puts a curl into bin that fetches a release of the program from the
 // disk, whatever its version.
 func releaseOf(t *testing.T, bin, program string) {
@@ -303,6 +356,11 @@ func releaseOf(t *testing.T, bin, program string) {
 	script := `#!/bin/bash
 set -e
 url="${@: -1}"; name="${url##*/}"
+case "$url" in */notes*) # a forge
+  echo "$@" >> notes.log
+  case " $* " in *" --request "*) ;; *) echo "$NOTES" ;; esac
+  exit 0 ;;
+esac
 if [ "$name" = checksums.txt ]; then
   for f in *.tar.gz; do sha256sum "$f"; done > checksums.txt
   [ -z "$BROKEN" ] || sed -i "s/^..../0000/" checksums.txt
@@ -313,7 +371,7 @@ fi
 	release := filepath.Join(bin, "release")
 	runs := []byte("#!/bin/sh\nexec '" + program + "' \"$@\"\n") // in place of the program, which is large
 	if err := errors.Join(os.Mkdir(release, 0o755), os.WriteFile(filepath.Join(release, "xgen-lint"), runs, 0o755),
-		os.WriteFile(filepath.Join(bin, "curl"), []byte(script), 0o755), os.WriteFile(filepath.Join(bin, "gh"), []byte("#!/bin/sh\n"), 0o755)); err != nil {
+		os.WriteFile(filepath.Join(bin, "curl"), []byte(script), 0o755), os.WriteFile(filepath.Join(bin, "gh"), []byte("#!/bin/sh\necho \"$@\" >> gh.log\ncase \"$*\" in *--paginate*) echo \"$COMMENT\" ;; esac\n"), 0o755)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -44,5 +44,5 @@ func byName(list []*render.Release) map[releaseKey]*render.Release {
 
 func unchanged(old, now *State, was, is *render.Release) bool {
 	return was.Key() != "" && was.Key() == is.Key() && was.Service == is.Service && sameNodes(was.App.Object.Node, is.App.Object.Node) &&
-		!was.Makes() && !is.Makes() && render.SameFiles(old.Repo.Tree, now.Repo.Tree, is.Reads())
+		!was.Makes() && !is.Makes() && render.SameFiles(old.Repo.Tree, now.Repo.Tree, is.FilesRead())
 }

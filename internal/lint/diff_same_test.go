@@ -34,9 +34,9 @@ func TestDiffSkipsNothing(t *testing.T) {
 			if err != nil || e.Link || !matters(e.Path) {
 				continue
 			}
-			states := map[string]fs.FS{"changed": overlay{FS: base, files: map[string][]byte{e.Path: altered(data)}}}
+			states := map[string]fs.FS{"changed": source.Lay(base, map[string][]byte{e.Path: altered(data)})}
 			if n++; n%4 == 0 {
-				states["gone"] = overlay{FS: base, gone: map[string]bool{e.Path: true}}
+				states["gone"] = source.Lay(base, nil, e.Path)
 			}
 			for how, now := range states {
 				two := func(all bool) string {

@@ -17,7 +17,7 @@ import (
 )
 
 // Outline is Site, but releases that make no Applications are only told apart by a Key: of charts the values are read, and
-// what other tools make is left out too unless files is set; such a release is then rendered, and has Reads. What is left
+// what other tools make is left out too unless files is set; such a release is then rendered, and has FilesRead. What is left
 // out is known after Finish.
 func (r *Renderer) Outline(ctx context.Context, site *model.Site, files bool) (*Result, error) {
 	s := &siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, outline: true, files: files}
@@ -45,7 +45,7 @@ func (rel *Release) Makes() bool {
 }
 
 // Key is equal for releases that render alike, as far as charts go; "" if that is not known. What else a release read is
-// in Reads.
+// in FilesRead.
 func (rel *Release) Key() string {
 	if rel.key == "" {
 		return ""
@@ -53,9 +53,9 @@ func (rel *Release) Key() string {
 	return fmt.Sprintf("%s\x00%v\x00%s", rel.key, rel.Failed, rel.Why)
 }
 
-// Reads lists the files and folders that the release was made of beside charts and their values, whether they are there
+// FilesRead lists the files and folders that the release was made of beside charts and their values, whether they are there
 // or not, sorted.
-func (rel *Release) Reads() []string { return slices.Sorted(maps.Keys(rel.reads)) }
+func (rel *Release) FilesRead() []string { return slices.Sorted(maps.Keys(rel.reads)) }
 
 // noteKey adds a source to what the release is known by.
 func (rel *Release) noteKey(src *argo.Source, kept any, recorded *recorder) {

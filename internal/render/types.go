@@ -74,7 +74,7 @@ type Release struct {
 	app     *argo.Application
 	sources []*sourceRender
 
-	// Of an Outline: see Key and Reads.
+	// Of an Outline: see Key and FilesRead.
 	dry, unknown bool
 	key          string
 	reads        map[string]bool

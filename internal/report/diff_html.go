@@ -53,15 +53,15 @@ func shortCommit(name string) string {
 }
 
 func siteTable(rows []siteRow) *htmlTable {
-	t := &htmlTable{Head: []htmlCell{{Text: "Site"}, {Text: "Releases", Number: true}, {Text: "Changed", Number: true}, {Text: "Added", Number: true},
-		{Text: "Removed", Number: true}, {Text: "Effects"}}}
+	t := &htmlTable{Head: []htmlCell{{Text: "Site"}, {Text: "What it does"}, {Text: "Releases", Number: true}, {Text: "Changed", Number: true},
+		{Text: "Added", Number: true}, {Text: "Removed", Number: true}}}
 	for _, r := range rows {
 		first := htmlCell{Text: r.Name, Filter: "site"}
 		if r.State != "" {
 			first.Badges = []htmlBadge{{"site " + r.State, ""}}
 		}
-		t.Rows = append(t.Rows, htmlRow{[]htmlCell{first, numberCell(r.Releases), numberCell(r.Changed), numberCell(r.Added), numberCell(r.Removed),
-			{Badges: effectBadges(r)}}})
+		t.Rows = append(t.Rows, htmlRow{[]htmlCell{first, {Badges: effectBadges(r)}, numberCell(r.Releases), numberCell(r.Changed), numberCell(r.Added),
+			numberCell(r.Removed)}})
 	}
 	return t
 }

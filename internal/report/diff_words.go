@@ -232,11 +232,15 @@ func headline(d *change.Diff) string {
 		}
 	}
 	looked := count(d.Looked.Sites, "site") + ", " + count(d.Looked.Releases, "release")
+	missing := ""
+	if n := len(d.NotCompared); n > 0 {
+		missing = fmt.Sprintf("; %d not compared", n)
+	}
 	if len(parts) == 0 {
-		return looked + ": no change"
+		return looked + ": no change" + missing
 	}
 	a := d.Affected()
-	return fmt.Sprintf("%s: %s, in %s of %s", looked, strings.Join(parts, ", "), count(a.Releases, "release"), count(a.Sites, "site"))
+	return fmt.Sprintf("%s: %s, in %s of %s%s", looked, strings.Join(parts, ", "), count(a.Releases, "release"), count(a.Sites, "site"), missing)
 }
 
 func keysOf(m map[string]int) []string { return slices.Sorted(maps.Keys(m)) }
