@@ -58,3 +58,7 @@ snapshot: ## make a release for trying: needs goreleaser, syft and docker
 	goreleaser release --snapshot --clean
 
 ci: lint readers test ## exactly what CI runs
+
+.PHONY: docs
+docs: ## build the documentation's site (needs Node); a link that leads nowhere ends it
+	cd docs && npm ci --no-audit --no-fund && npm run build
