@@ -24,6 +24,7 @@ func TestMain(m *testing.M) {
 // TestScript runs testdata/script. Beside testscript's own commands there are
 //
 //	infra [DIR]            copies testdata/infra to DIR (default: infra)
+//	golden NAME DIR        copies testdata/NAME to DIR
 //	sub FILE OLD NEW       replaces the one OLD in FILE, \n and \t understood
 //	build DIR              installs the program to DIR, as README says
 //	git-init DIR           makes DIR a repository with one commit
@@ -65,6 +66,12 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 				dir = args[0]
 			}
 			ts.Check(os.CopyFS(ts.MkAbs(dir), os.DirFS(infraDir)))
+		},
+		"golden": func(ts *testscript.TestScript, _ bool, args []string) {
+			if len(args) != 2 {
+				ts.Fatalf("usage: golden NAME DIR")
+			}
+			ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(filepath.Join("..", "..", "testdata", filepath.FromSlash(args[0])))))
 		},
 		"sub": func(ts *testscript.TestScript, _ bool, args []string) {
 			if len(args) != 3 {
