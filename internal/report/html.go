@@ -47,7 +47,8 @@ type FleetVariable struct {
 
 // writeHTML prints the fleet and the findings on one page.
 func writeHTML(w io.Writer, r *Report, _ Options) error {
-	h := pageHead{title: "xgen-lint", subtitle: SummaryLine(r.Summary), severities: true, sections: [][2]string{{"findings", "Findings"}}}
+	h := pageHead{title: "xgen-lint", subtitle: SummaryLine(r.Summary), search: true,
+		filters: []htmlFilter{{"severity", "Severity", []string{"error", "warning", "info"}}}, sections: [][2]string{{"findings", "Findings"}}}
 	if r.Fleet != nil {
 		h.sections = append([][2]string{{"fleet", "Fleet"}}, append(h.sections, [2]string{"sites", "Sites"})...)
 	}
@@ -179,7 +180,7 @@ func (p *findingsPage) finding(f finding.Finding) {
 	if len(sites) == 0 && f.Site != "" {
 		sites = []string{f.Site}
 	}
-	p.raw(`<article class="`, severity, `" id="`, esc(anchor("f", f.Fingerprint)), `" data-severity="`, severity, `" data-find="`,
+	p.raw(`<article class="`, severity, `" id="`, esc(anchor("f", f.Fingerprint)), `" data-severity="|`, severity, `|" data-find="`,
 		finds(severity, f.Rule, f.Message, f.File, strings.Join(sites, " "), f.Environment, f.Service, f.Object), "\">\n")
 	p.raw(`<h3><span class="chip `, severity, `">`, severity, "</span> ", esc(oneLine(f.Message)), "</h3>\n")
 	place := f.Span

@@ -29,7 +29,8 @@ type page struct {
 type pageHead struct {
 	title, subtitle string
 	sections        [][2]string // id and heading
-	severities      bool        // a choice of severities beside the search
+	search, fold    bool        // a field for words; a button that opens all items
+	filters         []htmlFilter
 }
 
 func newPage(h pageHead, from func(string) *source.File) *page {
@@ -45,10 +46,19 @@ func newPage(h pageHead, from func(string) *source.File) *page {
 	for _, s := range h.sections {
 		p.raw(`<a href="#`, esc(s[0]), `">`, esc(s[1]), "</a>")
 	}
-	p.raw("</nav>\n<div class=\"tools\"><span id=\"count\" class=\"dim\"></span>",
-		`<input id="search" type="search" placeholder="Search  ( / )" aria-label="Search">`)
-	if h.severities {
-		p.raw(`<select id="severity" aria-label="Severity"><option value="">all</option><option>error</option><option>warning</option><option>info</option></select>`)
+	p.raw("</nav>\n<div class=\"tools\"><span id=\"count\" class=\"dim\"></span>")
+	if h.search {
+		p.raw(`<input id="search" type="search" placeholder="Search  ( / )" aria-label="Search">`)
+	}
+	for _, f := range h.filters {
+		p.raw(`<select data-filter="`, esc(f.Name), `" aria-label="`, esc(f.Label), `"><option value="">`, esc(f.Label), ": all</option>")
+		for _, v := range f.Values {
+			p.raw("<option>", esc(v), "</option>")
+		}
+		p.raw("</select>")
+	}
+	if h.fold {
+		p.raw(`<button id="fold" type="button">Open all</button>`)
 	}
 	p.raw("<button id=\"theme\" type=\"button\">dark / light</button></div>\n</header>\n<main>\n")
 	return p

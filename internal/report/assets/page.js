@@ -10,27 +10,37 @@
     root.dataset.theme = dark ? "light" : "dark";
     store.set("xgen-lint-theme", root.dataset.theme);
   };
-  const search = document.getElementById("search"), severity = document.getElementById("severity"), count = document.getElementById("count");
-  const items = [...document.querySelectorAll("[data-find]")];
+  const search = document.getElementById("search"), count = document.getElementById("count"), fold = document.getElementById("fold");
+  const items = [...document.querySelectorAll("[data-find], details.item")], filters = [...document.querySelectorAll("select[data-filter]")];
+  const texts = items.map((item) => item.dataset.find || item.textContent.toLowerCase());
   const apply = () => {
     const words = (search ? search.value : "").toLowerCase().split(/\s+/).filter(Boolean);
-    const least = severity ? severity.value : "";
     let shown = 0;
-    for (const item of items) {
-      const text = item.dataset.find || item.textContent.toLowerCase();
-      item.hidden = !words.every((w) => text.includes(w)) || (least !== "" && item.dataset.severity !== undefined && item.dataset.severity !== least);
+    items.forEach((item, n) => {
+      item.hidden = !words.every((w) => texts[n].includes(w)) || !filters.every((f) => {
+        const has = item.getAttribute("data-" + f.dataset.filter);
+        return !f.value || has === null || has.includes("|" + f.value + "|");
+      });
       if (!item.hidden) shown++;
-    }
+    });
     for (const box of document.querySelectorAll("details[data-box]")) {
-      const inside = [...box.querySelectorAll("[data-find]")];
-      const hits = inside.filter((i) => !i.hidden).length;
+      const hits = [...box.querySelectorAll("[data-find]")].filter((i) => !i.hidden).length;
       box.hidden = words.length > 0 && hits === 0;
       if (words.length > 0 && hits > 0) box.open = true;
     }
-    if (count) count.textContent = words.length > 0 || least !== "" ? shown + " shown" : "";
+    if (count) count.textContent = words.length > 0 || filters.some((f) => f.value) ? shown + " of " + items.length : "";
   };
   if (search) search.oninput = apply;
-  if (severity) severity.onchange = apply;
+  for (const f of filters) f.onchange = apply;
+  for (const b of document.querySelectorAll("[data-choose]")) b.onclick = () => {
+    for (const f of filters) if (f.dataset.filter === b.dataset.choose) f.value = b.dataset.value;
+    apply();
+  };
+  if (fold) fold.onclick = () => {
+    const open = fold.textContent === "Open all";
+    for (const i of items) if (!i.hidden && i.tagName === "DETAILS") i.open = open;
+    fold.textContent = open ? "Close all" : "Open all";
+  };
   const open = () => {
     for (let at = document.getElementById(decodeURIComponent(location.hash.slice(1))); at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

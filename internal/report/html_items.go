@@ -61,14 +61,18 @@ type htmlField struct {
 	From                 []string
 }
 
-//go:embed page.html.tmpl
-var pageTemplate string
+//go:embed assets/items.html.tmpl
+var itemsTemplate string
 
-// writePage prints a page.
+// writePage prints a page: the head and the end that all pages share, and the items.
 func writePage(w io.Writer, p *htmlPage) error {
-	t, err := template.New("page").Parse(pageTemplate)
+	t, err := template.New("page").Parse(itemsTemplate)
 	if err != nil {
 		return fmt.Errorf("read the page's template: %w", err)
 	}
-	return t.Execute(w, p)
+	out := newPage(pageHead{title: p.Title, subtitle: p.Lead, filters: p.Filters, search: len(p.Items) > 0, fold: len(p.Items) > 0}, nil)
+	if err := t.Execute(out, p); err != nil {
+		return err
+	}
+	return out.writeTo(w, p.Foot)
 }
