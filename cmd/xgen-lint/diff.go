@@ -23,7 +23,7 @@ func (a *app) diffCommand() *cobra.Command {
 	f := &diffFlags{app: a}
 	cmd := &cobra.Command{
 		Use:   "diff [REV | REV..REV]",
-		Short: "Shows what a change does to each site: objects, fields, the lines that did it, pods that restart",
+		Short: "Show what a change does to each site: objects, fields, the lines that did it, pods that restart",
 		Long: `Shows what the working tree would change in each site's cluster, against REV (default: where the branch left
 origin/HEAD, else HEAD): objects that are added, removed and changed, field by field, each with the changed source line
 that made it, and what that does to a running site. A..B compares two commits; the working tree is not touched.
@@ -38,7 +38,7 @@ releases are one entry. Values of Secrets are never shown.`,
 	}
 	cmd.Flags().StringArrayVarP(&f.formats, "format", "f", nil, "`FORMAT`: text, json, markdown or html (default text)")
 	cmd.Flags().StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` (repeatable, in pairs with --format)")
-	cmd.Flags().StringSliceVar(&f.objects, "object", nil, "only these `OBJECT`s: Kind or Kind/name")
+	cmd.Flags().StringSliceVar(&f.objects, "object", nil, "only objects of this `OBJECT`: Kind or Kind/name (repeatable)")
 	cmd.Flags().BoolVar(&f.exitCode, "exit-code", false, "exit 1 if anything changed or could not be compared")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.DiffFormats(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd

@@ -14,7 +14,7 @@ func (a *app) envCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "env",
-		Short: "Shows the environment that each container really gets, and which layer won",
+		Short: "Show the environment that each container really gets, and which layer won",
 		Long: "Shows the environment that each container really gets: variable, value (never a Secret's), the layer that\n" +
 			"won, its source line, and below it what it hides.",
 		Example: "  xgen-lint env --site xgen-aww --service xgen-documents",

@@ -15,7 +15,7 @@ import (
 func (a *app) fetchCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "fetch",
-		Short: "Fetches the remote charts that the repository names, into the folder charts: of the configuration",
+		Short: "Fetch the remote charts that the repository names, into the folder charts: of the configuration",
 		Long: `fetch is the only command that downloads anything. It brings the Helm charts that Applications, Chart.yaml and
 kustomizations name and that the repository does not hold, from chart repositories and OCI registries, into the folder
 that charts: in .xgen-lint.yaml names. Later runs read them from there, offline.

@@ -14,7 +14,7 @@ func (a *app) imagesCommand() *cobra.Command {
 	var check bool
 	cmd := &cobra.Command{
 		Use:   "images",
-		Short: "Lists every image reference with its source line; --check asks the registries",
+		Short: "List every image reference with its source line; --check asks the registries",
 		Example: "  xgen-lint images --site xgen-aww\n" +
 			"  xgen-lint images --site xgen-aww --check   exits 1 where one is missing",
 		Args: cobra.NoArgs,

@@ -25,7 +25,7 @@ func (a *app) initCommand() *cobra.Command {
 	var engines []string
 	cmd := &cobra.Command{
 		Use:   "init",
-		Short: "Writes .xgen-lint.yaml with what was detected; --hook and --ci add those files",
+		Short: "Write .xgen-lint.yaml with what was detected; --hook and --ci add those files",
 		Long: `Writes .xgen-lint.yaml at the repo's root: what was detected here, each line explained. Asks nothing and overwrites
 nothing: a file that is there stays, and what to add to it is said.`,
 		Example: "  xgen-lint init\n  xgen-lint init --hook --ci gitlab",

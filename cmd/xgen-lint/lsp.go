@@ -12,7 +12,7 @@ func (a *app) lspCommand() *cobra.Command {
 	var rules, skip, policies []string
 	cmd := &cobra.Command{
 		Use:   "lsp",
-		Short: "Is a language server, on standard input and output",
+		Short: "Run a language server on standard input and output",
 		Long: "Is a language server: an editor starts it, and shows the findings while you type, with their fixes, and what a\n" +
 			"line makes where you point at it. docs/editors.md has the settings of each editor.",
 		Example: "  xgen-lint lsp",
@@ -45,8 +45,8 @@ func (a *app) lspCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&rules, "rule", nil, "only rules that fit this `GLOB`, as capacity/*")
-	f.StringSliceVar(&skip, "skip", nil, "leave out rules that fit this `GLOB`")
+	f.StringSliceVar(&rules, "rule", nil, "only rules that match `GLOB`, for example capacity/* (repeatable)")
+	f.StringSliceVar(&skip, "skip", nil, "without the rules that match `GLOB` (repeatable)")
 	f.StringArrayVar(&policies, "policy", nil, "more Rego rules, in `DIR`")
 	f.Bool("stdio", true, "speak on standard input and output: the only way there is")
 	_ = f.MarkHidden("stdio") // editors give it without being asked

@@ -16,7 +16,7 @@ import (
 func (a *app) newCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new",
-		Short: "Makes a new site or a new rule",
+		Short: "Make a new site or a new rule",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -29,7 +29,7 @@ func (a *app) newSiteCommand() *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
 		Use:   "site NAME --like SITE",
-		Short: "Makes a site like another one: site file, root app, Jenkins; says what is left to do",
+		Short: "Make a site like another one: site file, root app, Jenkins; print what is left to do",
 		Long: `Makes a new customer's site like one that is there: site file, root app, Jenkins' sites and SITE choices (and its
 registry), the facts in .xgen-lint.yaml. What is named for the like site is named for the new one; what only a person
 can supply is listed: domain, addresses, images, Secrets. The result is linted before it is written.`,

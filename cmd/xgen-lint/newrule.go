@@ -19,7 +19,7 @@ func (a *app) newRuleCommand() *cobra.Command {
 	var builtin bool
 	cmd := &cobra.Command{
 		Use:   "rule ID",
-		Short: "Begins a rule of your own, with its test",
+		Short: "Begin a rule of your own, with its test",
 		Long: `Writes a rule of your own in Rego, and its test, into a folder for --policy. Both work as they are; replace the
 condition by yours. With --builtin, in a clone of xgen-lint: the folder of a built-in rule, with METADATA, test and incident.`,
 		Example: "  xgen-lint new rule own/memory-limit\n  xgen-lint new rule own/memory-limit --policy ./rules",

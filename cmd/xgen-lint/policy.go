@@ -14,7 +14,7 @@ import (
 func (a *app) policyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "policy",
-		Short: "Works on Rego rules of your own",
+		Short: "Work with your own Rego rules",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -25,7 +25,7 @@ func (a *app) policyCommand() *cobra.Command {
 func (a *app) policyTestCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "test [DIR]",
-		Short: "Runs the unit tests of a folder of Rego policies",
+		Short: "Run the unit tests of a folder of Rego policies",
 		Long: `Runs the test_* rules of a folder of Rego policies (default: the current one). What rules read of the infra repo
 around the current folder (or of --repo), where there is one, stands under data.xgen.documents: fleet, and sites by name.`,
 		Example: "  xgen-lint policy test ./policies\n  xgen-lint policy test --repo ../infra ./policies",
@@ -47,7 +47,7 @@ around the current folder (or of --repo), where there is one, stands under data.
 func (a *app) policyInputCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "input --site SITE",
-		Short: "Prints the document that rules read, as JSON",
+		Short: "Print the document that rules read, as JSON",
 		Long: `Prints the document that rules of scope site read of a site (with --site), or that of scope fleet (without), as
 JSON. Secrets are masked. What its fields mean is in docs/policies.md.`,
 		Example: "  xgen-lint policy input --site xgen-aww | jq '.containers[0]'\n  xgen-lint policy input | jq '.sites[].name'",

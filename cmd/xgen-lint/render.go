@@ -15,7 +15,7 @@ func (a *app) renderCommand() *cobra.Command {
 	var origins, applications bool
 	cmd := &cobra.Command{
 		Use:   "render --site SITE",
-		Short: "Prints the manifests as Argo CD would apply them",
+		Short: "Print the manifests as Argo CD would apply them",
 		Example: "  xgen-lint render --site xgen-aww\n" +
 			"  xgen-lint render --site xgen-aww --service xgen-core --origins   each field with its source line\n" +
 			"  xgen-lint render --site xgen-jeju --applications",

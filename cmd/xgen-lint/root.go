@@ -21,17 +21,17 @@ func (a *app) rootCommand() *cobra.Command {
 	l := &lintFlags{app: a}
 	cmd := &cobra.Command{
 		Use:   "xgen-lint [FILE...]",
-		Short: "Tells which line of the infra repo will break which customer's site, why, and how to mend it",
-		Long: `xgen-lint reads a GitOps infra repo (one shared chart, one app-of-apps chart, one YAML file a site), renders it as
-Argo CD would, and reports what will break, on the line that a person would edit.
+		Short: "Find the line of the infra repo that will break a customer's site, say why, and how to fix it",
+		Long: `xgen-lint reads a GitOps infra repo (one shared chart, one app-of-apps chart, one YAML file per site), renders it as
+Argo CD would, and reports what will break, on the line that you would edit.
 
 With FILEs (as pre-commit passes them) only findings that these files have a part in are reported.
 Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself failed.`,
 		Example: `  xgen-lint                                   lint the repo around the current folder
   xgen-lint --site xgen-jeju                  only what concerns one site
   xgen-lint --format sarif --output out.sarif for a code scanning service
-  xgen-lint --since origin/main               only what this branch brought
-  xgen-lint explain secret/misnamed-key       why a rule exists and how to mend its findings`,
+  xgen-lint --since origin/main               only what this branch introduces
+  xgen-lint explain secret/misnamed-key       why a rule exists and how to fix its findings`,
 		Args:              cobra.ArbitraryArgs,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -44,14 +44,14 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	p.StringVar(&a.repo, "repo", "", "the infra repo's `DIR` (default: the nearest parent with .xgen-lint.yaml, else the Git root)")
 	p.StringArrayVar(&a.allow, "allow", nil, "a `DIR` outside of the repo that may be read where .xgen-lint.yaml names it (repeatable)")
 	p.StringVar(&a.config, "config", "", "configuration `FILE` in place of .xgen-lint.yaml")
-	p.StringSliceVar(&a.sites, "site", nil, "only these `SITE`s (repeatable, comma separated)")
-	p.StringSliceVar(&a.envs, "env", nil, "only these `ENV`ironments")
-	p.StringSliceVar(&a.services, "service", nil, "only these `SERVICE`s")
+	p.StringSliceVar(&a.sites, "site", nil, "only this `SITE` (repeatable, comma separated)")
+	p.StringSliceVar(&a.envs, "env", nil, "only this environment, `ENV` (repeatable, comma separated)")
+	p.StringSliceVar(&a.services, "service", nil, "only this `SERVICE` (repeatable, comma separated)")
 	p.StringVar(&a.color, "color", "auto", "colours: `WHEN` is auto, always or never")
 	p.StringVar(&a.lang, "lang", "", "language of messages, helps and pages: `LANG` is en or ko (default: XGEN_LINT_LANG, else the locale)")
 	p.DurationVar(&a.timeout, "timeout", defaultTimeout, "give up after this `DURATION` (0: never); by default, "+moreTime)
 	p.BoolVarP(&a.quiet, "quiet", "q", false, "the report alone: no summary, no snippets")
-	p.BoolVarP(&a.verbose, "verbose", "v", false, "say what was decided by the way")
+	p.BoolVarP(&a.verbose, "verbose", "v", false, "print decisions made along the way (layout, platforms)")
 	l.register(cmd)
 	cmd.SetFlagErrorFunc(l.flagError)
 	cmd.CompletionOptions.HiddenDefaultCmd = false

@@ -19,7 +19,7 @@ func (a *app) rulesCommand() *cobra.Command {
 	var policies []string
 	cmd := &cobra.Command{
 		Use:     "rules",
-		Short:   "Lists the rules: id, severity, title, fixable",
+		Short:   "List the rules: id, severity, title, fixable",
 		Example: "  xgen-lint rules\n  xgen-lint rules --format json | jq -r '.rules[].id'",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -32,7 +32,7 @@ func (a *app) schemaCommand() *cobra.Command {
 	kinds = append(kinds, reportKind)
 	cmd := &cobra.Command{
 		Use:   "schema",
-		Short: "Prints the schema of site files, for editors",
+		Short: "Print the schema of site files, for editors",
 		Long: "Prints the schema of site files, for editors without the language server. As JSON Schema it is made from the infra\n" +
 			"repo around the current folder: closed over the fields that its charts read, with its services, environments, sites\n" +
 			"and rules. Elsewhere it is the schema alone.",

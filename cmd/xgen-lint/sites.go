@@ -15,7 +15,7 @@ func (a *app) sitesCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:     "sites",
-		Short:   "Shows the fleet as a table: site x environment x service, image, domain, replicas",
+		Short:   "Show the fleet as a table: site x environment x service, image, domain, replicas",
 		Example: "  xgen-lint sites\n  xgen-lint sites --site xgen-aww --format json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
