@@ -90,6 +90,9 @@ func (s Step) Key() string {
 type Origin struct {
 	source.Span
 	Note string
+	Text Phrase // what becomes the note when the finding is reported
+	// InMap is set for the key of the map or list that the value is in, which all its findings share.
+	InMap bool
 }
 
 // Fix is a repair whose edits are ready to be applied.

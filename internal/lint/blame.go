@@ -38,7 +38,7 @@ func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at sou
 		chain = chain[i+1:]
 	}
 	chain = run.fromJoint(chain, o, at)
-	values := finding.Origin{Span: p.span, Note: "a value that it is made of"}
+	values := finding.Origin{Span: p.span, Text: finding.Say("made-of")}
 	p.span, p.chain, p.rewrite = chain[0].Span, append(slices.Clone(chain[1:]), values), nil
 	if unquoted {
 		p.help = run.quoting(p.span)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 func found(rule, file string, line int, subject finding.Subject) finding.Finding {
@@ -135,7 +136,7 @@ func TestMerge(t *testing.T) {
 		for _, i := range members {
 			one = append(one, all[i])
 		}
-		got = append(got, merge(one, extent{releases: 9, sites: 5}))
+		got = append(got, merge(one, extent{releases: 9, sites: 5, words: words{Catalog: texts.Of(texts.English)}}))
 	}
 	if len(got) != 3 {
 		t.Fatalf("%d findings, want 3: %v", len(got), got)

@@ -37,7 +37,7 @@ func BeforeChange(ctx context.Context, o Options, dir string, files []string) (k
 	if len(then.files)+len(then.gone) == 0 {
 		return nil, "", nil
 	}
-	known, err = before(ctx, o, source.Lay(o.FS, then.files, then.gone...), "before the change", "what is not committed")
+	known, err = before(ctx, o, source.Lay(o.FS, then.files, then.gone...), "before the change", "not-committed")
 	return known, "", err
 }
 

@@ -116,7 +116,7 @@ func reversed(f finding.Finding, at source.Span) finding.Finding {
 	if f.First.IsZero() {
 		f.First = f.Span
 	}
-	was := finding.Origin{Span: f.Span, Note: "the other value, which all others agree on"}
+	was := finding.Origin{Span: f.Span, Text: finding.Say("the-other")}
 	f.Span, f.Help, f.Fix = at, f.Reverse, nil
 	f.Origins = append(slices.DeleteFunc(slices.Clone(f.Origins), func(o finding.Origin) bool { return o.Span == at }), was)
 	return f
@@ -127,11 +127,11 @@ func moved(f finding.Finding, step finding.Step) finding.Finding {
 	if f.First.IsZero() {
 		f.First = f.Span
 	}
-	note := "a value that it is made of"
+	note := finding.Say("made-of")
 	if f.File == step.File {
-		note = "what it includes"
+		note = finding.Say("includes")
 	}
-	was := finding.Origin{Span: f.Span, Note: note}
+	was := finding.Origin{Span: f.Span, Text: note}
 	f.Span, f.Precision, f.Fix = step.Span, finding.Traced, nil
 	f.Origins = append(slices.DeleteFunc(slices.Clone(f.Origins), func(o finding.Origin) bool {
 		return o.File == step.File && o.Line == step.Line

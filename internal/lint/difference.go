@@ -15,7 +15,7 @@ import (
 
 // difference is what differs from an earlier state of the repository.
 type difference struct {
-	by    string                   // who changed it, for people: "this branch"
+	by    string                   // who changed it, behind a message: "; this line was changed by this branch"
 	hunks map[string][]source.Hunk // by file
 	added map[string]bool          // files that were not there
 }
@@ -89,14 +89,14 @@ func (d *difference) moved(f finding.Finding, to source.Span) finding.Finding {
 	if to == f.Span {
 		return f
 	}
-	origins := []finding.Origin{{Span: f.Span, Note: "where it shows"}}
+	origins := []finding.Origin{{Span: f.Span, Text: finding.Say("where-it-shows")}}
 	for _, o := range f.Origins {
 		if o.Span != to {
 			origins = append(origins, o)
 		}
 	}
 	f.Span, f.Origins, f.Precision, f.Fix = to, origins, finding.Traced, nil
-	f.Message += "; this line was changed by " + d.by
+	f.Message += d.by
 	return f
 }
 

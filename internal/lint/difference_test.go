@@ -151,7 +151,7 @@ func TestSinceBlamesTheChange(t *testing.T) {
 func since(t *testing.T, engine *policy.Engine, base, edited fstest.MapFS, known *Known) []finding.Finding {
 	t.Helper()
 	k := *known
-	k.difference = differenceOf(base, edited, nil, "this branch")
+	k.difference = differenceOf(base, edited, nil, "; this line was changed by this branch")
 	res, err := Run(context.Background(), Options{FS: edited, compiled: engine, Known: []*Known{&k}})
 	if err != nil {
 		t.Fatal(err)

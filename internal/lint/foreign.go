@@ -16,7 +16,7 @@ func (run *run) editable(p place, o *render.Object, hit finding.Hit) place {
 	if !run.isRemote(p.span.File) {
 		return p
 	}
-	inside := finding.Origin{Span: p.span, Note: "the chart's own template"}
+	inside := finding.Origin{Span: p.span, Text: finding.Say("own-template")}
 	for i, origin := range p.chain {
 		if !run.isRemote(origin.Span.File) {
 			p.span, p.chain, p.rewrite = origin.Span, append([]finding.Origin{inside}, p.chain[i+1:]...), nil

@@ -11,6 +11,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/git"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // Known are findings that are not to be reported again: those of an earlier
@@ -79,7 +80,7 @@ func Since(ctx context.Context, o Options, dir, rev string) (*Known, error) {
 		return nil, userErrorf("--since %s: %v", rev, err)
 	}
 	defer old.Close()
-	known, err := before(ctx, o, old, "since "+rev, "this branch")
+	known, err := before(ctx, o, old, "since "+rev, "this-branch")
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +103,7 @@ func before(ctx context.Context, o Options, old fs.FS, what, by string) (*Known,
 	k.trust, k.parts = trustIn(res.Repo), partsOf(res.Repo)
 	found := res.Findings
 	renamed := renames(old, o.FS)
-	k.difference = differenceOf(old, o.FS, renamed, by)
+	k.difference = differenceOf(old, o.FS, renamed, texts.Of(o.Language).Say(finding.Say("changed-by", "who", finding.Say(by))))
 	if len(found) > 0 {
 		for i := range found {
 			if now, ok := renamed[found[i].File]; ok {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/render"
 )
 
 // group makes groups of the findings that are one fault: the same rule at the same place, or with the same name of the
@@ -56,7 +55,7 @@ func mergeKey(f finding.Finding) string {
 // mapOf names the map of a template that a finding's fields are in, "" if it is not about such.
 func mapOf(f finding.Finding) string {
 	for _, o := range f.Origins {
-		if o.Note == render.InMap {
+		if o.InMap {
 			return fmt.Sprintf("%s %s:%d:%d", f.Rule, o.File, o.Line, o.Column)
 		}
 	}
@@ -73,7 +72,7 @@ func merge(group []finding.Finding, all extent) finding.Finding {
 			f.Also = append(f.Also, g.Subject)
 		}
 		if g.File == f.File && g.Line < f.Line {
-			f.Span, f.Message = g.Span, g.Message
+			f.Span, f.Message, f.English = g.Span, g.Message, g.English
 		}
 		if g.Severity > f.Severity {
 			f.Severity = g.Severity
@@ -82,11 +81,7 @@ func merge(group []finding.Finding, all extent) finding.Finding {
 			f.Fix = g.Fix
 		}
 		if g.Span != f.Span && !slices.ContainsFunc(f.Origins, func(o finding.Origin) bool { return o.Span == g.Span }) {
-			note := "the same"
-			if w := whom(g); w != "" {
-				note += ", for " + w
-			}
-			f.Origins = append(f.Origins, finding.Origin{Span: g.Span, Note: note})
+			f.Origins = append(f.Origins, finding.Origin{Span: g.Span, Text: finding.Say("the-same", "whose", whom(g))})
 		}
 		sites = append(sites, g.Site)
 	}
@@ -95,8 +90,8 @@ func merge(group []finding.Finding, all extent) finding.Finding {
 		slices.Sort(sites)
 		f.Sites = sites
 	}
-	if where := spread(group, all); where != "" {
-		f.Message += " (" + where + ")"
+	if where := spread(group, all); where.IsSet() {
+		f.Message += " (" + all.words.Say(where) + ")"
 	}
 	return f
 }

@@ -55,7 +55,7 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 			return f, err
 		}
 		if pair && run.isSite(p.span.File) {
-			f.Origins = append(slices.Clone(p.chain), finding.Origin{Span: f.Span, Note: "the value that it does not agree with"})
+			f.Origins = append(slices.Clone(p.chain), finding.Origin{Span: f.Span, Text: finding.Say("disagrees")})
 			f.Span, f.Precision, pair = p.span, p.precision, false
 			continue
 		}

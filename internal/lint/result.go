@@ -142,6 +142,12 @@ func (run *run) mask(fs []finding.Finding) {
 		return f
 	})
 	for i, f := range fs {
+		f.Origins = slices.Clone(f.Origins)
+		for n, o := range f.Origins {
+			if o.Text.IsSet() {
+				f.Origins[n].Note = run.words.Say(o.Text)
+			}
+		}
 		fs[i] = lines.Finding(f)
 	}
 }

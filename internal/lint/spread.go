@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -14,11 +13,12 @@ const mostNamed = 4
 type extent struct {
 	releases, sites int
 	services        map[string]int // of each site and environment
-	narrowed        bool           // only some of the repository
+	words           words
+	narrowed        bool // only some of the repository
 }
 
 func (run *run) extent() extent {
-	f := extent{releases: run.summary.Applications, sites: len(run.scope.sites), services: map[string]int{}, narrowed: run.scope.narrowed}
+	f := extent{releases: run.summary.Applications, sites: len(run.scope.sites), words: run.words, services: map[string]int{}, narrowed: run.scope.narrowed}
 	for _, site := range run.scope.sites {
 		for _, env := range site.Environments {
 			f.services[site.Name+"/"+env.Name] = len(env.Services)
@@ -29,7 +29,7 @@ func (run *run) extent() extent {
 
 // spread says in how many places a fault shows, counted by what they are, the first included: "in all 32 releases",
 // "in 6 services of xgen-aww", "at sites lotteimall, xgen". "" for one.
-func spread(group []finding.Finding, all extent) string {
+func spread(group []finding.Finding, all extent) finding.Phrase {
 	var whole, services, environments, sites []string
 	for _, f := range group {
 		whole = append(whole, whom(f))
@@ -42,34 +42,34 @@ func spread(group []finding.Finding, all extent) string {
 	whole, services, environments, sites = unique(whole), unique(services), unique(environments), unique(sites)
 	switch {
 	case len(whole) < 2 || anySite:
-		return ""
+		return finding.Phrase{}
 	case anyService && len(sites) > 1:
-		return ofSites(sites, all, "at ")
+		return finding.Say("spread-sites", "sites", ofSites(sites, all))
 	case anyService:
-		return "in environments " + strings.ReplaceAll(strings.Join(environments, ", "), sites[0]+"/", "") + " of " + sites[0]
+		return finding.Say("spread-environments", "environments", strings.ReplaceAll(strings.Join(environments, ", "), sites[0]+"/", ""), "site", sites[0])
 	case len(whole) == all.releases && (len(sites) > 1 || !all.narrowed):
-		return fmt.Sprintf("in all %d releases", len(whole))
+		return finding.Say("spread-all-releases", "count", len(whole))
 	case len(services) == 1 && len(sites) > 1:
-		return fmt.Sprintf("in %s of %s", services[0], ofSites(sites, all, ""))
+		return finding.Say("spread-service", "service", services[0], "sites", ofSites(sites, all))
 	case len(sites) > 1:
-		return fmt.Sprintf("in %d releases of %s", len(whole), ofSites(sites, all, ""))
+		return finding.Say("spread-releases", "count", len(whole), "of", ofSites(sites, all))
 	case len(environments) > 1:
-		return fmt.Sprintf("in %d releases of %s", len(whole), sites[0])
+		return finding.Say("spread-releases", "count", len(whole), "of", sites[0])
 	case len(services) == all.services[strings.Join(environments, "")] && len(services) > 1:
-		return fmt.Sprintf("in all %d services of %s", len(services), sites[0])
+		return finding.Say("spread-all-services", "count", len(services), "site", sites[0])
 	case len(services) > mostNamed:
-		return fmt.Sprintf("in %d services of %s", len(services), sites[0])
+		return finding.Say("spread-services", "count", len(services), "site", sites[0])
 	}
-	return fmt.Sprintf("in services %s of %s", strings.Join(services, ", "), sites[0])
+	return finding.Say("spread-named-services", "services", services, "site", sites[0])
 }
 
 // ofSites names or counts sites.
-func ofSites(sites []string, all extent, preposition string) string {
+func ofSites(sites []string, all extent) finding.Phrase {
 	switch {
 	case len(sites) <= mostNamed:
-		return preposition + "sites " + strings.Join(sites, ", ")
+		return finding.Say("named-sites", "sites", sites)
 	case len(sites) == all.sites:
-		return fmt.Sprintf("%sall %d sites", preposition, len(sites))
+		return finding.Say("all-sites", "count", len(sites))
 	}
-	return fmt.Sprintf("%s%d sites", preposition, len(sites))
+	return finding.Say("count-sites", "count", len(sites))
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // TestSpread: a message says of what there are so many, and counts the first.
@@ -34,7 +35,7 @@ func TestSpread(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := spread(tt.group, all); got != tt.want {
+			if got := texts.Of(texts.English).Say(spread(tt.group, all)); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})

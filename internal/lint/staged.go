@@ -97,7 +97,7 @@ func (s *Staged) Options(ctx context.Context, o Options, policies []string) (Opt
 		}
 	}
 	then.FS, then.compiled = now.FS, nil
-	known, err := before(ctx, then, s.staged.Head, "HEAD", "this commit")
+	known, err := before(ctx, then, s.staged.Head, "HEAD", "this-commit")
 	if err != nil {
 		return o, err
 	}

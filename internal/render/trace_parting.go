@@ -8,10 +8,6 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// InMap is the note of the place that Parting's chain ends with: the key of the
-// map or list around.
-const InMap = "the map or list that it is in"
-
 // Parting is the place in a template that puts the key at path into its map:
 // where the way to the text of the key parts from that to the map's own. False
 // where both were written by one action, so that the values decide what is in
@@ -43,7 +39,7 @@ func (r *Renderer) Parting(o *Object, path source.Path) (Trace, bool) {
 		t.Chain = []finding.Origin{{Span: src.stepSpan(own[0]), Note: f.note()}}
 	}
 	if span, ok := home.t.templateSpan(home.start, home.end); ok {
-		t.Chain = append(t.Chain, finding.Origin{Span: span, Note: InMap})
+		t.Chain = append(t.Chain, finding.Origin{Span: span, Text: finding.Say("in-map"), InMap: true})
 	}
 	return t, true
 }
