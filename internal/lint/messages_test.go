@@ -86,3 +86,18 @@ func fingerprints(fs []finding.Finding) (out []string) {
 	}
 	return out
 }
+
+// TestKoreanPages: what each built-in rule says of itself is in Korean too.
+func TestKoreanPages(t *testing.T) {
+	rules, err := RulesIn(context.Background(), texts.Korean)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rules {
+		for what, text := range map[string]string{"title": r.Title, "description": r.Description, "help": r.Help} {
+			if !strings.ContainsFunc(text, func(c rune) bool { return c >= '가' && c <= '힣' }) {
+				t.Errorf("%s: the %s is not in its ko.yaml: %q", r.ID, what, text)
+			}
+		}
+	}
+}

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"bytes"
-	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -166,34 +165,31 @@ func (run *run) aloneOnLine(s *suppression) bool {
 
 func (run *run) aboutSuppression(s *suppression) []finding.Finding {
 	var out []finding.Finding
-	report := func(rule, message string) {
+	report := func(rule, id string, args ...any) {
 		if run.enabled(rule) {
-			out = append(out, run.aboutComment(s, rule, message))
+			out = append(out, run.aboutComment(s, rule, finding.Say(id, args...)))
 		}
 	}
 	if len(s.rules) == 0 {
-		report(unusedRule, "this suppression names no rule")
+		report(unusedRule, "no-name")
 		return out
 	}
 	if s.reason == "" {
-		report(bareRule, "this suppression of "+strings.Join(s.rules, ", ")+" gives no reason")
+		report(bareRule, "no-reason", "rules", s.rules)
 	}
 	if _, err := time.Parse(time.DateOnly, s.until); s.until != "" && err != nil {
-		report(expiredRule, fmt.Sprintf("until %q is not a date: write it as in until 2027-01-31", s.until))
+		report(expiredRule, "no-date", "until", s.until)
 	}
 	for _, glob := range s.rules {
 		switch {
 		case s.past[glob]:
-			report(expiredRule, "this suppression of "+glob+" ended on "+s.until)
+			report(expiredRule, "ended", "rule", glob, "until", s.until)
 		case s.used[glob]:
 		case run.knowsRule(glob) != nil:
-			message := fmt.Sprintf("no rule %q", glob)
-			if best, ok := nearestRule(glob, slices.Sorted(maps.Keys(run.rules))); ok {
-				message += fmt.Sprintf("; did you mean %q?", best)
-			}
-			report(unusedRule, message)
+			best, _ := nearestRule(glob, slices.Sorted(maps.Keys(run.rules)))
+			report(unusedRule, "unknown", "rule", glob, "near", best)
 		case run.looksAtAll(glob):
-			report(unusedRule, unusedMessage(glob))
+			report(unusedRule, "unused", "rule", glob)
 		}
 	}
 	return out
@@ -208,7 +204,7 @@ func (run *run) unusedHere(byFile map[string]map[int]*suppression) (out []findin
 		for _, s := range byFile[name] {
 			for _, glob := range s.rules {
 				if !s.used[glob] && run.couldFind(glob) {
-					out = append(out, run.aboutComment(s, unusedRule, unusedMessage(glob)))
+					out = append(out, run.aboutComment(s, unusedRule, finding.Say("unused", "rule", glob)))
 				}
 			}
 		}
@@ -216,11 +212,11 @@ func (run *run) unusedHere(byFile map[string]map[int]*suppression) (out []findin
 	return out
 }
 
-func unusedMessage(glob string) string { return "this suppression of " + glob + " suppresses nothing" }
-
-func (run *run) aboutComment(s *suppression, rule, message string) finding.Finding {
-	return finding.Finding{Rule: rule, Severity: run.severity(rule, "", s.span.File), Message: message, Span: s.span,
-		Precision: finding.Exact, Help: run.rules[rule].Help,
+func (run *run) aboutComment(s *suppression, rule string, text finding.Phrase) finding.Finding {
+	hit := finding.Hit{Rule: rule, Text: text}
+	message, english := run.words.message(hit)
+	return finding.Finding{Rule: rule, Severity: run.severity(rule, "", s.span.File), Message: message, English: english, Span: s.span,
+		Precision: finding.Exact, Help: run.words.help(hit, run.rules[rule]),
 		Subject: fill(finding.Subject{Path: strings.Join(s.rules, ",")}, run.fileSubject(s.span.File))}
 }
 

@@ -1,0 +1,145 @@
+package texts
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xgen-lint/xgen-lint/policies"
+)
+
+// sentences lists the templates of each ID, whichever rule has it: which rule a hit of Go code is of is not known here.
+func sentences(t *testing.T) map[string][]string {
+	t.Helper()
+	out := map[string][]string{}
+	for name, folder := range folders(t) {
+		if _, err := fs.Stat(folder, "en.yaml"); err != nil {
+			continue
+		}
+		f, err := ReadFile(folder, "en.yaml")
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, of := range []map[string]string{f.Messages, f.Helps} {
+			for id, text := range of {
+				out[id] = append(out[id], text)
+			}
+		}
+	}
+	return out
+}
+
+// TestGoSaysWhatIsThere: each finding.Say of Go code has an ID that some rule has, with a value for each of its places.
+func TestGoSaysWhatIsThere(t *testing.T) {
+	t.Parallel()
+	known := sentences(t)
+	for _, dir := range []string{"checks", "internal/lint", "internal/report", "internal/render"} {
+		files, err := filepath.Glob("../../" + dir + "/*.go")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: no files: %v", dir, err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			set := token.NewFileSet()
+			file, err := parser.ParseFile(set, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				if of, ok := call.Fun.(*ast.SelectorExpr); !ok || of.Sel.Name != "Say" || len(call.Args) == 0 {
+					return true
+				}
+				id, ok := literal(call.Args[0])
+				if !ok || call.Ellipsis.IsValid() {
+					return true
+				}
+				given := map[string]bool{}
+				for i := 1; i < len(call.Args); i += 2 {
+					arg, _ := literal(call.Args[i])
+					given[arg] = true
+				}
+				if !anyFits(known[id], given) {
+					t.Errorf("%s: no text %q that %v fits", set.Position(call.Pos()), id, given)
+				}
+				return true
+			})
+		}
+	}
+}
+
+func literal(e ast.Expr) (string, bool) {
+	lit, ok := e.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(lit.Value)
+	return s, err == nil
+}
+
+// anyFits reports whether one of the templates has places only for what is given.
+func anyFits(texts []string, given map[string]bool) bool {
+	for _, text := range texts {
+		fits := true
+		for name := range placeholders(text) {
+			fits = fits && given[name]
+		}
+		if fits {
+			return true
+		}
+	}
+	return false
+}
+
+var regoID = regexp.MustCompile(`"id": "([^"]+)"`)
+
+// TestRegoSaysWhatIsThere: each ID in a rule's Rego is in the rule's file or in what all share.
+func TestRegoSaysWhatIsThere(t *testing.T) {
+	t.Parallel()
+	common, err := ReadFile(os.DirFS("shared"), "en.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := filepath.Glob("../../policies/rules/*/*/*.rego")
+	if err != nil || len(rules) == 0 {
+		t.Fatalf("no rules: %v", err)
+	}
+	for _, name := range rules {
+		if strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own := File{}
+		if dir := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(name)), "../../policies/"); len(regoID.FindIndex(text)) > 0 {
+			folder, err := fs.Sub(policies.FS, dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if own, err = ReadFile(folder, "en.yaml"); err != nil {
+				t.Errorf("%s says texts: %v", name, err)
+			}
+		}
+		for _, m := range regoID.FindAllStringSubmatch(string(text), -1) {
+			_, message := own.Messages[m[1]]
+			_, help := own.Helps[m[1]]
+			if _, shared := common.Messages[m[1]]; !message && !help && !shared {
+				t.Errorf("%s: no text %q in its en.yaml", name, m[1])
+			}
+		}
+	}
+}
