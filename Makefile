@@ -1,13 +1,17 @@
 .DEFAULT_GOAL := help
+# Kustomize's Go plugins, which nothing here uses, keep the linker from leaving out what is not reached: 16 MB.
+BASE ?= bin/bench-base.txt
+REPO ?= testdata/infra
+TAGS = kustomize_disable_go_plugin_support
 TOOL = go tool -modfile=internal/tools/go.mod
 
-.PHONY: help build test lint fmt generate bench fuzz judge judge-helm readers snapshot ci
+.PHONY: help build test lint fmt generate bench bench-peers fuzz judge judge-helm readers snapshot ci
 
 help: ## print the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/xgen-lint
-	go build -o bin/xgen-lint ./cmd/xgen-lint
+	go build -tags $(TAGS) -o bin/xgen-lint ./cmd/xgen-lint
 
 test: ## run all tests
 	go test ./...
@@ -31,8 +35,14 @@ examples: ## write the findings that the rules' pages open with anew, then gener
 	go test ./internal/lint -run 'TestExamples$$' -update-examples
 	$(MAKE) generate
 
-bench: ## run the benchmarks, five times each
-	go test -run '^$$' -bench . -benchmem -count 5 ./...
+bench: ## run the benchmarks, five times each, and compare with the baseline of BASE, if there is one
+	@mkdir -p bin
+	go test -run '^$$' -bench . -benchmem -count 5 ./... | tee bin/bench.txt
+	@if [ -f $(BASE) ] && command -v benchstat >/dev/null; then benchstat $(BASE) bin/bench.txt; \
+	else echo 'to compare: go install golang.org/x/perf/cmd/benchstat@latest, and keep a bin/bench.txt as $(BASE)'; fi
+
+bench-peers: build ## measure what other linters take over the same repo, beside xgen-lint: REPO, by default the golden one
+	@sh internal/fleettest/peers.sh bin/xgen-lint $(REPO)
 
 fuzz: ## fuzz each reader for half a minute
 	@for f in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' . | sed 's/func //' | sort -u); do \

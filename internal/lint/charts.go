@@ -1,13 +1,13 @@
 package lint
 
 import (
+	"iter"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/values"
 )
@@ -221,7 +221,29 @@ func (r *chartReader) layers(dir string) (out []*source.YAML, unread bool) {
 	return out, unread
 }
 
-var wordOf = lazyre.New(`[A-Za-z_][A-Za-z0-9_-]*`)
+// namesIn are the names in a text: a letter or _, and what letters, digits, _ and -
+// follow. (As an expression it took a twentieth of a run over one of many sites.)
+func namesIn(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		begin := -1
+		for i := 0; i <= len(text); i++ {
+			c := byte(' ')
+			if i < len(text) {
+				c = text[i]
+			}
+			letter := 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_'
+			switch {
+			case begin < 0 && letter:
+				begin = i
+			case begin >= 0 && !letter && c != '-' && (c < '0' || c > '9'):
+				if !yield(text[begin:i]) {
+					return
+				}
+				begin = -1
+			}
+		}
+	}
+}
 
 // mentioned reports whether a name is a word of a file outside of the chart that
 // may hand values to it. The files of another chart count if it writes
@@ -252,7 +274,7 @@ func (r *chartReader) wordsOf(chart string, files []string) map[string]bool {
 			continue
 		}
 		if f, err := r.run.repo.Tree.File(name); err == nil {
-			for _, w := range wordOf.FindAllString(string(f.Data), -1) {
+			for w := range namesIn(string(f.Data)) {
 				out[w] = true
 			}
 		}

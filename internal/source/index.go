@@ -286,6 +286,9 @@ func (t *Tree) All(dir string) []Entry {
 // Real returns the path of name without links; name itself where it cannot be
 // followed.
 func (t *Tree) Real(name string) string {
+	if t.index.plain(name) {
+		return name
+	}
 	if real, err := followLinks(t.FS, name); err == nil {
 		return real
 	}
