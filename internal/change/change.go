@@ -106,6 +106,8 @@ type State struct {
 	Repo     *model.Repo
 	Renderer *render.Renderer
 	Results  []*render.Result
+	// OldName gives, in the new state, the name that a file had in the old one.
+	OldName func(file string) string
 }
 
 // ReleaseState is a release in one state.

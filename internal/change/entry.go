@@ -24,6 +24,7 @@ type Entry struct {
 	// Whole is set if the objects come or go with their releases.
 	Whole bool
 
+	first *Object
 	rep   []*Object // the first of each site
 	alike string    // see Fold
 }
@@ -53,7 +54,7 @@ func Entries(r *Result, lines *Lines, old, now *State) []*Entry {
 			key, alike := o.sameAs(p)
 			e := by[key]
 			if e == nil {
-				e = &Entry{Kind: o.Kind, Object: o.Any().String(), Namespace: o.Any().Namespace, Fields: slices.Clone(o.Fields), Effects: o.Effects, Notes: o.Notes, alike: alike, Whole: p.Old == nil || p.New == nil}
+				e = &Entry{Kind: o.Kind, Object: o.Any().String(), Namespace: o.Any().Namespace, Fields: slices.Clone(o.Fields), Effects: o.Effects, Notes: o.Notes, alike: alike, Whole: p.Old == nil || p.New == nil, first: o}
 				by[key] = e
 				out = append(out, e)
 			}

@@ -102,7 +102,8 @@ func (l *Lines) newName(old string) string {
 	return old
 }
 
-func (l *Lines) oldName(now string) string {
+// OldName is the name that a file of the new state had in the old one.
+func (l *Lines) OldName(now string) string {
 	if l.old.Exists(now) {
 		return now
 	}
@@ -118,7 +119,7 @@ func (l *Lines) diff(name string, side Side) *lineDiff {
 	if side == Old {
 		is = l.newName(name)
 	} else {
-		was = l.oldName(name)
+		was = l.OldName(name)
 	}
 	key := was + "\x00" + is
 	l.mu.Lock()

@@ -2,6 +2,7 @@ package change
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -15,9 +16,19 @@ import (
 func Compare(old, now *State, same map[*render.Release]bool) *Result {
 	r := &Result{same: same}
 	before, after := old.sites(), now.sites()
+	renamed := now.renamedSites(old)
+	for _, was := range renamed {
+		r.SitesRemoved = append(r.SitesRemoved, was)
+	}
+	slices.Sort(r.SitesRemoved)
 	for _, name := range names(before, after) {
 		a, b := before[name], after[name]
 		switch {
+		case b == nil && slices.Contains(slices.Collect(maps.Values(renamed)), name):
+			continue // compared with what it is called now
+		case a == nil && before[renamed[name]] != nil:
+			r.SitesAdded = append(r.SitesAdded, name)
+			a = before[renamed[name]]
 		case a == nil:
 			r.SitesAdded = append(r.SitesAdded, name)
 		case b == nil:

@@ -1,26 +1,25 @@
 package change
 
 import (
+	"cmp"
+
 	"github.com/xgen-lint/xgen-lint/internal/render"
 )
 
 // Same lists the releases of two outlines that cannot differ: the same Application, and the same of all that it is rendered
 // from, by digest. Both states' are among them.
 func Same(old, now *State) map[*render.Release]bool {
-	type site struct {
-		before, after *render.Result
-	}
-	sites := map[string]*site{}
+	sites := map[string]*render.Result{}
 	for _, res := range old.Results {
-		sites[res.Site.Name] = &site{before: res}
+		sites[res.Site.Name] = res
 	}
-	same := map[*render.Release]bool{}
+	same, renamed := map[*render.Release]bool{}, now.renamedSites(old)
 	for _, res := range now.Results {
-		s := sites[res.Site.Name]
+		s := sites[cmp.Or(renamed[res.Site.Name], res.Site.Name)]
 		if s == nil {
 			continue
 		}
-		before := byName(s.before.Releases)
+		before := byName(s.Releases)
 		for key, rel := range byName(res.Releases) {
 			if was := before[key]; was != nil && unchanged(old, now, was, rel) {
 				same[was], same[rel] = true, true

@@ -19,6 +19,34 @@ type siteState struct {
 	gone   map[*ReleaseState]bool // releases that the new state does not have
 }
 
+// renamedSites finds the sites of the state that the old one has under another name: those whose file was renamed. The key
+// is the present name.
+func (s *State) renamedSites(old *State) map[string]string {
+	files, now := map[string]string{}, map[string]bool{}
+	for _, res := range s.Results {
+		now[res.Site.Name] = true
+	}
+	was := map[string]bool{}
+	for _, res := range old.Results {
+		was[res.Site.Name] = true
+		if !now[res.Site.Name] {
+			files[res.Site.File.Path] = res.Site.Name
+		}
+	}
+	out := map[string]string{}
+	for _, res := range s.Results {
+		if was[res.Site.Name] || len(files) == 0 || s.OldName == nil {
+			continue
+		}
+		before := s.OldName(res.Site.File.Path)
+		if name := files[before]; name != "" {
+			out[res.Site.Name] = name
+			delete(files, before)
+		}
+	}
+	return out
+}
+
 func (s *siteState) releases() []*ReleaseState {
 	if s == nil {
 		return nil

@@ -110,6 +110,7 @@ type loadedState struct {
 type comparison struct {
 	old, now *loadedState
 	chosen   diffScope
+	lines    *change.Lines
 	result   *change.Result // nil if the old state cannot be read
 	hits     []changeHit
 	rules    *diffRules
@@ -128,8 +129,8 @@ func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, e
 	c.result.Keep(c.chosen.keeps)
 	d.SitesAdded, d.SitesRemoved = c.result.SitesAdded, c.result.SitesRemoved
 	d.NotCompared, d.Looked = c.result.NotCompared, c.result.Looked()
-	d.Entries = change.Entries(c.result, change.NewLines(c.old.Repo.Tree, c.now.Repo.Tree), c.old.State, c.now.State)
-	return d, ctx.Err()
+	d.Entries = change.Entries(c.result, c.lines, c.old.State, c.now.State)
+	return d, c.prove(ctx, o, t.newFS, d.Entries)
 }
 
 // judged renders both states and asks the rules about what differs.
@@ -146,6 +147,8 @@ func (t *twoStates) judged(ctx context.Context, o DiffOptions) (*comparison, err
 	if err := renderBoth(ctx, c.old, c.now, c.chosen.site); err != nil {
 		return nil, err
 	}
+	c.lines = change.NewLines(c.old.Repo.Tree, c.now.Repo.Tree)
+	c.now.OldName = c.lines.OldName
 	same := change.Same(c.old.State, c.now.State)
 	if o.all {
 		same = nil

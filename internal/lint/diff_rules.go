@@ -200,7 +200,7 @@ func changesSince(ctx context.Context, o Options, repo *git.Repo, old *git.State
 
 // findings are what the rules with a severity say, each at the changed line that did it.
 func (c *comparison) findings() []finding.Finding {
-	lines := change.NewTracer(change.NewLines(c.old.Repo.Tree, c.now.Repo.Tree), c.old.State, c.now.State)
+	lines := change.NewTracer(c.lines, c.old.State, c.now.State)
 	var out []finding.Finding
 	for _, h := range c.hits {
 		rule, names := c.rules.rules[h.Rule], h.object.Release

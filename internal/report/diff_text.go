@@ -64,7 +64,10 @@ func (t *diffText) siteText(r siteRow) string {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
 	}
-	text := strings.Join(parts, ", ") + " in " + count(r.Releases, "release")
+	text := strings.Join(parts, ", ")
+	if r.Releases > 0 {
+		text += " in " + count(r.Releases, "release")
+	}
 	if effects := r.effectsText(); effects != "" {
 		text += "; " + t.paint(yellow, effects)
 	}
