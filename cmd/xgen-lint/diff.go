@@ -16,6 +16,7 @@ type diffFlags struct {
 	*app
 	formats, outputs []string
 	objects          []string
+	policies         []string
 	exitCode         bool
 }
 
@@ -39,6 +40,7 @@ releases are one entry. Values of Secrets are never shown.`,
 	cmd.Flags().StringArrayVarP(&f.formats, "format", "f", nil, "`FORMAT`: text, json, markdown or html (default text)")
 	cmd.Flags().StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` (repeatable, in pairs with --format)")
 	cmd.Flags().StringSliceVar(&f.objects, "object", nil, "only objects of this `OBJECT`: Kind or Kind/name (repeatable)")
+	cmd.Flags().StringArrayVar(&f.policies, "policy", nil, "more Rego rules, in `DIR`: those of scope change name effects")
 	cmd.Flags().BoolVar(&f.exitCode, "exit-code", false, "exit 1 if anything changed or could not be compared")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.DiffFormats(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -61,6 +63,9 @@ func (f *diffFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	o, err := f.options()
 	if err != nil {
+		return err
+	}
+	if o.Policies, err = policySources(f.policies); err != nil {
 		return err
 	}
 	do := lint.DiffOptions{Options: o, Objects: f.objects}

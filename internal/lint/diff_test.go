@@ -1,17 +1,21 @@
 package lint
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -141,4 +145,58 @@ func TestDiff(t *testing.T) {
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
+}
+
+// A rule of the user's own names an effect, which is printed with the change; its message only if it has a severity.
+func TestDiffOwnRules(t *testing.T) {
+	t.Parallel()
+	const rule = "# METADATA\n# title: more pods\n# custom:\n#   severity: \"off\"\n#   scope: change\n#   effect: costs-more\npackage xgen.rules.own.pods\n\n" +
+		"report contains {\"path\": [\"changes\", i, \"fields\", k], \"message\": \"more pods\"} if {\n\tsome i, one in input.changes\n\tsome k, field in one.fields\n" +
+		"\tfield.text == \"spec.replicas\"\n\tfield.new > field.old\n}\n"
+	base := os.DirFS(infraRoot)
+	now := edited(t, base, [][3]string{{projects + "xgen-aww.yaml", "replicas: 1\n", "replicas: 2\n"}})
+	for severity, notes := range map[string]int{"off": 0, "warning": 1} {
+		text := strings.Replace(rule, `"off"`, severity, 1)
+		if severity == "off" {
+			text = rule
+		}
+		own := policy.Source{Name: "own", FS: fstest.MapFS{"own/pods/pods.rego": {Data: []byte(text)}}}
+		d := diffOf(t, base, now, DiffOptions{Options: Options{Policies: []policy.Source{own}}})
+		if len(d.Entries) != 1 || !slices.Equal(d.Entries[0].Effects, []string{"costs-more"}) || len(d.Entries[0].Notes) != notes {
+			t.Errorf("%s: %s %+v", severity, diffText(d), d.Entries[0].Notes)
+		}
+	}
+}
+
+// A state that cannot be read is said; one that is not there is empty.
+func TestDiffStates(t *testing.T) {
+	t.Parallel()
+	base := os.DirFS(infraRoot)
+	d := diffOf(t, fstest.MapFS{}, base, DiffOptions{})
+	if len(d.SitesAdded) != 4 || d.Of(change.Added) == 0 || d.Of(change.Removed)+d.Of(change.Changed) > 0 {
+		t.Errorf("out of nothing: %v, %d added", d.SitesAdded, d.Of(change.Added))
+	}
+	broken := edited(t, base, [][3]string{{".xgen-lint.yaml", "", "layout: [\n"}})
+	if d := diffOf(t, broken, base, DiffOptions{}); len(d.Entries) > 0 || len(d.NotCompared) > 0 {
+		t.Errorf("the configuration of the new state is not taken for a broken one: %s", diffText(d))
+	}
+	if _, err := (&twoStates{oldFS: base, newFS: broken}).compare(t.Context(), DiffOptions{}); !IsUserError(err) {
+		t.Errorf("a broken configuration: %v", err)
+	}
+	renamed := source.Lay(base, map[string][]byte{projects + "xgen-cheju.yaml": read(t, base, projects+"xgen-jeju.yaml"),
+		"k3s/argocd/root-apps/xgen-root-jeju.yaml": bytes.ReplaceAll(read(t, base, "k3s/argocd/root-apps/xgen-root-jeju.yaml"), []byte("xgen-jeju.yaml"), []byte("xgen-cheju.yaml"))},
+		projects+"xgen-jeju.yaml")
+	d = diffOf(t, base, renamed, DiffOptions{})
+	if len(d.Entries) > 0 || !slices.Equal(d.SitesAdded, []string{"xgen-cheju"}) || !slices.Equal(d.SitesRemoved, []string{"xgen-jeju"}) {
+		t.Errorf("a renamed site: %s", diffText(d))
+	}
+}
+
+func read(t *testing.T, fsys fs.FS, name string) []byte {
+	t.Helper()
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
