@@ -11,8 +11,12 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// maxUndos bounds how often the repository is read again to find a line, one change of a file undone each time.
-const maxUndos = 16
+// maxUndos bounds how often the repository is read again to find a line, one change of a file undone each time; less often
+// if it has many files, so that at most maxUndoneFiles are read.
+const (
+	maxUndos       = 16
+	maxUndoneFiles = 4000
+)
 
 // undo is one change of a file, and the file without it.
 type undo struct {
@@ -102,7 +106,7 @@ func (c *comparison) undos() (out []undo) {
 			out = append(out, undo{change.Origin{Span: source.Span{File: e.Path, Line: 1, Column: 1}, Side: change.Old, Changed: true}, e.Path, data})
 		}
 	}
-	if len(out) > maxUndos {
+	if len(out) > min(maxUndos, max(1, maxUndoneFiles/max(1, len(now.Files())))) {
 		return nil
 	}
 	return out
