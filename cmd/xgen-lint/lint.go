@@ -30,6 +30,7 @@ type lintFlags struct {
 	images                bool
 	since                 string
 	staged                bool
+	stdin                 string // the file whose content is read from standard input
 	baseline, newBaseline string
 	fix, diff             bool
 	policies              []string
@@ -52,6 +53,7 @@ func (l *lintFlags) register(cmd *cobra.Command) {
 	f.BoolVar(&l.images, "images", false, "ask the registries whether each image exists")
 	f.StringVar(&l.since, "since", "", "only findings that the repo at `REV` does not have")
 	f.BoolVar(&l.staged, "staged", false, "lint what the next commit holds (the Git index), and report what HEAD does not have: for the hook")
+	f.StringVar(&l.stdin, "stdin-filename", "", "lint `FILE` with the content that is read from standard input, for an editor's buffer")
 	f.StringVar(&l.baseline, "baseline", "", "only findings that are not in `FILE`")
 	f.StringVar(&l.newBaseline, "write-baseline", "", "write the findings of now to `FILE`, for --baseline")
 	f.BoolVar(&l.fix, "fix", false, "apply the safe fixes")
@@ -96,6 +98,8 @@ func (l *lintFlags) check() (err error) {
 		return errors.New("--staged lints the index, which --fix and --diff cannot change: run them without --staged, then git add")
 	case l.watch && (l.fix || l.diff || l.staged || l.newBaseline != ""):
 		return errors.New("--watch only reports: leave out --fix, --diff, --staged and --write-baseline")
+	case l.stdin != "" && (l.staged || l.fix || l.watch):
+		return errors.New("--stdin-filename lints what is read from standard input, which is neither staged nor to be written: leave out --staged, --fix and --watch")
 	case l.jobs < 1 && l.given("jobs"):
 		return fmt.Errorf("--jobs %d: use 1 or more", l.jobs)
 	}
@@ -194,6 +198,9 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 		return o, err
 	}
 	if o.Today, err = today(); err != nil {
+		return o, err
+	}
+	if err := l.readBuffer(&o); err != nil {
 		return o, err
 	}
 	o.Rules, o.Skip, o.Jobs = l.rules, l.skip, l.jobs
