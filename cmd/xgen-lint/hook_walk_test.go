@@ -72,7 +72,7 @@ func newWalk(t *testing.T, repo string, commit func(args ...string) (bool, strin
 
 func (w *walk) run(t *testing.T, changes int) {
 	t.Helper()
-	for range changes {
+	for w.changes < changes {
 		w.step(t)
 		gitIn(t, w.repo, "reset", "-q", "--hard")
 		gitIn(t, w.repo, "clean", "-q", "-f", "-d")

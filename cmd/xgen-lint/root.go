@@ -157,14 +157,14 @@ func (l *lintFlags) changedFiles(cmd *cobra.Command, o *lint.Options, args []str
 	if err != nil {
 		return err
 	}
-	known, unknown, err := lint.BeforeChange(cmd.Context(), *o, root, o.Files)
+	ago, unknown, err := lint.BeforeChange(cmd.Context(), *o, root, o.Files)
 	if err != nil {
 		return err
 	}
 	if unknown != "" {
 		return noSuchFile(cmd, args[slices.Index(o.Files, unknown)])
 	}
-	o.Before = known
+	o.Ago = ago
 	return nil
 }
 

@@ -11,11 +11,12 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// BeforeChange lints the infra repo as it would be with some files, or all files
-// of some folders, as they are in HEAD; nil where they are as they were, or where
-// there is no HEAD. dir is the infra repo's folder, files are paths in it. unknown
-// is the first of them that is neither there nor in HEAD, "" where each is.
-func BeforeChange(ctx context.Context, o Options, dir string, files []string) (known *Known, unknown string, err error) {
+// BeforeChange returns what lints the infra repo as it would be with some files,
+// or all files of some folders, as they are in HEAD; nil where they are as they
+// were, or where there is no HEAD. dir is the infra repo's folder, files are paths
+// in it. unknown is the first of them that is neither there nor in HEAD, "" where
+// each is.
+func BeforeChange(ctx context.Context, o Options, dir string, files []string) (ago func(context.Context) (*Known, error), unknown string, err error) {
 	now := source.NewTree(o.FS)
 	head, err := headOf(ctx, dir)
 	if err != nil {
@@ -37,8 +38,9 @@ func BeforeChange(ctx context.Context, o Options, dir string, files []string) (k
 	if len(then.files)+len(then.gone) == 0 {
 		return nil, "", nil
 	}
-	known, err = before(ctx, o, source.Lay(o.FS, then.files, then.gone...), "before the change", "not-committed")
-	return known, "", err
+	return func(ctx context.Context) (*Known, error) {
+		return before(ctx, o, source.Lay(o.FS, then.files, then.gone...), "before the change", "not-committed")
+	}, "", nil
 }
 
 // prior are files as they were, and those that were not there.

@@ -4,6 +4,7 @@
 package lint
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -44,14 +45,17 @@ type Options struct {
 	Files []string
 	// Before are the findings of the repo as it would be with Files as they are in
 	// HEAD: what is not among them comes from a change of these files, wherever it
-	// is. Nil where they did not change. See BeforeChange.
+	// is. Nil where they did not change. Ago finds them out, which is asked only where
+	// there are findings; see BeforeChange.
 	Before   *Known
+	Ago      func(context.Context) (*Known, error)
 	Policies []policy.Source // the user's own
 	Language texts.Language  // of messages and helps; "" is English
 	Images   *ImageOptions   // nil: the registries are not asked
 	Known    []*Known        // findings that are left out of the result
 	proving  bool            // a run within a run
 	past     bool            // an earlier state: it may lack what settings name
+	wholly   bool            // Files do not narrow the work, see narrowToFiles
 	Jobs     int             // sites at once; 0 is one for each core
 	// Loaded is called once, with the number of sites that are in the repo; may be nil.
 	Loaded func(sites int)

@@ -103,6 +103,11 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	run.mask(kept)
 	finding.SetFingerprints(kept)
 	known := slices.DeleteFunc(slices.Clone(kept), func(f finding.Finding) bool { return !isKnown(f, run.Known) })
+	if run.Files != nil && run.Ago != nil && len(kept) > 0 {
+		if run.Before, err = run.Ago(ctx); err != nil {
+			return nil, err
+		}
+	}
 	lost := run.ofFiles(run.unchecked(d, known))
 	kept = run.ofFiles(kept)
 	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })

@@ -36,10 +36,12 @@ type run struct {
 	ruled    chan struct{} // closed when engine and rules are there, or ruleErr
 	ruleErr  error
 	scope    scope
-	shared   *document // what all documents share; built once, before the sites
-	texts    []string  // see textFiles
-	words    words     // what hits say, in the language of the run
-	whole    bool      // documents hold what only rules of the user's own may read
+	chosen   []*model.Site // of the scope, those that are rendered and judged
+	partial  bool          // they are not all
+	shared   *document     // what all documents share; built once, before the sites
+	texts    []string      // see textFiles
+	words    words         // what hits say, in the language of the run
+	whole    bool          // documents hold what only rules of the user's own may read
 
 	mu       sync.Mutex
 	findings []finding.Finding
@@ -62,6 +64,16 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	for _, known := range o.Known {
 		run.findings = append(run.findings, known.changes...)
+	}
+	if run.partial {
+		if clean, err := run.foundNothing(ctx); err != nil || !clean {
+			if err != nil {
+				return nil, err
+			}
+			stop()
+			o.wholly, o.compiled, o.Loaded = true, run.engine, nil
+			return Run(ctx, o)
+		}
 	}
 	return run.result(ctx)
 }
@@ -128,6 +140,7 @@ func (run *run) load(ctx context.Context) (err error) {
 	if run.scope, err = newScope(run.repo, run.renderer, run.Options); err != nil {
 		return err
 	}
+	run.narrowToFiles()
 	run.workload = workload.NewReader(run.repo, run.renderer)
 	run.shared = run.buildShared()
 	for part, v := range run.shared.tree { // converted once, not once a site
@@ -206,7 +219,7 @@ func (run *run) judgeSites(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(jobs)
 	done := 0
-	for _, site := range run.scope.sites {
+	for _, site := range run.chosen {
 		group.Go(func() error {
 			if err := run.judgeSite(ctx, site); err != nil {
 				return fmt.Errorf("judge site %q: %w", site.Name, err)
@@ -215,7 +228,7 @@ func (run *run) judgeSites(ctx context.Context) error {
 			defer run.mu.Unlock()
 			done++
 			if run.Progress != nil {
-				run.Progress("sites", done, len(run.scope.sites))
+				run.Progress("sites", done, len(run.chosen))
 			}
 			return nil
 		})

@@ -49,13 +49,18 @@ func (s *Staged) Relevant() bool { return slices.ContainsFunc(s.staged.Changed, 
 var prose = []string{".md", ".markdown", ".rst", ".adoc", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".pdf", ".drawio", ".puml",
 	".gitignore", ".gitattributes", ".gitkeep", ".editorconfig", ".mailmap"}
 
+// markers are the files that make a folder a chart or a kustomization.
+var markers = []string{"Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization"}
+
+func isProse(name string) bool {
+	return slices.Contains(prose, strings.ToLower(path.Ext(name))) || slices.Contains([]string{"LICENSE", "NOTICE", "CODEOWNERS", "OWNERS"}, path.Base(name))
+}
+
 // reads reports whether a run may read a file: all but prose, and prose as well
 // in charts and kustomizations, and where a whole folder comes or goes with it
 // (generators of ApplicationSets list folders).
 func (s *Staged) reads(name string) bool {
-	base := path.Base(name)
-	isProse := slices.Contains(prose, strings.ToLower(path.Ext(name))) || slices.Contains([]string{"LICENSE", "NOTICE", "CODEOWNERS", "OWNERS"}, base)
-	if !isProse {
+	if !isProse(name) {
 		return true
 	}
 	for dir := path.Dir(name); ; dir = path.Dir(dir) {
@@ -63,7 +68,7 @@ func (s *Staged) reads(name string) bool {
 			return true
 		}
 		for _, state := range []*git.State{s.staged.Head, s.staged.Index} {
-			for _, marker := range []string{"Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization"} {
+			for _, marker := range markers {
 				if state.Has(path.Join(dir, marker)) {
 					return true
 				}
