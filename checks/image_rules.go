@@ -27,7 +27,7 @@ func ImageRules() []finding.Rule {
 			"and pushed under that tag is pulled without complaint, and its container dies with `exec format error`.",
 		Help: "Build the image for the platform that the tag names, and push it again.",
 		Bad:  "tag: latest-amd64   # pushed from an arm64 build\n",
-		Good: "tag: latest-arm64\n",
+		Good: "tag: latest-amd64   # pushed with --platform linux/amd64\n",
 	}, {
 		ID: ImageUnverifiable, Severity: finding.Warning, Scope: "registry",
 		Title: "a registry that does not say whether its images exist",

@@ -72,10 +72,12 @@ source:
   {{- range $hosts }}
   - {{ . }}
   {{- end }}`,
-			Good: `hosts:
+			Good: `{{- if ne $domain "*" }}   # a site without a domain has no Gateway
+hosts:
   {{- range $hosts }}
   - {{ . | quote }}
-  {{- end }}`,
+  {{- end }}
+{{- end }}`,
 		},
 		{
 			ID: ruleNotRendered, Severity: finding.Info, Scope: "render",

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
@@ -32,6 +33,9 @@ func PageIn(l texts.Language, r finding.Rule) string {
 	if r.Help != "" {
 		section(&b, words.Say(finding.Say("page-fix")), upperFirst(strings.TrimSuffix(strings.TrimSpace(r.Help), "."))+".")
 	}
+	if keys := settings(r); len(keys) > 0 {
+		section(&b, words.Say(finding.Say("page-settings")), words.Say(finding.Say("page-reads", "keys", strings.Join(keys, ", "))))
+	}
 	setting := "off   # " + words.Say(finding.Say("page-other-severity")) + " { severity: off, sites: [xgen-aww] }"
 	if r.Severity == finding.Off {
 		setting = "warning   # " + words.Say(finding.Say("page-turn-on"))
@@ -39,6 +43,27 @@ func PageIn(l texts.Language, r finding.Rule) string {
 	section(&b, words.Say(finding.Say("page-silence")), words.Say(finding.Say("page-how-to-silence", "rule", r.ID))+
 		fmt.Sprintf("\n\n```yaml\nrules:\n  %s: %s\n```", r.ID, setting))
 	return b.String()
+}
+
+// settings are the keys of the configuration that a rule's page names, as links to what they mean.
+func settings(r finding.Rule) (out []string) {
+	text := r.Description + " " + r.Help
+	if !strings.Contains(text, ".xgen-lint.yaml") {
+		return nil
+	}
+	for _, key := range []string{"charts", "cluster", "clusters", "layout", "platforms", "registries", "repositories", "schemas", "sites"} {
+		named := "`" + key + `\b|\bunder ` + key + `\b|\b` + key + ` (entry )?(in|of) \.xgen-lint|\b` + key + `\.\w`
+		switch key { // by what is set in an entry
+		case "registries":
+			named += "|auth: none"
+		case "sites":
+			named += "|gpu: true"
+		}
+		if lazyre.New(named).MatchString(text) {
+			out = append(out, "[`"+key+"`](https://github.com/xgen-lint/xgen-lint#configure)")
+		}
+	}
+	return out
 }
 
 func facts(words *texts.Catalog, r finding.Rule) []string {

@@ -20,7 +20,7 @@
 #       metadata:
 #         labels: { app: xgen-documents }
 #         annotations:
-#           checksum/config: 5d41402abc4b2a76b9719d911017c592
+#           checksum/config: {{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum }}
 package xgen.rules.argocd.stale_config
 
 import data.xgen.lib

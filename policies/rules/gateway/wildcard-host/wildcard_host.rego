@@ -16,10 +16,10 @@
 #       servers:
 #         - hosts: ["*"]
 #   good: |
-#     kind: Gateway
+#     # a site without a domain: no Gateway and no VirtualService
+#     kind: Service
 #     spec:
-#       servers:
-#         - hosts: ["agent.lotteimall.com"]
+#       type: NodePort
 package xgen.rules.gateway.wildcard_host
 
 import data.xgen.lib.gateway
