@@ -135,7 +135,7 @@ func renames(old, now fs.FS) map[string]string {
 // is not known here, and sites that it does not have yet are no error.
 func lintOld(ctx context.Context, o Options, old fs.FS) (*Result, error) {
 	o.tree = nil
-	o.FS, o.Files, o.Before, o.Ago, o.Progress, o.Images, o.Known, o.past = old, nil, nil, nil, nil, nil, nil, true
+	o.FS, o.Files, o.Before, o.Ago, o.Later, o.Progress, o.Images, o.Known, o.past = old, nil, nil, nil, nil, nil, nil, nil, true
 	o.Sites, o.Environments, o.Services, o.Shard = nil, nil, nil, Shard{} // what is old may be in another shard
 	return Run(ctx, o)
 }

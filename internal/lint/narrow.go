@@ -16,7 +16,7 @@ import (
 // where it stands may depend on all sites, and all are: see Run.
 func (run *run) narrowToFiles() {
 	run.chosen = run.scope.sites
-	if run.Files == nil || run.wholly || run.past || run.proving || run.Images != nil || len(run.Policies) > 0 {
+	if run.Files == nil || run.wholly || run.past || run.proving || run.Images != nil || len(run.Policies) > 0 || run.Shard != (Shard{}) {
 		return
 	}
 	var own []*model.Site

@@ -47,8 +47,10 @@ type Options struct {
 	// HEAD: what is not among them comes from a change of these files, wherever it
 	// is. Nil where they did not change. Ago finds them out, which is asked only where
 	// there are findings; see BeforeChange.
-	Before   *Known
-	Ago      func(context.Context) (*Known, error)
+	Before *Known
+	Ago    func(context.Context) (*Known, error)
+	// Later are further findings to leave out; it is asked only where there is anything to report.
+	Later    func(context.Context) (*Known, error)
 	Policies []policy.Source // the user's own
 	Language texts.Language  // of messages and helps; "" is English
 	Images   *ImageOptions   // nil: the registries are not asked

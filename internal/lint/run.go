@@ -65,6 +65,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	for _, known := range o.Known {
 		run.findings = append(run.findings, known.changes...)
 	}
+	if o.Later != nil && run.mayReport() {
+		known, err := o.Later(ctx)
+		if err != nil {
+			return nil, err
+		}
+		run.Known = append(slices.Clone(run.Known), known)
+	}
 	if run.partial {
 		if clean, err := run.foundNothing(ctx); err != nil || !clean {
 			if err != nil {
@@ -72,10 +79,20 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			}
 			stop()
 			o.wholly, o.compiled, o.Loaded = true, run.engine, nil
+			if o.Later != nil {
+				o.Known, o.Later = run.Known, nil
+			}
 			return Run(ctx, o)
 		}
 	}
 	return run.result(ctx)
+}
+
+// mayReport reports whether there is anything that a report could have: something was found, was not rendered, or is
+// suppressed.
+func (run *run) mayReport() bool {
+	return len(run.findings)+len(run.gaps)+len(run.comments()) > 0 ||
+		slices.ContainsFunc(run.repo.RootApps, func(app *model.RootApp) bool { return !run.rendered[app] })
 }
 
 // findings are all that the rules find, before anything is dropped.

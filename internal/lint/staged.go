@@ -102,12 +102,20 @@ func (s *Staged) Options(ctx context.Context, o Options, policies []string) (Opt
 		}
 	}
 	then.FS, then.compiled = now.FS, nil
-	known, err := before(ctx, then, s.staged.Head, "HEAD", "this-commit")
+	head := func(ctx context.Context) (*Known, error) {
+		known, err := before(ctx, then, s.staged.Head, "HEAD", "this-commit")
+		if err == nil && len(s.staged.Head.Files()) == 0 {
+			known.Note = "" // the first commit: all is new
+		}
+		return known, err
+	}
+	if now.Images == nil {
+		now.Later = head
+		return now, nil
+	}
+	known, err := head(ctx) // it says which registries may be asked
 	if err != nil {
 		return o, err
-	}
-	if len(s.staged.Head.Files()) == 0 {
-		known.Note = "" // the first commit: all is new
 	}
 	now.Known = append(slices.Clone(o.Known), known)
 	return now, nil
