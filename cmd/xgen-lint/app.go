@@ -177,7 +177,7 @@ func (a *app) load() (*model.Repo, lint.Options, error) {
 	if err != nil {
 		return nil, o, err
 	}
-	repo, err := lint.Load(o.FS, o.Config, schema.New())
+	repo, err := lint.LoadAllowed(o, schema.New())
 	return repo, o, err
 }
 

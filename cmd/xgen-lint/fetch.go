@@ -47,7 +47,7 @@ func (a *app) fetch(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	line := a.progress("charts")
-	got, err := remote.Fetch(cmd.Context(), filepath.Join(root, filepath.FromSlash(folder)), charts, remote.Options{
+	got, err := remote.Fetch(cmd.Context(), root, filepath.FromSlash(folder), charts, remote.Options{
 		Insecure:  lint.InsecureHosts(view.Repo.Config),
 		UserAgent: "xgen-lint/" + version(),
 		Progress:  func(done, total int, _ remote.Chart) { line.at("charts", done, total) },

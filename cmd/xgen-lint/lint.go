@@ -231,6 +231,7 @@ func (l *lintFlags) writeReport(res *lint.Result, fleet *report.Fleet, file func
 	}
 	r := &report.Report{Fleet: fleet, Findings: res.Findings, Earlier: res.Earlier, Compared: l.since != "", Rules: res.Rules, Summary: report.Summary(res.Summary),
 		Shard: reportedShard(res.Part), Tool: tool(), Language: l.language, Source: file}
+	r.Secrets = res.Secrets
 	var failed error
 	for _, t := range l.targets {
 		if t.file == "" {

@@ -66,7 +66,7 @@ func (a *app) tellFailures(view *lint.View) error {
 				a.status = exitFound
 			}
 			if !a.quiet {
-				fmt.Fprintf(a.err, "%s:%d:%d: %s [%s]\n", h.Span.File, h.Span.Line, h.Span.Column, h.Message, h.Rule)
+				fmt.Fprintf(a.err, "%s:%d:%d: %s [%s]\n", h.Span.File, h.Span.Line, h.Span.Column, view.Masked(h.Message), h.Rule)
 			}
 		}
 	}

@@ -14,7 +14,8 @@ import (
 const (
 	defaultTimeout = 30 * time.Second
 	timePerSite    = 50 * time.Millisecond
-	timePerAsked   = 500 * time.Millisecond // of a site whose images are asked for
+	timePerAsked   = 500 * time.Millisecond               // of a site whose images are asked for
+	lastCall       = defaultTimeout - grace - time.Second // when the run is told to end, so that the process is gone in time
 	moreTime       = "20 sites more get another second, and 2 sites more where registries are asked"
 )
 
@@ -33,7 +34,7 @@ func (a *app) boundByDefault(cmd *cobra.Command) {
 	ctx, cancel := context.WithCancel(cmd.Context())
 	cmd.SetContext(ctx)
 	start := time.Now()
-	over := time.AfterFunc(defaultTimeout-grace, func() {
+	over := time.AfterFunc(lastCall, func() {
 		a.late.Store(true)
 		cancel()
 		time.Sleep(grace)
@@ -43,7 +44,7 @@ func (a *app) boundByDefault(cmd *cobra.Command) {
 	})
 	a.loaded = func(sites int) {
 		if over.Stop() {
-			over.Reset(defaultTimeout - grace + time.Duration(sites)*perSite - time.Since(start))
+			over.Reset(lastCall + time.Duration(sites)*perSite - time.Since(start))
 		}
 	}
 	a.cancel = func() {

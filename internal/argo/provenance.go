@@ -58,6 +58,7 @@ type Problem struct {
 	Precision finding.Precision
 	Related   []finding.Related
 	Parts     []string // see finding.Hit
+	Secrets   []string // see finding.Hit
 	// Writer, if not "", asks for the template line that writes the value at At;
 	// the value's own place is then another origin with this note.
 	Writer string

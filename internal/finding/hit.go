@@ -44,6 +44,8 @@ type Hit struct {
 	// as every template that wrote a text that is not YAML.
 	Parts []string
 	Fix   *Repair
+	// Secrets are what was masked of a text that Message quotes: it is masked wherever else it is.
+	Secrets []string
 	// Fault names what is wrong where it shows itself in several places: hits of
 	// a rule with the same name are one fault, wherever they stand.
 	Fault string

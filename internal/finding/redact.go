@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // Masked is in the place of secret material; its length says nothing.
@@ -24,7 +22,7 @@ func RedactLine(line string) string { return mask(line, LineSecrets(line)) }
 
 // Secrets returns the stretches of text that Redact masks, in order and apart.
 func Secrets(text string) []Stretch {
-	return merge(slices.Concat(knownForms(text), assignments(text), randomTokens(text)))
+	return merge(slices.Concat(knownForms(text), commandForms(text), assignments(text), randomTokens(text)))
 }
 
 // LineSecrets returns the stretches of a source line that RedactLine masks.
@@ -69,69 +67,3 @@ func merge(all []Stretch) []Stretch {
 	}
 	return out
 }
-
-// form is a kind of secret that is known by its look. Where the expression has
-// groups, the one that matched is the secret. Hints are what it cannot match
-// without: looking for them first spares nearly all texts the expression.
-type form struct {
-	hints []string
-	*lazyre.Regexp
-}
-
-var forms = []form{
-	// AWS identifiers: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-	{[]string{"AKIA", "ASIA", "AGPA", "AIDA", "AROA", "ANPA", "ANVA", "AIPA"},
-		lazyre.New(`\b(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA|AIPA)[0-9A-Z]{16}\b`)},
-	// GitHub, GitLab, Slack, npm, OpenAI and Anthropic, Google, Vault, Docker Hub tokens
-	{[]string{"gh", "gl", "xox", "npm_", "sk-", "AIza", "hvs.", "dckr_pat_"},
-		lazyre.New(`\b(?:gh[pousr]_|github_pat_|glpat-|gldt-|glrt-|xox[abprs]-|npm_|sk-|AIza|hvs\.|dckr_pat_)[A-Za-z0-9_-]{16,}`)},
-	// JSON Web Tokens
-	{[]string{"eyJ"}, lazyre.New(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`)},
-	// PEM: the body; a block that is cut off counts to the end
-	{[]string{"-----BEGIN "}, lazyre.New(`(?s)-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----END|\z)`)},
-	// scheme://user:password@host
-	{[]string{"://"}, lazyre.New(`://[^\s/:@'"]*:([^\s/@'"]+)@`)},
-	// Authorization headers
-	{[]string{"Bearer ", "Basic "}, lazyre.New(`\b(?:Bearer|Basic) +([A-Za-z0-9._~+/=-]{8,})`)},
-	// kubectl create secret … --from-literal
-	{[]string{"--from-literal"},
-		lazyre.New(`--from-literal(?:=|\s+)(?:"[^"=]+=([^"]*)"|'[^'=]+=([^']*)'|[\w.${}-]+=(?:"([^"]*)"|'([^']*)'|([^\s"';|&]+)))`)},
-	// a text that is piped into kubectl create secret
-	{[]string{"| kubectl", "|kubectl"},
-		lazyre.New(`\b(?:echo|printf)\s+(?:-\w+\s+)*(?:"([^"|]*)"|'([^'|]*)'|([^\s"'|]+))[^|\n]*\|\s*kubectl\b[^\n]*\bsecret\b`)},
-}
-
-func (f form) find(text string) [][]int {
-	for _, hint := range f.hints {
-		if strings.Contains(text, hint) {
-			return f.FindAllStringSubmatchIndex(text, -1)
-		}
-	}
-	return nil
-}
-
-func knownForms(text string) (out []Stretch) {
-	for _, form := range forms {
-		for _, m := range form.find(text) {
-			start, end := m[0], m[1]
-			if len(m) > 2 {
-				start, end = -1, -1
-			}
-			for g := 2; g < len(m); g += 2 {
-				if m[g] >= 0 {
-					start, end = m[g], m[g+1]
-				}
-			}
-			if start >= 0 && !Placeholder(strings.TrimSpace(text[start:end])) {
-				out = append(out, Stretch{start, end})
-			}
-		}
-	}
-	return out
-}
-
-var placeholder = lazyre.New(`^(?:$|\$|\{\{|<[^>]*>?$|\.\*|\*+$|%[sqv]|\\\d|[A-Za-z_.]+\(|(?i:true|false|null|nil|none|undefined|~|…|\.\.\.)$)`)
-
-// Placeholder reports whether a value stands for another one and so gives
-// nothing away: "", ${VAR}, $(VAR), {{ .Values.x }}, <password>, ***, a call.
-func Placeholder(value string) bool { return placeholder.MatchString(value) }

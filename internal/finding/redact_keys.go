@@ -6,31 +6,22 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
-// secretName matches the names whose values are secret, by their last words:
-// DB_PASSWORD, jwtSecret, --docker-password, MINIO_DATA_SECRET_KEY, but not
-// secretName, passwordFile or maxTokens.
-var secretName = lazyre.New(`(?i)(?:password|passwd|passphrase|pwd|[_.-]pass|secret|token|credential|` +
-	`(?:api|access|secret|private|encryption|encrypt|signing|auth|master|account|storage|license|client|session|ssh|jwt|app)[_.-]?key(?:[_.-]?id)?)$`)
-
-// referenceName matches names that end like a secret's and hold another's name.
-var referenceName = lazyre.New(`(?i)(?:existing|pull|tls|ca|image)[_.-]?secret$`)
-
 // variableName is how an environment variable is written; under an
 // ExternalSecret's secretKey it names an entry and is none.
 var variableName = lazyre.New(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
 
-// SecretName reports whether a value under this name (a key, a variable, a
-// flag) is to be kept secret.
-func SecretName(name string) bool {
-	return secretName.MatchString(name) && !referenceName.MatchString(name)
-}
-
 var (
 	assigned = lazyre.New(`([A-Za-z_][\w.-]*)(["']?\s{0,2}=\s{0,2})`)
-	entry    = lazyre.New(`(?:^\s*(?:-\s+)*|[{,\[]\s*)(?:"([^"]+)"\s*:\s*|'([^']+)'\s*:\s*|([\w./-]+)\s*:\s+)`)
+	entry    = lazyre.New(`(?:^\s*(?:#+\s*)?(?:-\s+)*|[{,\[]\s*)(?:"([^"]+)"\s*:\s*|'([^']+)'\s*:\s*|([\p{L}\w./-]+)\s*:\s+)`)
 	jsonPair = lazyre.New(`"([^"]+)"\s*:\s*"`)
-	flag     = lazyre.New(`(--?[A-Za-z][\w-]*)\s+`)
+	flag     = lazyre.New(`(--?[A-Za-z][\w.-]*)(?:["']?\s*,\s*|\s+)`)
+	// pair is the name of `{ name: DB_PASSWORD, value: x }`, before and behind the value.
+	pair       = lazyre.New(`["']?\b(?:name|key|variable)["']?\s*:\s*["']?([\w./-]+)["']?\s*,\s*["']?value["']?\s*:\s*`)
+	pairBefore = lazyre.New(`["']?\bvalue["']?\s*:\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^,{}]+?)\s*,\s*["']?(?:name|key|variable)["']?\s*:\s*["']?([\w./-]+)`)
 )
+
+// shellStop ends an argument of a command.
+const shellStop = " \t\"'`"
 
 // assignments finds NAME=value, as shells, .env files and sed scripts write
 // it, and "name": "value" of JSON.
@@ -55,21 +46,26 @@ func assignments(text string) (out []Stretch) {
 // lineEnd stops a value nowhere before its line's end.
 const lineEnd = "\n"
 
-// entries finds `name: value` of YAML, block and flow, and `--name value`.
+// entries finds `name: value` of YAML, block and flow, in comments too, and `--name value`.
 func entries(line string) (out []Stretch) {
 	if strings.Contains(line, ":") {
 		for _, m := range entry.FindAllStringSubmatchIndex(line, -1) {
 			out = appendEntry(out, line, m)
 		}
 	}
-	if strings.Contains(line, "-") {
-		for _, m := range flag.FindAllStringSubmatchIndex(line, -1) {
-			if SecretName(line[m[2]:m[3]]) && m[1] < len(line) && line[m[1]] != '-' {
-				out = appendValue(out, line, m[1], " \t\"'`")
+	if strings.Contains(line, "value") {
+		for _, m := range pair.FindAllStringSubmatchIndex(line, -1) {
+			if SecretName(line[m[2]:m[3]]) {
+				out = appendValue(out, line, m[1], ",}]")
+			}
+		}
+		for _, m := range pairBefore.FindAllStringSubmatchIndex(line, -1) {
+			if SecretName(line[m[4]:m[5]]) {
+				out = appendValue(out, line, m[2], ",}]")
 			}
 		}
 	}
-	return out
+	return append(out, arguments(line)...)
 }
 
 // appendEntry adds the value behind m, a match of entry.
@@ -86,7 +82,9 @@ func appendEntry(out []Stretch, line string, m []int) []Stretch {
 	if m[1] < len(line) {
 		switch line[m[1]] {
 		case '|', '>':
-			return out // a block: no value on this line
+			if blockHeader.MatchString(line[m[1]:]) {
+				return out // a block: no value on this line
+			}
 		case '{', '[':
 			return appendCollection(out, line, m[1])
 		}
@@ -97,6 +95,12 @@ func appendEntry(out []Stretch, line string, m []int) []Stretch {
 	}
 	return appendValue(out, line, m[1], stop)
 }
+
+// blockHeader matches what may follow a key whose value is a block scalar.
+var blockHeader = lazyre.New(`^[|>][-+0-9]*\s*(?:\s#.*)?$`)
+
+// BlockHeader reports whether a value is the head of a block scalar, whose text is on the lines below.
+func BlockHeader(value string) bool { return blockHeader.MatchString(value) }
 
 // pointsElsewhere matches a map that says where a secret is, and not what it is.
 var pointsElsewhere = lazyre.New(`^\{\s*(?:["']?(?:secretName|secretRef|secretKeyRef|name|key|existingSecret|kind|optional)["']?\s*:|\{)`)
@@ -114,11 +118,17 @@ func appendCollection(out []Stretch, line string, at int) []Stretch {
 // punctuation of a sentence.
 var tail = lazyre.New(`(?:[/#|,][gIp]*|[.,;)}\]]+)$`)
 
+// sedPattern matches what follows a name in the pattern of sed's s/NAME=.*/NAME=value/.
+var sedPattern = lazyre.New(`^(?:\.\*|\[\^[^\]]*\]\*|\$)\$?[/#|,@!]`)
+
 // appendValue adds the value that starts at text[at]: what a quote holds, else
 // up to a comment, a line's end or one of the bytes of stop. Where it cannot
 // tell, it takes too much rather than too little.
 func appendValue(out []Stretch, text string, at int, stop string) []Stretch {
 	if at >= len(text) {
+		return out
+	}
+	if sedPattern.MatchString(text[at:]) {
 		return out
 	}
 	start, end := at, at
@@ -140,7 +150,7 @@ func appendValue(out []Stretch, text string, at int, stop string) []Stretch {
 			end = start + len(tail.ReplaceAllString(text[start:end], ""))
 		}
 	}
-	if Placeholder(text[start:end]) {
+	if value := text[start:end]; StandsIn(value) || stop != lineEnd && stop != ",}]" && shellVariable.MatchString(value) {
 		return out
 	}
 	return append(out, Stretch{start, end})

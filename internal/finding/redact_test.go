@@ -123,3 +123,47 @@ func FuzzRedact(f *testing.F) {
 		Redact(text)
 	})
 }
+
+// A password is masked by its place, whatever it looks like, and the names around it stay.
+func TestRedactByPlace(t *testing.T) {
+	for in, want := range map[string]string{
+		"P0_PASSWORD: '$unicorn01'":                            "P0_PASSWORD: '***'",
+		"P1_PASSWORD: abc(unicorn01":                           "P1_PASSWORD: ***",
+		"P2_PASSWORD: '%sunicorn01'":                           "P2_PASSWORD: '***'",
+		"P3_PASSWORD: '{{unicorn01'":                           "P3_PASSWORD: '***'",
+		"P4_PASSWORD: |unicorn01":                              "P4_PASSWORD: ***",
+		"A_PASSWORD: $(NOPE)unicorn01":                         "A_PASSWORD: ***",
+		"B_PASSWORD: ${X:-unicorn01}":                          "B_PASSWORD: ***",
+		"# password: unicorn01":                                "# password: ***",
+		"비밀번호: unicorn01":                                      "비밀번호: ***",
+		"DB_PASSWORD_PRD: unicorn01":                           "DB_PASSWORD_PRD: ***",
+		"API_KEY_V2: unicorn01":                                "API_KEY_V2: ***",
+		"- { name: DB_PASS, value: unicorn01 }":                "- { name: DB_PASS, value: *** }",
+		`- { value: "unicorn01", name: REDIS_PASSWORD }`:       `- { value: "***", name: REDIS_PASSWORD }`,
+		"args: [--minio-secret-key, unicorn01, '--minio']":     "args: [--minio-secret-key, ***, '--minio']",
+		"args: ['--password', 'unicorn01$(NOPE)', --endpoint]": "args: ['--password', '***', --endpoint]",
+		"mc alias set m http://minio:9000 minio unicorn01":     "mc alias set m http://minio:9000 *** ***",
+		"curl -u admin:unicorn01 http://minio:9000":            "curl -u admin:*** http://minio:9000",
+		"docker login -u u -p unicorn01 x":                     "docker login -u u -p *** x",
+		"aws configure set aws_secret_access_key unicorn01":    "aws configure set aws_secret_access_key ***",
+		"echo 'unicorn01${NOPE}' | passwd --stdin":             "echo '***' | passwd --stdin",
+		"Minio('http://minio:9000', 'minio', 'unicorn01')":     "Minio('http://minio:9000', 'minio', '***')",
+		"DSN: \"user:unicorn01@tcp(db)/x\"":                    "DSN: \"user:***@tcp(db)/x\"",
+		"u: user:unicorn01@tcp(db:3306)/x":                     "u: user:***@tcp(db:3306)/x",
+		"u: postgres://u:uni@corn01@h/db":                      "u: postgres://u:***@h/db",
+		"mysql -h db -punicorn01 x":                            "mysql -h db -p*** x",
+	} {
+		if got := RedactLine(in); got != want {
+			t.Errorf("RedactLine(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for _, in := range []string{
+		"docker run -u 1000:1000 -p 8080:80 x", "--minio-endpoint http://minio:9000", "A_PASSWORD: ${A}:${B}", "secrets: [xgen-secrets]",
+		"password: {{ .Values.password }}", "- { name: HOST, value: db }", "set domain: \"\"", "helm upgrade --set image.tag=1", "maxTokens: 10",
+		"passwordFile: /run/secret", "imagePullSecrets: [{ name: registry-credentials }]", "--docker-password=$password", "echo hello | tee x",
+	} {
+		if got := RedactLine(in); got != in {
+			t.Errorf("RedactLine(%q) = %q", in, got)
+		}
+	}
+}

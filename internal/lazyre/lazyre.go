@@ -45,6 +45,8 @@ func (r *Regexp) FindAllSubmatchIndex(b []byte, n int) [][]int {
 	return r.compiled().FindAllSubmatchIndex(b, n)
 }
 
+func (r *Regexp) FindSubmatchIndex(b []byte) []int { return r.compiled().FindSubmatchIndex(b) }
+
 func (r *Regexp) FindString(s string) string { return r.compiled().FindString(s) }
 
 func (r *Regexp) FindStringIndex(s string) []int { return r.compiled().FindStringIndex(s) }

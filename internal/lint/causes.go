@@ -19,8 +19,9 @@ type causes struct {
 	all    []finding.Finding
 }
 
-// scopeKey is what a cause and its consequence share: a line, a file or a site.
+// scopeKey is what a cause and its consequence share: a line, a file or a site; under the rule of the cause.
 type scopeKey struct {
+	rule               string
 	on                 finding.On
 	file               string
 	line               int
@@ -47,10 +48,11 @@ func (c *causes) record(i int, f finding.Finding) {
 	}
 	for _, on := range finding.Relations() {
 		for _, key := range causeKeys(on, f) {
+			key.rule = f.Rule
 			c.seen[key] = append(c.seen[key], i)
 		}
 	}
-	key := scopeKey{file: f.Rule, site: f.Site}
+	key := scopeKey{rule: f.Rule, site: f.Site}
 	c.broken[key] = append(c.broken[key], i)
 }
 
@@ -128,8 +130,9 @@ func (c *causes) of(i int, f finding.Finding) int {
 			continue
 		}
 		for _, key := range consequenceKeys(e.On, f) {
+			key.rule = e.Rule
 			for _, n := range c.seen[key] {
-				if n == i || c.all[n].Rule != e.Rule || e.On.NeedsProof() && !c.proofs.follows(f, c.all[n]) {
+				if n == i || e.On.NeedsProof() && !c.proofs.follows(f, c.all[n]) {
 					continue
 				}
 				return n
@@ -141,9 +144,9 @@ func (c *causes) of(i int, f finding.Finding) int {
 
 // ofValue returns the number of a finding of a rule that breaks a value on which f rests, -1 if there is none.
 func (c *causes) ofValue(f finding.Finding, rule string) int {
-	candidates := c.broken[scopeKey{file: rule, site: f.Site}]
+	candidates := c.broken[scopeKey{rule: rule, site: f.Site}]
 	if f.Site != "" {
-		candidates = slices.Concat(candidates, c.broken[scopeKey{file: rule}])
+		candidates = slices.Concat(candidates, c.broken[scopeKey{rule: rule}])
 	}
 	for _, n := range candidates {
 		for _, b := range c.all[n].Breaks {

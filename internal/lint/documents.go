@@ -15,7 +15,7 @@ import (
 func Documents(ctx context.Context, o Options) (map[string]any, error) {
 	run := &run{Options: o, schemas: schema.New(), whole: true}
 	var err error
-	if run.repo, err = Load(o.FS, o.Config, run.schemas); err != nil {
+	if run.repo, err = LoadAllowed(o, run.schemas); err != nil {
 		return nil, err
 	}
 	if run.renderer, err = newRendererLike(ctx, run.repo, run.like); err != nil {

@@ -22,12 +22,13 @@ const maxFixRounds = 10
 type Change struct {
 	File     string
 	Old, New []byte
-	Add      bool // a new file; Old is nil
+	Add      bool     // a new file; Old is nil
+	secrets  []string // see Result
 }
 
 // Diff is the change as a unified diff, with secrets masked.
 func (c Change) Diff() []byte {
-	shown := func(data []byte) []byte { return mask.Content(source.NewFile(c.File, data)) }
+	shown := func(data []byte) []byte { return mask.Content(source.NewFile(c.File, data), c.secrets) }
 	if c.Add {
 		return diff.Diff("/dev/null", nil, "b/"+c.File, shown(c.New))
 	}
@@ -67,7 +68,7 @@ func Fix(ctx context.Context, o Options) (*Fixed, error) {
 		}
 		edited := applyFixes(res)
 		if len(edited) == 0 {
-			out.After, out.Changes = res, changes(old, now)
+			out.After, out.Changes = res, changes(old, now, out.Before.Secrets)
 			return out, nil
 		}
 		for name, data := range edited {
@@ -85,11 +86,11 @@ func Fix(ctx context.Context, o Options) (*Fixed, error) {
 	return nil, userErrorf("the fixes still change files after %d rounds; nothing was written, please report it", maxFixRounds)
 }
 
-func changes(old, now map[string][]byte) []Change {
+func changes(old, now map[string][]byte, secrets []string) []Change {
 	var out []Change
 	for _, name := range slices.Sorted(maps.Keys(now)) {
 		if !bytes.Equal(old[name], now[name]) {
-			out = append(out, Change{File: name, Old: old[name], New: now[name]})
+			out = append(out, Change{File: name, Old: old[name], New: now[name], secrets: secrets})
 		}
 	}
 	return out

@@ -20,18 +20,22 @@ import (
 // fit its schema, a layout that does not exist, a folder without anything to
 // lint, a file that cannot be read.
 func Load(fsys fs.FS, config *source.File, schemas *schema.Schemas) (*model.Repo, error) {
-	return loadTree(source.NewTree(fsys), config, schemas)
+	return loadTree(source.NewTree(fsys), config, schemas, "", nil)
 }
 
-// load is Load for the options' own tree, where they have one.
+// LoadAllowed is Load with the folders outside of the repository, which is at o.Dir, that o.Allow lets it name.
+func LoadAllowed(o Options, schemas *schema.Schemas) (*model.Repo, error) { return o.load(schemas) }
+
+// load is LoadAllowed for the options' own tree, where they have one.
 func (o *Options) load(schemas *schema.Schemas) (*model.Repo, error) {
-	if o.tree != nil {
-		return loadTree(o.tree, o.Config, schemas)
+	tree := o.tree
+	if tree == nil {
+		tree = source.NewTree(o.FS)
 	}
-	return Load(o.FS, o.Config, schemas)
+	return loadTree(tree, o.Config, schemas, o.Dir, o.Allow)
 }
 
-func loadTree(tree *source.Tree, config *source.File, schemas *schema.Schemas) (*model.Repo, error) {
+func loadTree(tree *source.Tree, config *source.File, schemas *schema.Schemas, dir string, allow []string) (*model.Repo, error) {
 	var y *source.YAML
 	switch {
 	case config != nil:
@@ -46,6 +50,9 @@ func loadTree(tree *source.Tree, config *source.File, schemas *schema.Schemas) (
 		if err := checkConfig(y, schemas); err != nil {
 			return nil, err
 		}
+		if err := mountNamed(tree, model.OutsideFolders(y), dir, allow); err != nil {
+			return nil, err
+		}
 	}
 	repo, err := model.Load(tree, y)
 	if full := tree.Full(); full != nil {
@@ -55,6 +62,24 @@ func loadTree(tree *source.Tree, config *source.File, schemas *schema.Schemas) (
 		return nil, userErrorf("%w", err)
 	}
 	return repo, nil
+}
+
+// mountNamed opens the folders outside of the repository that its configuration names, as far as the caller allows it.
+func mountNamed(tree *source.Tree, names []string, dir string, allow []string) error {
+	if dir == "" || len(allow) == 0 {
+		return nil
+	}
+	for _, name := range names {
+		folder, err := source.OpenNamed(dir, name, allow)
+		switch {
+		case errors.Is(err, source.ErrNotAllowed):
+		case err != nil:
+			return userErrorf("%s names %s: %v", model.ConfigName, name, plainFS(err))
+		default:
+			tree.Mount(name, folder)
+		}
+	}
+	return nil
 }
 
 func checkConfig(y *source.YAML, schemas *schema.Schemas) error {

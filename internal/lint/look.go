@@ -20,7 +20,8 @@ type View struct {
 	Renderer *render.Renderer
 	Results  []*render.Result // of the chosen sites, by name
 
-	scope scope
+	scope   scope
+	secrets []string // see Masked
 }
 
 // Look loads the infra repo and renders what was chosen. Errors are those of

@@ -79,6 +79,7 @@ type Result struct {
 	Rules    []finding.Rule    // all that could have spoken
 	Summary  Summary
 	Notes    []string // decisions made by the way, for --verbose
+	Secrets  []string // values that may be in no text, wherever they are
 	renderer *render.Renderer
 	// Part is what a shard hands on to Merge, nil in a run over all sites.
 	Part *ShardPart

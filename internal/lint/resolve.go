@@ -208,10 +208,8 @@ func (run *run) entrySubject(y *source.YAML, path source.Path) finding.Subject {
 				continue
 			}
 			s.Environment = e.Name
-			for _, service := range e.Services {
-				if path.HasPrefix(service.Path) {
-					s.Service = service.Name
-				}
+			if service := e.Service(path); service != nil {
+				s.Service = service.Name
 			}
 		}
 	}

@@ -7,9 +7,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/model"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // enabled reports whether a rule may speak at all: asked for, not skipped, and
@@ -96,6 +94,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	run.gatherSecrets(len(d.reported) > 0)
 	run.mask(d.reported)
 	d.masked = slices.Clone(d.reported)
 	kept := append(slices.Clone(d.reported), run.aboutSuppressions(d.comments)...)
@@ -113,6 +112,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })
 	run.summary.NotChecked = notChecked(run.repo)
 	res := &Result{Repo: run.repo, Findings: slices.Clone(without(kept, run.Known)), Earlier: earlier(kept, run.Known), all: kept, Stale: run.stale(kept), Summary: run.summary, Notes: run.repo.Notes, renderer: run.renderer}
+	res.Secrets = run.secrets
 	run.mask(lost)
 	if len(lost) > 0 {
 		finding.SetFingerprints(lost)
@@ -134,27 +134,6 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 		res.Part.Summary = res.Summary
 	}
 	return res, nil
-}
-
-// mask takes the secrets out of what the findings say, once for all that prints
-// or keeps them.
-func (run *run) mask(fs []finding.Finding) {
-	lines := mask.New(func(name string) *source.File {
-		f, err := run.repo.Tree.File(name)
-		if err != nil {
-			return nil
-		}
-		return f
-	})
-	for i, f := range fs {
-		f.Origins = slices.Clone(f.Origins)
-		for n, o := range f.Origins {
-			if o.Text.IsSet() {
-				f.Origins[n].Note = run.words.Say(o.Text)
-			}
-		}
-		fs[i] = lines.Finding(f)
-	}
 }
 
 // count counts the findings by severity.

@@ -45,6 +45,8 @@ type run struct {
 
 	mu       sync.Mutex
 	findings []finding.Finding
+	quoted   []string            // secrets in texts that hits quote
+	secrets  []string            // see Result
 	made     map[string][]string // what each root makes, by index.Absent; see noteMade
 	summary  Summary
 	gaps     []gap                   // what could not be rendered
@@ -321,6 +323,7 @@ func (run *run) add(hits []finding.Hit, doc *document) error {
 
 // addFound is add, and returns what was added.
 func (run *run) addFound(hits []finding.Hit, doc *document) (found []finding.Finding, err error) {
+	var quoted []string
 	for _, h := range hits {
 		if !run.enabled(h.Rule) && !h.Unrendered && !h.Unreadable {
 			continue
@@ -330,10 +333,12 @@ func (run *run) addFound(hits []finding.Hit, doc *document) (found []finding.Fin
 			return nil, err
 		}
 		found = append(found, f)
+		quoted = append(quoted, h.Secrets...)
 	}
 	run.mu.Lock()
 	defer run.mu.Unlock()
 	run.findings = append(run.findings, found...)
+	run.quoted = append(run.quoted, quoted...)
 	return found, nil
 }
 

@@ -21,47 +21,67 @@ type suppression struct {
 	until  string // the last day on which it holds, "" for ever
 	used   map[string]bool
 	past   map[string]bool // by glob: a finding is back that it would have suppressed
+	// tooMany is set for the one behind the last that is read.
+	tooMany bool
 }
 
 // limited is a reason that begins with a date: until 2027-01-31: why.
 var limited = lazyre.New(`^until\b[ \t]*([^\s:]*)[ \t]*:?[ \t]*(.*)$`)
 
-var ignoreComment = lazyre.New(`(?:#|//|/\*)\s*xgen-lint:\s*ignore\b[ \t]*([^\n]*)`)
+var ignoreComment = lazyre.New(`(?:#|//|/\*)[ \t]*xgen-lint:[ \t]*ignore\b[ \t]*(.*)`)
+
+// maxSuppressions is how many comments of one file are read. Nobody writes more, and a finding for each of a million
+// would help nobody.
+const maxSuppressions = 10_000
 
 // suppressions reads the comments of one file, by line.
 func suppressions(f *source.File) map[int]*suppression {
-	if !strings.Contains(string(f.Data), "xgen-lint:") {
-		return nil
-	}
+	const mark = "xgen-lint:"
 	out := map[int]*suppression{}
-	for _, m := range ignoreComment.FindAllSubmatchIndex(f.Data, -1) {
-		text := strings.TrimRight(string(f.Data[m[2]:m[3]]), "\r")
-		if i := strings.Index(text, "*/"); i >= 0 {
-			text = text[:i]
+	for at := 0; at < len(f.Data); {
+		i := bytes.Index(f.Data[at:], []byte(mark))
+		if i < 0 {
+			break
 		}
-		end := m[2] + len(strings.TrimRight(text, " \t"))
-		s := &suppression{span: f.Span(m[0], end), used: map[string]bool{}, past: map[string]bool{}}
-		if quoted(f, m[0]) {
+		n := f.Pos(at + i).Line
+		start, end := f.LineBytes(n)
+		at = end + 1
+		s := suppressionIn(f, start, end)
+		if s == nil {
 			continue
 		}
-		names, reason, _ := strings.Cut(text, "--")
-		names, _, _ = strings.Cut(names, " #") // another comment behind it
-		s.reason = strings.TrimSpace(reason)
-		if m := limited.FindStringSubmatch(s.reason); m != nil {
-			s.until, s.reason = m[1], m[2]
+		if len(out) == maxSuppressions {
+			out[n] = &suppression{span: s.span, tooMany: true}
+			break
 		}
-		s.rules = strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
-		out[s.span.Line] = s
+		out[n] = s
+	}
+	if len(out) == 0 {
+		return nil
 	}
 	return out
 }
 
-// quoted reports whether a place is within a double-quoted text of its line:
-// what looks like a comment there is none.
-func quoted(f *source.File, offset int) bool {
-	line := f.Data[:offset]
-	line = line[bytes.LastIndexByte(line, '\n')+1:]
-	return bytes.Count(line, []byte(`"`))%2 == 1
+// suppressionIn reads the comment in the line from start to end, nil if there is none.
+func suppressionIn(f *source.File, start, end int) *suppression {
+	line := f.Data[start:end]
+	m := ignoreComment.FindSubmatchIndex(line)
+	if m == nil || bytes.Count(line[:m[0]], []byte(`"`))%2 == 1 { // within a quoted text
+		return nil
+	}
+	text := strings.TrimRight(string(line[m[2]:m[3]]), "\r")
+	if i := strings.Index(text, "*/"); i >= 0 {
+		text = text[:i]
+	}
+	comment := m[2] + len(strings.TrimRight(text, " \t"))
+	names, reason, _ := strings.Cut(text, "--")
+	names, _, _ = strings.Cut(names, " #") // another comment behind it
+	s := &suppression{span: f.Span(start+m[0], start+comment), used: map[string]bool{}, past: map[string]bool{}, reason: strings.TrimSpace(reason),
+		rules: strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })}
+	if m := limited.FindStringSubmatch(s.reason); m != nil {
+		s.until, s.reason = m[1], m[2]
+	}
+	return s
 }
 
 // comments reads the suppressions of all files, by file and line.
@@ -169,6 +189,10 @@ func (run *run) aboutSuppression(s *suppression) []finding.Finding {
 		if run.enabled(rule) {
 			out = append(out, run.aboutComment(s, rule, finding.Say(id, args...)))
 		}
+	}
+	if s.tooMany {
+		report(unusedRule, fmt.Sprintf("this suppression and those below it are not read: %d are read per file", maxSuppressions))
+		return out
 	}
 	if len(s.rules) == 0 {
 		report(unusedRule, "no-name")

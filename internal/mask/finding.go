@@ -47,6 +47,7 @@ func (l *Lines) teller(f finding.Finding) func(string) string {
 	for _, o := range f.Origins {
 		words = append(words, l.span(o.Span)...)
 	}
+	words = append(words, l.common...)
 	return func(text string) string { return Text(text, words) }
 }
 
@@ -58,9 +59,9 @@ func (l *Lines) span(s source.Span) (words []string) {
 	return words
 }
 
-// Content returns a file's text with its secrets masked, for patches.
-func Content(f *source.File) []byte {
-	lines := New(func(string) *source.File { return f })
+// Content returns a file's text with its secrets masked, and the values, for patches.
+func Content(f *source.File, values []string) []byte {
+	lines := New(func(string) *source.File { return f }).With(values)
 	var b strings.Builder
 	n := 0
 	for raw := range strings.Lines(string(f.Data)) {

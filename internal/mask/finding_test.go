@@ -8,16 +8,16 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-const withSecrets = "vars:\r\n  MY_TOKEN: *hunter4\r\n  HOST: \"db\"\nkind: Secret\nstringData:\n  OTHER: *hunter5 # x\n"
+const withSecrets = "vars:\r\n  MY_TOKEN: *hunter4\r\n  HOST: \"db\"\n---\nkind: Secret\nstringData:\n  OTHER: *hunter5 # x\n"
 
 func TestContent(t *testing.T) {
 	f := source.NewFile("f", []byte(withSecrets))
-	got := string(Content(f))
+	got := string(Content(f, nil))
 	if strings.Contains(got, "hunter") || !strings.Contains(got, "  MY_TOKEN: ***\r\n  HOST: \"db\"\n") {
 		t.Errorf("%q", got)
 	}
 	plain := "a: 1\r\nb: 2"
-	if got := string(Content(source.NewFile("f", []byte(plain)))); got != plain {
+	if got := string(Content(source.NewFile("f", []byte(plain)), nil)); got != plain {
 		t.Errorf("%q", got)
 	}
 }
@@ -27,7 +27,7 @@ func TestFinding(t *testing.T) {
 	f := source.NewFile("f", []byte(withSecrets))
 	lines := New(func(string) *source.File { return f })
 	in := finding.Finding{Span: source.Span{File: "f", Line: 2, EndLine: 2}, Message: "YAML reads *hunter4 as an alias; db stays",
-		Help: `write "*hunter4"`, Origins: []finding.Origin{{Span: source.Span{File: "f", Line: 6}, Note: "hunter5"}},
+		Help: `write "*hunter4"`, Origins: []finding.Origin{{Span: source.Span{File: "f", Line: 7}, Note: "hunter5"}},
 		Fix: &finding.Fix{Description: "quote *hunter4", Edits: []source.Edit{{Text: `"*hunter4"`}}}}
 	out := lines.Finding(in)
 	if text := out.Message + out.Help + out.Origins[0].Note + out.Fix.Description; strings.Contains(text, "hunter") || !strings.Contains(text, "db stays") {

@@ -18,6 +18,15 @@ import (
 type Lines struct {
 	source func(string) *source.File
 	files  map[string]*maskedFile
+	common []string   // values that are masked in every text
+	last   maskedLine // many findings are on one line, and a long one takes its time
+}
+
+type maskedLine struct {
+	file    string
+	n       int
+	text    string
+	secrets []finding.Stretch
 }
 
 type maskedFile struct {
@@ -30,9 +39,18 @@ func New(from func(string) *source.File) *Lines {
 	return &Lines{source: from, files: map[string]*maskedFile{}}
 }
 
+// With returns the lines with values that are to be masked wherever they are, as Values returns them.
+func (l *Lines) With(values []string) *Lines {
+	l.common = append(l.common, values...)
+	return l
+}
+
 // Line returns the text of a line and its secrets; false if the file or the line
-// is not there.
+// is not there, or the line is too long to be read.
 func (l *Lines) Line(file string, n int) (string, []finding.Stretch, bool) {
+	if l.last.file == file && l.last.n == n && n > 0 {
+		return l.last.text, l.last.secrets, true
+	}
 	f, ok := l.files[file]
 	if !ok {
 		if l.source != nil {
@@ -45,11 +63,16 @@ func (l *Lines) Line(file string, n int) (string, []finding.Stretch, bool) {
 	if f == nil || n < 1 || n > f.Lines() {
 		return "", nil, false
 	}
+	if start, end := f.LineBytes(n); end-start > source.MaxLine {
+		return "", nil, false
+	}
 	text := f.Line(n)
 	secrets := append(finding.LineSecrets(text), f.secret[n]...)
 	if s, ok := pairedValue(text, f.Line(n-1), f.Line(n+1)); ok {
 		secrets = append(secrets, s)
 	}
+	secrets = append(secrets, occurrences(text, l.common)...)
+	l.last = maskedLine{file, n, text, secrets}
 	return text, secrets, true
 }
 
@@ -67,7 +90,7 @@ func (l *Lines) Words(file string, n int) (out []string) {
 	for _, s := range secrets {
 		word, _, _ := strings.Cut(text[s.Start:s.End], " #")
 		word = strings.Trim(word, `"' `)
-		if word = strings.TrimLeft(word, "*&!"); len(word) >= shortest && !finding.Placeholder(word) {
+		if word = strings.TrimLeft(word, "*&!"); len(word) >= shortest && !finding.StandsIn(word) {
 			out = append(out, word)
 		}
 	}
@@ -78,9 +101,28 @@ func (l *Lines) Words(file string, n int) (out []string) {
 // is about, as Words returns them.
 func Text(text string, words []string) string { return withoutWords(finding.Redact(text), words) }
 
-// withoutWords masks the words where they are not a part of a longer one.
+// occurrences finds values in a line.
+func occurrences(line string, values []string) (out []finding.Stretch) {
+	for _, v := range values {
+		for at := 0; at < len(line); {
+			i := strings.Index(line[at:], v)
+			if i < 0 {
+				break
+			}
+			out = append(out, finding.Stretch{Start: at + i, End: at + i + len(v)})
+			at += i + len(v)
+		}
+	}
+	return out
+}
+
+// withoutWords masks the words where they are not a part of a longer one. A short one is not taken out of a name
+// either: minio of --minio-endpoint.
 func withoutWords(text string, words []string) string {
 	for _, w := range words {
+		if !strings.Contains(text, w) {
+			continue
+		}
 		var b strings.Builder
 		rest, last := text, ' '
 		for {
@@ -93,7 +135,7 @@ func withoutWords(text string, words []string) string {
 			}
 			next, _ := utf8.DecodeRuneInString(rest[i+len(w):])
 			b.WriteString(rest[:i])
-			if inWord(last) || inWord(next) {
+			if inWord(last) || inWord(next) || len(w) < longWord && (inName(last) || inName(next)) {
 				b.WriteString(w)
 			} else {
 				b.WriteString(finding.Masked)
@@ -106,6 +148,8 @@ func withoutWords(text string, words []string) string {
 	return text
 }
 
+func inName(r rune) bool { return r == '-' || r == '_' || r == '/' }
+
 func inWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 var (
@@ -117,7 +161,7 @@ var (
 // is on the line before or after.
 func pairedValue(text string, neighbours ...string) (finding.Stretch, bool) {
 	v := pairValue.FindStringSubmatchIndex(text)
-	if v == nil || finding.Placeholder(strings.Trim(text[v[2]:v[3]], `"'`)) {
+	if v == nil || finding.StandsIn(strings.Trim(text[v[2]:v[3]], `"'`)) {
 		return finding.Stretch{}, false
 	}
 	for _, n := range neighbours {

@@ -3,6 +3,7 @@ package mask
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -96,5 +97,24 @@ func TestLineOutsideTheFile(t *testing.T) {
 	}
 	if _, _, ok := New(nil).Line("a", 1); ok {
 		t.Error("a line without a source was found")
+	}
+}
+
+// Many findings on one long line read it once; a line that nobody writes is not read.
+func TestLongLines(t *testing.T) {
+	long := "vars: { " + strings.Repeat("V: yes, ", 100_000) + "DB_PASSWORD: hunter2 }\n"
+	f := source.NewFile("a.yaml", []byte(long+"password: hunter3"+strings.Repeat("x", source.MaxLine)+"\n"))
+	lines := New(func(string) *source.File { return f })
+	start := time.Now()
+	for range 1000 {
+		if diff := cmp.Diff([]string{"hunter2"}, lines.Words("a.yaml", 1)); diff != "" {
+			t.Fatalf("Words (-want +got):\n%s", diff)
+		}
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
+	if _, _, ok := lines.Line("a.yaml", 2); ok {
+		t.Error("a line of more than 2 MiB is shown")
 	}
 }

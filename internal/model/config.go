@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -153,7 +154,9 @@ func readConfig(y *source.YAML) *Config {
 		c.Repositories[argo.NormalURL(text(m["url"]))] = path.Clean(text(m["path"]))
 	}
 	c.Clusters = readClusters(y, at(root, "clusters"))
-	c.Charts = text(source.Decode(at(root, "charts")))
+	if c.Charts = text(source.Decode(at(root, "charts"))); c.Charts != "" {
+		c.Charts = path.Clean(c.Charts)
+	}
 	bindings, _ := source.Decode(at(root, "schema")).([]any)
 	for i, item := range bindings {
 		m, _ := item.(map[string]any)
@@ -173,6 +176,22 @@ func readConfig(y *source.YAML) *Config {
 		}
 	})
 	return c
+}
+
+// OutsideFolders lists the folders outside of the repository that its configuration names.
+func OutsideFolders(y *source.YAML) (out []string) {
+	named := []string{text(source.Decode(at(y.Root(), "charts")))}
+	others, _ := source.Decode(at(y.Root(), "repositories")).([]any)
+	for _, item := range others {
+		m, _ := item.(map[string]any)
+		named = append(named, text(m["path"]))
+	}
+	for _, name := range named {
+		if name = path.Clean(name); strings.HasPrefix(name, "..") || path.IsAbs(name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 func readFacts(v *source.Node) SiteFacts {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
@@ -56,6 +57,19 @@ func readServices(env string, v *source.Node) []*Service {
 		out = append(out, &Service{Name: text(m["name"]), Path: source.P("environments", env, "services").Index(i)})
 	}
 	return out
+}
+
+// Service returns the entry of the environment's list that a path of the site file lies in, nil if it lies in none.
+func (e *Environment) Service(path source.Path) *Service {
+	const entry = 3 // environments.<env>.services[i]
+	if len(path) <= entry {
+		return nil
+	}
+	i, err := strconv.Atoi(path[entry])
+	if err != nil || i < 0 || i >= len(e.Services) || !path.HasPrefix(e.Services[i].Path) {
+		return nil
+	}
+	return e.Services[i]
 }
 
 var awsEndpoint = lazyre.New(`(^|[./])s3[.-].*amazonaws\.com|(^|[./])s3\.amazonaws\.com`)

@@ -28,7 +28,7 @@ type checker struct {
 	catalog memo[string, []string]
 }
 
-// newChecker builds the transports, from the wire up: deadline, retries,
+// newChecker builds the transports, from the wire up: deadline, retries, confinement,
 // greeting, then go-containerregistry's logins. done closes idle connections.
 func newChecker(ctx context.Context, opts Options, logins *logins) (c *checker, done func(), err error) {
 	if opts.Jobs <= 0 {
@@ -45,7 +45,7 @@ func newChecker(ctx context.Context, opts Options, logins *logins) (c *checker, 
 		own := newTransport(opts.Jobs)
 		wire, done = own, own.CloseIdleConnections
 	}
-	careful := &polite{next: deadline{next: wire, after: opts.Timeout}, retries: opts.Retries}
+	careful := &confine{next: &polite{next: deadline{next: wire, after: opts.Timeout}, retries: opts.Retries}, insecure: opts.Insecure, known: logins.hasHost}
 	puller, err := remote.NewPuller(
 		remote.WithTransport(&greeting{next: careful, ctx: ctx, insecure: opts.Insecure}),
 		remote.WithAuthFromKeychain(logins),

@@ -47,6 +47,7 @@ func (c *checker) explain(ctx context.Context, repo name.Repository, err error) 
 	host := hostOf(repo.Registry)
 	var (
 		helper *helperError
+		unsafe *unsafeError
 		cert   *tls.CertificateVerificationError
 		status *statusError
 		answer *transport.Error
@@ -56,6 +57,8 @@ func (c *checker) explain(ctx context.Context, repo name.Repository, err error) 
 		return problem{Stopped, "the run ended before " + host + " could be asked", "give the run more time with --timeout"}
 	case errors.As(err, &helper):
 		return problem{BadCredentials, fmt.Sprintf("the credential helper for %s failed: %v", host, helper.error), ""}
+	case errors.As(err, &unsafe):
+		return problem{BadCredentials, unsafe.reason, unsafe.help}
 	case errors.As(err, &cert):
 		return problem{Untrusted, fmt.Sprintf("the certificate of %s is not trusted: %v", host, cert.Err),
 			"install the registry's CA certificate on this machine"}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/docker/cli/cli/config"
@@ -134,6 +135,23 @@ func (l *logins) login(target authn.Resource) (types.AuthConfig, error) {
 func (l *logins) has(target authn.Resource) bool {
 	auth, err := l.login(target)
 	return err == nil && auth != (types.AuthConfig{})
+}
+
+// hasHost reports whether the config has a login for a host as a whole, or for a repository on it.
+func (l *logins) hasHost(host string) bool {
+	reg, err := name.NewRegistry(host, name.Insecure)
+	if err != nil {
+		return false
+	}
+	if l.has(reg) {
+		return true
+	}
+	for key := range l.file.AuthConfigs {
+		if strings.HasPrefix(key, host+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // unrun names the helper that keeps the host's login and was not run, or "".

@@ -70,17 +70,23 @@ type Outcome struct {
 	Err    error
 }
 
-// Fetch brings charts into the folder dir, which is made if it is absent. The
+// Fetch brings charts into folder, which is in the repository at repo and is made if it is absent; what leads out of
+// the repository is not written. The
 // outcomes are in the order of charts, each distinct one once. The error is
-// about the run: dir cannot be written, or ctx ended; the charts that were
+// about the run: the folder cannot be written, or ctx ended; the charts that were
 // fetched until then stay.
-func Fetch(ctx context.Context, dir string, charts []Chart, o Options) ([]Outcome, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	root, err := os.OpenRoot(dir)
+func Fetch(ctx context.Context, repo, folder string, charts []Chart, o Options) ([]Outcome, error) {
+	whole, err := os.OpenRoot(repo)
 	if err != nil {
 		return nil, err
+	}
+	defer whole.Close()
+	if err := whole.MkdirAll(folder, 0o755); err != nil {
+		return nil, fmt.Errorf("the folder %s is not written: %w", folder, err)
+	}
+	root, err := whole.OpenRoot(folder)
+	if err != nil {
+		return nil, fmt.Errorf("the folder %s is not written: %w", folder, err)
 	}
 	defer root.Close()
 	f := newFetcher(root, o)

@@ -135,8 +135,9 @@ func TestFetch(t *testing.T) {
 	s.files["/index.yaml"], s.files["/page.html"] = []byte(index), []byte("<html>")
 	s.files["/text/index.yaml"] = []byte("<html>")
 	chart := func(name, version string) Chart { return Chart{s.URL, name, version} }
-	dir := filepath.Join(t.TempDir(), "new", "charts")
-	got, err := Fetch(context.Background(), dir, []Chart{
+	repo, folder := t.TempDir(), filepath.Join("new", "charts")
+	dir := filepath.Join(repo, folder)
+	got, err := Fetch(context.Background(), repo, folder, []Chart{
 		chart("redis", "1.0.0"), chart("redis", "1.x"), chart("redis", ""), chart("redis", "1.0.0"), chart("redis", "~3.0"), chart("redis", "nonsense!"),
 		chart("postgres", "1.0.0"), chart("tampered", "1.0.0"), chart("other", "1.0.0"), chart("page", "1.0.0"), chart("gone", ""), chart("file", ""), chart("nowhere", ""),
 		chart("circle", ""), chart("../../etc", "1.0.0"), {s.URL + "/text", "redis", ""}, {s.URL + "/locked", "redis", ""}, {s.URL + "/no", "redis", ""}, {"git://x", "redis", ""},
@@ -184,7 +185,7 @@ func TestFetchAgain(t *testing.T) {
 	s.holds(t, "redis 1.0.0", "web 2.0.0", "half 3.0.0")
 	charts := []Chart{{s.URL, "redis", "1.0.0"}, {s.URL, "web", "2.0.0"}, {s.URL, "half", "3.0.0"}}
 	dir := t.TempDir()
-	if _, err := Fetch(context.Background(), dir, charts[:2], Options{}); err != nil {
+	if _, err := Fetch(context.Background(), dir, ".", charts[:2], Options{}); err != nil {
 		t.Fatal(err)
 	}
 	// web was changed in the folder, half was interrupted.
@@ -195,7 +196,7 @@ func TestFetchAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.asked = nil
-	got, err := Fetch(context.Background(), dir, charts, Options{})
+	got, err := Fetch(context.Background(), dir, ".", charts, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +216,7 @@ func TestFetchWrongPart(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "redis-1.0.0.tgz.part"), []byte("not of this file"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	got, err := Fetch(context.Background(), dir, []Chart{{s.URL, "redis", "1.0.0"}}, Options{})
+	got, err := Fetch(context.Background(), dir, ".", []Chart{{s.URL, "redis", "1.0.0"}}, Options{})
 	if err != nil || got[0].Err != nil {
 		t.Fatal(err, got)
 	}
@@ -231,7 +232,7 @@ func TestFetchTwoRepositories(t *testing.T) {
 	s.holds(t, "redis 1.0.0")
 	data := append(archive(t, "redis", "1.0.0"), 0)
 	other.files["/index.yaml"], other.files["/r.tgz"] = []byte("entries: { redis: [{ version: 1.0.0, urls: [r.tgz] }] }"), data
-	got, err := Fetch(context.Background(), t.TempDir(), []Chart{{s.URL, "redis", "1.0.0"}, {other.URL, "redis", "1.0.0"}}, Options{})
+	got, err := Fetch(context.Background(), t.TempDir(), "charts", []Chart{{s.URL, "redis", "1.0.0"}, {other.URL, "redis", "1.0.0"}}, Options{})
 	if err != nil || got[0].Err != nil || got[1].Err == nil || !strings.Contains(got[1].Err.Error(), "two repositories have a chart of this name and version") {
 		t.Errorf("%v %v", err, got)
 	}
@@ -248,13 +249,13 @@ func TestFetchSlow(t *testing.T) {
 	}))
 	defer s.Close()
 	defer close(release)
-	got, err := Fetch(context.Background(), t.TempDir(), []Chart{{s.URL, "redis", "1.0.0"}}, Options{Timeout: 50 * time.Millisecond})
+	got, err := Fetch(context.Background(), t.TempDir(), "charts", []Chart{{s.URL, "redis", "1.0.0"}}, Options{Timeout: 50 * time.Millisecond})
 	if err != nil || len(got) != 1 || got[0].Err == nil || got[0].Err.Error() != "no answer in time" {
 		t.Errorf("%v %v", err, got)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if got, err := Fetch(ctx, t.TempDir(), []Chart{{s.URL, "redis", "1.0.0"}}, Options{}); err == nil || len(got) != 0 {
+	if got, err := Fetch(ctx, t.TempDir(), "charts", []Chart{{s.URL, "redis", "1.0.0"}}, Options{}); err == nil || len(got) != 0 {
 		t.Errorf("%v %v", err, got)
 	}
 }
@@ -272,7 +273,7 @@ func TestFetchRegistry(t *testing.T) {
 	dir := t.TempDir()
 	charts := []Chart{{"oci://" + host + "/charts", "redis", "1.0.0"}, {host + "/charts/redis", "redis", "~1.1"}, {host + "/charts", "redis", "1.1.0+b1"},
 		{host + "/charts", "image", "1.0.0"}, {host + "/charts", "nothing", "1.0.0"}, {host + "/charts", "nothing", "1.x"}}
-	got, err := Fetch(context.Background(), dir, charts, Options{})
+	got, err := Fetch(context.Background(), dir, ".", charts, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +289,7 @@ func TestFetchRegistry(t *testing.T) {
 		}
 	}
 	s.Close()
-	if got, err = Fetch(context.Background(), dir, charts[:1], Options{}); err != nil || got[0].Err != nil || !got[0].Kept {
+	if got, err = Fetch(context.Background(), dir, ".", charts[:1], Options{}); err != nil || got[0].Err != nil || !got[0].Kept {
 		t.Errorf("what is there is asked for again: %v %v", err, got)
 	}
 }
@@ -305,5 +306,22 @@ func push(t *testing.T, ref string, mediaType types.MediaType, data []byte) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A folder that leads out of the repository is not written, whatever the configuration says.
+func TestFetchStaysInside(t *testing.T) {
+	outside := t.TempDir()
+	repo := t.TempDir()
+	if err := os.Symlink(outside, filepath.Join(repo, ".cache")); err != nil {
+		t.Skip(err)
+	}
+	for _, folder := range []string{".cache/charts", ".cache", "../" + filepath.Base(outside), outside} {
+		if _, err := Fetch(context.Background(), repo, folder, []Chart{{"https://charts.example.com", "redis", "1.0.0"}}, Options{}); err == nil {
+			t.Errorf("%s is written", folder)
+		}
+	}
+	if list, err := os.ReadDir(outside); err != nil || len(list) > 0 {
+		t.Errorf("the folder outside holds %v (%v)", list, err)
 	}
 }

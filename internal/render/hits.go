@@ -51,7 +51,7 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 	}
 	s.said[key] = true
 	s.result.Hits = append(s.result.Hits, finding.Hit{Rule: p.Rule, Span: span, Precision: precision, Subject: rel.subject(),
-		Message: p.Message + rel.whom(), Related: related, Parts: p.Parts, Help: p.Help,
+		Message: p.Message + rel.whom(), Related: related, Parts: p.Parts, Secrets: p.Secrets, Help: p.Help,
 		About: about(rel, p), Reads: append(p.Reads, assumed(rel, p)...), Unrendered: true})
 }
 
@@ -99,7 +99,9 @@ func (h *helmRun) inlineFailed(l *layer, what string, err error) {
 		Message: fmt.Sprintf("%s: helm.values is not YAML: %s", what, why)}
 	if l.at.Object != nil { // a value that the template should have quoted
 		p.Rule, p.Writer, p.Key = ruleInvalidYAML, "the value that it writes", why
-		p.Message = fmt.Sprintf("the rendered helm.values is not YAML: %s, in %q", why, finding.RedactLine(strings.TrimSpace(l.text.Line(e.Line))))
+		var line string
+		line, p.Secrets = quotable(l.text, e.Line)
+		p.Message = fmt.Sprintf("the rendered helm.values is not YAML: %s, in %q", why, line)
 	}
 	h.problem(p)
 }

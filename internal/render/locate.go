@@ -83,8 +83,8 @@ func (h *helmRun) notYAML(d *document) {
 	}
 	out.mu.Unlock()
 	why := strings.TrimPrefix(e.Message, "not YAML: ")
-	line := finding.RedactLine(strings.TrimSpace(d.yaml.Line(e.Line)))
-	h.problem(argo.Problem{Rule: ruleInvalidYAML, Span: span, Precision: precision, Related: related, Parts: parts, Key: why,
+	line, secrets := quotable(d.yaml, e.Line)
+	h.problem(argo.Problem{Rule: ruleInvalidYAML, Span: span, Precision: precision, Related: related, Parts: parts, Secrets: secrets, Key: why,
 		Message: fmt.Sprintf("the rendered text is not YAML: %s, in %q", why, line)})
 }
 

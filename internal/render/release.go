@@ -74,7 +74,7 @@ func (s *siteRender) release(rel *Release) {
 }
 
 // withCheckouts returns the Application with the folders of the checkouts that
-// its sources are read from, as far as they are in this repository.
+// its sources are read from, as far as they are in this repository or may be read outside of it.
 func (s *siteRender) withCheckouts(a *argo.Application) *argo.Application {
 	if len(s.repo.Config.Repositories) == 0 {
 		return a
@@ -83,13 +83,16 @@ func (s *siteRender) withCheckouts(a *argo.Application) *argo.Application {
 	out.Sources = make([]*argo.Source, len(a.Sources))
 	for i, src := range a.Sources {
 		copied := *src
-		if at := s.repo.Config.Repositories[argo.NormalURL(src.RepoURL)]; !strings.HasPrefix(at, "..") {
+		if at := s.repo.Config.Repositories[argo.NormalURL(src.RepoURL)]; !outside(at) || s.repo.Tree.IsDir(at) {
 			copied.Base = at
 		}
 		out.Sources[i] = &copied
 	}
 	return &out
 }
+
+// outside reports whether a folder of the configuration is outside of the repository.
+func outside(folder string) bool { return strings.HasPrefix(folder, "..") || path.IsAbs(folder) }
 
 // source renders one source with the tool that Argo CD would take.
 func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
@@ -113,7 +116,7 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 		if src.Base == "" && s.foreign(src.RepoURL) && !s.slipped(dir) {
 			why := fmt.Sprintf("its path %q is in another repository, %s", src.Path, src.RepoURL)
 			if at := s.repo.Config.Repositories[argo.NormalURL(src.RepoURL)]; at != "" {
-				why += fmt.Sprintf(", whose checkout %s is outside of this one", at)
+				why += fmt.Sprintf(", whose checkout %s is outside of this one; --allow %s lets it be read", at, at)
 			}
 			s.notRendered(rel, src.PlaceOf("repoURL"), what, why, "other repository")
 			return none

@@ -56,7 +56,7 @@ func writeJUnit(w io.Writer, r *Report, _ Options) error {
 	for _, f := range r.Findings {
 		byRule[f.Rule] = append(byRule[f.Rule], f)
 	}
-	ls := mask.New(r.Source)
+	ls := r.lines()
 	at := map[string]int{}
 	for _, rule := range allRules(r) {
 		i, ok := at[rule.Category()]

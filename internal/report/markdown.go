@@ -15,7 +15,7 @@ const mostInMarkdown = 200
 
 // writeMarkdown prints a summary for a merge request or a job's page.
 func writeMarkdown(w io.Writer, r *Report, _ Options) error {
-	m := &summaryPage{lines: mask.New(r.Source)}
+	m := &summaryPage{lines: r.lines()}
 	s := r.Summary
 	head := "no findings"
 	if n := len(r.Findings); n > 0 {

@@ -39,7 +39,12 @@ type Report struct {
 	Failure string
 	// Fleet is what html shows beside the findings; nil leaves it out.
 	Fleet *Fleet
+	// Secrets are values that are masked wherever they are.
+	Secrets []string
 }
+
+// lines hands out source lines with what must be masked of them.
+func (r *Report) lines() *mask.Lines { return mask.New(r.Source).With(r.Secrets) }
 
 // Tool is the program that made the report.
 type Tool struct {
@@ -138,7 +143,7 @@ func Write(w io.Writer, format string, r *Report, o Options) error {
 // fix whose text holds some is left out: masked it would break the file.
 func redacted(r *Report) *Report {
 	out := *r
-	lines := mask.New(r.Source)
+	lines := r.lines()
 	shown := func(fs []finding.Finding) []finding.Finding {
 		out := make([]finding.Finding, len(fs))
 		for i, f := range fs {

@@ -76,7 +76,9 @@ type snippet struct{ text, indent, carets string }
 // newSnippet shows line with carets from start to end (columns in code points,
 // end exclusive; 0 for none), cut to width around the start.
 func newSnippet(line string, secrets []finding.Stretch, start, end, width int) snippet {
-	all := cells(strings.TrimRight(line, " \t"), secrets)
+	line, secrets, cut := cropped(strings.TrimRight(line, " \t"), secrets, start)
+	start, end = max(0, start-cut), max(0, end-cut)
+	all := cells(line, secrets)
 	from, to := caretCells(all, start, end)
 	lo, hi := window(all, from, width)
 	var b, pad strings.Builder
@@ -102,6 +104,40 @@ func newSnippet(line string, secrets []finding.Stretch, start, end, width int) s
 		s.indent, s.carets = pad.String(), "^"+strings.Repeat("~", max(0, carets-1))
 	}
 	return s
+}
+
+// crop is how many bytes of a line are shown at most, before and behind the carets: what is cut into cells takes 50
+// times as much memory.
+const crop = 4096
+
+// cropped returns the stretch of a long line around column start, its secrets, and how many columns were cut before it.
+func cropped(line string, secrets []finding.Stretch, start int) (string, []finding.Stretch, int) {
+	if len(line) <= 2*crop {
+		return line, secrets, 0
+	}
+	at := len(line)
+	column := 1
+	for i := range line {
+		if column >= start {
+			at = i
+			break
+		}
+		column++
+	}
+	from, to := max(0, at-crop), min(len(line), at+crop)
+	for from > 0 && !utf8.RuneStart(line[from]) {
+		from--
+	}
+	for to < len(line) && !utf8.RuneStart(line[to]) {
+		to++
+	}
+	var out []finding.Stretch
+	for _, s := range secrets {
+		if s.End > from && s.Start < to {
+			out = append(out, finding.Stretch{Start: max(s.Start, from) - from, End: min(s.End, to) - from})
+		}
+	}
+	return line[from:to], out, utf8.RuneCountInString(line[:from])
 }
 
 // caretCells returns the cells that hold the columns from start to end; both

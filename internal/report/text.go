@@ -17,7 +17,7 @@ import (
 // writeText prints what a person reads in a terminal, nothing where there is
 // nothing to say.
 func writeText(w io.Writer, r *Report, o Options) error {
-	t := &text{lines: mask.New(r.Source), labels: labelsOf(r), paint: palette(o.Color), width: o.Width}
+	t := &text{lines: r.lines(), labels: labelsOf(r), paint: palette(o.Color), width: o.Width}
 	if t.width <= 0 {
 		t.width = defaultWidth
 	}

@@ -5,11 +5,11 @@ import (
 	"fmt"
 )
 
-// Bounds of one file that is read as YAML. A tree takes some 250 bytes for each value, and what is worked out of it as much again; the largest
+// Bounds of one file that is read as YAML, and of a line that is shown. A tree takes some 250 bytes for each value, and what is worked out of it as much again; the largest
 // files that people deploy (all CRDs of prometheus-operator in one) have 140,000.
 const (
 	maxFileValues = 190_000
-	maxLine       = 2 << 20 // bytes; no object in a cluster is larger
+	MaxLine       = 2 << 20 // bytes; no object in a cluster is larger
 	smallFile     = 256 << 10
 )
 
@@ -27,9 +27,9 @@ func tooLarge(f *File) *SyntaxError {
 		if end < 0 {
 			end = len(rest)
 		}
-		if end > maxLine {
+		if end > MaxLine {
 			return &SyntaxError{Span: Span{File: f.Path, Line: line, Column: 1, EndLine: line, EndColumn: 2},
-				Message: fmt.Sprintf("the file is not read: line %d has %d bytes, and at most %d are checked", line, end, maxLine)}
+				Message: fmt.Sprintf("the file is not read: line %d has %d bytes, and at most %d are checked", line, end, MaxLine)}
 		}
 		line, rest = line+1, rest[min(end+1, len(rest)):]
 	}

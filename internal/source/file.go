@@ -110,6 +110,19 @@ func (f *File) Line(n int) string {
 	return string(line)
 }
 
+// LineBytes returns where in Data line n (from 1) starts, and where its line break or the file ends.
+func (f *File) LineBytes(n int) (start, end int) {
+	starts := f.lineStarts()
+	if n < 1 || n > len(starts) {
+		return len(f.Data), len(f.Data)
+	}
+	end = len(f.Data)
+	if n < len(starts) {
+		end = starts[n] - 1
+	}
+	return starts[n-1], end
+}
+
 // Offset returns the byte offset of p; columns past the line's end give its end.
 func (f *File) Offset(p Pos) int {
 	if p.Line < 1 {

@@ -22,6 +22,7 @@ type index struct {
 	// sealed is set where fsys refuses by itself what leads out of it.
 	sealed bool
 	most   int // files and folders that are listed
+	mounts []mount
 
 	mu      sync.Mutex
 	folders map[string]listing
@@ -114,6 +115,9 @@ func (x *index) kinds(dir string) map[string]fs.FileMode {
 }
 
 func (x *index) Open(name string) (fs.File, error) {
+	if m, rest, ok := x.elsewhere(name); ok {
+		return m.Open(rest)
+	}
 	at, err := x.enter("open", name)
 	if err != nil {
 		return nil, x.note(name, err)
@@ -123,6 +127,9 @@ func (x *index) Open(name string) (fs.File, error) {
 }
 
 func (x *index) ReadFile(name string) ([]byte, error) {
+	if m, rest, ok := x.elsewhere(name); ok {
+		return m.ReadFile(rest)
+	}
 	at, err := x.enter("read", name)
 	if err != nil {
 		return nil, x.note(name, err)
@@ -141,6 +148,9 @@ func (x *index) ReadFile(name string) ([]byte, error) {
 }
 
 func (x *index) Stat(name string) (fs.FileInfo, error) {
+	if m, rest, ok := x.elsewhere(name); ok {
+		return m.Stat(rest)
+	}
 	at, err := x.enter("stat", name)
 	if err != nil {
 		return nil, x.note(name, err)
@@ -149,12 +159,25 @@ func (x *index) Stat(name string) (fs.FileInfo, error) {
 	return info, x.note(name, explain(x.fsys, name, err))
 }
 
-func (x *index) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(x.fsys, name) }
+func (x *index) Lstat(name string) (fs.FileInfo, error) {
+	if m, rest, ok := x.elsewhere(name); ok {
+		return m.Lstat(rest)
+	}
+	return fs.Lstat(x.fsys, name)
+}
 
-func (x *index) ReadLink(name string) (string, error) { return fs.ReadLink(x.fsys, name) }
+func (x *index) ReadLink(name string) (string, error) {
+	if m, rest, ok := x.elsewhere(name); ok {
+		return m.ReadLink(rest)
+	}
+	return fs.ReadLink(x.fsys, name)
+}
 
 // ReadDir lists a folder. Links in it that leave the tree are noted.
 func (x *index) ReadDir(name string) ([]fs.DirEntry, error) {
+	if m, rest, ok := x.elsewhere(name); ok {
+		return m.ReadDir(rest)
+	}
 	x.mu.Lock()
 	l, known := x.folders[name]
 	if !known && x.entries > x.most {
@@ -305,7 +328,18 @@ type Refusal struct {
 // leaves it, and what a reader asked for in vain. What is below a folder that
 // cannot be read follows from that folder.
 func (t *Tree) Refused() []Refusal {
-	x := t.index
+	out := t.index.listRefused()
+	for _, m := range t.index.mounts {
+		for _, r := range m.index.listRefused() {
+			there := *r.Refused
+			there.Name = m.name + "/" + there.Name
+			out = append(out, Refusal{&there, r.Through})
+		}
+	}
+	return out
+}
+
+func (x *index) listRefused() []Refusal {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	var out []Refusal

@@ -21,6 +21,8 @@ type YAML struct {
 	// Ordinary is set where the text is, see there: all readers of YAML that
 	// Helm and Argo CD have agree about it.
 	Ordinary bool
+	// TooLarge is set for a text that is not read at all: no other reader of YAML may be given it either. Err says why.
+	TooLarge bool
 
 	lines []int // see yamlLines
 }
@@ -42,7 +44,7 @@ func (e *SyntaxError) Error() string { return e.Message }
 // and the documents before it are kept.
 func ParseYAML(f *File) *YAML {
 	if err := tooLarge(f); err != nil {
-		return &YAML{File: f, Err: err}
+		return &YAML{File: f, Err: err, TooLarge: true}
 	}
 	if root, ok := Ordinary(string(f.Data)); ok {
 		return &YAML{File: f, Docs: []*Node{root}, Ordinary: true}

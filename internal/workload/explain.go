@@ -120,7 +120,7 @@ func shown(name string, v *Value) (text *string, secret bool) {
 		return nil, true
 	case !v.Known:
 		return nil, false
-	case Credential(name) && v.Text != "" && !DefaultCredential(v.Text) && !finding.Placeholder(v.Text):
+	case (Credential(name) || finding.SecretName(name)) && v.Text != "" && !DefaultCredential(v.Text) && !finding.StandsIn(v.Text):
 		return nil, true
 	}
 	redacted := finding.Redact(v.Text)

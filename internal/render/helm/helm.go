@@ -80,6 +80,9 @@ type Position = engine.Position
 // ReadValues reads a values file as Helm does: the first document, YAML 1.1, numbers as float64. The error is that of
 // sigs.k8s.io/yaml.
 func ReadValues(y *source.YAML) (map[string]any, error) {
+	if y.TooLarge {
+		return nil, y.Err
+	}
 	if y.Ordinary {
 		v, _ := kyaml.FromTree(y.Docs[0])
 		if m, ok := v.(map[string]any); ok {

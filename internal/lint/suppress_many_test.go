@@ -1,0 +1,42 @@
+package lint
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+func TestSuppressionsOfAFile(t *testing.T) {
+	f := source.NewFile("a.yaml", []byte("a: 1 # xgen-lint: ignore x/y, z/* -- why not # more\nb: \"# xgen-lint: ignore x/y\"\n"+
+		"{{/* xgen-lint: ignore x/y -- t */}}\r\n// xgen-lint:ignore x/y\n# xgen-lint: ignored\n"))
+	type read struct {
+		Rules  []string
+		Reason string
+		Column int
+	}
+	got := map[int]read{}
+	for line, s := range suppressions(f) {
+		got[line] = read{s.rules, s.reason, s.span.Column}
+	}
+	want := map[int]read{1: {[]string{"x/y", "z/*"}, "why not # more", 6}, 3: {[]string{"x/y"}, "t", 3}, 4: {[]string{"x/y"}, "", 1}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("suppressions (-want +got):\n%s", diff)
+	}
+}
+
+// A file of half a million suppressions is read in no time, and not all of it.
+func TestManySuppressions(t *testing.T) {
+	f := source.NewFile("a.yaml", []byte(strings.Repeat("# xgen-lint: ignore x/y -- z\n", 500_000)))
+	start := time.Now()
+	all := suppressions(f)
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("took %s", took)
+	}
+	if len(all) != maxSuppressions+1 || !all[maxSuppressions+1].tooMany || all[maxSuppressions].tooMany {
+		t.Errorf("%d suppressions are kept", len(all))
+	}
+}

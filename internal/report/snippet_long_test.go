@@ -1,0 +1,42 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+)
+
+// A line of megabytes is cut around the carets before it is split into cells, and its secrets stay masked.
+func TestSnippetOfALongLine(t *testing.T) {
+	before, after := strings.Repeat("가", 1<<20), strings.Repeat("b", 1<<20)
+	line := before + " password hunter2 x " + after
+	secret := finding.Stretch{Start: len(before) + len(" password "), End: len(before) + len(" password hunter2")}
+	start := time.Now()
+	s := newSnippet(line, []finding.Stretch{secret}, 1<<20+2, 1<<20+10, 60)
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("took %s", took)
+	}
+	carets := strings.TrimLeft(s.indent+s.carets, " ")
+	if diff := cmp.Diff("^~~~~~~~", carets); diff != "" {
+		t.Errorf("carets (-want +got):\n%s", diff)
+	}
+	if !strings.Contains(s.text, " password *** x bbb") || !strings.HasPrefix(s.text, ellipsis) || !strings.HasSuffix(s.text, ellipsis) {
+		t.Errorf("text = %q", s.text)
+	}
+	if strings.Contains(s.text, "hunter2") {
+		t.Error("the secret is shown")
+	}
+}
+
+// A secret that reaches over the part that is shown is masked there.
+func TestSnippetWithinALongSecret(t *testing.T) {
+	line := "key: " + strings.Repeat("x", 100_000)
+	s := newSnippet(line, []finding.Stretch{{Start: 5, End: len(line)}}, 50_000, 50_010, 60)
+	if strings.Contains(s.text, "x") {
+		t.Errorf("text = %q", s.text)
+	}
+}
