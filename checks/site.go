@@ -40,6 +40,7 @@ func Sites() []SiteCheck {
 		renderedDuplicateCheck(),
 		manifestCheck(),
 		movingCheck(),
+		neverInSyncCheck(),
 		unsafeCheck(),
 		staleCheck(),
 		hardcodedCheck(),

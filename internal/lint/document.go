@@ -61,6 +61,12 @@ func (d *document) find(path source.Path) (mount, source.Path, bool) {
 	return mount{}, nil, false
 }
 
+// changes reports whether a path is of a rendered field that another render writes differently.
+func (d *document) changes(path source.Path) bool {
+	m, rest, ok := d.find(path)
+	return ok && m.from.object != nil && m.from.object.IsChanging(m.from.base.Child(rest...))
+}
+
 func mountKey(path source.Path) string { return strings.Join(path, "\x00") }
 
 // siteDocument builds the document of scope "site".

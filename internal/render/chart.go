@@ -224,5 +224,6 @@ func renderChart(src *sourceRender) *output {
 		}
 		out.documents = append(out.documents, d)
 	}
+	out.undecided(src, rendered)
 	return out
 }

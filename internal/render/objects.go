@@ -24,6 +24,10 @@ type document struct {
 	from argo.Provenance
 	// printed is the text that is printed for the document, nil to print its node.
 	printed *source.File
+	// later is the same document of another render, nil where they are equal; functions are those that have no answer
+	// here and that its template calls.
+	later     *source.YAML
+	functions []string
 }
 
 // objectsOf returns the objects of what a tool rendered: one, or the items of a

@@ -11,6 +11,7 @@
 package helm
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
@@ -40,6 +41,11 @@ type Output struct {
 	Undecidable []Undecidable
 	// Warnings is what Helm prints on standard error: values that do not fit, and what was not validated.
 	Warnings []string
+}
+
+// Changes reports whether another render would write something else.
+func (o *Output) Changes() bool {
+	return slices.ContainsFunc(o.Undecidable, func(u Undecidable) bool { return slices.ContainsFunc(u.Functions, engine.Changing) })
 }
 
 // Undecidable is a template that calls functions which have no answer offline.

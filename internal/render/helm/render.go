@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
 )
 
 // Render gives the manifests of a release. values are the user's, merged from all layers; they are laid over the
@@ -26,6 +27,24 @@ func (c *Chart) Render(values map[string]any, o Options) (*Output, error) {
 	if err != nil {
 		return nil, templateError(err)
 	}
+	return r.output(results, o)
+}
+
+// RenderLater is Render at another time, for what Output.Changes.
+func (c *Chart) RenderLater(values map[string]any, o Options) (*Output, error) {
+	r, err := c.prepare(values, o)
+	if err != nil {
+		return nil, err
+	}
+	results, err := r.variant.set.Later(r.data)
+	if err != nil {
+		return nil, templateError(err)
+	}
+	return r.output(results, o)
+}
+
+// output makes manifests of what the templates wrote.
+func (r *release) output(results []engine.Result, o Options) (*Output, error) {
 	out := &Output{Warnings: r.warnings}
 	for _, res := range results {
 		if len(res.Undecidable) > 0 {

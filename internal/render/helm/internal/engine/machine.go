@@ -60,6 +60,22 @@ func (s *Set) Run(data []chartutil.Values, only string) ([]Result, error) {
 	return out, s.overLimit(f)
 }
 
+// Later is Run at another time: functions that answer differently each time give other answers than in Run.
+func (s *Set) Later(data []chartutil.Values) ([]Result, error) {
+	m, ok := s.machines.Get().(*machine)
+	if !ok {
+		m = newMachine(s, s.parsed)
+	}
+	m.later = true
+	defer func() {
+		m.later = false
+		s.machines.Put(m)
+	}()
+	clear(m.included)
+	defer clear(m.texts)
+	return m.run(data, "")
+}
+
 // overLimit counts a run that passed a limit. Of the runs that then had a share alone, what the first one said holds.
 func (s *Set) overLimit(f *Failure) *Failure {
 	s.overMu.Lock()
@@ -91,6 +107,7 @@ type machine struct {
 	sizes    map[string]int        // of what the files wrote last
 	current  *Result
 	rng      *rand.Rand
+	later    bool      // see Later
 	rec      *recorder // nil unless tracing
 	budget   budget
 }
@@ -173,7 +190,7 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 		}
 		m.current = nil
 	}()
-	m.current, m.rng = r, newRand(r.Template.Name)
+	m.current, m.rng = r, newRand(r.Template.Name, m.later)
 	data["Template"] = r.Template.object()
 	m.dot = reflect.ValueOf(data).Pointer()
 	if key, ok := m.remembers(m.root, r.Template.Name, data); ok {

@@ -33,7 +33,7 @@ type certificate struct{ Cert, Key string }
 
 func (m *machine) undecidableFuncs(pure template.FuncMap) template.FuncMap {
 	f := template.FuncMap{
-		"now":          func() time.Time { m.undecidable("now"); return standstill },
+		"now":          func() time.Time { m.undecidable("now"); return m.clock() },
 		"ago":          func(any) string { m.undecidable("ago"); return "0s" },
 		"randAlphaNum": m.random("randAlphaNum", lower+upper+digits),
 		"randAlpha":    m.random("randAlpha", lower+upper),
@@ -194,7 +194,7 @@ func (m *machine) datedNow(name string, fn any) any {
 			default:
 				m.undecidable(name)
 				now := reflect.New(a.Type()).Elem()
-				now.Set(reflect.ValueOf(standstill))
+				now.Set(reflect.ValueOf(m.clock()))
 				args[i] = now
 			}
 		}
@@ -230,9 +230,24 @@ func printable() string {
 	return b.String()
 }
 
-// newRand gives the same sequence for the same template.
-func newRand(name string) *rand.Rand {
+// clock is the time of a run: Later's is in another year, month, day and hour.
+func (m *machine) clock() time.Time {
+	if m.later {
+		return standstill.AddDate(1, 1, 1).Add(time.Hour + time.Minute + time.Second)
+	}
+	return standstill
+}
+
+// Changing reports whether a function answers differently each time. Of the others that have no answer here, the
+// cluster or the network decides.
+func Changing(function string) bool { return function != "lookup" && function != "getHostByName" }
+
+// newRand gives the same sequence for the same template, and another one later.
+func newRand(name string, later bool) *rand.Rand {
 	var seed uint64
+	if later {
+		seed = 1
+	}
 	for _, c := range []byte(name) {
 		seed = seed*31 + uint64(c)
 	}
