@@ -80,20 +80,12 @@ func neverInSync(o objectAt, fields []source.Path) finding.Hit {
 			break
 		}
 	}
-	more := ""
-	if n := len(fields) - 1; n > 0 {
-		more = fmt.Sprintf(" and %d more", n)
-	}
-	message := fmt.Sprintf("%s %s%s is different on each render (%s): Argo CD never sees it in sync", o.Object, at, more, changingFunctions(o))
+	id, functions := "field", changingFunctions(o)
 	if at.Equal(source.P("metadata", "name")) {
-		message = fmt.Sprintf("the name of %s is different on each render (%s): each sync makes another one", o.Object, changingFunctions(o))
+		id = "name"
 	}
-	hit := o.hit(neverInSyncRule, at, message)
-	hit.Help = fmt.Sprintf("keep the value outside of the chart, or add to the Application ignoreDifferences: [{group: %q, kind: %s, name: %s, jsonPointers: [%s]}] and the sync option RespectIgnoreDifferences=true",
-		o.Group(), o.Kind, o.Name, jsonPointer(at))
-	if at.Equal(source.P("metadata", "name")) {
-		hit.Help = "give it a name that stays; for a Job that is to run at each sync, add the annotation argocd.argoproj.io/hook: Sync"
-	}
+	hit := o.hit(neverInSyncRule, at, finding.Say(id, "object", o.Object.String(), "path", at.String(), "more", len(fields)-1, "functions", functions))
+	hit.HelpText = finding.Say(id, "group", o.Group(), "kind", o.Kind, "name", o.Name, "pointer", jsonPointer(at))
 	return hit
 }
 

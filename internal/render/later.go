@@ -76,7 +76,7 @@ func differing(a, b *source.Node, at source.Path, visit func(source.Path)) {
 		return
 	}
 	a, b = source.Deref(a), source.Deref(b)
-	if a == nil || b == nil || a.Kind != b.Kind || len(a.Content) != len(b.Content) {
+	if a == nil || b == nil || a.Kind != b.Kind {
 		if a != nil {
 			visit(at)
 		}
@@ -86,13 +86,18 @@ func differing(a, b *source.Node, at source.Path, visit func(source.Path)) {
 	case yaml.MappingNode:
 		for k := 0; k+1 < len(a.Content); k += 2 {
 			key := a.Content[k].Value
-			if key != b.Content[k].Value {
+			switch other := valueOf(b, key); {
+			case other != nil:
+				differing(a.Content[k+1], other, at.Child(key), visit)
+			case key != "namespace" || len(at) != 1: // which Argo CD puts in
 				visit(at.Child(key))
-				continue
 			}
-			differing(a.Content[k+1], b.Content[k+1], at.Child(key), visit)
 		}
 	case yaml.SequenceNode:
+		if len(a.Content) != len(b.Content) {
+			visit(at)
+			return
+		}
 		for i := range a.Content {
 			differing(a.Content[i], b.Content[i], at.Index(i), visit)
 		}
@@ -110,4 +115,13 @@ func (o *Object) IsChanging(path source.Path) bool {
 		return false
 	}
 	return slices.ContainsFunc(o.Changing(), func(p source.Path) bool { return path.HasPrefix(p) })
+}
+
+func valueOf(m *source.Node, key string) *source.Node {
+	for k := 0; k+1 < len(m.Content); k += 2 {
+		if m.Content[k].Value == key {
+			return m.Content[k+1]
+		}
+	}
+	return nil
 }
