@@ -18,6 +18,8 @@ func (m *machine) bounded(noted template.FuncMap) template.FuncMap {
 		}
 		switch {
 		case m.set.called != nil && !m.set.called[name]:
+		case casts[name]:
+			out[name] = m.scalars(name, fn)
 		case !free[name]:
 			out[name] = m.bound(name, fn)
 		case differs:

@@ -65,6 +65,11 @@ var hostile = []struct{ name, text, want string }{
 	{"fromYaml aliases", `> {{ fromYaml (printf "a: &a [x]\nb: [%s]" (repeat 3000 "*a,")) | len }}`, "fromYaml: a text of"},
 	{"fromYaml", `> {{ fromYaml (repeat 1000000 "[],") | len }}`, "fromYaml: a text of 3000000 bytes"},
 	{"fromToml deep", `> {{ fromToml (printf "a = %s" (repeat 300000 "{b=")) | len }}`, "fromToml: 300000 brackets are inside of each other"},
+	{"cast", "{{ $l := list 1 }}{{ range until 40 }}{{ $l = list $l $l }}{{ end }}\n> {{ add1 $l }}", "add1: a value of more than"},
+	{"cast among others", "{{ $l := list 1 }}{{ range until 40 }}{{ $l = list $l $l }}{{ end }}\n> {{ max 1 2 $l }}", "max: a value of more than"},
+	{"cast, two", "{{ $l := list 1 }}{{ range until 40 }}{{ $l = list $l $l }}{{ end }}\n> {{ div 1 $l }}", "div: a value of more than"},
+	{"decimal", "{{ $l := list 1 }}{{ range until 40 }}{{ $l = list $l $l }}{{ end }}\n> {{ toDecimal $l }}", "toDecimal: a value of more than"},
+	{"duration", "{{ $l := list 1 }}{{ range until 40 }}{{ $l = list $l $l }}{{ end }}\n> {{ durationRound $l }}", "durationRound: a value of more than"},
 	{"uniq", `> {{ range until 100 }}{{ uniq (until 20000) | len }}{{ end }}`, "uniq: "},
 }
 
