@@ -35,6 +35,9 @@ func (t tree) manifest(n *source.Node) {
 		if n.Content[k].Value == "kind" {
 			kind := source.Deref(n.Content[k+1])
 			secret = secret || kind != nil && kind.Value == "Secret"
+			if _, sealed := source.Get(n, source.P("spec", "encryptedData")); sealed != nil {
+				t.all(sealed, nil, true)
+			}
 		}
 	}
 	for k := 0; k+1 < len(n.Content); k += 2 {

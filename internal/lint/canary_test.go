@@ -1,0 +1,154 @@
+package lint
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// secretPlace is a scalar of the golden repo that is in a secret's place: what is in a line between before and after.
+type secretPlace struct {
+	file          string
+	line          int // from 0
+	before, after string
+	word          bool // the value ends at a blank
+}
+
+// inPlace finds, in a line, a value whose place says that it is secret.
+var inPlace = []*regexp.Regexp{
+	regexp.MustCompile(`^(\s*(?:- )?\w*(?:PASSWORD|SECRET_KEY|ACCESS_KEY|TOKEN)\w*: )("?[^"#\s]+"?)(.*)$`), // Secrets, variables, credential keys
+	regexp.MustCompile(`^(.*--from-literal=\w+=)("[^"]*")(.*)$`),                                           // setup scripts
+	regexp.MustCompile(`^(\s*(?:- )?repoURL: https?://)()([\w.-]+/.*)$`),                                   // a password in a URL
+}
+
+// planted are places that the golden repo has no value in; each is a line that goes before the one with the text.
+var planted = []struct{ file, text, line string }{
+	{"k3s/argocd/projects/xgen-aww.yaml", "\nvars:\n", "  DB_PASSWORD: @@"},
+	{"k3s/argocd/projects/xgen-jeju.yaml", "\nvars:\n", "  jwtSecret: @@"},
+	{"k3s/argocd/root-apps/xgen-root-jeju.yaml", "      parameters:\n", "        - { name: vars.API_TOKEN, value: @@ }"},
+	{"k3s/argocd/root-apps/xgen-root-dev.yaml", "      parameters:\n", "        - name: vars.DB_PASSWORD\n          value: @@"},
+	{"k3s/helm-chart/values.yaml", "\nglobal:\n", "  auth: { user: x, key: @@ }"},
+	{"k3s/jenkins/config/project.yaml", "\nsites:\n", "  - token: @@"},
+}
+
+// damages are what becomes of a value, which is @@; the first is valid.
+var damages = []string{"@@", "*@@", "@@: x", "\"@@", "[@@]", "!@@ x", "$@@", "'$@@'", "{{ @@", "|@@", "\"@@\\q\"", "{ a: @@ }", "`@@`"}
+
+func secretPlaces(t *testing.T, files fstest.MapFS) (out []secretPlace) {
+	t.Helper()
+	for _, p := range planted {
+		text := string(files[p.file].Data)
+		if !strings.Contains(text, p.text) {
+			t.Fatalf("%s does not hold %q", p.file, p.text)
+		}
+		files[p.file] = &fstest.MapFile{Data: []byte(strings.Replace(text, p.text, p.text+strings.ReplaceAll(p.line, "@@", "harmless")+"\n", 1))}
+	}
+	for name, f := range files {
+		if ext := path.Ext(name); ext != ".yaml" && ext != ".sh" {
+			continue
+		}
+		for i, line := range strings.Split(string(f.Data), "\n") {
+			if before, after, ok := strings.Cut(line, "harmless"); ok {
+				out = append(out, secretPlace{name, i, before, after, false})
+				continue
+			}
+			for n, re := range inPlace {
+				if m := re.FindStringSubmatch(line); m != nil && !strings.Contains(line, "{{") {
+					p := secretPlace{name, i, m[1], m[3], n > 0}
+					if n == 2 {
+						p.before, p.after = m[1]+"robot:", "@"+m[3]
+					}
+					out = append(out, p)
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b secretPlace) int {
+		return strings.Compare(fmt.Sprintf("%s:%05d", a.file, a.line), fmt.Sprintf("%s:%05d", b.file, b.line))
+	})
+	return out
+}
+
+// with returns the repo with a value in a place.
+func (p secretPlace) with(files fstest.MapFS, value string) {
+	lines := strings.Split(string(files[p.file].Data), "\n")
+	lines[p.line] = p.before + value + p.after
+	files[p.file] = &fstest.MapFile{Data: []byte(strings.Join(lines, "\n"))}
+}
+
+// TestCanary puts a value that occurs nowhere else into each place of a secret, valid and damaged, and looks for it in
+// every format, in the baseline, and in the patch.
+func TestCanary(t *testing.T) {
+	places := secretPlaces(t, infra(t))
+	if len(places) < 20 {
+		t.Fatalf("only %d places are found", len(places))
+	}
+	all := infra(t)
+	secretPlaces(t, all)
+	for _, p := range places {
+		p.with(all, canary)
+	}
+	t.Run("all at once", func(t *testing.T) { noCanary(t, all) })
+	for i, p := range places {
+		for n := range damages {
+			if p.word && strings.ContainsAny(damages[n], " {`|&") {
+				continue
+			}
+			if n%len(damages) != i%len(damages) && (testing.Short() || (n+i)%3 != 0) {
+				continue // each place sees some of them; the places of a kind see all
+			}
+			t.Run(fmt.Sprintf("%s:%d/%s", p.file, p.line+1, damages[n]), func(t *testing.T) {
+				t.Parallel()
+				files := infra(t)
+				secretPlaces(t, files)
+				p.with(files, strings.ReplaceAll(damages[n], "@@", canary))
+				noCanary(t, files)
+			})
+		}
+	}
+}
+
+const canary = "unicorn77hunter"
+
+func noCanary(t *testing.T, files fstest.MapFS) {
+	t.Helper()
+	fixed, err := Fix(context.Background(), Options{FS: files})
+	if err != nil {
+		if strings.Contains(err.Error(), canary) {
+			t.Errorf("the error says it: %v", err)
+		}
+		return
+	}
+	res := fixed.Before
+	look := func(what string, text []byte) {
+		if i := bytes.Index(text, []byte(canary)); i >= 0 {
+			t.Errorf("%s shows it: …%s…", what, text[max(0, i-150):min(len(text), i+60)])
+		}
+	}
+	r := &report.Report{Findings: res.Findings, Rules: res.Rules, Summary: report.Summary(res.Summary), Secrets: res.Secrets,
+		Source: func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f }}
+	for _, format := range report.Formats() {
+		var b bytes.Buffer
+		if err := report.Write(&b, format, r, report.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		look(format, b.Bytes())
+	}
+	for _, c := range fixed.Changes {
+		look("--diff", c.Diff())
+	}
+	baseline, err := res.Baseline()
+	if err != nil {
+		t.Fatal(err)
+	}
+	look("the baseline", baseline)
+}
