@@ -191,7 +191,7 @@ func (run *run) aboutSuppression(s *suppression) []finding.Finding {
 		}
 	}
 	if s.tooMany {
-		report(unusedRule, fmt.Sprintf("this suppression and those below it are not read: %d are read per file", maxSuppressions))
+		report(unusedRule, "too-many", "most", maxSuppressions)
 		return out
 	}
 	if len(s.rules) == 0 {
