@@ -72,9 +72,11 @@ func BuiltinRule(id string, siteFile []byte, known []finding.Rule) (*NewRule, er
 	return &NewRule{
 		Changes: []lint.Change{{File: file + ".rego", New: []byte(fill.Replace(builtinRule)), Add: true},
 			{File: file + "_test.rego", New: []byte(fill.Replace(builtinTest)), Add: true},
+			{File: path.Dir(file) + "/en.yaml", New: []byte("messages:\n  other: \"REPLACE_ME is {value:q}\"\n"), Add: true},
+			{File: path.Dir(file) + "/ko.yaml", New: []byte(builtinKorean), Add: true},
 			{File: "testdata/incidents/" + category + "-" + name + ".txtar", New: []byte(incident), Add: true}},
 		Next: [][2]string{
-			{"make generate", "compile the rule into the program, write its page"},
+			{"make examples", "compile the rule into the program, write its page with the finding of its incident"},
 			{"go test ./internal/policy ./internal/lint -run 'TestBuiltin|TestIncidents/" + category + "-" + name + "'", "run its test and its incident"},
 			{"xgen-lint explain " + id, "read its page as somebody who has never heard of it"},
 		},
@@ -156,11 +158,19 @@ import data.xgen.lib.site
 
 report contains {
 	"path": lib.at(site.doc_path, ["vars", "REPLACE_ME"]),
-	"message": sprintf("REPLACE_ME is %s", [lib.quoted(value)]),
+	"message": {"id": "other", "args": {"value": value}},
 } if {
 	value := site.doc.vars.REPLACE_ME
 	is_string(value)
 }
+`
+
+const builtinKorean = `title: "vars에 있는 REPLACE_ME"
+description: |
+  규칙이 있는 이유를 여기에 적습니다. 무슨 일이 있었고, 누가 알아챘는지.
+help: "REPLACE_ME를 제거하세요"
+messages:
+  other: "REPLACE_ME의 값은 {value:q}입니다"
 `
 
 const builtinTest = `package xgen.rules.{{category}}.{{name}}_test
@@ -172,7 +182,7 @@ _site(vars) := testing.site({"site": {"doc": {"vars": vars}}})
 
 test_reports_the_variable if {
 	found := rule.report with input as _site({"REPLACE_ME": "x"})
-	found == {{"path": ["site", "doc", "vars", "REPLACE_ME"], "message": ` + "`REPLACE_ME is \"x\"`" + `}}
+	found == {{"path": ["site", "doc", "vars", "REPLACE_ME"], "message": {"id": "other", "args": {"value": "x"}}}}
 }
 
 test_accepts_a_site_without_it if {
