@@ -239,6 +239,12 @@ func (p *planner) siteValue(e *edited, at source.Path, n *source.Node) {
 	switch {
 	case !isText || len(at) > 3 && at[2] == "services" && at.Last() == "name":
 		return
+	case len(at) > 1 && finding.SecretName(at.Last()) && value != "" && !finding.Placeholder(value):
+		if _, parent := source.Get(e.Root(), at.Parent()); parent != nil {
+			e.removeEntry(parent, at.Last())
+			p.left("credentials: %s of %s was not copied; make it a key of the Secret of %s", at, p.old, p.new)
+		}
+		return
 	case len(at) == 1 && at[0] == "site":
 		if p.newImage != "" {
 			e.set(n, p.newImage)

@@ -172,3 +172,33 @@ func TestSiteHasNothingOfTheOther(t *testing.T) {
 		}
 	}
 }
+
+// TestSiteCopiesNoCredential wants a credential of the like site to stay where it
+// is, and hosts in other values to be the new site's.
+func TestSiteCopiesNoCredential(t *testing.T) {
+	t.Parallel()
+	const file = "k3s/argocd/projects/xgen-aww.yaml"
+	data, err := os.ReadFile("../../testdata/infra/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	more := "  APP_SITE: \"xgen-aww\"\n  URL: \"https://xgen.lamitie.kr/api\"\n  DB_PASSWORD: \"hunter2hunter2\"\n"
+	text := strings.Replace(string(data), "  APP_SITE: \"xgen-aww\"\n", more, 1)
+	o := lint.Options{FS: os.DirFS("../../testdata/infra")}.With([]lint.Change{{File: file, New: []byte(text)}})
+	repo, err := lint.Load(o.FS, nil, schema.New())
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := Site(repo, "pangyo", "xgen-aww")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range plan.Changes {
+		if strings.Contains(string(c.New), "hunter2") || strings.HasSuffix(c.File, "pangyo.yaml") && strings.Contains(string(c.New), "xgen.lamitie.kr") {
+			t.Errorf("%s has what is xgen-aww's:\n%s", c.File, c.New)
+		}
+	}
+	if left := strings.Join(plan.Left, "\n"); strings.Contains(left, "hunter2") || !strings.Contains(left, "vars.DB_PASSWORD of xgen-aww was not copied") {
+		t.Errorf("left to do:\n%s", left)
+	}
+}
