@@ -5,8 +5,10 @@ package editor
 
 import (
 	"context"
+	"slices"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/values"
@@ -51,3 +53,41 @@ func (s *Snapshot) Lint(ctx context.Context) (*lint.Result, error) {
 	s.result = res
 	return res, nil
 }
+
+// LintFirst lints the one site whose file changed since an earlier result, for
+// whoever waits in a repo of many sites, and takes over from that result what
+// concerns the others: all of it is known only by Lint. ok is false where it would
+// be of no use: few sites, or a file that is not one site's.
+func (s *Snapshot) LintFirst(ctx context.Context, before *lint.Result, file string) (found []finding.Finding, ok bool, err error) {
+	if before == nil || len(before.Repo.Sites) < manySites {
+		return nil, false, nil
+	}
+	name := ""
+	for _, site := range before.Repo.Sites {
+		if site.File.Path == file && len(site.Roots) == 0 {
+			name = site.Name
+		}
+	}
+	if name == "" {
+		return nil, false, nil
+	}
+	res, err := s.state.LintSite(ctx, name)
+	if err != nil {
+		return nil, false, err
+	}
+	known := map[string]bool{}
+	for _, f := range res.Findings {
+		known[f.Fingerprint] = true
+	}
+	for _, f := range before.Findings {
+		if f.File != file && f.Site != name && !slices.Contains(f.Sites, name) && !known[f.Fingerprint] {
+			found = append(found, f)
+		}
+	}
+	found = append(found, res.Findings...)
+	finding.Sort(found)
+	return found, true, nil
+}
+
+// manySites is from how many sites on one is linted before the others.
+const manySites = 24

@@ -70,6 +70,14 @@ func (st *State) Lint(ctx context.Context) (*Result, error) {
 	return res, err
 }
 
+// LintSite is Lint for one site: what concerns it, at the same places. The others are
+// neither rendered nor judged.
+func (st *State) LintSite(ctx context.Context, site string) (*Result, error) {
+	o := st.options
+	o.Sites = []string{site}
+	return Run(ctx, o)
+}
+
 // NewState is the state of a repo for whoever looks at it once.
 func NewState(o Options) *State {
 	o.tree = source.NewTree(o.FS)

@@ -18,7 +18,7 @@ var notifications = map[string]func(*server, *jsonrpc2.Request) error{
 	"textDocument/didChange":              (*server).didChange,
 	"textDocument/didClose":               (*server).didClose,
 	"textDocument/didSave":                (*server).didSave,
-	"workspace/didChangeWatchedFiles":     func(s *server, _ *jsonrpc2.Request) error { s.each((*repo).changed); return nil },
+	"workspace/didChangeWatchedFiles":     func(s *server, _ *jsonrpc2.Request) error { s.each(func(r *repo) { r.changed("") }); return nil },
 	"workspace/didChangeWorkspaceFolders": (*server).didChangeFolders,
 }
 
@@ -113,7 +113,7 @@ func (s *server) didChangeFolders(req *jsonrpc2.Request) error {
 // touched tells the repo of a file that it changed. A file of no repo changes
 // nothing.
 func (s *server) touched(file string) {
-	if r, _, ok := s.repoOf(file); ok {
-		r.changed()
+	if r, name, ok := s.repoOf(file); ok {
+		r.changed(name)
 	}
 }

@@ -35,11 +35,13 @@ type repo struct {
 	mu      sync.Mutex
 	current *editor.Snapshot // nil: the state changed since
 	cancel  context.CancelFunc
+	touched map[string]bool // files that changed since the last round; "" for any
 
 	// What the editor shows is one goroutine's, until done is closed.
 	done  chan struct{}
 	shown map[string]publishParams // by URI
 	said  string                   // the last failure of a run
+	last  *lint.Result             // the last whole one
 }
 
 func newRepo(s *server, root string, o lint.Options) *repo {
@@ -83,11 +85,15 @@ func (r *repo) start() {
 	}()
 }
 
-// changed says that the state is another one now. What is being worked out about
+// changed says that the state is another one now: a file of it, "" for any. What is being worked out about
 // the earlier one is of no use any more.
-func (r *repo) changed() {
+func (r *repo) changed(name string) {
 	r.mu.Lock()
 	r.current = nil
+	if r.touched == nil {
+		r.touched = map[string]bool{}
+	}
+	r.touched[name] = true
 	if r.cancel != nil {
 		r.cancel()
 	}
@@ -141,6 +147,7 @@ func (r *repo) round() {
 	snapshot, err := r.snapshot(ctx)
 	var res *lint.Result
 	if err == nil {
+		r.first(ctx, snapshot)
 		res, err = snapshot.Lint(ctx)
 	}
 	switch {
@@ -148,8 +155,26 @@ func (r *repo) round() {
 	case err != nil:
 		r.failed(err, snapshot)
 	default:
-		r.said = ""
+		r.said, r.last = "", res
 		r.show(res.Findings, snapshot.Tree())
+	}
+}
+
+// first shows what can be known soon where there are many sites: see
+// editor.Snapshot.LintFirst.
+func (r *repo) first(ctx context.Context, snapshot *editor.Snapshot) {
+	r.mu.Lock()
+	files := r.touched
+	r.touched = nil
+	r.mu.Unlock()
+	if len(files) != 1 {
+		return
+	}
+	for file := range files {
+		found, ok, err := snapshot.LintFirst(ctx, r.last, file)
+		if ok && err == nil && ctx.Err() == nil {
+			r.show(found, snapshot.Tree())
+		}
 	}
 }
 
