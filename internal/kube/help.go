@@ -26,6 +26,8 @@ func (p Problem) help() string {
 		return "remove " + p.Field + ", or move it to where it belongs"
 	case p.Kind == BadValue && p.Near != "":
 		return "write " + p.Near
+	case p.Kind == MissingField && (p.Field == "kind" || p.Field == "apiVersion"): // of the object itself: there is no map to name
+		return "add " + p.Field
 	case p.Kind == MissingField && p.Field != "" && p.Path.Last() == p.Field:
 		return "give " + p.Path.String() + " a value"
 	case p.Kind == MissingField && p.Field != "" && !p.Path.Equal(source.P("kind")):

@@ -111,7 +111,7 @@ func TestSinceBlamesTheChange(t *testing.T) {
 				files := slices.DeleteFunc(slices.Sorted(maps.Keys(base)), func(name string) bool {
 					return !slices.Contains([]string{".yaml", ".tpl"}, path.Ext(name)) || name == ".xgen-lint.yaml"
 				})
-				known, err := before(context.Background(), Options{FS: base, compiled: engine}, base, "before", "this branch")
+				known, err := before(context.Background(), Options{FS: base, compiled: engine}, base, "before", "changed by this branch")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -164,4 +164,57 @@ func onEdit(f finding.Finding, base, edited fstest.MapFS, at source.Span) bool {
 	return f.File == at.File && slices.ContainsFunc(source.Hunks(base[at.File].Data, edited[at.File].Data), func(h source.Hunk) bool {
 		return h.Touches(f.Line, len(h.Old) > h.To-h.From)
 	})
+}
+
+// TestChangeMovesThePlaceAlone: a finding that shows in a helper is at the line that the branch changed, says so, and is
+// known again by what a run without Git calls it.
+func TestChangeMovesThePlaceAlone(t *testing.T) {
+	engine, err := policy.Compile(context.Background(), policy.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const file = infraChart + "values/xgen-core.yaml"
+	base := infra(t)
+	edited := apply(t, base, in(file, "name: xgen-core\n", ""))
+	plain, err := Run(context.Background(), Options{FS: edited, compiled: engine})
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := since(t, engine, base, edited, &Known{fingerprints: map[string]bool{}})
+	if len(plain.Findings) != 1 || len(moved) != 1 {
+		t.Fatalf("%d findings without Git, %d with: want 1\n%s", len(plain.Findings), len(moved), long(plain))
+	}
+	was, is := plain.Findings[0], moved[0]
+	if was.File == file || is.File != file || is.Line > 2 {
+		t.Errorf("at %s:%d without Git, at %s:%d with", was.File, was.Line, is.File, is.Line)
+	}
+	if !strings.Contains(is.Message, "changed by this branch") {
+		t.Errorf("it does not say why it is here: %s", is.Message)
+	}
+	if was.Fingerprint != is.Fingerprint {
+		t.Error("it has another fingerprint")
+	}
+	if i := slices.IndexFunc(is.Origins, func(o finding.Origin) bool { return o.Span == was.Span }); i < 0 {
+		t.Errorf("it does not say where it shows: %v", is.Origins)
+	}
+}
+
+// TestNarrowingMovesNothing: what only all sites show is known where one is looked at.
+func TestNarrowingMovesNothing(t *testing.T) {
+	engine, err := policy.Compile(context.Background(), policy.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited := apply(t, infra(t), in(infraChart+"templates/deployment.yaml", "{{- toYaml .Values.resources | nindent 12 }}", "{{- toYaml .Values.resources | nindent 10 }}"))
+	for _, o := range []Options{{}, {Sites: []string{"xgen-aww"}}, {Sites: []string{"xgen-jeju"}, Services: []string{"xgen-core"}}, {Environments: []string{"dev"}},
+		{Files: []string{infraAww}}} {
+		o.FS, o.compiled = edited, engine
+		res, err := Run(context.Background(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(res.Findings) != 1 || res.Findings[0].File != infraChart+"templates/deployment.yaml" || res.Findings[0].Line != 80 {
+			t.Errorf("sites %v, environments %v, services %v, files %v:\n%s", o.Sites, o.Environments, o.Services, o.Files, long(res))
+		}
+	}
 }
