@@ -114,6 +114,11 @@ func (run *run) blameChanges(ctx context.Context, fs []finding.Finding) {
 			}
 		}
 		run.revert(ctx, k.difference, fs, open)
+		for i := range open { // the only change in the file where it shows
+			if hunks := k.difference.hunks[fs[i].File]; len(hunks) == 1 {
+				fs[i] = k.difference.moved(fs[i], run.hunkSpan(fs[i].File, hunks[0]))
+			}
+		}
 	}
 	finding.Sort(fs)
 }

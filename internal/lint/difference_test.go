@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -89,15 +90,17 @@ func slip(t *testing.T, base fstest.MapFS, files []string, random *rand.Rand) (e
 	}
 }
 
+// edits are few for the tests' time: -edits 300 takes some 15 seconds.
+var edits = flag.Int("edits", 120, "how many edits TestSinceBlamesTheChange makes")
+
 // TestSinceBlamesTheChange: whatever a branch breaks with one edit is reported at that edit, in 98 of 100 findings.
 func TestSinceBlamesTheChange(t *testing.T) {
-	const edits = 300
 	dirs := []string{"styles/inline", "styles/multisource", "repos/appset-git", "repos/appset-matrix", "repos/appset-clusters", "repos/kustomize", "repos/several-sources"}
 	engine, err := policy.Compile(context.Background(), policy.Builtin())
 	if err != nil {
 		t.Fatal(err)
 	}
-	perRepo := edits / len(dirs)
+	perRepo := *edits / len(dirs)
 	if testing.Short() {
 		perRepo = 3
 	}

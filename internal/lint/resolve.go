@@ -69,9 +69,9 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 	return f, nil
 }
 
-// followWay notes which template nodes the rendered value of a finding passed, where its rule may blame one of them.
+// followWay notes which template nodes the rendered value of a finding passed.
 func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *document) {
-	if doc == nil || f.At.Object == "" || hit.File != "" || !hit.Span.IsZero() || cmp.Or(hit.Blames, run.rules[hit.Rule].Blames) == finding.BlameValue {
+	if doc == nil || f.At.Object == "" || hit.File != "" || !hit.Span.IsZero() {
 		return
 	}
 	m, rest, ok := doc.find(hit.Path)
@@ -80,6 +80,7 @@ func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *document) {
 	}
 	path := m.from.base.Child(rest...)
 	f.Way, f.Keyed = run.renderer.Way(m.from.object, path, hit.Key), hit.Key
+	f.JudgesValue = cmp.Or(hit.Blames, run.rules[hit.Rule].Blames) == finding.BlameValue
 	if _, v := source.Get(m.from.object.Node, path); v != nil {
 		f.Text = fmt.Sprint(source.Decode(v))
 	}

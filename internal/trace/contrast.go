@@ -46,6 +46,9 @@ func Suspects(found []finding.Finding) map[string]finding.Step {
 	out := map[string]finding.Step{}
 	for _, f := range found {
 		for _, s := range f.Way {
+			if f.JudgesValue {
+				break
+			}
 			out[s.Key()] = s
 		}
 	}
@@ -59,7 +62,7 @@ func (c *Contrast) Add(site string, found []finding.Finding, asked map[string]fi
 		for _, p := range f.Partners {
 			c.disagree(site, f, p)
 		}
-		if len(f.Way) == 0 {
+		if f.JudgesValue {
 			continue
 		}
 		wrong[f.Rule+" "+f.At.Object] = append(wrong[f.Rule+" "+f.At.Object], f)
@@ -146,6 +149,9 @@ func (c *Contrast) Open(site string) map[string]finding.Step {
 // Blamed returns the template node that a finding is to be reported at, in place of where it is; false if it stays. Of
 // several that are alike it is the one that prints the value, or the one that puts a key into its map.
 func (c *Contrast) Blamed(f finding.Finding) (finding.Step, bool) {
+	if f.JudgesValue {
+		return finding.Step{}, false
+	}
 	own := slices.IndexFunc(f.Way, func(s finding.Step) bool { return s.File == f.File && s.Line == f.Line })
 	innocent := false // the node that it is at
 	var best *evidence

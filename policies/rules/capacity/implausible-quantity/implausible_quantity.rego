@@ -7,6 +7,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   blames: value
 #   help: write the unit that was meant, for example 512Mi, or 1000m for cpu
 #   bad: |
 #     resources:

@@ -10,6 +10,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   blames: value
 #   follows: [{rule: "capacity/autoscaling-range", on: line}]
 #   help: set the number to what the platform allows, or raise its limit in .xgen-lint.yaml
 #   bad: |

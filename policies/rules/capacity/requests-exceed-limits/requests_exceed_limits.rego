@@ -7,6 +7,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   blames: value
 #   pair: true
 #   help: lower the request or raise the limit
 #   bad: |

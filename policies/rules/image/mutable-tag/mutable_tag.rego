@@ -8,6 +8,7 @@
 # custom:
 #   severity: "off"
 #   scope: site
+#   blames: value
 #   help: give the image the tag of one build, or a digest
 #   bad: |
 #     image: docker.x2bee.com/xgen/main/xgen-core:latest-amd64

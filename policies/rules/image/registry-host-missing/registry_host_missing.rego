@@ -9,6 +9,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   blames: value
 #   reads: ["project: siteRegistries.**", "site: site", "site: registryHost"]
 #   help: set registryHost to the registry that Jenkins pushes this image site to
 #   bad: |

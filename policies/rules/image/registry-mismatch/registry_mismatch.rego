@@ -10,6 +10,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   blames: value
 #   reads: ["project: siteRegistries.**", "site: site", "site: registryHost"]
 #   help: pull from the registry that Jenkins pushes to, or declare the two hosts as aliases
 #   bad: |

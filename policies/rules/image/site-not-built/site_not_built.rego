@@ -8,6 +8,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   blames: value
 #   reads: ["project: sites.**", "site: site"]
 #   help: mend the name, or add the image site to sites in project.yaml and to the SITE choices
 #   bad: |

@@ -9,6 +9,7 @@
 #   severity: warning
 #   incident: true
 #   scope: site
+#   blames: value
 #   help: set the bucket in vars of the site file
 #   bad: |
 #     # projects/xgen-aww.yaml

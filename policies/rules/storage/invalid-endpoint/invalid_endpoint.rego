@@ -7,6 +7,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   blames: value
 #   help: write scheme and host alone, and the bucket in its own variable
 #   bad: |
 #     infra: { minio: { endpoint: "https://s3.ap-northeast-2.amazonaws.com/xgen-aww" } }

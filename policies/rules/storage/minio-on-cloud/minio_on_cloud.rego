@@ -8,6 +8,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   blames: value
 #   reads: ["site: infra.minio.**"]
 #   help: set infra.minio.endpoint in the site file to the site's object storage
 #   bad: |

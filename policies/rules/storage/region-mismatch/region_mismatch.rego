@@ -7,6 +7,7 @@
 # custom:
 #   severity: error
 #   scope: site
+#   blames: value
 #   help: write the region of the endpoint
 #   bad: |
 #     vars: { AWS_REGION: us-east-1 }

@@ -8,6 +8,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
+#   blames: value
 #   reads: ["site: infra.minio.**"]
 #   help: "set MINIO_SECURE to \"true\" for an https endpoint and to \"false\" for an http one"
 #   bad: |
