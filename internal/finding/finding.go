@@ -61,6 +61,8 @@ type Finding struct {
 	Way   []Step
 	Text  string
 	Keyed bool
+	// Named is the node of Way that is on the line that writes the value's key, if there is one: there it was chosen.
+	Named string
 	// JudgesValue is set where the value is wrong by itself, and no template that prints it can be: see BlameValue.
 	JudgesValue bool
 	// Partners are the places that a finding may be reported at instead, and Reverse is then its help; see Hit.Reverse.

@@ -108,20 +108,21 @@ func (s Stage) before(t Stage) []On {
 type Blame string
 
 // BlameValue is the value that went in; BlameTemplate the template that made another value of it; BlameObject the
-// template of the object itself.
+// template of the object itself. BlameEither is the value, unless what other releases show speaks against the template.
 const (
 	BlameValue    Blame = "value"
+	BlameEither   Blame = "either"
 	BlameTemplate Blame = "template"
 	BlameObject   Blame = "object"
 )
 
-// ParseBlame reads "value", "template" or "object".
+// ParseBlame reads "value", "either", "template" or "object".
 func ParseBlame(name string) (Blame, error) {
 	switch Blame(name) {
-	case BlameValue, BlameTemplate, BlameObject:
+	case BlameValue, BlameEither, BlameTemplate, BlameObject:
 		return Blame(name), nil
 	}
-	return "", fmt.Errorf("cannot blame %q: use value, template or object", name)
+	return "", fmt.Errorf("cannot blame %q: use value, either, template or object", name)
 }
 
 // Graph knows which rule's findings follow from which.

@@ -53,6 +53,7 @@ func (c *checker) misplaced(root string, n *source.Node) {
 				p.Emptied = p.Emptied || value != nil
 			}
 		}
+		p.Written = p.Written || p.Emptied
 		p.Message = s.message(c, missing, p.Emptied)
 		for _, name := range tail {
 			p.Moved = append(p.Moved, s.home.Child(name))

@@ -18,9 +18,9 @@ import (
 // templates: a map printed as text, a path put together in another order. The values that went into it are sound, and
 // its line is the one to edit. The place stays where the value was handed through as it is.
 func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at source.Path) place {
-	blames := cmp.Or(hit.Blames, run.rules[hit.Rule].Blames, finding.BlameValue)
+	blames := cmp.Or(hit.Blames, run.rules[hit.Rule].Blames, finding.BlameEither)
 	_, v := source.Get(o.Node, at)
-	if v = source.Deref(v); hit.Key || v == nil || v.Kind != yaml.ScalarNode || v.Value == "" || len(p.chain) == 0 || blames == finding.BlameValue {
+	if v = source.Deref(v); hit.Key || v == nil || v.Kind != yaml.ScalarNode || v.Value == "" || len(p.chain) == 0 || blames == finding.BlameValue || blames == finding.BlameEither {
 		return p
 	}
 	meant := finding.Stretch{Start: 0, End: len(v.Value)}
@@ -37,13 +37,30 @@ func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at sou
 	} else if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), imageWithoutTag(v.Value[meant.Start:meant.End])) {
 		chain = chain[i+1:]
 	}
-	chain = run.fromJoint(chain, o, at)
+	if chain = run.fromJoint(chain, o, at); unquoted {
+		chain = run.fromOwn(chain, o, at)
+	}
 	values := finding.Origin{Span: p.span, Text: finding.Say("made-of")}
 	p.span, p.chain, p.rewrite = chain[0].Span, append(slices.Clone(chain[1:]), values), nil
 	if unquoted {
 		p.help = run.quoting(p.span)
 	}
 	return p
+}
+
+// fromOwn is a chain from the action on that prints the value in the object's own template: one before it wrote another
+// text, that of an Application.
+func (run *run) fromOwn(chain []finding.Origin, o *render.Object, at source.Path) []finding.Origin {
+	for _, step := range run.renderer.Way(o, at, false) {
+		if !step.Action {
+			continue
+		}
+		i := slices.IndexFunc(chain, func(c finding.Origin) bool { return c.File == step.File && c.Line == step.Line })
+		if i >= 0 {
+			return append([]finding.Origin{{Span: step.Span, Note: chain[i].Note, Text: chain[i].Text}}, chain[i+1:]...)
+		}
+	}
+	return chain
 }
 
 // quoting says how an action is written that prints a text in quotes, "" where it is not that simple.

@@ -80,6 +80,7 @@ func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *document) {
 	}
 	path := m.from.base.Child(rest...)
 	f.Way, f.Keyed = run.renderer.Way(m.from.object, path, hit.Key), hit.Key
+	f.Named = run.renderer.Named(m.from.object, path, f.Way)
 	f.JudgesValue = cmp.Or(hit.Blames, run.rules[hit.Rule].Blames) == finding.BlameValue
 	if _, v := source.Get(m.from.object.Node, path); v != nil {
 		f.Text = fmt.Sprint(source.Decode(v))

@@ -49,6 +49,30 @@ func (r *Renderer) Way(o *Object, path source.Path, key bool) []finding.Step {
 	return out
 }
 
+// Named returns the key of the node of a way that is on the line of literal text that writes the key at path, "" if
+// there is none.
+func (r *Renderer) Named(o *Object, path source.Path, way []finding.Step) string {
+	src := o.render
+	if src == nil || len(way) == 0 {
+		return ""
+	}
+	src.mu.Lock()
+	defer src.mu.Unlock()
+	f := src.field(o, path, want{key: true})
+	if f == nil || f.key == nil || f.t.trace == nil {
+		return ""
+	}
+	for _, s := range f.t.trace.At(f.start) {
+		for _, step := range way {
+			if s.Action == "" && step.Action && step.File == s.File && step.Line == s.Line {
+				return step.Key()
+			}
+		}
+		break // who includes the line did not choose it
+	}
+	return ""
+}
+
 // step is a node of a template as findings name it; false for one of a text that tpl rendered.
 func (src *sourceRender) step(s helm.Step) (finding.Step, bool) {
 	if s.File == "" {

@@ -160,11 +160,13 @@ func (c *Contrast) Blamed(f finding.Finding) (finding.Step, bool) {
 		switch {
 		case e == nil:
 		case i == own:
-			innocent, best = e.good(), nil
+			innocent, best = e.good() || f.Named != "" && f.Named != s.Key() && len(e.other) > 0, nil
 			if !innocent && !f.Keyed {
 				return finding.Step{}, false // all that passes it is wrong
 			}
 		case e.good(), i < own, !innocent && !e.several():
+		case innocent && f.Named == s.Key():
+			return e.step, true
 		case best == nil || e.bad > best.bad || f.Keyed && e.bad == best.bad:
 			best = e
 		}

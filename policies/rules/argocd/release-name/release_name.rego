@@ -69,7 +69,7 @@ _stretch(text) := {"within": [count(start), count(start) + 1]} if {
 	start := match[1]
 } else := {}
 
-# _blame: each part of a long name made it too long.
-_blame(text) := {"blames": "value"} if {
+# _blame: each part of a long name made it too long, or what puts them together.
+_blame(text) := {"blames": "either"} if {
 	count(text) > 53
 } else := {}

@@ -16,7 +16,7 @@ test_reports_a_long_application_name if {
 	found := rule.report with input as _site(sprintf("%sx", [_long]), _chart)
 	found == {{
 		"path": ["applications", 0, "manifest", "metadata", "name"],
-		"blames": "value",
+		"blames": "either",
 		"message": {"id": "refused", "args": {
 			"name": sprintf("%sx", [_long]),
 			"fault": {"id": "too-long", "args": {"length": 54}},
