@@ -11,10 +11,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// TestDiffSkipsNothing changes every file of every repository in turn, and takes some away: what cannot differ is not
+// TestDiffSkipsNothing changes files of every repository, one after the other, and takes some away (a sample; all of them
+// with -update-diffs): what cannot differ is not
 // rendered, and the diff is that of rendering all.
 func TestDiffSkipsNothing(t *testing.T) {
 	t.Parallel()
@@ -26,6 +28,10 @@ func TestDiffSkipsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	styles, _ := filepath.Glob("../../testdata/styles/*")
+	engine, err := policy.Compile(t.Context(), policy.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
 	n, changed := 0, 0
 	for _, dir := range append(append(dirs, styles...), infraRoot) {
 		base := os.DirFS(dir)
@@ -34,13 +40,16 @@ func TestDiffSkipsNothing(t *testing.T) {
 			if err != nil || e.Link || !matters(e.Path) {
 				continue
 			}
+			if n++; !sampled(n, 12) {
+				continue
+			}
 			states := map[string]fs.FS{"changed": source.Lay(base, map[string][]byte{e.Path: altered(data)})}
-			if n++; n%4 == 0 {
+			if sampled(n, 3) {
 				states["gone"] = source.Lay(base, nil, e.Path)
 			}
 			for how, now := range states {
 				two := func(all bool) string {
-					d, err := (&twoStates{oldFS: base, newFS: now}).compare(t.Context(), DiffOptions{all: all})
+					d, err := (&twoStates{oldFS: base, newFS: now}).compare(t.Context(), DiffOptions{Options: Options{compiled: engine}, all: all})
 					if err != nil {
 						return err.Error()
 					}
@@ -56,7 +65,7 @@ func TestDiffSkipsNothing(t *testing.T) {
 			}
 		}
 	}
-	if changed < 50 {
+	if changed < 5 {
 		t.Errorf("only %d changes change anything", changed)
 	}
 }
