@@ -85,6 +85,7 @@ func neverInSync(o objectAt, fields []source.Path) finding.Hit {
 		id = "name"
 	}
 	hit := o.hit(neverInSyncRule, at, finding.Say(id, "object", o.Object.String(), "path", at.String(), "more", len(fields)-1, "functions", functions))
+	hit.OfChange = true
 	hit.HelpText = finding.Say(id, "group", o.Group(), "kind", o.Kind, "name", o.Name, "pointer", jsonPointer(at))
 	return hit
 }

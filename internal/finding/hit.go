@@ -44,6 +44,9 @@ type Hit struct {
 	// as every template that wrote a text that is not YAML.
 	Parts []string
 	Fix   *Repair
+	// OfChange is set where the hit is that the value at Path is another one on each render. Of such a value nothing else
+	// is reported.
+	OfChange bool
 	// Secrets are what was masked of a text that Message quotes: it is masked wherever else it is.
 	Secrets []string
 	// Fault names what is wrong where it shows itself in several places: hits of

@@ -328,7 +328,7 @@ func (run *run) addFound(hits []finding.Hit, doc *document) (found []finding.Fin
 		if !run.enabled(h.Rule) && !h.Unrendered && !h.Unreadable {
 			continue
 		}
-		if doc != nil && h.Rule != "argocd/never-in-sync" && doc.changes(h.Path) {
+		if doc != nil && !h.OfChange && doc.changes(h.Path) {
 			continue // another render says something else
 		}
 		f, err := run.resolve(h, doc)
