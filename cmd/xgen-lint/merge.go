@@ -57,7 +57,7 @@ func (l *lintFlags) merge(cmd *cobra.Command, args []string) error {
 		parts = append(parts, lint.ShardPart{Shard: lint.Shard{Index: s.Index, Of: s.Of}, Members: s.Members, Unused: s.Unused,
 			Whole: s.Whole, Lacking: s.Lacking, Suppressed: s.Suppressed, Found: s.Found, Services: s.Services, Summary: lint.Summary(summary)})
 	}
-	res, err := lint.Merge(parts)
+	res, err := lint.Merge(parts, l.language)
 	if err != nil {
 		return err
 	}

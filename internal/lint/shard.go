@@ -12,6 +12,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // Shard is one of several runs that share the sites of a repo between them: number Index of Of. The zero value is a run
@@ -147,7 +148,7 @@ func opaque(name string) string {
 }
 
 // Merge joins the parts of all shards into what one run over all sites reports.
-func Merge(parts []ShardPart) (*Result, error) {
+func Merge(parts []ShardPart, language texts.Language) (*Result, error) {
 	if err := complete(parts); err != nil {
 		return nil, err
 	}
@@ -159,7 +160,7 @@ func Merge(parts []ShardPart) (*Result, error) {
 		defer func() { seen[key] = true }()
 		return !seen[key]
 	}
-	found, all := map[string]bool{}, extent{services: map[string]int{}}
+	found, all := map[string]bool{}, extent{services: map[string]int{}, words: words{Catalog: texts.Of(language)}}
 	for _, p := range parts {
 		maps.Copy(all.services, p.Services)
 		for _, fault := range p.Found {
@@ -195,7 +196,14 @@ func Merge(parts []ShardPart) (*Result, error) {
 		for n, i := range indexes {
 			one[n] = members[i]
 		}
-		res.Findings = append(res.Findings, merge(one, all))
+		f := merge(one, all)
+		f.Origins = slices.Clone(f.Origins)
+		for i, o := range f.Origins {
+			if o.Text.IsSet() {
+				f.Origins[i].Note = all.words.Say(o.Text)
+			}
+		}
+		res.Findings = append(res.Findings, f)
 	}
 	finding.Sort(res.Findings)
 	finding.SetFingerprints(res.Findings)

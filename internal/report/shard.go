@@ -38,11 +38,13 @@ type jsonMember struct {
 	Origins []jsonPlace `json:"origins,omitempty"`
 	Parts   []string    `json:"parts,omitempty"`
 	Fault   string      `json:"fault,omitempty"`
+	English string      `json:"english,omitempty"` // the message, where it is in another language
 }
 
 type jsonPlace struct {
 	jsonSpan
-	Note string `json:"note,omitempty"`
+	Note  string `json:"note,omitempty"`
+	InMap bool   `json:"inMap,omitempty"`
 }
 
 func (s *Shard) json(t Tool) *jsonShard {
@@ -55,10 +57,10 @@ func (s *Shard) json(t Tool) *jsonShard {
 func members(fs []finding.Finding) []jsonMember {
 	out := make([]jsonMember, 0, len(fs))
 	for _, f := range fs {
-		m := jsonMember{jsonFinding: toJSON(f), Parts: f.Parts, Fault: f.Fault}
+		m := jsonMember{jsonFinding: toJSON(f), Parts: f.Parts, Fault: f.Fault, English: f.English}
 		m.jsonFinding.Origins = nil
 		for _, o := range f.Origins {
-			m.Origins = append(m.Origins, jsonPlace{jsonSpan(o.Span), o.Note})
+			m.Origins = append(m.Origins, jsonPlace{jsonSpan(o.Span), o.Note, o.InMap})
 		}
 		out = append(out, m)
 	}
@@ -69,10 +71,10 @@ func (m jsonMember) finding() finding.Finding {
 	f := finding.Finding{
 		Rule: m.Rule, Severity: m.Severity, Message: m.Message, Span: source.Span(m.jsonSpan),
 		Subject: finding.Subject{Site: m.Site, Environment: m.Environment, Service: m.Service, Object: m.Object, Path: m.Path},
-		Sites:   m.Sites, Precision: m.Precision, Parts: m.Parts, Help: m.Help, Fault: m.Fault,
+		Sites:   m.Sites, Precision: m.Precision, Parts: m.Parts, Help: m.Help, Fault: m.Fault, English: m.English,
 	}
 	for _, o := range m.Origins {
-		f.Origins = append(f.Origins, finding.Origin{Span: source.Span(o.jsonSpan), Note: o.Note})
+		f.Origins = append(f.Origins, finding.Origin{Span: source.Span(o.jsonSpan), Note: o.Note, InMap: o.InMap})
 	}
 	if m.Fix != nil {
 		f.Fix = &finding.Fix{Description: m.Fix.Description}
