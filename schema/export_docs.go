@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/cuecontext"
 )
 
 // documented writes into a JSON Schema what a kind's CUE says of each field beside
@@ -126,6 +127,5 @@ func typedAs(v cue.Value, text string) any {
 // fitsAs reports whether a default is a value that the field takes, and not words
 // about it.
 func fitsAs(v cue.Value, text string) bool {
-	ctx := v.Context()
-	return v.Unify(ctx.Encode(typedAs(v, text))).Validate() == nil && !strings.Contains(text, " ")
+	return v.Unify(cuecontext.New().Encode(typedAs(v, text))).Validate() == nil && !strings.Contains(text, " ")
 }

@@ -102,13 +102,13 @@ func (c *Catalog) Rule(r finding.Rule) finding.Rule {
 	if c.language == English {
 		return r
 	}
-	for _, f := range c.of(r.ID).files {
+	if files := c.of(r.ID).files; len(files) > 0 { // the last one, English, is the rule's own
+		f := files[0]
 		for _, text := range [][2]*string{{&r.Title, &f.Title}, {&r.Description, &f.Description}, {&r.Help, &f.Help}, {&r.Bad, &f.Bad}, {&r.Good, &f.Good}} {
 			if *text[1] != "" {
 				*text[0] = strings.TrimSpace(*text[1])
 			}
 		}
-		break // English is the rule's own
 	}
 	return r
 }
