@@ -62,13 +62,14 @@ func (r *Renderer) Named(o *Object, path source.Path, way []finding.Step) string
 	if f == nil || f.key == nil || f.t.trace == nil {
 		return ""
 	}
-	for _, s := range f.t.trace.At(f.start) {
-		for _, step := range way {
-			if s.Action == "" && step.Action && step.File == s.File && step.Line == s.Line {
-				return step.Key()
-			}
+	writers := f.t.trace.At(f.start)
+	if len(writers) == 0 || writers[0].Action != "" {
+		return ""
+	}
+	for _, step := range way { // the first writer alone: who includes the line did not choose it
+		if step.Action && step.File == writers[0].File && step.Line == writers[0].Line {
+			return step.Key()
 		}
-		break // who includes the line did not choose it
 	}
 	return ""
 }

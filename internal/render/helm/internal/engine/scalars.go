@@ -10,10 +10,10 @@ var casts = set("add", "add1", "add1f", "addf", "ago", "biggest", "ceil", "div",
 func (m *machine) scalars(name string, fn any) any {
 	whole := priceWhole(0)
 	pay := func(v any) {
-		switch v.(type) {
+		switch text := v.(type) {
 		case nil, bool, int, int32, int64, float32, float64:
 		case string:
-			must(m.budget.step(name, len(v.(string))/bytesPerStep))
+			must(m.budget.step(name, len(text)/bytesPerStep))
 		default:
 			must(whole(m, name, []reflect.Value{reflect.ValueOf(v)}))
 		}
