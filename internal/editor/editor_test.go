@@ -122,7 +122,7 @@ environments.aww.services[0].autoscaling.maxReplicas: 2
     ConfigMap/<service>-config data.LOG_LEVEL: info
     Deployment/<service> spec.template.metadata.annotations.checksum/config
 `},
-		{"a Secret wins over it in the container", defaults, "MINIO_DATA_ACCESS_KEY:", `global.config.MINIO_DATA_ACCESS_KEY: minio
+		{"a Secret wins over it in the container", defaults, "MINIO_DATA_ACCESS_KEY:", `global.config.MINIO_DATA_ACCESS_KEY: (secret)
   lotteimall/prd (6 services), xgen/dev (7 services), xgen/prd (7 services), xgen-jeju/prd (6 services)
     ConfigMap/<service>-config data.MINIO_DATA_ACCESS_KEY: minio
     Deployment/<service> spec.template.metadata.annotations.checksum/config

@@ -47,6 +47,7 @@ func fileSecrets(f *source.File) map[int][]finding.Stretch {
 	}
 	if y.Err != nil {
 		scanSecrets(f, out)
+		scanKeys(f, out)
 	}
 	return out
 }
