@@ -3,9 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 )
 
@@ -36,6 +38,7 @@ func (a *app) imagesCommand() *cobra.Command {
 				}
 				a.judgeVerdicts(uses)
 			}
+			hidePasswords(uses)
 			if format == "json" {
 				return writeJSON(a.out, map[string]any{"images": uses})
 			}
@@ -45,6 +48,15 @@ func (a *app) imagesCommand() *cobra.Command {
 	formatFlag(cmd, &format)
 	cmd.Flags().BoolVar(&check, "check", false, "ask the registries whether each image exists (needs the network)")
 	return cmd
+}
+
+// hidePasswords masks what is written before the @ of a registry's host.
+func hidePasswords(uses []lint.ImageUse) {
+	for i, u := range uses {
+		if strings.Contains(u.Image, "@") {
+			uses[i].Image, uses[i].Detail = finding.Redact(u.Image), finding.Redact(u.Detail)
+		}
+	}
 }
 
 // judgeVerdicts sets exit status 1 where an image is known not to be there.

@@ -28,6 +28,8 @@ var forms = []form{
 	// scheme://user:password@host, and a token in the user's place
 	{[]string{"://"}, lazyre.New(`://[^\s/:@'"]*:([^\s/'"]+)@`)},
 	{[]string{"://"}, lazyre.New(`\bhttps?://([^\s/:@'"]{12,})@`)},
+	// user:password@host without a scheme: a host that has a dot or a port, so that a digest is none
+	{[]string{"@"}, lazyre.New(`(?:^|[\s"'\x60=(,])[A-Za-z][\w.-]*:([^\s:/@'"\x60]+)@(?:[\w-]+(?:\.[\w-]+)+(?::\d+)?|[\w-]+:\d{2,5})(?:[/\s"'\x60),]|$)`)},
 	// user:password@tcp(host), user/password@//host: Go's MySQL driver, Oracle
 	{[]string{"@tcp", "@unix", "@udp", "@(", "@cloudsql"}, lazyre.New(`[\w.-]+:([^\s:/'"]+)@(?:tcp[46]?|unix|udp|cloudsql)?\(`)},
 	{[]string{"oracle:"}, lazyre.New(`\boracle:\w+:[^\s/@'"]+/([^\s@'"]+)@`)},

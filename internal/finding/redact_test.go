@@ -149,6 +149,7 @@ func TestRedactByPlace(t *testing.T) {
 		"echo 'unicorn01${NOPE}' | passwd --stdin":             "echo '***' | passwd --stdin",
 		"Minio('http://minio:9000', 'minio', 'unicorn01')":     "Minio('http://minio:9000', 'minio', '***')",
 		"DSN: \"user:unicorn01@tcp(db)/x\"":                    "DSN: \"user:***@tcp(db)/x\"",
+		"host: u:unicorn01@10.0.0.1:5000/x":                    "host: u:***@10.0.0.1:5000/x",
 		"u: user:unicorn01@tcp(db:3306)/x":                     "u: user:***@tcp(db:3306)/x",
 		"u: postgres://u:uni@corn01@h/db":                      "u: postgres://u:***@h/db",
 		"mysql -h db -punicorn01 x":                            "mysql -h db -p*** x",
