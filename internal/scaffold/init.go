@@ -78,7 +78,7 @@ func hookLine(folder string) string {
 
 // PreCommit is how the hook is added where pre-commit owns the hooks.
 func PreCommit(folder string) string {
-	entry := "`- repo: https://github.com/xgen-lint/xgen-lint`, `rev: main`, `hooks: [{ id: xgen-lint }]`"
+	entry := "`- repo: https://github.com/xgen-lint/xgen-lint`, `rev: v0.1.0`, `hooks: [{ id: xgen-lint }]`"
 	if folder != "." {
 		entry = strings.Replace(entry, "id: xgen-lint", `id: xgen-lint, args: [--repo, "`+folder+`"]`, 1)
 	}
