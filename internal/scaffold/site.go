@@ -58,6 +58,9 @@ func noSite(like string, known []string) error {
 	if best, ok := near.Nearest(like, known); ok {
 		return fmt.Errorf("--like %s: no such site; did you mean %q?", like, best)
 	}
+	if len(known) == 0 {
+		return fmt.Errorf("--like %s: this repository has no site yet", like)
+	}
 	return fmt.Errorf("--like %s: no such site; there are %s", like, strings.Join(known, ", "))
 }
 
