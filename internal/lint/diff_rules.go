@@ -109,14 +109,15 @@ func (d *diffRules) note(h changeHit, config *model.Config) {
 	}
 }
 
-// severityBy is a rule's severity for a site, after the configuration.
+// severityBy is a rule's severity for a site, after the configuration. A setting
+// with paths is for findings in files, which an effect is not.
 func severityBy(config *model.Config, rule finding.Rule, site string) finding.Severity {
 	out := rule.Severity
 	if config == nil {
 		return out
 	}
 	for _, s := range config.Rules {
-		if finding.Match(s.Glob, rule.ID) && (len(s.Sites) == 0 || contains(s.Sites, site)) {
+		if applies(s, rule.ID, site, "") {
 			out = s.Severity
 		}
 	}
