@@ -3,7 +3,7 @@
 # description: |
 #   A hook (of Argo CD, or of Helm) is new or changed: it runs with the next sync.
 #
-#   The rule says what a change does; it is no fault, so it is off but for the effects that `xgen-lint diff` prints.
+#   The rule says what a change does; it is not a fault, so it is off except for the effects that `xgen-lint diff` prints.
 # custom:
 #   severity: "off"
 #   scope: change

@@ -4,7 +4,7 @@
 #   Another Application deploys the object from now on: until both are synced, the two of them may delete and make it in turn.
 #   Or it is made in another namespace.
 #
-#   The rule says what a change does; it is no fault, so it is off but for the effects that `xgen-lint diff` prints.
+#   The rule says what a change does; it is not a fault, so it is off except for the effects that `xgen-lint diff` prints.
 # custom:
 #   severity: "off"
 #   scope: change

@@ -4,7 +4,7 @@
 #   The repository does not have the object any more, and its Application prunes, or is itself deleted with all that it
 #   deployed.
 #
-#   The rule says what a change does; it is no fault, so it is off but for the effects that `xgen-lint diff` prints.
+#   The rule says what a change does; it is not a fault, so it is off except for the effects that `xgen-lint diff` prints.
 # custom:
 #   severity: "off"
 #   scope: change

@@ -4,7 +4,7 @@
 #   A field changed that the API server does not let change, and the object's sync options are Force=true and Replace=true: Argo
 #   CD deletes it and makes it again.
 #
-#   The rule says what a change does; it is no fault, so it is off but for the effects that `xgen-lint diff` prints.
+#   The rule says what a change does; it is not a fault, so it is off except for the effects that `xgen-lint diff` prints.
 # custom:
 #   severity: "off"
 #   scope: change

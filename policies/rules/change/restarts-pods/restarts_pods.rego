@@ -5,7 +5,7 @@
 #   strategy says. A workload that is paused, or whose updateStrategy is OnDelete, keeps its pods. The pods of a CronJob are
 #   new on each run anyway.
 #
-#   The rule says what a change does; it is no fault, so it is off but for the effects that `xgen-lint diff` prints.
+#   The rule says what a change does; it is not a fault, so it is off except for the effects that `xgen-lint diff` prints.
 # custom:
 #   severity: "off"
 #   scope: change

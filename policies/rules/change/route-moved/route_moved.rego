@@ -4,7 +4,7 @@
 #   The hosts, paths or backends of an Ingress, VirtualService, Gateway or HTTPRoute changed, or the pods and ports that a
 #   Service sends to: requests arrive somewhere else, or not at all.
 #
-#   The rule says what a change does; it is no fault, so it is off but for the effects that `xgen-lint diff` prints.
+#   The rule says what a change does; it is not a fault, so it is off except for the effects that `xgen-lint diff` prints.
 # custom:
 #   severity: "off"
 #   scope: change

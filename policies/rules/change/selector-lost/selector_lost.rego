@@ -3,7 +3,7 @@
 # description: |
 #   A Service selected pods before the change, and selects none after it: its own selector changed, or the labels of the pods.
 #
-#   The rule says what a change does; it is no fault, so it is off but for the effects that `xgen-lint diff` prints.
+#   The rule says what a change does; it is not a fault, so it is off except for the effects that `xgen-lint diff` prints.
 # custom:
 #   severity: "off"
 #   scope: change
