@@ -13,7 +13,7 @@ func Rules() []finding.Rule {
 The project's own wildcard came through here: ` + "`domain`" + ` of a site without one reached an Istio Gateway in a shape that nobody had allowed. New sites are made by copying a file, so a slip is copied as well.
 
 Reported are wrong types, missing fields, bad hosts, ports and quantities, ` + "`minReplicas` over `maxReplicas`" + `, and unknown fields: those that neither the schema knows nor any template of the app-of-apps chart reads.`,
-			Help: "mend the value; `xgen-lint schema` prints what a site file may hold",
+			Help: "fix the value; see `xgen-lint schema` for what is allowed",
 			Bad: `registryHost: http://10.100.1.65:5000
 environments:
   aww:
@@ -40,7 +40,7 @@ environments:
 			Description: `The pipelines read project.yaml without a check: ` + "`projectConfig.siteRegistries?.get(params.SITE)`" + ` of a misspelt key is null, and the image is pushed to the default registry, which the customer's cluster cannot reach.
 
 Reported are wrong types, missing fields, hosts with a scheme or path, and unknown keys that look like a known one. Other keys of the pipelines' own are let be.`,
-			Help: "mend the value in project.yaml",
+			Help: "fix the value in project.yaml",
 			Bad: `registry:
   nexus:
     host: "https://docker.x2bee.com"
@@ -74,7 +74,7 @@ A list of names, a list of maps with a ` + "`name`" + `, and a map by name are a
 			Description: `Root apps are applied by a script, once, when a site is set up. What the Application's CRD does not know is refused or dropped by the API server, and then a site is rendered without its file or its parameters.
 
 A parameter's value is a string to Argo CD: ` + "`value: true`" + ` without quotes is refused. Reported are unknown fields, wrong types, missing fields, and a destination with both or neither of ` + "`server` and `name`" + `.`,
-			Help: "mend the field as Argo CD's Application (argoproj.io/v1alpha1) has it",
+			Help: "correct the field, as Argo CD's Application (argoproj.io/v1alpha1) has it",
 			Bad: `spec:
   source:
     helm:

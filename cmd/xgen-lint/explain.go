@@ -18,7 +18,7 @@ func (a *app) explainCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain RULE | FILE:LINE",
 		Short: "Print a rule's page, or what a line makes and what wins over it",
-		Long: "Prints a rule's page: what, why, a bad and a good example, how to mend it. Of a FILE:LINE it tells what the line\n" +
+		Long: "Print a rule's page: what, why, a bad and a good example, how to fix it. For FILE:LINE, print what the line\n" +
 			"makes: each rendered field that it reaches, per site, and each layer that wins over it.",
 		Example: "  xgen-lint explain secret/misnamed-key\n  xgen-lint explain k3s/argocd/projects/xgen-aww.yaml:36",
 		Args:    exactly(1, "name one rule or line, as in: xgen-lint explain secret/misnamed-key"),

@@ -208,6 +208,9 @@ func chartsFaults() []fault {
 			want: "E manifest/invalid " + job + ": restartPolicy: Always [jobs]"},
 		{name: "a key beside the one that is read", edits: in(large, "enabled: true", "enable: true"),
 			want: "W values/unknown-key " + large + ": enable: [large]"},
+		{name: "a name that is empty", edits: append(in("portal/values.yaml", "replicas: 1\n", "replicas: 1\ntitle: \"\"\n"),
+			in("portal/templates/title.yaml", "", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Values.title }}\ndata: { a: b }\n")...),
+			want: "E render/mangled-value portal/values.yaml: title: [large portal]"},
 		{name: "one more variant", edits: in("portal/ci/small-values.yaml", "", "replicas: 1\n")},
 	}
 }

@@ -32,7 +32,7 @@ is pushed afterwards reaches the cluster, for every site that the line concerns.
 
 The finding stands where a person would mend it: at the failing line of the template, or at the line that refers to a
 values file, chart or path that is not there. The message names a site and a service that it fails for.`,
-			Help: "mend the template, or give the value or file that it needs",
+			Help: "fix the template, or provide the value or file that it needs",
 			Bad: `# projects/new-client.yaml copied without the service's values file
 source:
   path: k3s/helm-chart

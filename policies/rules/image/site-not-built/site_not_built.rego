@@ -10,7 +10,7 @@
 #   scope: site
 #   blames: value
 #   reads: ["project: sites.**", "site: site"]
-#   help: mend the name, or add the image site to sites in project.yaml and to the SITE choices
+#   help: fix the name, or add the image site to sites in project.yaml and to the SITE choices
 #   bad: |
 #     # project.yaml: sites are main, lotteimall and aww
 #     site: lottemall

@@ -9,7 +9,7 @@
 #   scope: fleet
 #   reads: ["project: sites.**", "project: siteRegistries"]
 #   stage: model
-#   help: mend the key, or take the entry out
+#   help: fix the key, or remove the entry
 #   bad: |
 #     sites: [main, lotteimall, aww]
 #     siteRegistries:

@@ -10,7 +10,7 @@
 #   severity: error
 #   incident: true
 #   scope: site
-#   help: "take the service out of the site file, or declare gpu: true for the site in .xgen-lint.yaml"
+#   help: "remove the service from the site file, or declare gpu: true for the site in .xgen-lint.yaml"
 #   bad: |
 #     # projects/xgen-jeju.yaml, a site with gpu: false
 #     services:

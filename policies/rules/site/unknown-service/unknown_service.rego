@@ -10,7 +10,7 @@
 #   scope: site
 #   reads: ["catalog: services.*.name", "catalog: *.name"]
 #   stage: model
-#   help: mend the name, take the service out of the site file, or add it to the catalogue
+#   help: fix the name, remove the service from the site file, or add it to the catalogue
 #   bad: |
 #     environments:
 #       prd:
