@@ -76,7 +76,7 @@ func TestSiteLintsClean(t *testing.T) {
 			}
 		}
 	}
-	if seen != 22 {
+	if seen != 24 {
 		t.Errorf("%d sites were made, want 24", seen)
 	}
 }
