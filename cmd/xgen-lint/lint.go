@@ -32,7 +32,7 @@ type lintFlags struct {
 	staged                bool
 	stdin                 string // the file whose content is read from standard input
 	baseline, newBaseline string
-	fix, diff             bool
+	fix, diff, noCache    bool
 	policies              []string
 	jobs                  int
 	shard                 string
@@ -60,7 +60,7 @@ func (l *lintFlags) register(cmd *cobra.Command) {
 	f.BoolVar(&l.diff, "diff", false, "print the safe fixes as a patch, change nothing")
 	f.StringArrayVar(&l.policies, "policy", nil, "more Rego rules, in `DIR`")
 	f.IntVar(&l.jobs, "jobs", 0, "sites checked in parallel, `N` at most (default: two per core)")
-	f.Bool("no-cache", false, "work out everything anew: no results of earlier runs are used (today none are kept)")
+	f.BoolVar(&l.noCache, "no-cache", false, "work out everything anew: neither use results of earlier runs nor keep those of this one")
 	f.StringVar(&l.shard, "shard", "", "check only `PART` of the sites: INDEX/TOTAL, or auto for what the CI engine says; see xgen-lint merge")
 	_ = cmd.RegisterFlagCompletionFunc("paths", cobra.FixedCompletions([]string{"repo", "git", "cwd"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.Formats(), cobra.ShellCompDirectiveNoFileComp))
@@ -216,6 +216,7 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 	if l.images {
 		o.Images = &lint.ImageOptions{}
 	}
+	o.Kept = l.kept()
 	return o, nil
 }
 

@@ -18,6 +18,13 @@ const infraDir = "../../testdata/infra"
 // TestMain lets the test binary be the command as well, so that scripts run
 // xgen-lint as a process of its own and its lines count as covered.
 func TestMain(m *testing.M) {
+	// No test leaves anything in the user's cache folder, or takes anything from it. (Not so in the command itself, which
+	// is this program by another name.)
+	if !strings.HasPrefix(filepath.Base(os.Args[0]), "xgen-lint") || strings.HasSuffix(os.Args[0], ".test") {
+		if err := os.Setenv("CI", "true"); err != nil {
+			panic(err)
+		}
+	}
 	testscript.Main(m, map[string]func(){"xgen-lint": main})
 }
 
@@ -44,6 +51,7 @@ func TestScript(t *testing.T) {
 func setupScript(env *testscript.Env) error {
 	home := filepath.Join(env.WorkDir, ".home")
 	env.Setenv("HOME", home)
+	env.Setenv("CI", "true")
 	for _, v := range gitEnvironment() {
 		name, value, _ := strings.Cut(v, "=")
 		env.Setenv(name, value)

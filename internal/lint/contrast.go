@@ -14,19 +14,28 @@ import (
 
 // compare notes what the findings of a site have in common, for contrast: the template nodes that their values passed,
 // and what else passed these in the same site. Sites without findings cost nothing here.
-func (run *run) compare(site *model.Site, res *render.Result, found []finding.Finding) {
-	found = slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool { return len(f.Way) == 0 && len(f.Partners) == 0 })
-	if len(found) == 0 {
-		return
+// It returns what passed.
+func (run *run) compare(site *model.Site, res *render.Result, found []finding.Finding) (passed []trace.Passed) {
+	if found = compared(found); len(found) == 0 {
+		return nil
 	}
-	asked := trace.Suspects(found)
-	passed := run.passed(res, asked)
+	passed = run.passed(res, trace.Suspects(found))
 	run.mu.Lock()
 	defer run.mu.Unlock()
+	run.addContrast(site, found, passed)
+	return passed
+}
+
+// compared are the findings that contrast is about.
+func compared(found []finding.Finding) []finding.Finding {
+	return slices.DeleteFunc(slices.Clone(found), func(f finding.Finding) bool { return len(f.Way) == 0 && len(f.Partners) == 0 })
+}
+
+func (run *run) addContrast(site *model.Site, found []finding.Finding, passed []trace.Passed) {
 	if run.contrast == nil {
 		run.contrast = trace.New()
 	}
-	run.contrast.Add(site.Name, found, asked, passed)
+	run.contrast.Add(site.Name, found, trace.Suspects(found), passed)
 }
 
 // passed lists what of a site the template nodes wrote into.

@@ -19,6 +19,7 @@ type document struct {
 	indexOnce  sync.Once // see find; no mount is added after the first find
 	index      map[string]int
 	containers []*workload.Container // of a site's document
+	made       []string              // of a site's document, see noteMade
 }
 
 // mount says that what lies below a path of the document comes from a place.

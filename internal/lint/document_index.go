@@ -49,7 +49,10 @@ func (run *run) addIndex(d *document, res *render.Result) {
 	}
 	broken := []any{}
 	x := index.Build(run.repo, res)
-	run.noteMade(res.Site, x)
+	d.made = namesOf(res.Site, x)
+	run.mu.Lock()
+	run.noteNames(res.Site, d.made)
+	run.mu.Unlock()
 	for _, b := range x.Broken() {
 		prefix := source.P("index", "broken").Index(len(broken))
 		one := map[string]any{"index": len(broken), "why": string(b.Why), "wanted": b.Wanted, "number": b.Number, "certain": b.Certain, "near": b.Near, "known": known(b.Known), "by": b.By}

@@ -15,15 +15,25 @@ import (
 // its roots share clusters, so what one names another may make. Sites of the
 // seed documents' shape have a cluster each.
 func (run *run) noteMade(site *model.Site, x *index.Index) {
-	if len(site.Roots) == 0 {
-		return
-	}
 	run.mu.Lock()
 	defer run.mu.Unlock()
+	run.noteNames(site, namesOf(site, x))
+}
+
+// namesOf are the names that other roots may look for.
+func namesOf(site *model.Site, x *index.Index) []string {
+	if len(site.Roots) == 0 {
+		return nil
+	}
+	return x.Names()
+}
+
+// noteNames is noteMade with the lock held.
+func (run *run) noteNames(site *model.Site, names []string) {
 	if run.made == nil {
 		run.made = map[string][]string{}
 	}
-	for _, name := range x.Names() {
+	for _, name := range names {
 		run.made[name] = append(run.made[name], site.Name)
 	}
 }

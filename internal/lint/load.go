@@ -31,6 +31,9 @@ func (o *Options) load(schemas *schema.Schemas) (*model.Repo, error) {
 	tree := o.tree
 	if tree == nil {
 		tree = source.NewTree(o.FS)
+		if o.Kept != nil {
+			tree.Record()
+		}
 	}
 	return loadTree(tree, o.Config, schemas, o.Dir, o.Allow)
 }

@@ -59,6 +59,7 @@ type Options struct {
 	past     bool            // an earlier state: it may lack what settings name
 	wholly   bool            // Files do not narrow the work, see narrowToFiles
 	Jobs     int             // sites at once; 0 is one for each core
+	Kept     *Kept           // results of earlier runs; nil works out everything
 	// Loaded is called once, with the number of sites that are in the repo; may be nil.
 	Loaded func(sites int)
 	// Progress is called as work goes on, never at the same time; may be nil.
@@ -81,6 +82,7 @@ type Result struct {
 	Notes    []string // decisions made by the way, for --verbose
 	Secrets  []string // values that may be in no text, wherever they are
 	renderer *render.Renderer
+	replayed int // sites whose result is an earlier run's
 	// Part is what a shard hands on to Merge, nil in a run over all sites.
 	Part *ShardPart
 }

@@ -52,6 +52,7 @@ type run struct {
 	gaps     []gap                   // what could not be rendered
 	rendered map[*model.RootApp]bool // the root apps that some site's rendering came by
 	results  []*render.Result        // kept only where the images are asked for
+	kept     *kept                   // of earlier runs, nil where nothing is
 	contrast *trace.Contrast         // nil until something was found; see compare
 }
 
@@ -87,7 +88,14 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return Run(ctx, o)
 		}
 	}
-	return run.result(ctx)
+	res, err := run.result(ctx)
+	if err == nil && run.kept != nil {
+		if res.replayed = run.kept.replayed; res.replayed > 0 {
+			res.Notes = append(slices.Clone(res.Notes), fmt.Sprintf("%d sites as in an earlier run", res.replayed))
+		}
+		run.keep()
+	}
+	return res, err
 }
 
 // mayReport reports whether there is anything that a report could have: something was found, was not rendered, or is
@@ -119,7 +127,12 @@ func (o Options) judged(ctx context.Context) (*run, func(), error) {
 	if err := run.load(ctx); err != nil {
 		return nil, stop, err
 	}
-	return run, stop, run.judge(ctx)
+	if err := run.judge(ctx); err != nil || !run.mustRedo() {
+		return run, stop, err
+	}
+	stop()
+	o.Kept, o.tree, o.compiled, o.Loaded = nil, nil, run.engine, nil
+	return o.judged(ctx)
 }
 
 // settleRules compiles the rules. That takes as long as reading the files and
@@ -160,6 +173,7 @@ func (run *run) load(ctx context.Context) (err error) {
 		return err
 	}
 	run.narrowToFiles()
+	run.recall()
 	run.workload = workload.NewReader(run.repo, run.renderer)
 	run.shared = run.buildShared()
 	for part, v := range run.shared.tree { // converted once, not once a site
@@ -256,6 +270,9 @@ func (run *run) judgeSites(ctx context.Context) error {
 }
 
 func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
+	if run.replay(site) {
+		return nil
+	}
 	run.count(func(s *Summary) { s.Sites++ })
 	if site.Broken() {
 		run.noteGaps(site, nil) // its syntax is reported; nothing that follows from it
@@ -294,7 +311,7 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 	}
 	found, err := run.addFound(hits, doc)
 	if err == nil {
-		run.compare(site, res, found)
+		run.record(site, res, found, run.compare(site, res, found), doc.made)
 	}
 	return err
 }

@@ -45,23 +45,34 @@ func (g gap) isAbout(f finding.Finding) bool {
 func (run *run) noteGaps(site *model.Site, res *render.Result) {
 	run.mu.Lock()
 	defer run.mu.Unlock()
+	run.gaps = append(run.gaps, gapsOf(site, res)...)
 	if res == nil {
-		run.gaps = append(run.gaps, gap{Subject: finding.Subject{Site: site.Name}, file: site.File.Path})
 		return
 	}
 	for _, root := range res.Roots {
 		if root.App != nil {
 			run.rendered[root.App] = true
 		}
-		if root.Release.Failed && root.Release.NotRendered == "" {
-			run.gaps = append(run.gaps, gap{Subject: finding.Subject{Site: site.Name, Environment: root.Release.Environment}})
+	}
+}
+
+// gapsOf lists what of a site could not be rendered; res is nil if nothing could.
+func gapsOf(site *model.Site, res *render.Result) (out []gap) {
+	if res == nil {
+		return []gap{{Subject: finding.Subject{Site: site.Name}, file: site.File.Path}}
+	}
+	add := func(rel *render.Release, service string) {
+		if rel.Failed && rel.NotRendered == "" {
+			out = append(out, gap{Subject: finding.Subject{Site: site.Name, Environment: rel.Environment, Service: service}})
 		}
+	}
+	for _, root := range res.Roots {
+		add(root.Release, "")
 	}
 	for _, rel := range res.Releases {
-		if rel.Failed && rel.NotRendered == "" {
-			run.gaps = append(run.gaps, gap{Subject: finding.Subject{Site: site.Name, Environment: rel.Environment, Service: rel.Service}})
-		}
+		add(rel, rel.Service)
 	}
+	return out
 }
 
 // unchecked returns the one warning about gaps that no reported finding tells of, because it is off, skipped,

@@ -16,7 +16,7 @@ func (h *helmRun) readLayers() bool {
 	what := "Application " + h.app.Name
 	for _, f := range h.valueFiles(h.app, out.source) {
 		if f.optional && f.remote == "" && f.missing == "" {
-			h.seek(f, !f.absent)
+			out.sought = append(out.sought, h.seek(f, !f.absent))
 		}
 		switch {
 		case f.absent:

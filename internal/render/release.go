@@ -22,6 +22,7 @@ type sourceRender struct {
 	options    options
 	release    *Release
 
+	sought   []seeking // see seek
 	tree     *source.Tree
 	mu       sync.Mutex // guards what tracing finds out
 	tracers  map[string]*tracer

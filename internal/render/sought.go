@@ -27,24 +27,17 @@ type sought struct {
 
 // seek records whether an entry of valueFiles, with ignoreMissingValueFiles,
 // led to a file.
-func (h *helmRun) seek(f valueFile, found bool) {
+func (h *helmRun) seek(f valueFile, found bool) seeking {
 	key := f.raw // written by hand in each Application: the same text is the same entry
 	if o, ok := f.at.Object.(*Object); ok {
 		key = o.Template + " " + f.at.Path.String() // written by one line for all of them
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.soughtFiles == nil {
-		h.soughtFiles = map[string]*sought{}
-	}
-	s := h.soughtFiles[key]
-	if s == nil {
-		s = &sought{key: key}
-		h.soughtFiles[key] = s
-	}
-	if s.found = s.found || found; s.found {
+	s := h.noteSought(key, found)
+	if s.found {
 		s.at = argo.Place{} // nothing of the Application is needed any more
-		return
+		return seeking{key, found}
 	}
 	if s.name == "" || f.path < s.name {
 		s.name, s.at, s.base, s.raw = f.path, f.at, h.out.chart.dir, f.raw
@@ -52,6 +45,27 @@ func (h *helmRun) seek(f valueFile, found bool) {
 			s.subj = h.out.release.subject()
 		}
 	}
+	return seeking{key, found}
+}
+
+// seeking is one entry of valueFiles that may be missing, in one Application.
+type seeking struct {
+	key   string
+	found bool
+}
+
+// noteSought adds to what is known of an entry; the lock is the caller's.
+func (r *Renderer) noteSought(key string, found bool) *sought {
+	if r.soughtFiles == nil {
+		r.soughtFiles = map[string]*sought{}
+	}
+	s := r.soughtFiles[key]
+	if s == nil {
+		s = &sought{key: key}
+		r.soughtFiles[key] = s
+	}
+	s.found = s.found || found
+	return s
 }
 
 // NeverFound reports the entries of valueFiles that no Application finds a file
@@ -62,7 +76,7 @@ func (r *Renderer) NeverFound(all bool) []finding.Hit {
 	r.mu.Lock()
 	list := make([]*sought, 0, len(r.soughtFiles))
 	for _, s := range r.soughtFiles {
-		if !s.found {
+		if !s.found && s.name != "" {
 			list = append(list, s)
 		}
 	}
@@ -92,7 +106,10 @@ func (r *Renderer) Found() (faults []string) {
 	return faults
 }
 
-func (s *sought) fault() string { return "never found " + s.key }
+func (s *sought) fault() string { return SoughtFault(s.key) }
+
+// SoughtFault is the Fault of what NeverFound reports of an entry in Took.
+func SoughtFault(entry string) string { return "never found " + entry }
 
 // firstFolder is the first folder of a path: of the repository, or of base for
 // what is in it.

@@ -30,6 +30,8 @@ type index struct {
 	entries int
 	refused map[string]*Refused
 	asked   map[string][]string // by the name of a Refused: what was to be read through it
+
+	record *recorder // nil unless Tree.Record was called
 }
 
 type listing struct {
@@ -99,6 +101,7 @@ func (x *index) kinds(dir string) map[string]fs.FileMode {
 		return known
 	}
 	entries, err := fs.ReadDir(x.fsys, dir)
+	x.record.folder(dir, entries, err)
 	if err == nil {
 		known = make(map[string]fs.FileMode, len(entries))
 		for _, e := range entries {
@@ -115,6 +118,7 @@ func (x *index) kinds(dir string) map[string]fs.FileMode {
 }
 
 func (x *index) Open(name string) (fs.File, error) {
+	x.record.stream()
 	if m, rest, ok := x.elsewhere(name); ok {
 		return m.Open(rest)
 	}
@@ -127,6 +131,12 @@ func (x *index) Open(name string) (fs.File, error) {
 }
 
 func (x *index) ReadFile(name string) ([]byte, error) {
+	data, err := x.readFile(name)
+	x.record.file(name, data, err)
+	return data, err
+}
+
+func (x *index) readFile(name string) ([]byte, error) {
 	if m, rest, ok := x.elsewhere(name); ok {
 		return m.ReadFile(rest)
 	}
@@ -148,6 +158,12 @@ func (x *index) ReadFile(name string) ([]byte, error) {
 }
 
 func (x *index) Stat(name string) (fs.FileInfo, error) {
+	info, err := x.stat(name)
+	x.record.look(lookStat, name, info, err)
+	return info, err
+}
+
+func (x *index) stat(name string) (fs.FileInfo, error) {
 	if m, rest, ok := x.elsewhere(name); ok {
 		return m.Stat(rest)
 	}
@@ -159,24 +175,32 @@ func (x *index) Stat(name string) (fs.FileInfo, error) {
 	return info, x.note(name, explain(x.fsys, name, err))
 }
 
-func (x *index) Lstat(name string) (fs.FileInfo, error) {
+func (x *index) Lstat(name string) (info fs.FileInfo, err error) {
 	if m, rest, ok := x.elsewhere(name); ok {
-		return m.Lstat(rest)
+		info, err = m.Lstat(rest)
+	} else {
+		info, err = fs.Lstat(x.fsys, name)
 	}
-	return fs.Lstat(x.fsys, name)
+	x.record.look(lookLstat, name, info, err)
+	return info, err
 }
 
-func (x *index) ReadLink(name string) (string, error) {
+func (x *index) ReadLink(name string) (to string, err error) {
 	if m, rest, ok := x.elsewhere(name); ok {
-		return m.ReadLink(rest)
+		to, err = m.ReadLink(rest)
+	} else {
+		to, err = fs.ReadLink(x.fsys, name)
 	}
-	return fs.ReadLink(x.fsys, name)
+	x.record.link(name, to, err)
+	return to, err
 }
 
 // ReadDir lists a folder. Links in it that leave the tree are noted.
 func (x *index) ReadDir(name string) ([]fs.DirEntry, error) {
 	if m, rest, ok := x.elsewhere(name); ok {
-		return m.ReadDir(rest)
+		entries, err := m.ReadDir(rest)
+		x.record.folder(name, entries, err)
+		return entries, err
 	}
 	x.mu.Lock()
 	l, known := x.folders[name]
@@ -192,8 +216,10 @@ func (x *index) ReadDir(name string) ([]fs.DirEntry, error) {
 		l.entries, err = fs.ReadDir(x.fsys, at)
 		err = explain(x.fsys, name, err)
 	}
+	x.record.folder(name, l.entries, err)
 	for _, e := range l.entries {
 		if e.Type()&fs.ModeSymlink != 0 {
+			x.recordLink(path.Join(name, e.Name()))
 			var refused *Refused
 			if _, err := followLinks(x.fsys, path.Join(name, e.Name())); errors.As(err, &refused) && refused.Reason == Outside {
 				_ = x.note(path.Join(name, e.Name()), refused)

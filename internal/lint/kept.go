@@ -1,0 +1,195 @@
+package lint
+
+import (
+	"bytes"
+	"encoding/gob"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+	"sync"
+
+	"github.com/xgen-lint/xgen-lint/internal/cache"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/trace"
+)
+
+// Kept is where results of earlier runs are, and which program wrote them: results of another one are never used.
+type Kept struct {
+	Cache   *cache.Cache
+	Program string
+}
+
+// kept holds what an earlier run over the same folder found of its sites, as far as it is still so, and what this run
+// finds, for the next. A site's result is used if nothing changed of all that the run was asked to read: the site's own
+// files, and whatever is not another site's own. One that found nothing outlives changes of another site's own files,
+// as long as what the sites tell of each other (facts) is the same; one that found something does not, since what it
+// says may name them.
+type kept struct {
+	key    string
+	facts  source.Digest
+	owners map[string]*model.Site // of the files that are one site's own
+	then   pack
+	usable bool // nothing changed but sites' own files
+	allOwn func() source.Digest
+
+	mu       sync.Mutex
+	now      map[string]*judgedSite
+	replayed int
+	lacking  map[string]bool // entries of valueFiles that replayed sites found no file for
+}
+
+// pack is what is kept of a repo.
+type pack struct {
+	Facts   source.Digest
+	Reading source.Reading // but for files that are one site's own
+	Sites   map[string]*judgedSite
+}
+
+// judgedSite is all that judging one site adds to a run.
+type judgedSite struct {
+	Own      map[string]source.Digest // its own files
+	Others   source.Digest            // the own files of all sites
+	Summary  Summary
+	Gaps     []keptGap
+	Roots    []keptRoot
+	Took     render.Took
+	Made     []string
+	Findings []finding.Finding
+	Passed   []trace.Passed
+}
+
+type keptGap struct {
+	finding.Subject
+	File string
+}
+
+// keptRoot names a root app that was rendered.
+type keptRoot struct {
+	File string
+	Doc  int
+}
+
+// recall reads what is kept of the repo. What registries answer changes: with them nothing is kept.
+func (run *run) recall() {
+	if run.Options.Kept == nil || run.past || run.proving || run.Images != nil ||
+		run.scope.envs != nil || run.scope.services != nil {
+		return
+	}
+	if _, ok := run.repo.Tree.Reading(); !ok {
+		return
+	}
+	k := &kept{now: map[string]*judgedSite{}, owners: map[string]*model.Site{}, lacking: map[string]bool{}}
+	key, err := run.keptKey()
+	if err != nil {
+		return // the policies cannot be read, and that ends the run
+	}
+	k.key, k.allOwn = key, sync.OnceValue(run.digestOwn)
+	k.facts = run.siteFacts()
+	for _, site := range run.repo.Sites {
+		for _, name := range run.ownFiles(site) {
+			if k.owners[name] != nil { // it is nobody's own
+				site = nil
+			}
+			k.owners[name] = site
+		}
+	}
+	run.kept = k
+	data, ok := run.Options.Kept.Cache.Get(k.key)
+	if !ok {
+		return
+	}
+	registerPhrases()
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&k.then); err != nil {
+		k.then = pack{}
+		return
+	}
+	k.usable = k.then.Facts == k.facts && run.repo.Tree.Holds(k.then.Reading, k.isOwn)
+}
+
+func (k *kept) isOwn(name string) bool { return k.owners[name] != nil }
+
+// ownFiles are the files that only one site is made of.
+func (run *run) ownFiles(site *model.Site) []string {
+	if !site.Seed || len(site.Roots) > 0 {
+		return nil
+	}
+	out := []string{site.File.Path}
+	for _, app := range run.repo.RootApps {
+		if app.Site == site && !slices.Contains(out, app.File.Path) {
+			out = append(out, app.File.Path)
+		}
+	}
+	return out
+}
+
+// keptKey tells runs apart whose results may differ over the same files.
+func (run *run) keptKey() (string, error) {
+	o := run.Options
+	options, err := json.Marshal([]any{o.Dir, o.Allow, o.Rules, o.Skip, o.Language})
+	if err != nil {
+		return "", fmt.Errorf("write the options as JSON: %w", err)
+	}
+	parts := [][]byte{[]byte(o.Kept.Program), options}
+	if o.Config != nil {
+		parts = append(parts, []byte(o.Config.Path), o.Config.Data)
+	}
+	for _, set := range o.Policies {
+		err := fs.WalkDir(set.FS, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(set.FS, name)
+			parts = append(parts, []byte(set.Name), []byte(name), data)
+			return err
+		})
+		if err != nil {
+			return "", fmt.Errorf("read the policies: %w", err)
+		}
+	}
+	return cache.Key(parts...), nil
+}
+
+// siteFacts stands for what a site's rules may read of other sites: their names, services, registries, and the URLs by which they
+// call this repository. (Their Secrets are in files that count as everybody's.)
+func (run *run) siteFacts() source.Digest {
+	type fact struct {
+		Name, File, Platform, ImageSite string
+		GPU                             *bool
+		Facts                           model.SiteFacts
+		Namespace                       any
+		Environments                    [][]string
+		Broken                          bool
+	}
+	var all []any
+	for _, s := range run.repo.Sites {
+		f := fact{Name: s.Name, File: s.File.Path, Platform: s.Platform, ImageSite: s.ImageSite, GPU: s.GPU, Facts: s.Facts, Broken: s.Broken()}
+		if _, n := source.Get(s.File.Root(), source.P("project", "namespace")); n != nil {
+			f.Namespace = source.Decode(n)
+		}
+		for _, e := range s.Environments {
+			names := []string{e.Name}
+			for _, service := range e.Services {
+				names = append(names, service.Name)
+			}
+			f.Environments = append(f.Environments, names)
+		}
+		all = append(all, f)
+	}
+	for _, app := range run.repo.RootApps {
+		site := ""
+		if app.Site != nil {
+			site = app.Site.Name
+		}
+		all = append(all, []any{app.File.Path, app.Doc, site})
+	}
+	all = append(all, run.renderer.URLs())
+	data, err := json.Marshal(all)
+	if err != nil {
+		return source.Digest{} // a namespace that JSON cannot have: the files are read all the same
+	}
+	return source.DigestOf(data)
+}

@@ -1,0 +1,185 @@
+package lint
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/xgen-lint/xgen-lint/internal/cache"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
+)
+
+func compile(t *testing.T) *policy.Engine {
+	t.Helper()
+	engine, err := policy.Compile(t.Context(), policy.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return engine
+}
+
+// keeper lints states of a repo one after the other, with results of the earlier ones at hand.
+type keeper struct {
+	engine *policy.Engine
+	kept   *Kept
+	dir    string // of the cache
+}
+
+func newKeeper(t *testing.T, engine *policy.Engine) *keeper {
+	t.Helper()
+	dir := t.TempDir()
+	c, err := cache.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return &keeper{engine, &Kept{c, "one"}, dir}
+}
+
+// holds lints a state twice, with and without what is kept, and compares. It returns how many sites were not judged anew.
+func (k *keeper) holds(t *testing.T, what string, fsys fstest.MapFS) (replayed int, res *Result) {
+	t.Helper()
+	ctx := context.Background()
+	want, err := Run(ctx, Options{FS: fsys, compiled: k.engine})
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	got, err := Run(ctx, Options{FS: fsys, compiled: k.engine, Kept: k.kept})
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	if diff := cmp.Diff(want.Findings, got.Findings, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%s: other findings than without kept results:\n%s", what, diff)
+	}
+	if diff := cmp.Diff(want.Summary, got.Summary, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%s: another summary:\n%s", what, diff)
+	}
+	return got.replayed, got
+}
+
+// every is how many cases of a table are left out between two; all are run with XGEN_LINT_ALL_KEPT set, which takes minutes.
+func every(n int) int {
+	if os.Getenv("XGEN_LINT_ALL_KEPT") != "" {
+		return 1
+	}
+	return n
+}
+
+// TestKept: a result that is kept is used only where it is what the rules would find now. Each fault is made after the clean
+// repo, and mended again.
+func TestKept(t *testing.T) {
+	engine := compile(t)
+	for _, repo := range []struct {
+		dir    string
+		faults []fault
+	}{
+		{"infra", together(infraFaults(), infraStranger(), infraDeleted(), infraContrast())},
+		{"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted(), inlineContrast())},
+		{"styles/multisource", together(multisourceFaults(), multiStranger(), multiDeleted(), multiContrast())},
+	} {
+		t.Run(path.Base(repo.dir), func(t *testing.T) {
+			t.Parallel()
+			k, base := newKeeper(t, engine), readInto(t, path.Join("../../testdata", repo.dir))
+			k.holds(t, "clean", base)
+			replayed, clean := k.holds(t, "clean again", base)
+			if sites := clean.Summary.Sites; replayed != sites {
+				t.Errorf("%d of %d sites were replayed from an unchanged repo", replayed, sites)
+			}
+			asked, used := 0, 0
+			for i, c := range repo.faults {
+				if i%every(97) != 0 {
+					continue
+				}
+				fsys := apply(t, base, c.edits)
+				k.holds(t, c.name, fsys)
+				again, res := k.holds(t, c.name+", again", fsys)
+				asked, used = asked+res.Summary.Sites, used+again
+				k.holds(t, c.name+", mended", base)
+			}
+			if 2*used < asked { // a site that cannot be read, or of which a finding quotes a secret, is not kept
+				t.Errorf("%d of %d sites were replayed where nothing changed", used, asked)
+			}
+		})
+	}
+}
+
+// TestKeptInputs: each file of a repo is changed in turn, and taken away.
+func TestKeptInputs(t *testing.T) {
+	engine := compile(t)
+	for _, dir := range []string{"infra", "repos/app-of-apps", "repos/kustomize", "repos/appset-git"} {
+		t.Run(path.Base(dir), func(t *testing.T) {
+			t.Parallel()
+			k, base := newKeeper(t, engine), readInto(t, path.Join("../../testdata", dir))
+			k.holds(t, "clean", base)
+			for i, name := range slices.Sorted(maps.Keys(base)) {
+				if i%every(29) != 0 {
+					continue
+				}
+				changed := maps.Clone(base)
+				changed[name] = &fstest.MapFile{Data: append(bytes.Clone(base[name].Data), "\nsurprise: *here\n"...), Mode: 0o644}
+				k.holds(t, name+" with another line", changed)
+				without := maps.Clone(base)
+				delete(without, name)
+				if _, err := Run(context.Background(), Options{FS: without, compiled: engine}); err == nil { // nothing may be left to lint
+					k.holds(t, "without "+name, without)
+				}
+			}
+			k.holds(t, "clean at the end", base)
+		})
+	}
+}
+
+// TestKeptSites: a change of one site leaves the results of the others, and those of another program are never used.
+func TestKeptSites(t *testing.T) {
+	k, base := newKeeper(t, compile(t)), readInto(t, "../../testdata/infra")
+	k.holds(t, "clean", base)
+	name := "k3s/argocd/projects/xgen-aww.yaml"
+	if base[name] == nil {
+		t.Fatalf("no %s", name)
+	}
+	changed := maps.Clone(base)
+	changed[name] = &fstest.MapFile{Data: append([]byte("# a comment\n"), base[name].Data...), Mode: 0o644}
+	if replayed, res := k.holds(t, "a comment", changed); replayed != res.Summary.Sites-1 {
+		t.Errorf("%d of %d sites were replayed after a change of one", replayed, res.Summary.Sites)
+	}
+	k.kept = &Kept{k.kept.Cache, "two"}
+	if replayed, _ := k.holds(t, "another program", changed); replayed != 0 {
+		t.Errorf("%d sites are another program's", replayed)
+	}
+}
+
+// TestKeptSecrets: no secret of the repo is in what is kept.
+func TestKeptSecrets(t *testing.T) {
+	k, base := newKeeper(t, compile(t)), readInto(t, "../../testdata/infra")
+	const canary = "Zq7canaryZq7"
+	name := "k3s/helm-chart/values/xgen-core.yaml"
+	if base[name] == nil {
+		t.Fatalf("no %s", name)
+	}
+	changed := maps.Clone(base)
+	changed[name] = &fstest.MapFile{Data: append(bytes.Clone(base[name].Data), "\nextraEnv:\n  DB_PASSWORD: "+canary+"\n"...), Mode: 0o644}
+	k.holds(t, "a password", changed)
+	files, err := filepath.Glob(filepath.Join(k.dir, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("nothing was kept: %v", err)
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(data), canary) {
+			t.Error("the password is in the cache")
+		}
+	}
+}

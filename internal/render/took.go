@@ -1,0 +1,60 @@
+package render
+
+import (
+	"maps"
+	"slices"
+)
+
+// Took is what rendering a site leaves behind for the whole run: see Renderer.Note.
+type Took struct {
+	Values map[string][]string // the files that values were taken from, each with the folders of the charts that took them
+	Sought map[string]bool     // entries of valueFiles that may be missing, and whether there was a file
+}
+
+// Took collects it.
+func (res *Result) Took() Took {
+	t := Took{Values: map[string][]string{}, Sought: map[string]bool{}}
+	add := func(rel *Release) {
+		if rel == nil {
+			return
+		}
+		for _, src := range rel.sources {
+			for _, l := range src.layers {
+				if l.kind == layerFile && l.text != nil && src.chart != nil && !slices.Contains(t.Values[l.text.Path], src.chart.dir) {
+					t.Values[l.text.Path] = append(t.Values[l.text.Path], src.chart.dir)
+				}
+			}
+			for _, s := range src.sought {
+				t.Sought[s.key] = t.Sought[s.key] || s.found
+			}
+		}
+	}
+	for _, root := range res.Roots {
+		add(root.Release)
+	}
+	for _, rel := range res.Releases {
+		add(rel)
+	}
+	return t
+}
+
+// Note makes the renderer know of a site what it would know had it rendered it.
+func (r *Renderer) Note(t Took) {
+	for name, charts := range t.Values {
+		for _, chart := range charts {
+			r.values.note(name, chart)
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for entry, found := range t.Sought {
+		r.noteSought(entry, found)
+	}
+}
+
+// URLs lists the URLs that this repository goes by, sorted.
+func (r *Renderer) URLs() []string {
+	all := maps.Clone(r.urls())
+	maps.Copy(all, r.learned)
+	return slices.Sorted(maps.Keys(all))
+}

@@ -1,0 +1,176 @@
+package source
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"strings"
+	"sync"
+)
+
+// Reading is all that was asked of a Tree, with a digest of each answer: the same questions with the same answers
+// make the same results, whatever else is in the folder.
+type Reading struct {
+	Files   map[string]Digest // what was read, by name
+	Folders map[string]Digest // what was listed
+	Looks   map[string]Digest // what was asked whether it is there, and what it is
+}
+
+// Digest stands for one answer; an error is one, too.
+type Digest [sha256.Size]byte
+
+// DigestOf is the digest of what a file holds.
+func DigestOf(data []byte) Digest { return sha256.Sum256(data) }
+
+// recorder collects a Reading while a Tree is read. Nil records nothing.
+type recorder struct {
+	mu sync.Mutex
+	Reading
+	streamed bool // a file was opened in another way than by reading it whole
+}
+
+// Record begins to collect what the tree is asked; call it before anything is read.
+func (t *Tree) Record() {
+	t.index.record = &recorder{Reading: Reading{map[string]Digest{}, map[string]Digest{}, map[string]Digest{}}}
+}
+
+// Reading returns what was asked since Record; ok is false if that is not all that was read.
+func (t *Tree) Reading() (r Reading, ok bool) {
+	rec := t.index.record
+	if rec == nil {
+		return Reading{}, false
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	return Reading{maps.Clone(rec.Files), maps.Clone(rec.Folders), maps.Clone(rec.Looks)}, !rec.streamed
+}
+
+// Holds reports whether the tree gives the same answers as another one gave, but for files that own says to leave out.
+// It asks the tree, so that they are part of its own Reading afterwards.
+func (t *Tree) Holds(r Reading, own func(file string) bool) bool {
+	rec := t.index.record
+	if rec == nil {
+		return false
+	}
+	for name := range r.Folders {
+		_, _ = fs.ReadDir(t.index, name)
+	}
+	for look := range r.Looks {
+		switch kind, name, _ := strings.Cut(look, " "); kind + " " {
+		case lookStat:
+			_, _ = t.index.Stat(name)
+		case lookLstat:
+			_, _ = t.index.Lstat(name)
+		case lookLink:
+			_, _ = t.index.ReadLink(name)
+		}
+	}
+	for name := range r.Files {
+		if !own(name) {
+			_, _ = t.File(name)
+		}
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	return same(rec.Folders, r.Folders, nil) && same(rec.Looks, r.Looks, nil) && same(rec.Files, r.Files, own)
+}
+
+func same(now, then map[string]Digest, without func(string) bool) bool {
+	for name, d := range then {
+		if without != nil && without(name) {
+			continue
+		}
+		if is, known := now[name]; !known || is != d {
+			return false
+		}
+	}
+	return true
+}
+
+func (rec *recorder) file(name string, data []byte, err error) {
+	if rec == nil {
+		return
+	}
+	d := Digest(sha256.Sum256(data))
+	if err != nil {
+		d = digestOf(err)
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.Files[name] = d
+}
+
+func (rec *recorder) folder(name string, entries []fs.DirEntry, err error) {
+	if rec == nil {
+		return
+	}
+	sum := sha256.New()
+	for _, e := range entries {
+		fmt.Fprintf(sum, "%s\x00%d\x00", e.Name(), e.Type())
+	}
+	if err != nil {
+		fmt.Fprintf(sum, "%v", err)
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.Folders[name] = Digest(sum.Sum(nil))
+}
+
+// What is looked at: what a name leads to, what it is itself, where a link leads.
+const (
+	lookStat  = "stat "
+	lookLstat = "lstat "
+	lookLink  = "link "
+)
+
+func (rec *recorder) look(kind, name string, info fs.FileInfo, err error) {
+	if rec == nil {
+		return
+	}
+	d := digestOf(err)
+	if err == nil {
+		d = sha256.Sum256([]byte(info.Mode().Type().String()))
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.Looks[kind+name] = d
+}
+
+func (rec *recorder) link(name, to string, err error) {
+	if rec == nil {
+		return
+	}
+	d := digestOf(err)
+	if err == nil {
+		d = sha256.Sum256([]byte(to))
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.Looks[lookLink+name] = d
+}
+
+// recordLink records where a link in a listed folder leads.
+func (x *index) recordLink(name string) {
+	if x.record != nil {
+		_, _ = x.ReadLink(name)
+	}
+}
+
+func (rec *recorder) stream() {
+	if rec == nil {
+		return
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.streamed = true
+}
+
+// digestOf tells that something is absent from any other error.
+func digestOf(err error) Digest {
+	if errors.Is(err, fs.ErrNotExist) {
+		return sha256.Sum256([]byte("absent"))
+	}
+	return sha256.Sum256(fmt.Append([]byte("error "), err))
+}
