@@ -124,13 +124,13 @@ func SetFingerprints(fs []Finding) {
 	for i := range fs {
 		f := &fs[i]
 		f.Aliases = nil
-		var mine []string
+		mine := map[string]bool{} // there may be as many subjects as containers
 		for _, s := range append([]Subject{f.Subject}, f.Also...) {
 			key := strings.Join([]string{f.Rule, f.File, s.Environment, s.Object, s.Path}, "\x00")
-			if slices.Contains(mine, key) {
+			if mine[key] {
 				continue
 			}
-			mine = append(mine, key)
+			mine[key] = true
 			f.Aliases = append(f.Aliases, digest(key, rank[key]))
 			rank[key]++
 		}

@@ -3,7 +3,9 @@ package registry
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -13,13 +15,15 @@ import (
 )
 
 const (
-	maxNear  = 5  // names offered in place of a missing one
-	maxPages = 10 // of 1,000 names each, read of a tag list or catalogue
+	maxNear  = 5      // names offered in place of a missing one
+	maxPages = 10     // of 1,000 names each, read of a tag list or catalogue
+	maxNames = 20_000 // kept of a list, whatever a page holds
 )
 
 // tagList is what a repository said about its tags.
 type tagList struct {
 	tags []string
+	more bool // there are others, which were not read
 	err  error
 }
 
@@ -33,19 +37,25 @@ func (c *checker) missing(ctx context.Context, ref name.Reference, r Result) Res
 	case list.err == nil && !byTag:
 		r.Cause = NoTag
 		r.Detail = fmt.Sprintf("%s has %s, but not the digest %s", r.Host, r.Repository, r.Tag)
+	case list.err == nil && list.more && len(list.tags) == 0: // nothing is known
+		r.Cause = NoManifest
+		r.Detail = withoutTags(r)
 	case list.err == nil && slices.Contains(list.tags, r.Tag):
 		r.Cause = NoManifest
 		r.Detail = fmt.Sprintf("%s lists tag %q of %s, but answers 404 for its manifest", r.Host, r.Tag, r.Repository)
 	case list.err == nil:
 		r.Cause = NoTag
 		r.Near = nearestTags(r.Tag, list.tags)
-		r.Detail = fmt.Sprintf("%s has %s, but no tag %q; %s", r.Host, r.Repository, r.Tag, offer("tag", r.Near, len(list.tags)))
+		r.Detail = fmt.Sprintf("%s has %s, but no tag %q; %s", r.Host, r.Repository, r.Tag, list.offer(r.Near))
 	case isNotFound(list.err):
 		r.Cause = NoRepository // describe writes the detail, when all is known
 		r.Near = nearestRepositories(r.Repository, c.repositoriesOf(ctx, ref.Context().Registry))
 	default:
 		r.Cause = NoManifest
 		r.Detail = withoutTags(r)
+		if tooLarge := (*http.MaxBytesError)(nil); errors.As(list.err, &tooLarge) {
+			r.Detail = fmt.Sprintf("%s answers 404 for %s:%s, and its list of tags is larger than %d MiB", r.Host, r.Repository, r.Tag, tooLarge.Limit>>20)
+		}
 	}
 	return r
 }
@@ -93,13 +103,16 @@ func (c *checker) tagsOf(ctx context.Context, repo name.Repository) tagList {
 		if err != nil {
 			return tagList{err: err}
 		}
-		for n := 0; n < maxPages && pages.HasNext(); n++ {
+		for n := 0; n < maxPages && len(list.tags) < maxNames && pages.HasNext(); n++ {
 			page, err := pages.Next(ctx)
 			if err != nil {
+				list.more = true
 				break // the pages before it are worth having
 			}
-			list.tags = append(list.tags, page.Tags...)
+			list.tags = append(list.tags, page.Tags[:min(len(page.Tags), maxNames)]...)
+			list.more = len(page.Tags) > maxNames
 		}
+		list.more = list.more || pages.HasNext()
 		return list
 	})
 }
@@ -118,7 +131,7 @@ func (c *checker) repositoriesOf(ctx context.Context, reg name.Registry) []strin
 			if err != nil {
 				break
 			}
-			repos = append(repos, page.Repos...)
+			repos = append(repos, page.Repos[:min(len(page.Repos), maxNames)]...)
 		}
 		return repos
 	})
@@ -174,12 +187,14 @@ func nearest(names []string, rank func(string) (distance int, ok bool)) []string
 func firstFew(names []string) []string { return names[:min(len(names), maxNear)] }
 
 // offer words what exists: all of it, or the nearest of it.
-func offer(noun string, near []string, total int) string {
+func (l tagList) offer(near []string) string {
 	switch {
-	case len(near) == 0:
-		return "it has no " + noun + "s at all"
-	case len(near) == total:
+	case len(near) == 0 && !l.more:
+		return "it has no tags at all"
+	case l.more:
+		return fmt.Sprintf("the nearest of its first %d tags: %s", len(l.tags), strings.Join(near, ", "))
+	case len(near) == len(l.tags):
 		return "it has " + strings.Join(near, ", ")
 	}
-	return fmt.Sprintf("the nearest of its %d %ss: %s", total, noun, strings.Join(near, ", "))
+	return fmt.Sprintf("the nearest of its %d tags: %s", len(l.tags), strings.Join(near, ", "))
 }

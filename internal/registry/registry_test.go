@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -122,6 +124,33 @@ func TestNearTagsOfManyAreTheNearest(t *testing.T) {
 	}
 	if slices.Contains(got.Near, "latest-arm64") {
 		t.Errorf("Near = %q: a tag of another platform before those of the wanted one", got.Near)
+	}
+}
+
+// TestTagListsAreBounded: some registries give all their tags at once, whatever page was asked for.
+func TestTagListsAreBounded(t *testing.T) {
+	for count, want := range map[int]string{
+		3:            "HOST has xgen/main/xgen-core, but no tag \"latest-amd64\"; it has lates-amd64, x00000, x00001",
+		maxNames:     "HOST has xgen/main/xgen-core, but no tag \"latest-amd64\"; the nearest of its 20000 tags: lates-amd64, x00064, x00164, x00264, x00364",
+		maxNames + 1: "HOST has xgen/main/xgen-core, but no tag \"latest-amd64\"; the nearest of its first 20000 tags: lates-amd64, x00064, x00164, x00264, x00364",
+		maxList / 8:  "HOST answers 404 for xgen/main/xgen-core:latest-amd64, and its list of tags is larger than 2 MiB",
+	} {
+		f := newFake(t)
+		f.holds(t, "xgen/main/xgen-core:1")
+		f.hook = func(w http.ResponseWriter, r *http.Request) bool {
+			if !strings.HasSuffix(r.URL.Path, "/tags/list") {
+				return false
+			}
+			io.WriteString(w, `{"tags":["lates-amd64"`)
+			for i := range count - 1 {
+				fmt.Fprintf(w, `,"x%05d"`, i)
+			}
+			io.WriteString(w, "]}")
+			return true
+		}
+		if got := f.check(t, Options{}, Image{Ref: core})[0]; got.Detail != want {
+			t.Errorf("%d tags: %q, want %q", count, got.Detail, want)
+		}
 	}
 }
 

@@ -8,15 +8,17 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
 )
 
 const (
-	// maxBody is the most that is read of any answer; a tag list of 1,000 tags
-	// has 130 KB at the most.
+	// maxBody is the most that is read of any answer, maxList of a list of tags or
+	// repositories: a page of 1,000 has 130 KB at the most, and some registries give all at once.
 	maxBody = 16 << 20
+	maxList = 2 << 20
 	// firstWait doubles with each retry.
 	firstWait = 100 * time.Millisecond
 	// maxWait is the longest Retry-After that is waited for. A registry that
@@ -73,7 +75,11 @@ func (d deadline) RoundTrip(req *http.Request) (*http.Response, error) {
 		cancel()
 		return nil, err
 	}
-	resp.Body = &body{ReadCloser: http.MaxBytesReader(nil, resp.Body, maxBody), cancel: cancel}
+	most := int64(maxBody)
+	if strings.HasSuffix(req.URL.Path, "/tags/list") || strings.HasSuffix(req.URL.Path, "/_catalog") {
+		most = maxList
+	}
+	resp.Body = &body{ReadCloser: http.MaxBytesReader(nil, resp.Body, most), cancel: cancel}
 	return resp, nil
 }
 

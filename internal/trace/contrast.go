@@ -3,6 +3,7 @@
 package trace
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,7 +58,7 @@ func Suspects(found []finding.Finding) map[string]finding.Step {
 
 // Add notes what one site shows: its findings, and all objects that some nodes wrote into: those of Suspects, or of Open.
 func (c *Contrast) Add(site string, found []finding.Finding, asked map[string]finding.Step, passed []Passed) {
-	wrong := map[string][]finding.Finding{} // by rule and object
+	wrong := map[string]*faulty{} // by rule and object
 	for _, f := range found {
 		for _, p := range f.Partners {
 			c.disagree(site, f, p)
@@ -65,7 +66,11 @@ func (c *Contrast) Add(site string, found []finding.Finding, asked map[string]fi
 		if f.JudgesValue {
 			continue
 		}
-		wrong[f.Rule+" "+f.At.Object] = append(wrong[f.Rule+" "+f.At.Object], f)
+		key := f.Rule + " " + f.At.Object
+		if wrong[key] == nil {
+			wrong[key] = &faulty{fields: map[string]bool{}, above: map[string]bool{}}
+		}
+		wrong[key].add(f)
 		for _, s := range f.Way {
 			e := c.evidence(node{f.Rule, s.Key()}, s)
 			e.bad++
@@ -78,8 +83,9 @@ func (c *Contrast) Add(site string, found []finding.Finding, asked map[string]fi
 		}
 		e.asked[site] = true
 		for _, p := range passed {
+			about := wrong[n.rule+" "+p.Object]
 			for _, path := range p.Fields[n.key] {
-				if !covered(wrong[n.rule+" "+p.Object], path) {
+				if !about.covers(path) {
 					e.other[shape(path)] = true
 				}
 			}
@@ -121,16 +127,61 @@ func (c *Contrast) evidence(n node, s finding.Step) *evidence {
 	return e
 }
 
-// covered reports whether a field of an object is one that some findings are about. A key that does not belong is a
-// fault of all that was put beside it.
-func covered(found []finding.Finding, path source.Path) bool {
-	return slices.ContainsFunc(found, func(f finding.Finding) bool {
-		at := f.At.Path
-		if f.Keyed {
-			at = at.Parent()
+// faulty are the fields of an object that findings of a rule are about. There may be thousands, and as many fields to ask for.
+type faulty struct {
+	fields map[string]bool // by their paths
+	above  map[string]bool // what holds one of them, and they themselves
+}
+
+// add notes a finding's field. A key that does not belong is a fault of all that was put beside it.
+func (w *faulty) add(f finding.Finding) {
+	at := f.At.Path
+	if f.Keyed {
+		at = at.Parent()
+	}
+	whole := flat(at)
+	w.fields[whole] = true
+	for end := range ends(whole) {
+		w.above[whole[:end]] = true
+	}
+}
+
+// covers reports whether a field is one of them, is in one or holds one.
+func (w *faulty) covers(path source.Path) bool {
+	if w == nil {
+		return false
+	}
+	whole := flat(path)
+	if w.above[whole] {
+		return true
+	}
+	for end := range ends(whole) {
+		if w.fields[whole[:end]] {
+			return true
 		}
-		return path.HasPrefix(at) || at.HasPrefix(path)
-	})
+	}
+	return false
+}
+
+// flat is a path as one text, in which each element ends with a zero byte.
+func flat(p source.Path) string {
+	var b strings.Builder
+	for _, elem := range p {
+		b.WriteString(elem)
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+// ends yields where the elements of a flat path end, the empty path first.
+func ends(whole string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i := 0; i <= len(whole); i++ {
+			if (i == 0 || whole[i-1] == 0) && !yield(i) {
+				return
+			}
+		}
+	}
 }
 
 func lineOf(s source.Span) string { return finding.Step{Span: s}.Key() }
