@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -15,6 +16,9 @@ const (
 	maxSiteValues = 600_000   // of one site. The CRDs of prometheus-operator are 230,000
 	maxKeptValues = 1_500_000 // of all sites that a command keeps at once
 	lightValues   = 40_000    // from here on sites take turns
+
+	// What is worked out of a container (its environment, its command, its part of the document, its findings) is as much as of so many values.
+	containerValues = 100
 )
 
 // SiteInTurn is Site for a caller that lets go of one site before the next: sites that render to much wait for each other, so that memory does not
@@ -31,9 +35,19 @@ func (r *Renderer) SiteInTurn(ctx context.Context, site *model.Site, keep func(e
 	return res, done, err
 }
 
-// weigh accounts for what a release rendered to.
-func (s *siteRender) weigh(manifests []tool.Manifest) {
+// weigh accounts for what a source of a release rendered to.
+func (s *siteRender) weigh(manifests []tool.Manifest, objects []*Object) {
 	n := 0
+	for _, o := range objects {
+		for _, template := range kube.PodTemplates(o.APIVersion, o.Kind, o.Node) {
+			for _, field := range []string{"initContainers", "containers"} {
+				_, containers := source.Get(o.Node, template.Child("spec", field))
+				if list := source.Deref(containers); list != nil {
+					n += containerValues * len(list.Content)
+				}
+			}
+		}
+	}
 	for _, m := range manifests {
 		if m.Text != nil {
 			n += 10 + source.CountValues(m.Text.Data)
@@ -63,7 +77,7 @@ func (s *siteRender) full(rel *Release) bool {
 	}
 	rel.Failed = true
 	s.report(rel, argo.Problem{Rule: ruleFailed, At: rel.app.At, Key: "full",
-		Message: fmt.Sprintf("not rendered: what comes before it has more than %d keys and values, which is as much as is checked at once", limit),
+		Message: fmt.Sprintf("not rendered: what comes before it has more than %d keys and values (a container counts as %d), which is as much as is checked at once", limit, containerValues),
 		Help:    "render less: find the template that writes so much with xgen-lint render --service"})
 	return true
 }

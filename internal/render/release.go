@@ -53,7 +53,7 @@ func (s *siteRender) release(rel *Release) {
 			break
 		}
 		out := s.source(rel, src)
-		s.weigh(out.Manifests)
+		before := len(objects)
 		if render, _ := out.Kept.(*sourceRender); render != nil {
 			if len(rel.sources) == 0 {
 				rel.Name, rel.Namespace = out.Name, out.Namespace
@@ -67,6 +67,7 @@ func (s *siteRender) release(rel *Release) {
 				objects = append(objects, o)
 			}
 		}
+		s.weigh(out.Manifests, objects[before:])
 		for _, p := range out.Problems {
 			s.report(rel, p)
 		}
