@@ -1,10 +1,14 @@
 package shell
 
-import "strings"
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // builtin reads the commands that change the shell's own state or that write
 // text; it reports whether the command was one of them.
-func (r *reader) builtin(name string, words []text, redirs []*redir) bool {
+func (r *reader) builtin(name string, words []text, redirs []*syntax.Redirect) bool {
 	args := words[1:]
 	switch name {
 	case "read", "mapfile", "readarray", "getopts", "unset", "wait", "let":
@@ -135,14 +139,14 @@ func b2i(b bool) int {
 }
 
 // envsubst reads its input and the list of variables as templates.
-func (r *reader) envsubst(args []text, redirs []*redir) {
+func (r *reader) envsubst(args []text, redirs []*syntax.Redirect) {
 	r.used.names["*"] = true
 	for _, a := range args {
 		r.useNames(a)
 	}
 	for _, rd := range redirs {
-		if rd.op == "<" {
-			r.used.files[decodeWord(r.src, rd.word).val] = true
+		if rd.Op == syntax.RdrIn {
+			r.used.files[decodeWord(r.src, rd.Word).val] = true
 		}
 	}
 	r.note(argsSpan(r.src, args), "which variables envsubst reads stands in its input")

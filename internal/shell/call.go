@@ -1,30 +1,34 @@
 package shell
 
-import "strings"
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // call reads a simple command: its expansions first, as the shell does.
-func (r *reader) call(c *call, redirs []*redir) {
-	for _, a := range c.assigns {
+func (r *reader) call(c *syntax.CallExpr, redirs []*syntax.Redirect) {
+	for _, a := range c.Assigns {
 		r.assignValue(a)
-		if len(c.args) == 0 {
+		if len(c.Args) == 0 {
 			r.literalAssign(a, StyleAssign)
-			r.assigned(a.name)
+			r.assigned(literal(a.Name))
 		} else {
 			r.literalAssign(a, StylePrefix)
 		}
 	}
-	if len(c.args) == 0 {
+	if len(c.Args) == 0 {
 		r.heredocs("", redirs)
 		return
 	}
-	words := r.decode(c.args)
+	words := r.src.decode(c.Args)
 	name := words[0].val
-	tests := name == "[" || name == "test"
-	for _, w := range c.args {
+	tests := isTest(name)
+	for _, w := range c.Args {
 		r.word(w, tests)
 	}
 	if f, ok := r.funcs[name]; ok {
-		r.withSet(c.assigns, func() { r.callFunction(f) })
+		r.withSet(c.Assigns, func() { r.callFunction(f) })
 		r.commandWords(name, words)
 		if !r.evaluates(f) {
 			r.argumentQuotes(name, words[1:])
@@ -32,11 +36,11 @@ func (r *reader) call(c *call, redirs []*redir) {
 		r.heredocs(name, redirs)
 		return
 	}
-	r.withSet(c.assigns, func() { r.program(words, redirs) })
+	r.withSet(c.Assigns, func() { r.program(words, redirs) })
 }
 
 // withSet runs f while the names of prefix assignments count as set.
-func (r *reader) withSet(prefix []*assign, f func()) {
+func (r *reader) withSet(prefix []*syntax.Assign, f func()) {
 	if len(prefix) == 0 {
 		f()
 		return
@@ -44,7 +48,7 @@ func (r *reader) withSet(prefix []*assign, f func()) {
 	set := r.set
 	r.set = clone(set)
 	for _, a := range prefix {
-		r.assigned(a.name)
+		r.assigned(literal(a.Name))
 	}
 	f()
 	for n := range r.set {
@@ -55,9 +59,9 @@ func (r *reader) withSet(prefix []*assign, f func()) {
 	r.set = set
 }
 
-func prefixed(as []*assign, name string) bool {
+func prefixed(as []*syntax.Assign, name string) bool {
 	for _, a := range as {
-		if a.name == name {
+		if literal(a.Name) == name {
 			return true
 		}
 	}
@@ -67,9 +71,9 @@ func prefixed(as []*assign, name string) bool {
 // evaluates reports whether a function runs its arguments as shell.
 func (r *reader) evaluates(f declared) bool {
 	found := false
-	visitStmt(f.body, func(s *stmt) {
-		if c, ok := s.cmd.(*call); ok && len(c.args) > 0 {
-			p := decodeWord(f.src, c.args[0]).val
+	visit([]*syntax.Stmt{f.Body}, func(s *syntax.Stmt) {
+		if c, ok := s.Cmd.(*syntax.CallExpr); ok && len(c.Args) > 0 {
+			p := decodeWord(f.src, c.Args[0]).val
 			found = found || p == "eval" || isShell(p)
 		}
 	})
@@ -77,7 +81,7 @@ func (r *reader) evaluates(f declared) bool {
 }
 
 // program reads a command whose words are known: argv, or a simple command.
-func (r *reader) program(words []text, redirs []*redir) {
+func (r *reader) program(words []text, redirs []*syntax.Redirect) {
 	u := unwrap(words)
 	for _, e := range u.env {
 		n := assignmentName(e)
@@ -137,7 +141,7 @@ func (r *reader) argumentQuotes(name string, args []text) {
 }
 
 // shell reads a call of sh, bash and their kin.
-func (r *reader) shell(name string, args, env []text, redirs []*redir) {
+func (r *reader) shell(name string, args, env []text, redirs []*syntax.Redirect) {
 	sc := readShellCall(args)
 	r.started(name, args, sc)
 	switch {
@@ -173,18 +177,18 @@ func (r *reader) scriptArgument(t text, name string) {
 }
 
 // scriptInput reads a script that a shell gets on standard input.
-func (r *reader) scriptInput(name string, redirs []*redir) {
+func (r *reader) scriptInput(name string, redirs []*syntax.Redirect) {
 	for _, rd := range redirs {
 		switch {
-		case rd.heredoc():
+		case heredoc(rd):
 			body := decodeHeredoc(r.src, rd)
-			body.nested = body.nested || !rd.quoted(r.src)
+			body.nested = body.nested || !r.src.raw(rd)
 			body.quotes = nil
 			r.inner(body, dialectOf(name), true)
-		case rd.op == "<":
-			r.scriptFile(decodeWord(r.src, rd.word), name, false)
-		case rd.op == "<<<":
-			r.nested(decodeWord(r.src, rd.word), dialectOf(name), true)
+		case rd.Op == syntax.RdrIn:
+			r.scriptFile(decodeWord(r.src, rd.Word), name, false)
+		case rd.Op == syntax.WordHdoc:
+			r.nested(decodeWord(r.src, rd.Word), dialectOf(name), true)
 		}
 	}
 }

@@ -1,30 +1,43 @@
 package shell
 
-import "strings"
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // decodeWord removes quotes and escapes from a word, as the shell would, and
 // leaves expansions in their source form, marked as dynamic.
-func decodeWord(src text, w *word) text {
+func decodeWord(src text, w *syntax.Word) text {
 	b := newBuilder(src)
 	if w != nil {
-		b.parts(src, w.parts, escapesWord)
+		b.parts(src, w.Parts, escapesWord)
 	}
 	return b.text()
 }
 
+func (t text) decode(ws []*syntax.Word) []text {
+	out := make([]text, 0, len(ws))
+	for _, w := range ws {
+		out = append(out, decodeWord(t, w))
+	}
+	return out
+}
+
 // decodeHeredoc reads the body of a here-document.
-func decodeHeredoc(src text, r *redir) text {
+func decodeHeredoc(src text, r *syntax.Redirect) text {
 	b := newBuilder(src)
 	kind, escapes := QuoteHeredoc, escapesHeredoc
-	if r.quoted(src) {
+	if src.raw(r) {
 		kind, escapes = QuoteHeredocRaw, escapesNone
 	}
 	var body string
-	if r.hdoc != nil {
-		b.parts(src, r.hdoc.parts, escapes)
-		body = src.val[r.hdoc.start:r.hdoc.end]
+	if !blank(r.Hdoc) {
+		b.parts(src, r.Hdoc.Parts, escapes)
+		at := src.at(r.Hdoc)
+		body = src.val[at.start:at.end]
 	}
-	b.t.quotes = append(b.t.quotes, region{kind: kind, end: len(b.buf), span: src.span(r.word.start, r.word.end), body: body, bare: decodeWord(src, r.word).val, whole: !src.nested})
+	b.t.quotes = append(b.t.quotes, region{kind: kind, end: len(b.buf), span: src.spanOf(r.Word), body: body, bare: decodeWord(src, r.Word).val, whole: !src.nested})
 	return b.text()
 }
 
@@ -36,37 +49,39 @@ const (
 	escapesWord    = "*" // any
 )
 
-func (b *builder) parts(src text, parts []*part, escapes string) {
+func (b *builder) parts(src text, parts []syntax.WordPart, escapes string) {
 	for _, p := range parts {
-		switch p.kind {
-		case partLit:
-			b.literal(src, p.start, p.end, escapes)
-		case partSingle, partDouble:
-			b.quoted(src, p)
+		at := src.at(p)
+		switch x := p.(type) {
+		case *syntax.Lit:
+			b.literal(src, at.start, at.end, escapes)
+		case *syntax.SglQuoted:
+			b.quoted(src, at, x.Dollar, func(inner node) QuoteKind {
+				if x.Dollar {
+					b.ansi(src, inner)
+					return QuoteAnsi
+				}
+				b.raw(src, inner.start, inner.end, 0)
+				return QuoteSingle
+			})
+		case *syntax.DblQuoted:
+			b.quoted(src, at, x.Dollar, func(node) QuoteKind {
+				b.parts(src, x.Parts, escapesDouble)
+				return QuoteDouble
+			})
 		default:
-			b.raw(src, p.start, p.end, flagDynamic)
+			b.raw(src, at.start, at.end, flagDynamic)
 		}
 	}
 }
 
-func (b *builder) quoted(src text, p *part) {
-	q := region{kind: QuoteSingle, start: len(b.buf), whole: !src.nested}
-	open := 1
-	if p.dollar {
-		open = 2
-	}
-	inner := node{min(p.start+open, p.end), max(p.end-1, min(p.start+open, p.end))}
-	switch {
-	case p.kind == partDouble:
-		q.kind = QuoteDouble
-		b.parts(src, p.parts, escapesDouble)
-	case p.dollar:
-		q.kind = QuoteAnsi
-		b.ansi(src, inner)
-	default:
-		b.raw(src, inner.start, inner.end, 0)
-	}
-	q.end, q.span, q.body = len(b.buf), src.span(p.start, p.end), src.val[inner.start:inner.end]
+// quoted adds the inside of the quotes at a place, which add knows how to read.
+func (b *builder) quoted(src text, at node, dollar bool, add func(inner node) QuoteKind) {
+	q := region{start: len(b.buf), whole: !src.nested}
+	start := min(at.start+1+b2i(dollar), at.end)
+	inner := node{start, max(at.end-1, start)}
+	q.kind = add(inner)
+	q.end, q.span, q.body = len(b.buf), src.span(at.start, at.end), src.val[inner.start:inner.end]
 	b.t.quotes = append(b.t.quotes, q)
 }
 

@@ -1,19 +1,23 @@
 package shell
 
-import "strconv"
+import (
+	"strconv"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // fields expands a word as far as it is constant, and splits it as the shell would.
-func (in *interp) fields(w *word) []text {
+func (in *interp) fields(w *syntax.Word) []text {
 	f := &splitter{in: in, cur: newBuilder(in.src)}
-	if w == nil {
+	if blank(w) {
 		return nil
 	}
-	f.parts(w.parts, false, escapesWord)
+	f.parts(w.Parts, false, escapesWord)
 	f.flush()
 	return f.out
 }
 
-func (in *interp) words(ws []*word) []text {
+func (in *interp) words(ws []*syntax.Word) []text {
 	var out []text
 	for _, w := range ws {
 		out = append(out, in.fields(w)...)
@@ -22,23 +26,23 @@ func (in *interp) words(ws []*word) []text {
 }
 
 // scalar expands a word without splitting it.
-func (in *interp) scalar(w *word) text {
+func (in *interp) scalar(w *syntax.Word) text {
 	f := &splitter{in: in, cur: newBuilder(in.src), whole: true}
-	if w != nil {
-		f.parts(w.parts, true, escapesWord)
+	if !blank(w) {
+		f.parts(w.Parts, true, escapesWord)
 	}
 	return f.cur.text()
 }
 
 // heredoc expands the body of a here-document.
-func (in *interp) heredoc(r *redir) text {
+func (in *interp) heredoc(r *syntax.Redirect) text {
 	f := &splitter{in: in, cur: newBuilder(in.src), whole: true}
 	escapes := escapesHeredoc
-	if r.quoted(in.src) {
+	if in.src.raw(r) {
 		escapes = escapesNone
 	}
-	if r.hdoc != nil {
-		f.parts(r.hdoc.parts, true, escapes)
+	if !blank(r.Hdoc) {
+		f.parts(r.Hdoc.Parts, true, escapes)
 	}
 	return f.cur.text()
 }
@@ -58,40 +62,47 @@ func (f *splitter) flush() {
 	f.cur, f.begun = newBuilder(f.in.src), false
 }
 
-func (f *splitter) parts(parts []*part, quoted bool, escapes string) {
-	for _, p := range parts {
-		switch p.kind {
-		case partLit:
-			f.cur.literal(f.in.src, p.start, p.end, escapes)
-		case partSingle:
+func (f *splitter) parts(parts []syntax.WordPart, quoted bool, escapes string) {
+	src := f.in.src
+	for i, p := range parts {
+		at := src.at(p)
+		switch x := p.(type) {
+		case *syntax.Lit:
+			f.cur.literal(src, at.start, at.end, escapes)
+		case *syntax.SglQuoted:
 			f.begun = true
-			f.cur.quoted(f.in.src, p)
-		case partDouble:
-			f.begun = f.begun || !f.listOnly(p)
-			f.parts(p.parts, true, escapesDouble)
-		case partParam:
-			f.param(p, quoted)
+			f.cur.parts(src, parts[i:i+1], escapes)
+		case *syntax.DblQuoted:
+			f.begun = f.begun || !f.listOnly(x)
+			f.parts(x.Parts, true, escapesDouble)
+		case *syntax.ParamExp:
+			f.param(x, quoted)
 		default:
-			f.cur.raw(f.in.src, p.start, p.end, flagDynamic)
+			f.cur.raw(src, at.start, at.end, flagDynamic)
 		}
 	}
 }
 
 // listOnly reports whether a quoted part is "$@" or "${a[@]}" alone, which makes
 // no field if the list is empty.
-func (f *splitter) listOnly(p *part) bool {
-	return len(p.parts) == 1 && p.parts[0].kind == partParam && (p.parts[0].param.name == "@" || p.parts[0].param.index == "@")
+func (f *splitter) listOnly(q *syntax.DblQuoted) bool {
+	if len(q.Parts) != 1 {
+		return false
+	}
+	p, ok := q.Parts[0].(*syntax.ParamExp)
+	return ok && (literal(p.Param) == "@" || elements(p) == "@")
 }
 
-func (f *splitter) param(p *part, quoted bool) {
-	list, one, ok := f.in.resolve(p.param)
+func (f *splitter) param(p *syntax.ParamExp, quoted bool) {
+	list, one, ok := f.in.resolve(p)
 	f.in.spend(len(one.val))
 	for _, t := range list {
 		f.in.spend(len(t.val))
 	}
 	switch {
 	case !ok || f.in.steps > maxSteps:
-		f.cur.raw(f.in.src, p.start, p.end, flagDynamic)
+		at := f.in.src.at(p)
+		f.cur.raw(f.in.src, at.start, at.end, flagDynamic)
 	case list == nil && (quoted || f.whole):
 		f.cur.add(one)
 	case list == nil:
@@ -131,51 +142,54 @@ func (f *splitter) split(t text) {
 }
 
 // resolve is the constant value of a parameter: a list for "$@" and "${a[@]}".
-func (in *interp) resolve(p *param) (list []text, one text, ok bool) {
-	if p.indirect || p.length || p.names || p.words != nil || p.arith != nil {
+func (in *interp) resolve(p *syntax.ParamExp) (list []text, one text, ok bool) {
+	if p.Excl || p.Length || p.Width || p.Names != 0 || p.Repl != nil || p.Slice != nil || p.Index != nil && elements(p) == "" {
 		return nil, text{}, false
 	}
 	if list, ok := in.list(p); ok {
-		return list, text{}, p.op == "" || len(list) > 0
+		return list, text{}, p.Exp == nil || len(list) > 0
 	}
-	if p.index != "" {
+	if p.Index != nil {
 		return nil, text{}, false
 	}
-	one, known := in.variable(p.name)
-	switch p.op {
-	case "":
+	name := literal(p.Param)
+	one, known := in.variable(name)
+	if p.Exp == nil {
 		return nil, one, known
-	case ":-", "-", ":=", "=":
+	}
+	switch op := p.Exp.Op; op {
+	case syntax.DefaultUnset, syntax.DefaultUnsetOrNull, syntax.AssignUnset, syntax.AssignUnsetOrNull:
 		if known && one.val != "" {
 			return nil, one, true
 		}
-		def := in.scalar(p.arg)
+		def := in.scalar(p.Exp.Word)
 		if !known {
-			if in.assigned(p.name) {
+			if in.assigned(name) {
 				return nil, text{}, false
 			}
-			def.assumed = append(def.assumed, p.name)
+			def.assumed = append(def.assumed, name)
 		}
-		if p.op == ":=" || p.op == "=" {
-			in.env[p.name] = value{scalar: def}
+		if op == syntax.AssignUnset || op == syntax.AssignUnsetOrNull {
+			in.env[name] = value{scalar: def}
 		}
 		return nil, def, true
-	case ":?", "?":
+	case syntax.ErrorUnset, syntax.ErrorUnsetOrNull:
 		return nil, one, known
 	}
 	return nil, text{}, false
 }
 
 // list is the value of "$@" or of an array's all elements.
-func (in *interp) list(p *param) ([]text, bool) {
-	if p.name == "@" || p.name == "*" {
+func (in *interp) list(p *syntax.ParamExp) ([]text, bool) {
+	name := literal(p.Param)
+	if name == "@" || name == "*" {
 		if !in.argsOK {
 			return nil, false
 		}
 		return append([]text{}, in.args...), true
 	}
-	v, ok := in.env[p.name]
-	if !ok || !v.isList || p.index != "@" && p.index != "*" {
+	v, ok := in.env[name]
+	if !ok || !v.isList || elements(p) == "" {
 		return nil, false
 	}
 	out := []text{}
@@ -188,7 +202,8 @@ func (in *interp) list(p *param) ([]text, bool) {
 		out = append(out, t)
 	}
 	if v.open {
-		out = append(out, dynamicText(in.src, p.start, p.end, "${"+p.name+"[@]}"))
+		at := in.src.at(p)
+		out = append(out, dynamicText(in.src, at.start, at.end, "${"+name+"[@]}"))
 	}
 	return out, true
 }

@@ -1,6 +1,10 @@
 package shell
 
-import "strings"
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // FoldedAway returns the first of the lines of a folded block (YAML's >) that was
 // written as a command of its own and is part of another one once the lines are
@@ -9,9 +13,9 @@ import "strings"
 // what folding is for. The lines have the indentation that the block leaves.
 func FoldedAway(lines []string) int {
 	joined, starts := fold(lines)
-	file, err := parseFile(joined, dialectBash)
+	file, err := parse(joined, dialectBash)
 	if err != nil {
-		if _, apart := parseFile(strings.Join(lines, "\n"), dialectBash); apart != nil || !err.certain {
+		if _, apart := parse(strings.Join(lines, "\n"), dialectBash); apart != nil || !err.certain {
 			return -1
 		}
 		return brokenFold(joined, starts)
@@ -27,24 +31,23 @@ func FoldedAway(lines []string) int {
 	src := plain(joined, 0)
 	r := newReader(&Reading{})
 	r.src = src
-	c := converter{src: joined, size: len(joined)}
-	visitStmts(c.stmts(file.Stmts), func(s *stmt) {
-		switch x := s.cmd.(type) {
-		case *call:
-			words := r.decode(x.args)
+	visit(file.Stmts, func(s *syntax.Stmt) {
+		switch x := s.Cmd.(type) {
+		case *syntax.CallExpr:
+			words := r.src.decode(x.Args)
 			program := len(words) - len(unwrap(words).words)
 			if program >= len(words) || !listed(commandWords, base(words[program].val)) {
 				return
 			}
-			for i := program + 1; i < len(x.args); i++ {
+			for i := program + 1; i < len(x.Args); i++ {
 				if listed(commandWords, words[i].val) {
-					report(x.args[i].start)
+					report(r.src.at(x.Args[i]).start)
 				}
 			}
-		case *decl:
-			for _, a := range x.args {
-				if listed(commandWords, joined[a.start:a.end]) || a.name != "" && listed(commandWords, a.name) {
-					report(a.start)
+		case *syntax.DeclClause:
+			for _, a := range x.Args {
+				if at := src.at(a); listed(commandWords, joined[at.start:at.end]) || listed(commandWords, literal(a.Name)) {
+					report(at.start)
 				}
 			}
 		}
@@ -66,7 +69,7 @@ func brokenFold(joined string, starts []int) int {
 		if first < 0 {
 			first = i
 		}
-		if _, err := parseFile(joined[:at-1]+"\n"+joined[at:], dialectBash); err == nil {
+		if _, err := parse(joined[:at-1]+"\n"+joined[at:], dialectBash); err == nil {
 			return i
 		}
 	}

@@ -1,25 +1,27 @@
 package shell
 
+import "mvdan.cc/sh/v3/syntax"
+
 // guards looks a script through for tests of variables: those it asks about being
 // set (guarded) and those without which it leaves (stops).
-func (r *reader) guards(stmts []*stmt) {
-	visitStmts(stmts, func(s *stmt) {
-		switch x := s.cmd.(type) {
-		case *binary:
-			if x.op == "&&" && r.leaves(x.y) {
-				r.mark(r.emptyTests(x.x, true), r.stops)
+func (r *reader) guards(stmts []*syntax.Stmt) {
+	visit(stmts, func(s *syntax.Stmt) {
+		switch x := s.Cmd.(type) {
+		case *syntax.BinaryCmd:
+			if x.Op == syntax.AndStmt && r.leaves(x.Y) {
+				r.mark(r.emptyTests(x.X, true), r.stops)
 			}
-			if x.op == "||" && r.leaves(x.y) {
-				r.mark(r.emptyTests(x.x, false), r.stops)
+			if x.Op == syntax.OrStmt && r.leaves(x.Y) {
+				r.mark(r.emptyTests(x.X, false), r.stops)
 			}
-		case *ifClause:
-			for c := x; c != nil; c = c.els {
-				if len(c.cond) == 1 && leavesAny(r, c.then) {
-					r.mark(r.emptyTests(c.cond[0], true), r.stops)
+		case *syntax.IfClause:
+			for c := x; c != nil; c = c.Else {
+				if len(c.Cond) == 1 && leavesAny(r, c.Then) {
+					r.mark(r.emptyTests(c.Cond[0], true), r.stops)
 				}
 			}
 		}
-		if _, list := s.cmd.(*binary); !list { // its parts are visited by themselves
+		if _, list := s.Cmd.(*syntax.BinaryCmd); !list { // its parts are visited by themselves
 			r.mark(r.emptyTests(s, true), r.guarded)
 			r.mark(r.emptyTests(s, false), r.guarded)
 		}
@@ -32,7 +34,7 @@ func (r *reader) mark(names []string, in map[string]bool) {
 	}
 }
 
-func leavesAny(r *reader, ss []*stmt) bool {
+func leavesAny(r *reader, ss []*syntax.Stmt) bool {
 	for _, s := range ss {
 		if r.leaves(s) {
 			return true
@@ -42,47 +44,47 @@ func leavesAny(r *reader, ss []*stmt) bool {
 }
 
 // leaves reports whether a statement ends the script.
-func (r *reader) leaves(s *stmt) bool {
-	switch x := s.cmd.(type) {
-	case *call:
-		if len(x.args) == 0 {
+func (r *reader) leaves(s *syntax.Stmt) bool {
+	switch x := s.Cmd.(type) {
+	case *syntax.CallExpr:
+		if len(x.Args) == 0 {
 			return false
 		}
-		w, _ := decodeWord(r.src, x.args[0]).static()
+		w, _ := decodeWord(r.src, x.Args[0]).static()
 		return w == "exit" || w == "die" || w == "fatal"
-	case *group:
-		return leavesAny(r, x.stmts)
-	case *binary:
-		return (x.op == "&&" || x.op == "||") && r.leaves(x.y)
+	case *syntax.BinaryCmd:
+		return !piped(x) && r.leaves(x.Y)
 	}
-	return false
+	stmts, _, _ := grouped(s.Cmd)
+	return leavesAny(r, stmts)
 }
 
 // emptyTests lists the variables that a statement tests: for being empty (or,
 // with empty false, for being set).
-func (r *reader) emptyTests(s *stmt, empty bool) []string {
+func (r *reader) emptyTests(s *syntax.Stmt, empty bool) []string {
 	var out []string
-	switch x := s.cmd.(type) {
-	case *test:
-		for _, o := range x.ops {
+	switch x := s.Cmd.(type) {
+	case *syntax.TestClause:
+		list, _ := comparisons(x.X, false)
+		for _, o := range list {
 			out = append(out, r.tested(o.op, o.x, o.y, empty != o.not)...)
 		}
-	case *call:
-		out = r.bracketTests(x.args, empty)
-	case *binary:
-		if x.op == "&&" || x.op == "||" {
-			out = append(r.emptyTests(x.x, empty), r.emptyTests(x.y, empty)...)
+	case *syntax.CallExpr:
+		out = r.bracketTests(x.Args, empty)
+	case *syntax.BinaryCmd:
+		if !piped(x) {
+			out = append(r.emptyTests(x.X, empty), r.emptyTests(x.Y, empty)...)
 		}
 	}
 	return out
 }
 
 // bracketTests reads the words of [ … ] or test.
-func (r *reader) bracketTests(args []*word, empty bool) []string {
+func (r *reader) bracketTests(args []*syntax.Word, empty bool) []string {
 	if len(args) < 2 {
 		return nil
 	}
-	if p := decodeWord(r.src, args[0]).val; p != "[" && p != "test" {
+	if !isTest(decodeWord(r.src, args[0]).val) {
 		return nil
 	}
 	var out []string
@@ -111,7 +113,7 @@ func (r *reader) bracketTests(args []*word, empty bool) []string {
 }
 
 // tested is the variable of one test if it asks whether the variable is empty.
-func (r *reader) tested(op string, x, y *word, empty bool) []string {
+func (r *reader) tested(op string, x, y *syntax.Word, empty bool) []string {
 	asksEmpty := false
 	switch op {
 	case "-z":
@@ -125,26 +127,14 @@ func (r *reader) tested(op string, x, y *word, empty bool) []string {
 	default:
 		return nil
 	}
-	if x == nil || asksEmpty != empty {
+	if blank(x) || asksEmpty != empty {
 		return nil
 	}
 	if op == "-v" {
 		return []string{decodeWord(r.src, x).val}
 	}
 	if p := onlyParam(x); p != nil {
-		return []string{p.name}
-	}
-	return nil
-}
-
-// onlyParam is the parameter of a word that is one expansion and nothing else.
-func onlyParam(w *word) *param {
-	parts := w.parts
-	if len(parts) == 1 && parts[0].kind == partDouble {
-		parts = parts[0].parts
-	}
-	if len(parts) == 1 && parts[0].kind == partParam {
-		return parts[0].param
+		return []string{literal(p.Param)}
 	}
 	return nil
 }

@@ -3,19 +3,21 @@ package shell
 import (
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
 // heredocs reads the bodies of here-documents that a command gets.
-func (r *reader) heredocs(name string, redirs []*redir) {
+func (r *reader) heredocs(name string, redirs []*syntax.Redirect) {
 	for _, rd := range redirs {
-		if !rd.heredoc() {
+		if !heredoc(rd) {
 			continue
 		}
 		target, sink := r.target, r.sink
 		body := decodeHeredoc(r.src, rd)
 		if isShell(sink) && (name == "cat" || name == "") {
-			body.nested = body.nested || !rd.quoted(r.src)
+			body.nested = body.nested || !r.src.raw(rd)
 			body.quotes = nil
 			r.inner(body, dialectOf(sink), true)
 			continue

@@ -1,5 +1,7 @@
 package shell
 
+import "mvdan.cc/sh/v3/syntax"
+
 // interp follows the constant parts of a script: what is assigned literally,
 // arrays, positional parameters of its functions. Everything else stays in its
 // source form, marked as dynamic. It runs nothing.
@@ -8,8 +10,8 @@ type interp struct {
 	env      map[string]value
 	args     []text
 	argsOK   bool // args are known
-	funcs    map[string]*function
-	called   map[*function]bool
+	funcs    map[string]*syntax.FuncDecl
+	called   map[*syntax.FuncDecl]bool
 	depth    int
 	steps    int
 	conds    []Condition
@@ -40,49 +42,56 @@ type manifest struct {
 	start, end int
 }
 
-func (in *interp) stmts(ss []*stmt) {
+func (in *interp) stmts(ss []*syntax.Stmt) {
 	for _, s := range ss {
 		in.stmt(s)
 	}
 }
 
-func (in *interp) stmt(s *stmt) {
+func (in *interp) stmt(s *syntax.Stmt) {
 	in.steps++
 	if s == nil || in.steps > maxSteps {
 		return
 	}
-	switch x := s.cmd.(type) {
-	case *call:
+	switch x := s.Cmd.(type) {
+	case *syntax.CallExpr:
 		in.call(x, s)
-	case *decl:
-		for _, a := range x.args {
-			if a.name == "" || a.naked && x.variant == "export" {
-				continue
-			}
-			if x.variant == "local" && in.locals != nil {
-				if _, saved := in.locals[a.name]; !saved {
-					in.locals[a.name] = in.env[a.name]
-				}
-			}
-			in.assign(a)
-		}
-	case *binary:
+	case *syntax.DeclClause:
+		in.declare(x)
+	case *syntax.BinaryCmd:
 		in.binary(x)
-	case *group:
-		if x.subshell {
-			in.apart(func() { in.stmts(x.stmts) })
+	case *syntax.IfClause:
+		in.ifClause(x)
+	case *syntax.WhileClause:
+		in.stmts(x.Cond)
+		in.branch(nil, func() { in.stmts(x.Do) })
+	case *syntax.ForClause:
+		in.forClause(x)
+	case *syntax.CaseClause:
+		in.caseClause(x)
+	default:
+		stmts, subshell, _ := grouped(s.Cmd)
+		if subshell {
+			in.apart(func() { in.stmts(stmts) })
 			return
 		}
-		in.stmts(x.stmts)
-	case *ifClause:
-		in.ifClause(x)
-	case *loop:
-		in.stmts(x.cond)
-		in.branch(nil, func() { in.stmts(x.body) })
-	case *forClause:
-		in.forClause(x)
-	case *caseClause:
-		in.caseClause(x)
+		in.stmts(stmts)
+	}
+}
+
+// declare follows export, declare, local, readonly.
+func (in *interp) declare(x *syntax.DeclClause) {
+	for _, a := range x.Args {
+		name := literal(a.Name)
+		if name == "" || a.Naked && x.Variant.Value == "export" {
+			continue
+		}
+		if x.Variant.Value == "local" && in.locals != nil {
+			if _, saved := in.locals[name]; !saved {
+				in.locals[name] = in.env[name]
+			}
+		}
+		in.assign(a)
 	}
 }
 
@@ -118,45 +127,44 @@ func (in *interp) branch(conds []Condition, f func()) {
 	in.env = mergeEnv(before, in.env)
 }
 
-func (in *interp) binary(x *binary) {
-	switch x.op {
-	case "&&", "||":
-		in.stmt(x.x)
-		conds := in.conditions([]*stmt{x.x})
-		if x.op == "||" {
+func (in *interp) binary(x *syntax.BinaryCmd) {
+	if !piped(x) {
+		in.stmt(x.X)
+		conds := in.conditions([]*syntax.Stmt{x.X})
+		if x.Op == syntax.OrStmt {
 			conds = negate(conds)
 		}
-		in.branch(conds, func() { in.stmt(x.y) })
-	default:
-		in.apart(func() {
-			old := in.consumer
-			if c, ok := x.y.cmd.(*call); ok {
-				if words := in.words(c.args); kubectlAt(words) >= 0 {
-					in.consumer = words
-				}
-			}
-			in.stmt(x.x)
-			in.consumer = old
-		})
-		in.apart(func() { in.stmt(x.y) })
+		in.branch(conds, func() { in.stmt(x.Y) })
+		return
 	}
+	in.apart(func() {
+		old := in.consumer
+		if c, ok := x.Y.Cmd.(*syntax.CallExpr); ok {
+			if words := in.words(c.Args); kubectlAt(words) >= 0 {
+				in.consumer = words
+			}
+		}
+		in.stmt(x.X)
+		in.consumer = old
+	})
+	in.apart(func() { in.stmt(x.Y) })
 }
 
-func (in *interp) ifClause(x *ifClause) {
+func (in *interp) ifClause(x *syntax.IfClause) {
 	var earlier []Condition
 	start := in.env
 	var ends []map[string]value
 	hasElse := false
-	for c := x; c != nil; c = c.els {
+	for c := x; c != nil; c = c.Else {
 		in.env = in.copyEnv(start)
-		in.stmts(c.cond)
-		own := in.conditions(c.cond)
-		if len(c.cond) == 0 {
+		in.stmts(c.Cond)
+		own := in.conditions(c.Cond)
+		if len(c.Cond) == 0 {
 			hasElse = true
 		}
 		n := len(in.conds)
 		in.conds = append(append(in.conds[:n:n], earlier...), own...)
-		in.stmts(c.then)
+		in.stmts(c.Then)
 		in.conds = in.conds[:n]
 		ends = append(ends, in.env)
 		earlier = append(earlier, negate(own)...)
@@ -167,23 +175,24 @@ func (in *interp) ifClause(x *ifClause) {
 	in.env = mergeAll(ends)
 }
 
-func (in *interp) caseClause(x *caseClause) {
+func (in *interp) caseClause(x *syntax.CaseClause) {
 	start := in.env
 	ends := []map[string]value{start}
 	var seen []string
-	for _, i := range x.items {
+	for _, i := range x.Items {
 		in.env = in.copyEnv(start)
-		cond := Condition{Start: x.word.start, End: x.word.end}
-		if p := onlyParam(x.word); p != nil {
-			cond.Variable = p.name
+		at := in.src.at(x.Word)
+		cond := Condition{Start: at.start, End: at.end}
+		if p := onlyParam(x.Word); p != nil {
+			cond.Variable = literal(p.Param)
 		}
-		any := false
-		for _, p := range i.patterns {
+		rest := false
+		for _, p := range i.Patterns {
 			v := decodeWord(in.src, p).val
 			cond.Values = append(cond.Values, v)
-			any = any || v == "*"
+			rest = rest || v == "*"
 		}
-		if any {
+		if rest {
 			cond.Values, cond.Negated = append([]string(nil), seen...), true
 			ends = ends[min(1, len(ends)):] // some arm always runs
 		} else {
@@ -193,7 +202,7 @@ func (in *interp) caseClause(x *caseClause) {
 		if cond.Variable != "" && len(cond.Values) > 0 {
 			in.conds = append(in.conds[:n:n], cond)
 		}
-		in.stmts(i.stmts)
+		in.stmts(i.Stmts)
 		in.conds = in.conds[:n]
 		ends = append(ends, in.env)
 	}
@@ -203,10 +212,14 @@ func (in *interp) caseClause(x *caseClause) {
 // maxUnroll bounds the items of a for loop that are followed one by one.
 const maxUnroll = 64
 
-func (in *interp) forClause(x *forClause) {
+func (in *interp) forClause(x *syntax.ForClause) {
+	loop, _ := x.Loop.(*syntax.WordIter)
+	if loop == nil {
+		loop = &syntax.WordIter{}
+	}
 	var items []text
-	known := x.in
-	for _, w := range x.items {
+	known := loop.InPos.IsValid()
+	for _, w := range loop.Items {
 		for _, f := range in.fields(w) {
 			if _, ok := f.static(); !ok {
 				known = false
@@ -214,25 +227,27 @@ func (in *interp) forClause(x *forClause) {
 			items = append(items, f)
 		}
 	}
+	name := literal(loop.Name)
 	if known && len(items) > 0 && len(items) <= maxUnroll {
 		for _, i := range items {
-			in.env[x.name] = value{scalar: i}
-			in.stmts(x.body)
+			in.env[name] = value{scalar: i}
+			in.stmts(x.Do)
 		}
 		return
 	}
 	in.branch(nil, func() {
-		if x.name != "" {
-			end := x.start
-			if len(x.items) > 0 {
-				end = x.items[len(x.items)-1].end
+		if name != "" {
+			start := in.src.at(x).start
+			end := start
+			if n := len(loop.Items); n > 0 {
+				end = in.src.at(loop.Items[n-1]).end
 			}
-			in.env[x.name] = value{scalar: dynamicText(in.src, x.start, end, "$"+x.name)}
+			in.env[name] = value{scalar: dynamicText(in.src, start, end, "$"+name)}
 		}
-		in.stmts(x.body)
+		in.stmts(x.Do)
 	})
 	for n, v := range in.env {
-		if v.isList && len(v.array) > 0 && in.grownIn(x.body, n) {
+		if v.isList && len(v.array) > 0 && grownIn(x.Do, n) {
 			v.open = true
 			in.env[n] = v
 		}
@@ -240,12 +255,12 @@ func (in *interp) forClause(x *forClause) {
 }
 
 // grownIn reports whether statements append to the array name.
-func (in *interp) grownIn(body []*stmt, name string) bool {
+func grownIn(body []*syntax.Stmt, name string) bool {
 	found := false
-	visitStmts(body, func(s *stmt) {
-		if c, ok := s.cmd.(*call); ok {
-			for _, a := range c.assigns {
-				found = found || a.name == name && a.appended
+	visit(body, func(s *syntax.Stmt) {
+		if c, ok := s.Cmd.(*syntax.CallExpr); ok {
+			for _, a := range c.Assigns {
+				found = found || literal(a.Name) == name && a.Append
 			}
 		}
 	})
@@ -253,7 +268,7 @@ func (in *interp) grownIn(body []*stmt, name string) bool {
 }
 
 // function runs a function's body.
-func (in *interp) function(f *function, args []text, known bool) {
+func (in *interp) function(f *syntax.FuncDecl, args []text, known bool) {
 	in.called[f] = true
 	if in.depth >= maxDepth {
 		return
@@ -261,7 +276,7 @@ func (in *interp) function(f *function, args []text, known bool) {
 	oldArgs, oldOK, oldLocals := in.args, in.argsOK, in.locals
 	in.args, in.argsOK, in.locals = args, known, map[string]value{}
 	in.depth++
-	in.stmt(f.body)
+	in.stmt(f.Body)
 	in.depth--
 	for n, v := range in.locals {
 		if v.scalar.from == nil && !v.isList {
@@ -273,29 +288,30 @@ func (in *interp) function(f *function, args []text, known bool) {
 	in.args, in.argsOK, in.locals = oldArgs, oldOK, oldLocals
 }
 
-func (in *interp) assign(a *assign) {
-	if a.indexed {
+func (in *interp) assign(a *syntax.Assign) {
+	if a.Index != nil {
 		return
 	}
-	if a.isArray {
+	name := literal(a.Name)
+	if a.Array != nil {
 		v := value{isList: true}
-		if a.appended {
-			v.array, v.open = append(v.array, in.env[a.name].array...), in.env[a.name].open
+		if a.Append {
+			v.array, v.open = append(v.array, in.env[name].array...), in.env[name].open
 		}
-		for _, w := range a.array {
-			for _, f := range in.fields(w) {
+		for _, e := range a.Array.Elems {
+			for _, f := range in.fields(e.Value) {
 				v.array = append(v.array, element{text: f, conds: append([]Condition(nil), in.conds...)})
 			}
 		}
-		in.env[a.name] = v
+		in.env[name] = v
 		return
 	}
-	t := in.scalar(a.value)
-	if a.naked {
+	t := in.scalar(a.Value)
+	if a.Naked {
 		t = newBuilder(in.src).text()
 	}
-	if a.appended {
-		t = concat(in.env[a.name].scalar, t)
+	if a.Append {
+		t = concat(in.env[name].scalar, t)
 	}
-	in.env[a.name] = value{scalar: t}
+	in.env[name] = value{scalar: t}
 }

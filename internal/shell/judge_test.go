@@ -39,7 +39,7 @@ func TestParseAgreesWithShells(t *testing.T) {
 		whole := corpus[rng.Intn(len(corpus))]
 		i := rng.Intn(len(whole))
 		broken := whole[:i] + whole[i+1:]
-		_, err := parseFile(broken, dialectBash)
+		_, err := parse(broken, dialectBash)
 		switch n := accepted(broken); {
 		case err != nil && err.certain && n > 0 && !strings.HasPrefix(err.message, "unclosed here-document"):
 			t.Errorf("%d of the shells accept it, we say %q:\n%s", n, err.message, broken)

@@ -5,17 +5,19 @@ import (
 	"slices"
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
-func (in *interp) call(c *call, s *stmt) {
-	if len(c.args) == 0 {
-		for _, a := range c.assigns {
+func (in *interp) call(c *syntax.CallExpr, s *syntax.Stmt) {
+	if len(c.Args) == 0 {
+		for _, a := range c.Assigns {
 			in.assign(a)
 		}
 		return
 	}
-	words := in.words(c.args)
+	words := in.words(c.Args)
 	if len(words) == 0 {
 		return
 	}
@@ -81,9 +83,9 @@ func kubectlAt(words []text) int {
 }
 
 // heredocs keeps manifests that are written to a file or piped to kubectl.
-func (in *interp) heredocs(name string, words []text, s *stmt) {
-	for _, rd := range s.redirs {
-		if !rd.heredoc() || name != "cat" && name != "tee" {
+func (in *interp) heredocs(name string, words []text, s *syntax.Stmt) {
+	for _, rd := range s.Redirs {
+		if !heredoc(rd) || name != "cat" && name != "tee" {
 			continue
 		}
 		m := in.heredocManifest(rd)
@@ -94,9 +96,9 @@ func (in *interp) heredocs(name string, words []text, s *stmt) {
 		if name == "tee" {
 			target = operand(words)
 		}
-		for _, o := range s.redirs {
-			if o.output() {
-				target = in.scalar(o.word).val
+		for _, o := range s.Redirs {
+			if output(o) {
+				target = in.scalar(o.Word).val
 			}
 		}
 		if target != "" {
@@ -105,10 +107,11 @@ func (in *interp) heredocs(name string, words []text, s *stmt) {
 	}
 }
 
-func (in *interp) heredocManifest(rd *redir) *manifest {
+func (in *interp) heredocManifest(rd *syntax.Redirect) *manifest {
 	m := &manifest{body: in.heredoc(rd), conds: append([]Condition(nil), in.conds...)}
-	if rd.hdoc != nil {
-		m.start, m.end = rd.hdoc.start, rd.hdoc.end
+	if !blank(rd.Hdoc) {
+		at := in.src.at(rd.Hdoc)
+		m.start, m.end = at.start, at.end
 	}
 	return m
 }
@@ -116,11 +119,12 @@ func (in *interp) heredocManifest(rd *redir) *manifest {
 var secretKind = lazyre.New(`(?m)^[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?(Secret|SealedSecret|ExternalSecret)\b`)
 
 // manifest reports a here-document that holds a Secret.
-func (in *interp) manifest(m *manifest, s *stmt) {
+func (in *interp) manifest(m *manifest, s *syntax.Stmt) {
 	if !secretKind.MatchString(m.body.val) {
 		return
 	}
-	sc := SecretCreation{Kind: "manifest", Complete: true, Conditions: append([]Condition(nil), in.conds...), Start: s.start, End: s.end}
+	at := in.src.at(s)
+	sc := SecretCreation{Kind: "manifest", Complete: true, Conditions: append([]Condition(nil), in.conds...), Start: at.start, End: at.end}
 	sc.Manifest = &Embedded{Text: m.body.val, Start: m.start, End: m.end, origin: m.body}
 	in.out = append(in.out, sc)
 }
@@ -177,7 +181,7 @@ func readKubectl(words []text) kubectlCall {
 	return k
 }
 
-func (in *interp) kubectl(words []text, s *stmt) {
+func (in *interp) kubectl(words []text, s *syntax.Stmt) {
 	k := readKubectl(words)
 	var ops []text
 	for i, o := range k.operands {
@@ -200,14 +204,14 @@ func (in *interp) kubectl(words []text, s *stmt) {
 }
 
 // apply reports the manifests that kubectl apply -f gets.
-func (in *interp) apply(k kubectlCall, s *stmt) {
+func (in *interp) apply(k kubectlCall, s *syntax.Stmt) {
 	for _, f := range k.flags {
 		if f.name != "-f" && f.name != "--filename" {
 			continue
 		}
 		if f.value.val == "-" || f.value.val == "/dev/stdin" {
-			for _, rd := range s.redirs {
-				if rd.heredoc() {
+			for _, rd := range s.Redirs {
+				if heredoc(rd) {
 					in.manifest(in.heredocManifest(rd), s)
 				}
 			}
@@ -223,8 +227,9 @@ func (in *interp) apply(k kubectlCall, s *stmt) {
 }
 
 // createSecret reports kubectl create secret KIND NAME.
-func (in *interp) createSecret(k kubectlCall, ops []text, s *stmt) {
-	sc := SecretCreation{Kind: ops[0].val, Complete: true, Start: s.start, End: s.end}
+func (in *interp) createSecret(k kubectlCall, ops []text, s *syntax.Stmt) {
+	where := in.src.at(s)
+	sc := SecretCreation{Kind: ops[0].val, Complete: true, Start: where.start, End: where.end}
 	sc.Conditions = append([]Condition(nil), in.conds...)
 	if len(ops) > 1 {
 		if v, static := ops[1].static(); static {

@@ -1,6 +1,10 @@
 package shell
 
-import "strings"
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 func mergeAll(ends []map[string]value) map[string]value {
 	out := ends[0]
@@ -103,47 +107,41 @@ func dynamicText(src text, from, to int, words string) text {
 
 // conditions are the comparisons of a condition list that can be named: those of its
 // last command, or of several joined by "&&".
-func (in *interp) conditions(cond []*stmt) []Condition {
+func (in *interp) conditions(cond []*syntax.Stmt) []Condition {
 	if len(cond) == 0 {
 		return nil
 	}
-	switch x := cond[len(cond)-1].cmd.(type) {
-	case *test:
+	switch x := cond[len(cond)-1].Cmd.(type) {
+	case *syntax.TestClause:
 		var out []Condition
-		for _, o := range x.ops {
+		list, or := comparisons(x.X, false)
+		for _, o := range list {
 			if c, ok := in.comparison(o.op, o.x, o.y, o.not); ok {
 				out = append(out, c)
 			}
 		}
-		if x.or {
-			return anyOf(out, len(x.ops))
+		if or {
+			return anyOf(out, len(list))
 		}
 		return out
-	case *call:
-		if p := decodeWord(in.src, firstWord(x.args)).val; p == "[" || p == "test" {
-			return in.bracketCondition(x.args[1:])
+	case *syntax.CallExpr:
+		if len(x.Args) > 0 && isTest(decodeWord(in.src, x.Args[0]).val) {
+			return in.bracketCondition(x.Args[1:])
 		}
-	case *binary:
-		l, r := in.conditions([]*stmt{x.x}), in.conditions([]*stmt{x.y})
-		if x.op == "&&" {
+	case *syntax.BinaryCmd:
+		l, r := in.conditions([]*syntax.Stmt{x.X}), in.conditions([]*syntax.Stmt{x.Y})
+		if x.Op == syntax.AndStmt {
 			return append(l, r...)
 		}
-		if x.op == "||" && len(l) == 1 && len(r) == 1 {
+		if x.Op == syntax.OrStmt && len(l) == 1 && len(r) == 1 {
 			return anyOf(append(l, r...), 2)
 		}
 	}
 	return nil
 }
 
-func firstWord(ws []*word) *word {
-	if len(ws) == 0 {
-		return nil
-	}
-	return ws[0]
-}
-
 // bracketCondition reads [ x = y ], with an optional "!".
-func (in *interp) bracketCondition(args []*word) []Condition {
+func (in *interp) bracketCondition(args []*syntax.Word) []Condition {
 	not := false
 	if len(args) > 0 && decodeWord(in.src, args[0]).val == "!" {
 		not, args = true, args[1:]
@@ -157,8 +155,8 @@ func (in *interp) bracketCondition(args []*word) []Condition {
 	return nil
 }
 
-func (in *interp) comparison(op string, x, y *word, not bool) (Condition, bool) {
-	if x == nil || y == nil || op != "=" && op != "==" && op != "!=" {
+func (in *interp) comparison(op string, x, y *syntax.Word, not bool) (Condition, bool) {
+	if blank(x) || blank(y) || op != "=" && op != "==" && op != "!=" {
 		return Condition{}, false
 	}
 	p := onlyParam(x)
@@ -166,7 +164,7 @@ func (in *interp) comparison(op string, x, y *word, not bool) (Condition, bool) 
 	if p == nil || !static {
 		return Condition{}, false
 	}
-	return Condition{Variable: p.name, Values: []string{v}, Negated: (op == "!=") != not, Start: x.start, End: y.end}, true
+	return Condition{Variable: literal(p.Param), Values: []string{v}, Negated: (op == "!=") != not, Start: in.src.at(x).start, End: in.src.at(y).end}, true
 }
 
 // anyOf joins comparisons of one variable by "or".

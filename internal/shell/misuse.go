@@ -92,7 +92,7 @@ func (r *reader) unreadFrom(script text, shell string, rest []text) int {
 	if len(rest) == 0 || script.dynamic(0, len(script.val)) {
 		return len(rest)
 	}
-	file, err := parseFile(script.val, dialectOf(shell))
+	file, err := parse(script.val, dialectOf(shell))
 	if err != nil {
 		return len(rest)
 	}

@@ -62,6 +62,9 @@ func base(program string) string { return path.Base(program) }
 
 func isShell(program string) bool { return listed(shellNames, base(program)) }
 
+// isTest reports whether a program is the command [ or test.
+func isTest(program string) bool { return program == "[" || program == "test" }
+
 // dialectOf tells the parser's dialect from a shell's name.
 func dialectOf(program string) string {
 	switch base(program) {

@@ -26,17 +26,7 @@ const (
 // parse reads a script. POSIX scripts are parsed as Bash, which accepts nearly
 // all of them and what busybox's ash adds; what Bash alone refuses is tried as
 // POSIX before it is called an error.
-func parse(script, dialect string) ([]*stmt, *syntaxError) {
-	file, err := parseFile(script, dialect)
-	if err != nil {
-		return nil, err
-	}
-	c := converter{src: script, size: len(script)}
-	return c.stmts(file.Stmts), nil
-}
-
-// parseFile is parse, with the library's own tree.
-func parseFile(script, dialect string) (*syntax.File, *syntaxError) {
+func parse(script, dialect string) (*syntax.File, *syntaxError) {
 	if len(script) > maxText {
 		return nil, &syntaxError{message: fmt.Sprintf("the script is longer than %d bytes", maxText)}
 	}
@@ -56,6 +46,9 @@ func parseFile(script, dialect string) (*syntax.File, *syntaxError) {
 	for _, v := range variants {
 		file, err := parseMended(script, v)
 		if err == nil {
+			if strings.Contains(script, "<<") {
+				endBodies(file, script)
+			}
 			return file, nil
 		}
 		if first == nil {
@@ -145,285 +138,26 @@ func plainError(err error, size int) *syntaxError {
 	return out
 }
 
-// converter makes our tree from the library's.
-type converter struct {
-	src  string
-	size int
-}
-
-func (c converter) node(n syntax.Node) node {
-	start, end := min(int(n.Pos().Offset()), c.size), min(int(n.End().Offset()), c.size)
-	return node{start, max(start, end)}
-}
-
-func (c converter) stmts(in []*syntax.Stmt) []*stmt {
-	var out []*stmt
-	for _, s := range in {
-		out = append(out, c.stmt(s))
-	}
-	return out
-}
-
-func (c converter) stmt(s *syntax.Stmt) *stmt {
-	if s == nil {
-		return &stmt{}
-	}
-	out := &stmt{node: c.node(s), cmd: c.command(s.Cmd)}
-	for _, r := range s.Redirs {
-		rd := &redir{node: c.node(r), op: r.Op.String(), word: c.word(r.Word)}
-		if r.Hdoc != nil && len(r.Hdoc.Parts) > 0 {
-			rd.hdoc = c.heredoc(r)
+// endBodies takes the line of the delimiter, which the library counts in, off the bodies of here-documents.
+func endBodies(file *syntax.File, script string) {
+	src := plain(script, 0)
+	syntax.Walk(file, func(n syntax.Node) bool {
+		r, ok := n.(*syntax.Redirect)
+		if !ok || blank(r.Hdoc) || blank(r.Word) {
+			return true
 		}
-		if rd.word != nil {
-			out.redirs = append(out.redirs, rd)
+		last, ok := r.Hdoc.Parts[len(r.Hdoc.Parts)-1].(*syntax.Lit)
+		if !ok {
+			return true
 		}
-	}
-	return out
-}
-
-// heredoc converts a body. The library counts the line of the delimiter in.
-func (c converter) heredoc(r *syntax.Redirect) *word {
-	w := c.word(r.Hdoc)
-	last := w.parts[len(w.parts)-1]
-	if last.kind != partLit {
-		return w
-	}
-	body := c.src[last.start:last.end]
-	line := strings.LastIndexByte(body, '\n') + 1
-	delim := c.word(r.Word)
-	bare := strings.NewReplacer("'", "", `"`, "", `\`, "").Replace(c.src[delim.start:delim.end])
-	if strings.Trim(body[line:], "\t\r") == bare {
-		last.end = last.start + line
-		w.end = last.end
-	}
-	return w
-}
-
-func (c converter) command(cmd syntax.Command) any {
-	switch x := cmd.(type) {
-	case *syntax.CallExpr:
-		return &call{node: c.node(x), assigns: c.assigns(x.Assigns), args: c.words(x.Args)}
-	case *syntax.DeclClause:
-		return &decl{node: c.node(x), variant: x.Variant.Value, args: c.assigns(x.Args)}
-	case *syntax.BinaryCmd:
-		return &binary{node: c.node(x), op: x.Op.String(), x: c.stmt(x.X), y: c.stmt(x.Y)}
-	case *syntax.Block:
-		return &group{node: c.node(x), stmts: c.stmts(x.Stmts)}
-	case *syntax.Subshell:
-		return &group{node: c.node(x), stmts: c.stmts(x.Stmts), subshell: true}
-	case *syntax.IfClause:
-		return c.ifClause(x)
-	case *syntax.WhileClause:
-		return &loop{node: c.node(x), cond: c.stmts(x.Cond), body: c.stmts(x.Do)}
-	case *syntax.ForClause:
-		return c.forClause(x)
-	case *syntax.CaseClause:
-		out := &caseClause{node: c.node(x), word: c.word(x.Word)}
-		for _, i := range x.Items {
-			out.items = append(out.items, &caseItem{patterns: c.words(i.Patterns), stmts: c.stmts(i.Stmts)})
+		at, delim := src.at(last), src.at(r.Word)
+		line := strings.LastIndexByte(script[at.start:at.end], '\n') + 1
+		bare := strings.NewReplacer("'", "", `"`, "", `\`, "").Replace(script[delim.start:delim.end])
+		if strings.Trim(script[at.start+line:at.end], "\t\r") == bare {
+			last.ValueEnd = syntax.NewPos(uint(at.start+line), last.ValueEnd.Line(), 1)
 		}
-		return out
-	case *syntax.FuncDecl:
-		out := &function{node: c.node(x), body: c.stmt(x.Body)}
-		if x.Name != nil {
-			out.names = append(out.names, x.Name.Value)
-		}
-		for _, n := range x.Names {
-			out.names = append(out.names, n.Value)
-		}
-		return out
-	case *syntax.TestClause:
-		out := &test{node: c.node(x)}
-		c.test(x.X, false, out)
-		return out
-	}
-	return c.rareCommand(cmd)
-}
-
-func (c converter) rareCommand(cmd syntax.Command) any {
-	switch x := cmd.(type) {
-	case *syntax.ArithmCmd:
-		return &arithCmd{node: c.node(x), arith: c.arith(x.X)}
-	case *syntax.LetClause:
-		return &arithCmd{node: c.node(x), arith: c.arith(x.Exprs...)}
-	case *syntax.TimeClause:
-		if x.Stmt != nil {
-			return &group{node: c.node(x), stmts: []*stmt{c.stmt(x.Stmt)}}
-		}
-	case *syntax.CoprocClause:
-		return &group{node: c.node(x), stmts: []*stmt{c.stmt(x.Stmt)}, subshell: true}
-	}
-	return nil
-}
-
-func (c converter) ifClause(x *syntax.IfClause) *ifClause {
-	out := &ifClause{node: c.node(x), cond: c.stmts(x.Cond), then: c.stmts(x.Then)}
-	if x.Else != nil {
-		out.els = c.ifClause(x.Else)
-	}
-	return out
-}
-
-func (c converter) forClause(x *syntax.ForClause) *forClause {
-	out := &forClause{node: c.node(x), body: c.stmts(x.Do)}
-	switch l := x.Loop.(type) {
-	case *syntax.WordIter:
-		out.name, out.items, out.in = l.Name.Value, c.words(l.Items), l.InPos.IsValid()
-	case *syntax.CStyleLoop:
-		out.arith = c.arith(l.Init, l.Cond, l.Post)
-	}
-	return out
-}
-
-func (c converter) assigns(in []*syntax.Assign) []*assign {
-	var out []*assign
-	for _, a := range in {
-		n := &assign{node: c.node(a), naked: a.Naked, appended: a.Append, indexed: a.Index != nil, value: c.word(a.Value)}
-		if a.Name != nil {
-			n.name = a.Name.Value
-		}
-		if a.Array != nil {
-			n.isArray = true
-			for _, e := range a.Array.Elems {
-				if e.Value != nil {
-					n.array = append(n.array, c.word(e.Value))
-				}
-			}
-		}
-		out = append(out, n)
-	}
-	return out
-}
-
-func (c converter) test(x syntax.TestExpr, not bool, out *test) {
-	switch x := x.(type) {
-	case *syntax.BinaryTest:
-		if x.Op == syntax.AndTest || x.Op == syntax.OrTest {
-			out.or = out.or || (x.Op == syntax.OrTest) != not // !(a && b) is !a || !b
-			c.test(x.X, not, out)
-			c.test(x.Y, not, out)
-			return
-		}
-		l, _ := x.X.(*syntax.Word)
-		r, _ := x.Y.(*syntax.Word)
-		out.ops = append(out.ops, testOp{op: x.Op.String(), x: c.word(l), y: c.word(r), not: not})
-	case *syntax.UnaryTest:
-		if x.Op == syntax.TsNot {
-			c.test(x.X, !not, out)
-			return
-		}
-		w, _ := x.X.(*syntax.Word)
-		out.ops = append(out.ops, testOp{op: x.Op.String(), x: c.word(w), not: not})
-	case *syntax.ParenTest:
-		c.test(x.X, not, out)
-	case *syntax.Word:
-		out.ops = append(out.ops, testOp{x: c.word(x), not: not})
-	}
-}
-
-func (c converter) words(in []*syntax.Word) []*word {
-	var out []*word
-	for _, w := range in {
-		if w := c.word(w); w != nil {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-func (c converter) word(w *syntax.Word) *word {
-	if w == nil || len(w.Parts) == 0 {
-		return nil
-	}
-	return &word{node: c.node(w), parts: c.parts(w.Parts)}
-}
-
-func (c converter) parts(in []syntax.WordPart) []*part {
-	var out []*part
-	for _, p := range in {
-		n := &part{node: c.node(p)}
-		switch x := p.(type) {
-		case *syntax.Lit:
-		case *syntax.SglQuoted:
-			n.kind, n.dollar = partSingle, x.Dollar
-		case *syntax.DblQuoted:
-			n.kind, n.dollar, n.parts = partDouble, x.Dollar, c.parts(x.Parts)
-		case *syntax.ParamExp:
-			n.kind, n.param = partParam, c.param(x)
-		case *syntax.CmdSubst:
-			n.kind, n.stmts = partCommand, c.stmts(x.Stmts)
-		case *syntax.ProcSubst:
-			n.kind, n.stmts = partCommand, c.stmts(x.Stmts)
-		case *syntax.ArithmExp:
-			n.kind, n.arith = partArith, c.arith(x.X)
-		default:
-			n.kind = partGlob
-		}
-		out = append(out, n)
-	}
-	return out
-}
-
-func (c converter) param(x *syntax.ParamExp) *param {
-	out := &param{node: c.node(x), indirect: x.Excl, length: x.Length || x.Width, names: x.Names != 0}
-	if x.Param != nil {
-		out.name = x.Param.Value
-	}
-	if x.Exp != nil {
-		out.op, out.arg = x.Exp.Op.String(), c.word(x.Exp.Word)
-	}
-	if x.Repl != nil {
-		out.words = c.words([]*syntax.Word{x.Repl.Orig, x.Repl.With})
-	}
-	var inner []syntax.ArithmExpr
-	if x.Slice != nil {
-		inner = append(inner, x.Slice.Offset, x.Slice.Length)
-	}
-	if x.Index != nil {
-		out.index = "?"
-		if w, ok := x.Index.(*syntax.Word); ok && (w.Lit() == "@" || w.Lit() == "*") {
-			out.index = w.Lit()
-		} else {
-			inner = append(inner, x.Index)
-		}
-	}
-	if len(inner) > 0 {
-		out.arith = c.arith(inner...)
-	}
-	return out
-}
-
-func (c converter) arith(exprs ...syntax.ArithmExpr) *arith {
-	out := &arith{}
-	for _, e := range exprs {
-		c.addArith(e, false, out)
-	}
-	return out
-}
-
-func (c converter) addArith(e syntax.ArithmExpr, write bool, out *arith) {
-	switch x := e.(type) {
-	case *syntax.BinaryArithm:
-		c.addArith(x.Y, false, out)
-		c.addArith(x.X, assignsTo(x.Op), out)
-	case *syntax.UnaryArithm:
-		c.addArith(x.X, x.Op == syntax.Inc || x.Op == syntax.Dec, out)
-	case *syntax.ParenArithm:
-		c.addArith(x.X, write, out)
-	case *syntax.FlagsArithm:
-		c.addArith(x.X, write, out)
-	case *syntax.Word:
-		if x == nil {
-			return
-		}
-		if name := x.Lit(); syntax.ValidName(name) {
-			out.refs = append(out.refs, arithRef{node: c.node(x), name: name, write: write})
-			return
-		}
-		if w := c.word(x); w != nil {
-			out.words = append(out.words, w)
-		}
-	}
+		return true
+	})
 }
 
 // assignsTo reports whether an arithmetic operator writes its left side. That
@@ -452,10 +186,10 @@ func comments(script, dialect string) (out []node) {
 	if err != nil {
 		return nil
 	}
-	c := converter{src: script, size: len(script)}
+	src := plain(script, 0)
 	syntax.Walk(file, func(n syntax.Node) bool {
 		if _, ok := n.(*syntax.Comment); ok {
-			out = append(out, c.node(n))
+			out = append(out, src.at(n))
 		}
 		return true
 	})

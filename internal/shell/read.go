@@ -149,7 +149,7 @@ func Syntax(script string) *ParseError {
 	if !ok {
 		return nil
 	}
-	_, err := parseFile(script, dialect)
+	_, err := parse(script, dialect)
 	if err == nil {
 		return nil
 	}

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // maxDepth bounds scripts within scripts (`sh -c "sh -c …"`), calls of
@@ -25,7 +27,7 @@ type reader struct {
 	stops   map[string]bool // names without which it stops
 	inside  map[string]int  // names that a condition around has found to be set
 	funcs   map[string]declared
-	called  map[*function]bool
+	called  map[*syntax.FuncDecl]bool
 	local   []string // names made local by the function being read
 
 	target  string // the file that standard output goes to
@@ -44,7 +46,7 @@ type pendingQuote struct {
 
 // declared is a function and the text that its offsets are for.
 type declared struct {
-	*function
+	*syntax.FuncDecl
 	src text
 }
 
@@ -61,7 +63,7 @@ type usage struct {
 func newReader(out *Reading) *reader {
 	return &reader{
 		out: out, set: map[string]bool{}, guarded: map[string]bool{}, stops: map[string]bool{}, inside: map[string]int{},
-		funcs: map[string]declared{}, called: map[*function]bool{},
+		funcs: map[string]declared{}, called: map[*syntax.FuncDecl]bool{},
 		pending: &[]pendingQuote{}, used: &usage{names: map[string]bool{}, files: map[string]bool{}, copies: map[string]text{}, scripts: map[int]bool{}},
 	}
 }
@@ -88,7 +90,7 @@ func (r *reader) script(src text, dialect string) {
 		r.note(src.span(0, len(src.val)), "scripts nested too deeply are not read")
 		return
 	}
-	stmts, err := parse(src.val, dialect)
+	file, err := parse(src.val, dialect)
 	if err != nil {
 		at := err.offset
 		if strings.Contains(err.message, "closing quote") {
@@ -100,10 +102,10 @@ func (r *reader) script(src text, dialect string) {
 	old := r.src
 	r.src = src
 	r.outOfComments(dialect)
-	r.guards(stmts)
-	r.declare(stmts)
-	r.stmts(stmts)
-	r.uncalled(stmts)
+	r.guards(file.Stmts)
+	r.declare(file.Stmts)
+	r.stmts(file.Stmts)
+	r.uncalled(file.Stmts)
 	for len(r.later) > 0 {
 		next := r.later[0]
 		r.later = r.later[1:]
@@ -125,7 +127,7 @@ func (r *reader) inner(src text, dialect string, child bool) {
 	n.plain = false
 	n.later = nil
 	if child {
-		n.set, n.funcs, n.called = clone(r.set), map[string]declared{}, map[*function]bool{}
+		n.set, n.funcs, n.called = clone(r.set), map[string]declared{}, map[*syntax.FuncDecl]bool{}
 		n.local = nil
 	}
 	n.script(src, dialect)
@@ -181,88 +183,129 @@ func (r *reader) assigned(name string) {
 }
 
 // word reads the expansions of a word.
-func (r *reader) word(w *word, guarded bool) {
-	if w != nil {
-		r.parts(w.parts, guarded)
+func (r *reader) word(w *syntax.Word, guarded bool) {
+	if !blank(w) {
+		r.parts(w.Parts, guarded)
 	}
 }
 
-func (r *reader) words(ws []*word) {
+func (r *reader) words(ws []*syntax.Word) {
 	for _, w := range ws {
 		r.word(w, false)
 	}
 }
 
-func (r *reader) parts(parts []*part, guarded bool) {
+func (r *reader) parts(parts []syntax.WordPart, guarded bool) {
 	for _, p := range parts {
-		switch p.kind {
-		case partDouble:
-			r.parts(p.parts, guarded)
-		case partParam:
-			r.param(p, guarded)
-		case partCommand:
-			if !r.kubelet(p) {
-				r.subshell(p.stmts)
+		switch x := p.(type) {
+		case *syntax.DblQuoted:
+			r.parts(x.Parts, guarded)
+		case *syntax.ParamExp:
+			r.param(x, guarded)
+		case *syntax.CmdSubst:
+			if !r.expanded(x) {
+				r.subshell(x.Stmts)
 			}
-		case partArith:
-			r.arith(p.arith)
+		case *syntax.ProcSubst:
+			r.subshell(x.Stmts)
+		case *syntax.ArithmExp:
+			r.arith(x.X)
 		}
 	}
 }
 
-// kubelet reports whether a $(…) is the kubelet's $(NAME), noted already.
-func (r *reader) kubelet(p *part) bool { return r.src.dynamicAt(p.start) }
+// expanded reports whether an expansion is not this shell's: the kubelet's $(NAME), noted
+// already, or one that an outer shell has expanded.
+func (r *reader) expanded(n syntax.Node) bool { return r.src.dynamicAt(r.src.at(n).start) }
 
-func (r *reader) param(p *part, guarded bool) {
-	x := p.param
-	if r.src.dynamicAt(p.start) {
-		return // an outer shell has expanded it
-	}
-	ref := VarRef{Name: x.name, Guarded: guarded, Span: r.src.span(p.start, p.end)}
-	switch x.op {
-	case ":-", "-", ":=", "=":
-		ref.HasDefault = true
-	case ":?", "?":
-		ref.Required = true
-	case ":+", "+":
-		ref.Guarded = true
-	}
-	if !x.names && x.name != "" {
-		r.read(ref)
-	}
-	if x.indirect && !x.names {
-		r.note(ref.Span, "which variable ${!"+x.name+"} reads is not known")
-	}
-	if x.arith != nil {
-		r.arith(x.arith)
-	}
-	r.words(x.words)
-	r.word(x.arg, false)
-	if ref.HasDefault && x.arg != nil && !standardName(x.name) {
-		t := decodeWord(r.src, x.arg)
-		r.literal(x.name, StyleDefault, t, 0, len(t.val), "")
-	}
-	if x.op == ":=" || x.op == "=" {
-		r.assigned(x.name)
-	}
-}
-
-func (r *reader) arith(a *arith) {
-	if a == nil {
+func (r *reader) param(x *syntax.ParamExp, guarded bool) {
+	if r.expanded(x) {
 		return
 	}
-	r.words(a.words)
-	for _, x := range a.refs {
-		if x.write {
-			r.assigned(x.name)
-		} else if !r.src.dynamicAt(x.start) {
-			r.read(VarRef{Name: x.name, Span: r.src.span(x.start, x.end)})
+	ref := VarRef{Name: literal(x.Param), Guarded: guarded, Span: r.src.spanOf(x)}
+	assigns := false
+	var fallback *syntax.Word
+	if x.Exp != nil {
+		fallback = x.Exp.Word
+		switch x.Exp.Op {
+		case syntax.AssignUnset, syntax.AssignUnsetOrNull:
+			ref.HasDefault, assigns = true, true
+		case syntax.DefaultUnset, syntax.DefaultUnsetOrNull:
+			ref.HasDefault = true
+		case syntax.ErrorUnset, syntax.ErrorUnsetOrNull:
+			ref.Required = true
+		case syntax.AlternateUnset, syntax.AlternateUnsetOrNull:
+			ref.Guarded = true
 		}
 	}
+	if x.Names == 0 && ref.Name != "" {
+		r.read(ref)
+	}
+	if x.Excl && x.Names == 0 {
+		r.note(ref.Span, "which variable ${!"+ref.Name+"} reads is not known")
+	}
+	if x.Slice != nil {
+		r.arith(x.Slice.Offset)
+		r.arith(x.Slice.Length)
+	}
+	if elements(x) == "" {
+		r.arith(x.Index)
+	}
+	if x.Repl != nil {
+		r.words([]*syntax.Word{x.Repl.Orig, x.Repl.With})
+	}
+	r.word(fallback, false)
+	if ref.HasDefault && !blank(fallback) && !standardName(ref.Name) {
+		t := decodeWord(r.src, fallback)
+		r.literal(ref.Name, StyleDefault, t, 0, len(t.val), "")
+	}
+	if assigns {
+		r.assigned(ref.Name)
+	}
+}
+
+// arith reads an arithmetic expression, which names variables without "$".
+func (r *reader) arith(e syntax.ArithmExpr) {
+	switch x := e.(type) {
+	case *syntax.BinaryArithm:
+		r.arith(x.Y)
+		r.arithTarget(x.X, assignsTo(x.Op))
+	case *syntax.UnaryArithm:
+		r.arithTarget(x.X, x.Op == syntax.Inc || x.Op == syntax.Dec)
+	case *syntax.ParenArithm:
+		r.arith(x.X)
+	case *syntax.FlagsArithm:
+		r.arith(x.X)
+	case *syntax.Word:
+		if blank(x) {
+			return
+		}
+		if name := x.Lit(); !syntax.ValidName(name) {
+			r.word(x, false)
+		} else if !r.expanded(x) {
+			r.read(VarRef{Name: name, Span: r.src.spanOf(x)})
+		}
+	}
+}
+
+// arithTarget reads the left side of an arithmetic operator that may write it.
+func (r *reader) arithTarget(e syntax.ArithmExpr, write bool) {
+	for write {
+		p, ok := e.(*syntax.ParenArithm)
+		if !ok {
+			break
+		}
+		e = p.X
+	}
+	if w, ok := e.(*syntax.Word); ok && write && w != nil && syntax.ValidName(w.Lit()) {
+		r.assigned(w.Lit())
+		return
+	}
+	r.arith(e)
 }
 
 // subshell reads statements whose assignments are lost afterwards.
-func (r *reader) subshell(stmts []*stmt) {
+func (r *reader) subshell(stmts []*syntax.Stmt) {
 	set, target, sink := r.set, r.target, r.sink
 	r.set, r.target, r.sink = clone(set), "", ""
 	r.stmts(stmts)

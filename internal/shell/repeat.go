@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -25,7 +26,7 @@ func FindUnrepeatable(scripts []string) []Unrepeatable {
 	f := repeatFinder{functions: map[string]*setupFunction{}, probed: map[string]bool{}, kubectls: map[string]bool{"kubectl": true, "oc": true}}
 	var files []*syntax.File
 	for i, s := range scripts {
-		file, err := parseFile(s, dialectBash)
+		file, err := parse(s, dialectBash)
 		if err != nil {
 			file = nil
 		}
@@ -36,12 +37,12 @@ func FindUnrepeatable(scripts []string) []Unrepeatable {
 	}
 	for i, file := range files {
 		if file != nil {
-			f.script, f.src, f.in = i, scripts[i], &setupFunction{deleted: map[string]bool{}}
+			f.script, f.src, f.in = i, plain(scripts[i], i), &setupFunction{deleted: map[string]bool{}}
 			f.stmts(file.Stmts, false)
 		}
 	}
 	for _, fn := range f.order {
-		f.script, f.src, f.in = fn.script, scripts[fn.script], fn
+		f.script, f.src, f.in = fn.script, plain(scripts[fn.script], fn.script), fn
 		f.stmt(fn.decl.Body, false)
 	}
 	var out []Unrepeatable
@@ -77,13 +78,13 @@ type repeatFinder struct {
 	kubectls  map[string]bool // kubectl, and functions that hand their arguments to it
 	found     []foundCreate
 	script    int
-	src       string
+	src       text
 	in        *setupFunction
 }
 
 // declare collects a script's functions, and the variables with an answer of the cluster.
 func (f *repeatFinder) declare(i int, src string, file *syntax.File) {
-	f.src = src
+	f.src = plain(src, i)
 	syntax.Walk(file, func(n syntax.Node) bool {
 		switch x := n.(type) {
 		case *syntax.FuncDecl:
@@ -109,9 +110,9 @@ func (f *repeatFinder) wraps(body *syntax.Stmt) bool {
 	found := false
 	syntax.Walk(body, func(n syntax.Node) bool {
 		if c, ok := n.(*syntax.CallExpr); ok {
-			words := f.words(c.Args)
+			words := f.src.decode(c.Args)
 			at := f.kubectlAt(words)
-			found = found || at >= 0 && strings.Contains(strings.Join(words[at:], " "), "$@")
+			found = found || at >= 0 && slices.ContainsFunc(words[at:], func(w text) bool { return strings.Contains(w.val, "$@") })
 		}
 		return true
 	})
@@ -148,7 +149,7 @@ func (f *repeatFinder) stmt(s *syntax.Stmt, guarded bool) {
 		f.call(s, x, guarded)
 	case *syntax.BinaryCmd:
 		f.stmt(x.X, guarded || x.Op == syntax.OrStmt) // what fails is handled
-		f.stmt(x.Y, guarded || (x.Op == syntax.AndStmt || x.Op == syntax.OrStmt) && f.asks(x.X, 0))
+		f.stmt(x.Y, guarded || !piped(x) && f.asks(x.X, 0))
 	case *syntax.IfClause:
 		for asked := guarded; x != nil; x = x.Else {
 			f.stmts(x.Cond, true)
@@ -166,12 +167,9 @@ func (f *repeatFinder) stmt(s *syntax.Stmt, guarded bool) {
 		for _, i := range x.Items {
 			f.stmts(i.Stmts, guarded || f.asks(x.Word, 0))
 		}
-	case *syntax.Block:
-		f.stmts(x.Stmts, guarded)
-	case *syntax.Subshell:
-		f.stmts(x.Stmts, guarded)
-	case *syntax.TimeClause:
-		f.stmt(x.Stmt, guarded)
+	default:
+		stmts, _, _ := grouped(s.Cmd)
+		f.stmts(stmts, guarded)
 	}
 }
 
@@ -185,7 +183,7 @@ func (f *repeatFinder) leavesIfThere(s *syntax.Stmt) bool {
 			}
 		}
 	case *syntax.BinaryCmd:
-		return (x.Op == syntax.AndStmt || x.Op == syntax.OrStmt) && f.asks(x.X, 0) && f.leaves([]*syntax.Stmt{x.Y})
+		return !piped(x) && f.asks(x.X, 0) && f.leaves([]*syntax.Stmt{x.Y})
 	}
 	return false
 }
@@ -215,12 +213,14 @@ func (f *repeatFinder) asks(n syntax.Node, depth int) bool {
 	syntax.Walk(n, func(n syntax.Node) bool {
 		switch x := n.(type) {
 		case *syntax.CallExpr:
-			words := f.words(x.Args)
+			words := f.src.decode(x.Args)
 			if at := f.kubectlAt(words); at >= 0 {
-				found = found || verb(words[at+1:]) != "create"
+				k := readKubectl(words[at+1:])
+				found = found || len(k.operands) == 0 || k.operands[0].val != "create"
 			} else if len(words) > 0 {
-				fn := f.functions[words[0]]
-				found = found || fn != nil && (asksName.MatchString(words[0]) || depth < maxDepth && f.asks(fn.decl.Body, depth+1)) || words[0] == "helm"
+				program := words[0].val
+				fn := f.functions[program]
+				found = found || fn != nil && (asksName.MatchString(program) || depth < maxDepth && f.asks(fn.decl.Body, depth+1)) || program == "helm"
 			}
 		case *syntax.ParamExp:
 			found = found || x.Param != nil && f.probed[x.Param.Value]
@@ -232,105 +232,88 @@ func (f *repeatFinder) asks(n syntax.Node, depth int) bool {
 
 // call reads a command: a call of a function, or kubectl.
 func (f *repeatFinder) call(s *syntax.Stmt, x *syntax.CallExpr, guarded bool) {
-	words := f.words(x.Args)
+	words := f.src.decode(x.Args)
 	if len(words) == 0 {
 		return
 	}
 	at := f.kubectlAt(words)
 	if at < 0 {
-		if fn := f.functions[words[0]]; fn != nil {
+		if fn := f.functions[words[0].val]; fn != nil {
 			fn.calls = append(fn.calls, setupCall{f.in, guarded})
 		}
 		return
 	}
-	k := splitKubectl(words[at+1:])
+	k := readKubectl(words[at+1:])
 	if len(k.operands) == 0 {
 		return
 	}
-	switch k.operands[0] {
+	switch k.operands[0].val {
 	case "delete":
-		if len(k.operands) > 1 {
-			for _, name := range k.operands[2:] {
-				f.in.deleted[singular(k.operands[1])+" "+name] = true
-			}
-			if kind, name, ok := strings.Cut(k.operands[1], "/"); ok {
-				f.in.deleted[singular(kind)+" "+name] = true
-			}
-			if file := k.flags["-f"]; file != "" {
-				f.in.deleted["-f "+file] = true
-			}
-		} else if file := k.flags["-f"]; file != "" {
-			f.in.deleted["-f "+file] = true
+		for _, object := range k.deleted() {
+			f.in.deleted[object] = true
 		}
 	case "create":
 		if what, name := f.created(k, s); what != "" && !guarded {
-			f.found = append(f.found, foundCreate{Unrepeatable{Span{f.script, int(x.Pos().Offset()), int(x.End().Offset())}, what, name}, f.in})
+			f.found = append(f.found, foundCreate{Unrepeatable{f.src.spanOf(x), what, name}, f.in})
 		}
 	}
+}
+
+// deleted are the objects ("kind name") and the file ("-f name") that kubectl delete names.
+func (k kubectlCall) deleted() []string {
+	var out []string
+	if file, ok := k.file(); ok {
+		out = append(out, "-f "+file)
+	}
+	if len(k.operands) < 2 {
+		return out
+	}
+	if kind, name, ok := strings.Cut(k.operands[1].val, "/"); ok {
+		return append(out, singular(kind)+" "+name)
+	}
+	for _, name := range k.operands[2:] {
+		out = append(out, singular(k.operands[1].val)+" "+name.val)
+	}
+	return out
+}
+
+// file is what -f, or an option like it, names.
+func (k kubectlCall) file() (name string, ok bool) {
+	for _, f := range k.flags {
+		if listed(" -f --filename -k --kustomize ", f.name) {
+			name, ok = f.value.val, true
+		}
+	}
+	return name, ok
 }
 
 // fresh names are new each time.
 var fresh = lazyre.New(`\$\(|\x60|\$\{?(?:RANDOM|SRANDOM|EPOCH|\$|BASHPID|TIMESTAMP|timestamp|NOW|now|suffix|SUFFIX)`)
 
 // created is what kubectl create makes; "" where it may be made again.
-func (f *repeatFinder) created(k plainKubectl, s *syntax.Stmt) (what, name string) {
-	if _, dry := k.flags["--dry-run"]; dry {
+func (f *repeatFinder) created(k kubectlCall, s *syntax.Stmt) (what, name string) {
+	if k.has("--dry-run") {
 		return "", ""
 	}
-	if file, ok := k.flags["-f"]; ok {
+	if file, ok := k.file(); ok {
 		for _, r := range s.Redirs {
-			if r.Hdoc != nil && strings.Contains(f.text(r.Hdoc), "generateName") {
+			if heredoc(r) && strings.Contains(decodeHeredoc(f.src, r).val, "generateName") {
 				return "", ""
 			}
 		}
 		return "-f", file
 	}
-	if len(k.operands) < 3 || k.operands[1] == "token" {
+	if len(k.operands) < 3 || k.operands[1].val == "token" {
 		return "", ""
 	}
-	kind, rest := singular(k.operands[1]), k.operands[2:]
+	kind, rest := singular(k.operands[1].val), k.operands[2:]
 	if (kind == "secret" || kind == "service") && len(rest) > 1 {
 		rest = rest[1:]
 	}
-	if fresh.MatchString(rest[0]) {
+	if fresh.MatchString(rest[0].val) {
 		return "", ""
 	}
-	return kind, rest[0]
-}
-
-// plainKubectl is a kubectl command, its flags sorted out; -f and --filename are one.
-type plainKubectl struct {
-	operands []string
-	flags    map[string]string
-}
-
-func splitKubectl(words []string) plainKubectl {
-	k := plainKubectl{flags: map[string]string{}}
-	for i := 0; i < len(words); i++ {
-		name, value, has := strings.Cut(words[i], "=")
-		switch {
-		case words[i] == "" || words[i] == "--":
-			continue
-		case words[i][0] != '-':
-			k.operands = append(k.operands, words[i])
-			continue
-		case !has && listed(kubectlFlags, name) && i+1 < len(words):
-			i++
-			value = words[i]
-		}
-		if name == "--filename" || name == "-k" || name == "--kustomize" {
-			name = "-f"
-		}
-		k.flags[name] = value
-	}
-	return k
-}
-
-func verb(words []string) string {
-	if k := splitKubectl(words); len(k.operands) > 0 {
-		return k.operands[0]
-	}
-	return ""
+	return kind, rest[0].val
 }
 
 // singular is a kind as kubectl's short and plural names mean it.
@@ -343,8 +326,9 @@ func singular(kind string) string {
 }
 
 // kubectlAt is where in a command kubectl is: behind sudo, k3s, env and their like; -1.
-func (f *repeatFinder) kubectlAt(words []string) int {
-	for i, w := range words {
+func (f *repeatFinder) kubectlAt(words []text) int {
+	for i, t := range words {
+		w := t.val
 		switch b := base(w); {
 		case f.kubectls[b] || isKubectlVariable.MatchString(w):
 			return i
@@ -358,22 +342,3 @@ func (f *repeatFinder) kubectlAt(words []string) int {
 }
 
 var isKubectlVariable = lazyre.New(`(?i)^\$\{?(?:kubectl\w*|kc|k8s_?cli)\}?$`)
-
-var unquoted = strings.NewReplacer(`"`, "", `'`, "")
-
-// words are a command's words without their outer quotes, expansions as they are written.
-func (f *repeatFinder) words(args []*syntax.Word) []string {
-	out := make([]string, len(args))
-	for i, w := range args {
-		out[i] = unquoted.Replace(f.text(w))
-	}
-	return out
-}
-
-func (f *repeatFinder) text(n syntax.Node) string {
-	start, end := int(n.Pos().Offset()), int(n.End().Offset())
-	if start > len(f.src) || end > len(f.src) || start > end {
-		return ""
-	}
-	return f.src[start:end]
-}

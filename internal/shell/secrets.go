@@ -3,6 +3,8 @@ package shell
 import (
 	"errors"
 	"fmt"
+
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // SecretCreation is one place where a setup script creates a Secret.
@@ -101,24 +103,23 @@ func (e *Embedded) Offset(i int) int {
 // branches are read; Conditions says under which comparison a part runs. It fails
 // only on a text that is not valid shell, or whose loops expand beyond all bounds.
 func ReadSecrets(script string) ([]SecretCreation, error) {
-	stmts, err := parse(script, dialectBash)
+	file, err := parse(script, dialectBash)
 	if err != nil {
 		return nil, fmt.Errorf("read shell script: offset %d: %w", err.offset, err)
 	}
-	in := &interp{src: plain(script, 0), env: map[string]value{}, funcs: map[string]*function{}, called: map[*function]bool{}, files: map[string]*manifest{}}
-	visitStmts(stmts, func(s *stmt) {
-		if f, ok := s.cmd.(*function); ok {
-			for _, n := range f.names {
-				in.funcs[n] = f
-			}
+	in := &interp{src: plain(script, 0), env: map[string]value{}, funcs: map[string]*syntax.FuncDecl{}, called: map[*syntax.FuncDecl]bool{}, files: map[string]*manifest{}}
+	declared := functions(file.Stmts)
+	for _, f := range declared {
+		for _, n := range functionNames(f) {
+			in.funcs[n] = f
 		}
-	})
-	in.stmts(stmts)
-	visitStmts(stmts, func(s *stmt) {
-		if f, ok := s.cmd.(*function); ok && !in.called[f] {
+	}
+	in.stmts(file.Stmts)
+	for _, f := range declared {
+		if !in.called[f] {
 			in.function(f, nil, false)
 		}
-	})
+	}
 	if in.steps > maxSteps {
 		return in.out, errTooLong
 	}

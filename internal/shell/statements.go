@@ -1,17 +1,23 @@
 package shell
 
-func (r *reader) stmts(ss []*stmt) {
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+func (r *reader) stmts(ss []*syntax.Stmt) {
 	for _, s := range ss {
 		r.stmt(s)
 	}
 }
 
-func (r *reader) stmt(s *stmt) {
+func (r *reader) stmt(s *syntax.Stmt) {
 	if s == nil {
 		return
 	}
 	target, sink := r.target, r.sink
-	for _, rd := range s.redirs {
+	for _, rd := range s.Redirs {
 		r.redirect(rd)
 	}
 	r.command(s)
@@ -19,104 +25,116 @@ func (r *reader) stmt(s *stmt) {
 }
 
 // redirect reads the words of a redirection and notes where output goes.
-func (r *reader) redirect(rd *redir) {
-	if rd.heredoc() {
-		if rd.hdoc != nil {
-			r.word(rd.hdoc, false)
-		}
+func (r *reader) redirect(rd *syntax.Redirect) {
+	if heredoc(rd) {
+		r.word(rd.Hdoc, false)
 		return
 	}
-	r.word(rd.word, false)
-	t := decodeWord(r.src, rd.word)
-	if rd.op == "<<<" {
+	r.word(rd.Word, false)
+	t := decodeWord(r.src, rd.Word)
+	if rd.Op == syntax.WordHdoc {
 		return
 	}
 	r.quotedVars(t, ContextRedir, "", "", "", nil)
-	if rd.output() && (rd.start == rd.word.start || r.src.val[rd.start] != '2') {
+	if output(rd) && !strings.HasPrefix(literal(rd.N), "2") {
 		r.target, r.sink = t.val, ""
 	}
 }
 
-func (r *reader) command(s *stmt) {
-	switch x := s.cmd.(type) {
-	case *call:
-		r.call(x, s.redirs)
-	case *decl:
+func (r *reader) command(s *syntax.Stmt) {
+	switch x := s.Cmd.(type) {
+	case *syntax.CallExpr:
+		r.call(x, s.Redirs)
+	case *syntax.DeclClause:
 		r.decl(x)
-	case *binary:
+	case *syntax.BinaryCmd:
 		r.binary(x)
-	case *group:
-		if x.subshell {
-			set := r.set
-			r.set = clone(set)
-			r.stmts(x.stmts)
-			r.set = set
-			return
-		}
-		r.stmts(x.stmts)
-	case *ifClause:
-		for c := x; c != nil; c = c.els {
-			r.stmts(c.cond)
+	case *syntax.IfClause:
+		for c := x; c != nil; c = c.Else {
+			r.stmts(c.Cond)
 			var set []string
-			for _, one := range c.cond {
+			for _, one := range c.Cond {
 				set = append(set, r.emptyTests(one, false)...)
 			}
-			r.knowing(set, func() { r.stmts(c.then) })
+			r.knowing(set, func() { r.stmts(c.Then) })
 		}
-	case *loop:
-		r.stmts(x.cond)
-		r.stmts(x.body)
-	case *forClause:
-		r.words(x.items)
-		r.arith(x.arith)
-		r.assigned(x.name)
-		r.stmts(x.body)
-	case *caseClause:
-		r.word(x.word, true)
-		for _, i := range x.items {
-			r.words(i.patterns)
-			r.stmts(i.stmts)
+	case *syntax.WhileClause:
+		r.stmts(x.Cond)
+		r.stmts(x.Do)
+	case *syntax.ForClause:
+		r.forClause(x)
+	case *syntax.CaseClause:
+		r.word(x.Word, true)
+		for _, i := range x.Items {
+			r.words(i.Patterns)
+			r.stmts(i.Stmts)
 		}
-	case *test:
-		for _, o := range x.ops {
+	case *syntax.TestClause:
+		list, _ := comparisons(x.X, false)
+		for _, o := range list {
 			r.word(o.x, true)
 			r.word(o.y, true)
 		}
-	case *arithCmd:
-		r.arith(x.arith)
+	case *syntax.ArithmCmd:
+		r.arith(x.X)
+	case *syntax.LetClause:
+		for _, e := range x.Exprs {
+			r.arith(e)
+		}
 	case nil:
-		r.heredocs("", s.redirs)
+		r.heredocs("", s.Redirs)
+	default:
+		stmts, subshell, _ := grouped(s.Cmd)
+		set := r.set
+		if subshell {
+			r.set = clone(set)
+		}
+		r.stmts(stmts)
+		r.set = set
 	}
 }
 
+func (r *reader) forClause(x *syntax.ForClause) {
+	switch l := x.Loop.(type) {
+	case *syntax.WordIter:
+		r.words(l.Items)
+		r.assigned(literal(l.Name))
+	case *syntax.CStyleLoop:
+		r.arith(l.Init)
+		r.arith(l.Cond)
+		r.arith(l.Post)
+	}
+	r.stmts(x.Do)
+}
+
 // binary reads a list or pipe. The parts of a pipe run in subshells.
-func (r *reader) binary(x *binary) {
-	if x.op != "|" && x.op != "|&" {
-		r.stmt(x.x)
-		r.knowing(r.emptyTests(x.x, x.op == "||"), func() { r.stmt(x.y) })
+func (r *reader) binary(x *syntax.BinaryCmd) {
+	if !piped(x) {
+		r.stmt(x.X)
+		r.knowing(r.emptyTests(x.X, x.Op == syntax.OrStmt), func() { r.stmt(x.Y) })
 		return
 	}
 	set, target, sink := r.set, r.target, r.sink
 	r.set = clone(set)
 	r.target, r.sink = "", ""
-	name, words := r.programOf(x.y)
+	name, words := r.programOf(x.Y)
 	r.sink = name
 	if name == "tee" {
 		r.target, r.sink = operand(words), ""
 	}
-	r.stmt(x.x)
+	r.stmt(x.X)
 	r.set, r.target, r.sink = clone(set), target, sink
-	r.stmt(x.y)
+	r.stmt(x.Y)
 	r.set = set
 }
 
 // programOf is the program that a statement runs, with its words.
-func (r *reader) programOf(s *stmt) (string, []text) {
-	c, ok := s.cmd.(*call)
-	if !ok || len(c.args) == 0 {
+func (r *reader) programOf(s *syntax.Stmt) (string, []text) {
+	c, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || len(c.Args) == 0 {
 		return "", nil
 	}
-	u := unwrap(r.decode(c.args))
+	u := unwrap(r.src.decode(c.Args))
 	if len(u.words) == 0 {
 		return "", nil
 	}
@@ -133,39 +151,32 @@ func operand(words []text) string {
 	return ""
 }
 
-func (r *reader) decode(ws []*word) []text {
-	out := make([]text, 0, len(ws))
-	for _, w := range ws {
-		out = append(out, decodeWord(r.src, w))
-	}
-	return out
-}
-
 // decl reads export, declare, local, readonly.
-func (r *reader) decl(d *decl) {
-	for _, a := range d.args {
+func (r *reader) decl(d *syntax.DeclClause) {
+	for _, a := range d.Args {
+		name := literal(a.Name)
 		r.assignValue(a)
 		switch {
-		case a.name == "":
-			if a.value != nil && r.anyExpansion(a.value) {
-				r.note(r.src.span(a.start, a.end), "which names this "+d.variant+" sets is not known")
+		case name == "":
+			if !blank(a.Value) && r.anyExpansion(a.Value) {
+				r.note(r.src.spanOf(a), "which names this "+d.Variant.Value+" sets is not known")
 				r.unknown = true
 			}
-		case a.naked:
-			if d.variant == "local" || d.variant == "declare" || d.variant == "typeset" {
-				r.localName(a.name)
+		case a.Naked:
+			if d.Variant.Value == "local" || d.Variant.Value == "declare" || d.Variant.Value == "typeset" {
+				r.localName(name)
 			}
 		default:
 			r.literalAssign(a, StyleExport)
-			if d.variant == "local" {
-				r.localName(a.name)
+			if d.Variant.Value == "local" {
+				r.localName(name)
 			}
-			r.assigned(a.name)
+			r.assigned(name)
 		}
 	}
 }
 
-func (r *reader) anyExpansion(w *word) bool {
+func (r *reader) anyExpansion(w *syntax.Word) bool {
 	_, static := decodeWord(r.src, w).static()
 	return !static
 }
@@ -178,30 +189,44 @@ func (r *reader) localName(name string) {
 }
 
 // assignValue reads the expansions of a value.
-func (r *reader) assignValue(a *assign) {
-	r.word(a.value, false)
-	r.words(a.array)
+func (r *reader) assignValue(a *syntax.Assign) {
+	r.word(a.Value, false)
+	for _, w := range arrayWords(a) {
+		r.word(w, false)
+	}
+}
+
+func arrayWords(a *syntax.Assign) []*syntax.Word {
+	var out []*syntax.Word
+	if a.Array != nil {
+		for _, e := range a.Array.Elems {
+			if !blank(e.Value) {
+				out = append(out, e.Value)
+			}
+		}
+	}
+	return out
 }
 
 // literalAssign notes NAME=value.
-func (r *reader) literalAssign(a *assign, style Style) {
-	if a.isArray {
-		for _, w := range a.array {
-			t := decodeWord(r.src, w)
-			r.quotedVars(t, ContextAssign, a.name, "", a.name, nil)
-			r.literal(a.name, style, t, 0, len(t.val), "")
+func (r *reader) literalAssign(a *syntax.Assign, style Style) {
+	name := literal(a.Name)
+	if a.Array == nil && blank(a.Value) {
+		end := r.src.at(a).end
+		r.out.Literals = append(r.out.Literals, Assign{Name: name, Style: style, Span: r.src.span(end, end), Quote: Quote{Safe: !r.src.nested}})
+		return
+	}
+	words := arrayWords(a)
+	if a.Array == nil {
+		words = []*syntax.Word{a.Value}
+	}
+	for _, w := range words {
+		t := decodeWord(r.src, w)
+		if !listed(promptNames, name) {
+			r.quotedVars(t, ContextAssign, name, "", name, nil)
 		}
-		return
+		r.literal(name, style, t, 0, len(t.val), "")
 	}
-	if a.value == nil {
-		r.out.Literals = append(r.out.Literals, Assign{Name: a.name, Style: style, Span: r.src.span(a.end, a.end), Quote: Quote{Safe: !r.src.nested}})
-		return
-	}
-	t := decodeWord(r.src, a.value)
-	if !listed(promptNames, a.name) {
-		r.quotedVars(t, ContextAssign, a.name, "", a.name, nil)
-	}
-	r.literal(a.name, style, t, 0, len(t.val), "")
 }
 
 // promptNames are variables that the shell itself expands when it uses them.
@@ -209,34 +234,30 @@ const promptNames = " PS1 PS2 PS3 PS4 PROMPT_COMMAND ENV "
 
 // declare collects the functions of a script, so that a call that stands above
 // the declaration finds them too.
-func (r *reader) declare(stmts []*stmt) {
-	visitStmts(stmts, func(s *stmt) {
-		if f, ok := s.cmd.(*function); ok {
-			for _, n := range f.names {
-				r.funcs[n] = declared{f, r.src}
-			}
+func (r *reader) declare(stmts []*syntax.Stmt) {
+	for _, f := range functions(stmts) {
+		for _, n := range functionNames(f) {
+			r.funcs[n] = declared{f, r.src}
 		}
-	})
+	}
 }
 
 // uncalled reads the functions that nothing has called, in order: others may.
-func (r *reader) uncalled(stmts []*stmt) {
-	visitStmts(stmts, func(s *stmt) {
-		if f, ok := s.cmd.(*function); ok && !r.called[f] {
-			r.callFunction(declared{f, r.src})
-		}
-	})
+func (r *reader) uncalled(stmts []*syntax.Stmt) {
+	for _, f := range functions(stmts) {
+		r.callFunction(declared{f, r.src})
+	}
 }
 
 // callFunction reads a function's body at its first call, with what is set then.
 func (r *reader) callFunction(f declared) {
-	if r.called[f.function] {
+	if r.called[f.FuncDecl] {
 		return
 	}
-	r.called[f.function] = true
+	r.called[f.FuncDecl] = true
 	local, src := r.local, r.src
 	r.local, r.src = nil, f.src
-	r.stmt(f.body)
+	r.stmt(f.Body)
 	for _, n := range r.local {
 		delete(r.set, n)
 	}

@@ -107,11 +107,6 @@ func (t text) static() (string, bool) {
 	return t.val, !t.dynamic(0, len(t.val))
 }
 
-// has reports whether byte c stands within n.
-func (t text) has(n node, c byte) bool {
-	return strings.IndexByte(t.val[n.start:n.end], c) >= 0
-}
-
 // span is where [a, b) stands in the origin. An empty stretch inside quotes
 // stands inside them.
 func (t text) span(a, b int) Span {

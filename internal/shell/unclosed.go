@@ -22,7 +22,7 @@ func openQuote(script, dialect string, open int) int {
 				return best
 			}
 			with := script[:start+at] + quote + script[start+at:]
-			file, err := parseFile(with, dialect)
+			file, err := parse(with, dialect)
 			if err != nil {
 				continue
 			}
