@@ -2,10 +2,13 @@
 # Kustomize's Go plugins, which nothing here uses, keep the linker from leaving out what is not reached: 16 MB.
 BASE ?= bin/bench-base.txt
 REPO ?= testdata/infra
+SINCE ?= main
+BENCHES ?= ./...
+SYSTEMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 TAGS = kustomize_disable_go_plugin_support
 TOOL = go tool -modfile=internal/tools/go.mod
 
-.PHONY: help build test lint fmt generate bench bench-peers fuzz judge judge-helm readers snapshot ci
+.PHONY: help build test race cross lint fmt generate examples bench bench-since bench-peers fuzz judge judge-helm readers snapshot ci
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,10 +19,18 @@ build: ## build bin/xgen-lint
 test: ## run all tests
 	go test ./...
 
+race: ## run the tests of what runs at once with the race detector
+	go test -race -short $$(git grep -lE 'go func|sync\.|atomic\.' -- '*.go' ':!*_test.go' ':!internal/judge' | xargs -n 1 dirname | sort -u | sed 's|^|./|')
+
+cross: ## vet everything and build the program for each system that a release is made for
+	@for s in darwin/arm64 windows/amd64; do echo "vet $$s"; GOOS=$${s%/*} GOARCH=$${s#*/} go vet -tags $(TAGS) ./... || exit 1; done
+	@for s in $(SYSTEMS); do echo "build $$s"; CGO_ENABLED=0 GOOS=$${s%/*} GOARCH=$${s#*/} go build -tags $(TAGS) -o bin/cross/ ./cmd/xgen-lint || exit 1; done
+
 lint: ## run the linters that CI runs
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not gofmt-ed:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet ./...
 	$(TOOL) staticcheck ./...
+	@dead="$$($(TOOL) deadcode -test ./...)" && test -z "$$dead" || { echo "nothing calls:"; echo "$$dead"; exit 1; }
 	$(TOOL) actionlint
 	$(TOOL) actionlint ci/github.yml
 
@@ -37,9 +48,14 @@ examples: ## write the findings that the rules' pages open with anew, then gener
 
 bench: ## run the benchmarks, five times each, and compare with the baseline of BASE, if there is one
 	@mkdir -p bin
-	go test -run '^$$' -bench . -benchmem -count 5 ./... | tee bin/bench.txt
-	@if [ -f $(BASE) ] && command -v benchstat >/dev/null; then benchstat $(BASE) bin/bench.txt; \
-	else echo 'to compare: go install golang.org/x/perf/cmd/benchstat@latest, and keep a bin/bench.txt as $(BASE)'; fi
+	go test -run '^$$' -bench . -benchmem -count 5 $(BENCHES) | tee bin/bench.txt
+	@if [ -f $(BASE) ]; then $(TOOL) benchstat $(BASE) bin/bench.txt; else echo 'to compare: keep a bin/bench.txt as $(BASE), or make bench-since SINCE=main'; fi
+
+bench-since: ## run the benchmarks of the commit SINCE and of this one, and print both side by side
+	@mkdir -p bin && rm -rf bin/since && git worktree add -f --detach bin/since $(SINCE) >&2
+	@cd bin/since && go test -run '^$$' -bench . -benchmem -count 5 $(BENCHES) > ../bench-since.txt; cd ../.. && git worktree remove --force bin/since
+	@go test -run '^$$' -bench . -benchmem -count 5 $(BENCHES) > bin/bench.txt
+	@$(TOOL) benchstat -filter '.unit:(sec/op OR allocs/op)' bin/bench-since.txt bin/bench.txt
 
 bench-peers: build ## measure what other linters take over the same repo, beside xgen-lint: REPO, by default the golden one
 	@sh internal/fleettest/peers.sh bin/xgen-lint $(REPO)
@@ -67,7 +83,7 @@ judge-helm: ## ask Helm's own engine anew, which takes minutes to build
 snapshot: ## make a release for trying: needs goreleaser, syft and docker
 	goreleaser release --snapshot --clean
 
-ci: lint readers test ## exactly what CI runs
+ci: lint readers test race cross ## what CI runs on Linux
 
 .PHONY: docs
 docs: ## build the documentation's site (needs Node); a link that leads nowhere ends it

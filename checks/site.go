@@ -58,7 +58,7 @@ func Sites() []SiteCheck {
 
 // Rules returns the metadata of all Go checks.
 func Rules() []finding.Rule {
-	out := Sources()
+	out := unreadSources()
 	for _, c := range Files() {
 		out = append(out, c.Rules...)
 	}

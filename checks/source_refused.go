@@ -12,8 +12,8 @@ const (
 	unreadableRule = "source/unreadable"
 )
 
-// Sources returns the rules about files that are not read.
-func Sources() []finding.Rule {
+// unreadSources returns the rules about files that are not read.
+func unreadSources() []finding.Rule {
 	return []finding.Rule{{
 		ID: outsideRule, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Text}, Scope: "file",
 		Title: "A link or a path that leaves the repository",

@@ -17,8 +17,8 @@ const (
 	KindAppProject     = "AppProject"
 )
 
-// Kind returns which of Argo CD's kinds a manifest is, "" for all others.
-func Kind(root *source.Node) string {
+// kindOf returns which of Argo CD's kinds a manifest is, "" for all others.
+func kindOf(root *source.Node) string {
 	version, kind := scalar(root, "apiVersion"), scalar(root, "kind")
 	if !strings.HasPrefix(version, Group+"/") {
 		return ""

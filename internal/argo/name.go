@@ -6,8 +6,8 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
-// MaxReleaseName is how long a Helm release's name may be.
-const MaxReleaseName = 53
+// maxReleaseName is how long a Helm release's name may be.
+const maxReleaseName = 53
 
 var releaseName = lazyre.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
 
@@ -16,8 +16,8 @@ var releaseName = lazyre.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9
 // "" for a name that it accepts.
 func ReleaseNameFault(name string) string {
 	switch {
-	case len(name) > MaxReleaseName:
-		return fmt.Sprintf("has %d characters; Helm takes at most %d", len(name), MaxReleaseName)
+	case len(name) > maxReleaseName:
+		return fmt.Sprintf("has %d characters; Helm takes at most %d", len(name), maxReleaseName)
 	case !releaseName.MatchString(name):
 		return "is not a DNS name: only lower-case letters, digits, - and . are allowed, with a letter or digit at both ends"
 	}

@@ -65,4 +65,4 @@ func (p Place) Known() bool { return p.File != nil || p.Object != nil }
 
 // Kind returns which of Argo CD's kinds the place's document is, "" for all
 // others.
-func (p Place) Kind() string { return Kind(p.Root()) }
+func (p Place) Kind() string { return kindOf(p.Root()) }

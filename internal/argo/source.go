@@ -67,14 +67,14 @@ func (s *Source) Patched(tree *source.Tree, appName string) *Source {
 		}
 		if m, ok := source.Decode(y.Root()).(map[string]any); ok {
 			out.patches = append(out.patches, sourcePatch{y})
-			out.Raw, _ = MergePatch(out.Raw, m).(map[string]any)
+			out.Raw, _ = mergePatch(out.Raw, m).(map[string]any)
 		}
 	}
 	return &out
 }
 
-// MergePatch is RFC 7386 on decoded values; it changes neither argument.
-func MergePatch(target, patch any) any {
+// mergePatch is RFC 7386 on decoded values; it changes neither argument.
+func mergePatch(target, patch any) any {
 	p, ok := patch.(map[string]any)
 	if !ok {
 		return patch
@@ -90,7 +90,7 @@ func MergePatch(target, patch any) any {
 			delete(out, k)
 			continue
 		}
-		out[k] = MergePatch(out[k], v)
+		out[k] = mergePatch(out[k], v)
 	}
 	return out
 }

@@ -42,11 +42,11 @@ type staged struct {
 	name, temp string
 }
 
-// ErrChanged is the error about a file that is not what it was, ErrThere about a
+// ErrChanged is the error about a file that is not what it was, errThere about a
 // new file whose place is taken.
 var (
 	ErrChanged = errors.New("changed while it was being linted")
-	ErrThere   = errors.New("is there already")
+	errThere   = errors.New("is there already")
 )
 
 // FileError is an error about one of several files.
@@ -105,7 +105,7 @@ func putBack(root *os.Root, done []Change) error {
 func (w *Writer) stage(root *os.Root, c Change) (*staged, error) {
 	if c.Add {
 		if _, err := root.Lstat(c.Name); err == nil {
-			return nil, ErrThere
+			return nil, errThere
 		}
 		if err := root.MkdirAll(filepath.Dir(c.Name), 0o777); err != nil {
 			return nil, err

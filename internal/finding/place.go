@@ -25,8 +25,8 @@ const (
 	OfObjects Kind = "objects"
 )
 
-// Kinds lists all kinds.
-func Kinds() []Kind {
+// allKinds lists all kinds.
+func allKinds() []Kind {
 	return []Kind{InSite, InRootApp, InCatalog, InProject, InSecrets, InValues, InApplication, InObject, OfObjects}
 }
 
@@ -60,8 +60,8 @@ type Pattern struct {
 // ParsePattern reads "site: environments.*.services.*.name"; "catalog: **" is all of a file.
 func ParsePattern(text string) (Pattern, error) {
 	kind, path, ok := strings.Cut(text, ": ")
-	if !ok || !slices.Contains(Kinds(), Kind(kind)) {
-		return Pattern{}, fmt.Errorf("cannot read %q: write KIND: PATH, as in \"site: environments.*.services.*.name\"; the kinds are %v", text, Kinds())
+	if !ok || !slices.Contains(allKinds(), Kind(kind)) {
+		return Pattern{}, fmt.Errorf("cannot read %q: write KIND: PATH, as in \"site: environments.*.services.*.name\"; the kinds are %v", text, allKinds())
 	}
 	return Pattern{Kind: Kind(kind), Path: source.P(strings.Split(path, ".")...)}, nil
 }

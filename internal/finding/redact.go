@@ -14,20 +14,20 @@ const Masked = "***"
 // assigned to a secret name (DB_PASSWORD=x), long random strings. Host names,
 // image references, digests and Git revisions stay. It is for prose; lines of
 // source go through RedactLine.
-func Redact(text string) string { return mask(text, Secrets(text)) }
+func Redact(text string) string { return mask(text, secretsIn(text)) }
 
 // RedactLine is Redact for one line of source, where `password: x` is a value
 // and not the beginning of a sentence.
 func RedactLine(line string) string { return mask(line, LineSecrets(line)) }
 
-// Secrets returns the stretches of text that Redact masks, in order and apart.
-func Secrets(text string) []Stretch {
+// secretsIn returns the stretches of text that Redact masks, in order and apart.
+func secretsIn(text string) []Stretch {
 	return merge(slices.Concat(knownForms(text), commandForms(text), assignments(text), randomTokens(text)))
 }
 
 // LineSecrets returns the stretches of a source line that RedactLine masks.
 func LineSecrets(line string) []Stretch {
-	return merge(slices.Concat(Secrets(line), entries(line)))
+	return merge(slices.Concat(secretsIn(line), entries(line)))
 }
 
 // KnownForms returns the stretches of text that are secret by their look alone,

@@ -42,10 +42,8 @@ type Why string
 const (
 	NoObject    Why = "object"
 	NoKey       Why = "key"
-	NoFile      Why = "file"      // subPath
 	Elsewhere   Why = "namespace" // made in another namespace
 	Misnamed    Why = "misnamed"  // the maker has another name than its readers use
-	NoPort      Why = "port"
 	NoBackend   Why = "destination"
 	NoRoutePort Why = "route-port"
 	NoGateway   Why = "gateway"

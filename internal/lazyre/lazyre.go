@@ -41,10 +41,6 @@ func (r *Regexp) FindAllSubmatch(b []byte, n int) [][][]byte {
 	return r.compiled().FindAllSubmatch(b, n)
 }
 
-func (r *Regexp) FindAllSubmatchIndex(b []byte, n int) [][]int {
-	return r.compiled().FindAllSubmatchIndex(b, n)
-}
-
 func (r *Regexp) FindSubmatchIndex(b []byte) []int { return r.compiled().FindSubmatchIndex(b) }
 
 func (r *Regexp) FindString(s string) string { return r.compiled().FindString(s) }

@@ -91,12 +91,6 @@ func (c *Config) ClusterFor(site string) Cluster {
 	return out
 }
 
-// SameRegistry reports whether two hosts are one registry: equal, or declared
-// aliases of each other.
-func (c *Config) SameRegistry(a, b string) bool {
-	return a == b || c.canonicalHost(a) == c.canonicalHost(b)
-}
-
 func (c *Config) canonicalHost(host string) string {
 	for _, r := range c.Registries {
 		if r.Host == host {

@@ -32,13 +32,13 @@ type checker struct {
 // greeting, then go-containerregistry's logins. done closes idle connections.
 func newChecker(ctx context.Context, opts Options, logins *logins) (c *checker, done func(), err error) {
 	if opts.Jobs <= 0 {
-		opts.Jobs = DefaultJobs
+		opts.Jobs = defaultJobs
 	}
 	if opts.Timeout <= 0 {
-		opts.Timeout = DefaultTimeout
+		opts.Timeout = defaultTimeout
 	}
 	if opts.Retries == 0 {
-		opts.Retries = DefaultRetries
+		opts.Retries = defaultRetries
 	}
 	wire, done := opts.Transport, func() {}
 	if wire == nil {

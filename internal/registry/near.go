@@ -141,13 +141,13 @@ func (c *checker) repositoriesOf(ctx context.Context, reg name.Registry) []strin
 // those that need the fewest edits. Tags that cosign keeps signatures in
 // (sha256-….sig) are not images.
 func nearestTags(want string, tags []string) []string {
-	platform, _ := PlatformOfTag(want)
+	platform, _ := platformOfTag(want)
 	return nearest(tags, func(tag string) (int, bool) {
 		if strings.HasPrefix(tag, "sha256-") {
 			return 0, false
 		}
 		distance := levenshtein.ComputeDistance(want, tag)
-		if other, _ := PlatformOfTag(tag); other != platform {
+		if other, _ := platformOfTag(tag); other != platform {
 			distance += 1000 // more than any distance: a tag has at most 128 letters
 		}
 		return distance, true

@@ -84,7 +84,7 @@ func TestPlatformOfTag(t *testing.T) {
 		"v1-aarch64": "linux/arm64", "v1-armv7": "linux/arm/v7", "v1-386": "linux/386",
 		"latest": "", "386": "", "amd64-latest": "", "1.2-amd64v2": "", "": "", "myamd64": "",
 	} {
-		got, ok := PlatformOfTag(tag)
+		got, ok := platformOfTag(tag)
 		if got != want || ok != (want != "") {
 			t.Errorf("PlatformOfTag(%q) = %q, %t; want %q", tag, got, ok, want)
 		}

@@ -33,11 +33,11 @@ var architectures = map[string]string{
 	"386": "386", "ppc64le": "ppc64le", "riscv64": "riscv64", "s390x": "s390x",
 }
 
-// PlatformOfTag returns the platform that a tag names with its last word:
+// platformOfTag returns the platform that a tag names with its last word:
 // "linux/amd64" for "latest-amd64", "windows/amd64" for "1.2-windows-amd64".
 // A tag without such a word, or made of nothing else than a number ("386"),
 // gives false.
-func PlatformOfTag(tag string) (platform string, ok bool) {
+func platformOfTag(tag string) (platform string, ok bool) {
 	rest, word := "", tag
 	if i := strings.LastIndexByte(tag, '-'); i >= 0 {
 		rest, word = tag[:i], tag[i+1:]
@@ -58,7 +58,7 @@ func ImageOf(ref string) Image {
 	img := Image{Ref: ref}
 	base, _, _ := strings.Cut(ref, "@")
 	if slash, colon := strings.LastIndexByte(base, '/'), strings.LastIndexByte(base, ':'); colon > slash {
-		img.Platform, _ = PlatformOfTag(base[colon+1:])
+		img.Platform, _ = platformOfTag(base[colon+1:])
 	}
 	return img
 }

@@ -23,9 +23,9 @@ import (
 
 // Defaults of the Options left at zero.
 const (
-	DefaultJobs    = 16
-	DefaultTimeout = 10 * time.Second
-	DefaultRetries = 2
+	defaultJobs    = 16
+	defaultTimeout = 10 * time.Second
+	defaultRetries = 2
 )
 
 // Options say how registries are asked. The zero value asks politely with the

@@ -47,7 +47,7 @@ type FleetVariable struct {
 
 // writeHTML prints the fleet and the findings on one page.
 func writeHTML(w io.Writer, r *Report, _ Options) error {
-	h := pageHead{title: "xgen-lint", subtitle: SummaryLine(r.Summary), search: true,
+	h := pageHead{title: "xgen-lint", subtitle: summaryLine(r.Summary), search: true,
 		filters: []htmlFilter{{"severity", "Severity", []string{"error", "warning", "info"}}}, sections: [][2]string{{"findings", "Findings"}}}
 	if r.Fleet != nil {
 		h.sections = append([][2]string{{"fleet", "Fleet"}}, append(h.sections, [2]string{"sites", "Sites"})...)
@@ -64,7 +64,7 @@ func writeHTML(w io.Writer, r *Report, _ Options) error {
 		p.sites()
 	}
 	foot := r.Tool.Name + " " + r.Tool.Version
-	if line := NotRenderedLine(r.Summary); line != "" {
+	if line := notRenderedLine(r.Summary); line != "" {
 		foot = line + ". " + foot
 	}
 	return p.writeTo(w, foot)

@@ -21,8 +21,8 @@ func writeMarkdown(w io.Writer, r *Report, _ Options) error {
 	if n := len(r.Findings); n > 0 {
 		head = foundWords(s)
 	}
-	fmt.Fprintf(m, "## xgen-lint: %s\n\n%s\n", head, plainMarkdown(SummaryLine(s)))
-	if line := NotRenderedLine(s); line != "" {
+	fmt.Fprintf(m, "## xgen-lint: %s\n\n%s\n", head, plainMarkdown(summaryLine(s)))
+	if line := notRenderedLine(s); line != "" {
 		fmt.Fprintf(m, "\n%s\n", plainMarkdown(line))
 	}
 	if len(r.Findings) > 0 {

@@ -138,7 +138,7 @@ func TestSummaryLine(t *testing.T) {
 		{Summary{Sites: 1, Applications: 1, Manifests: 1, Infos: 1, Suppressed: 3}, "1 site, 1 application, 1 manifest: 1 info, 3 suppressed"},
 		{Summary{}, "0 sites, 0 applications, 0 manifests: no findings"},
 	} {
-		if got := SummaryLine(test.in); got != test.want {
+		if got := summaryLine(test.in); got != test.want {
 			t.Errorf("SummaryLine(%+v) = %q, want %q", test.in, got, test.want)
 		}
 	}

@@ -23,11 +23,11 @@ type Summary struct {
 	NotChecked []string `json:"notChecked,omitempty"`
 }
 
-// SummaryLine says s in one line without a line break, for people:
+// summaryLine says s in one line without a line break, for people:
 // "4 sites, 32 applications, 168 manifests: 1 error, 2 warnings".
-func SummaryLine(s Summary) string { return SummaryLineIn(texts.English, s) }
+func summaryLine(s Summary) string { return SummaryLineIn(texts.English, s) }
 
-// SummaryLineIn is SummaryLine in a language.
+// SummaryLineIn is summaryLine in a language.
 func SummaryLineIn(l texts.Language, s Summary) string {
 	found := foundPhrases(s)
 	if s.Suppressed > 0 {
@@ -57,11 +57,11 @@ func foundPhrases(s Summary) (found []finding.Phrase) {
 	return found
 }
 
-// NotRenderedLine says in one line what could not be rendered and why, "" if
+// notRenderedLine says in one line what could not be rendered and why, "" if
 // all was: "not rendered: 153 of 412 applications (150 remote chart, 3 plugin)".
-func NotRenderedLine(s Summary) string { return NotRenderedLineIn(texts.English, s) }
+func notRenderedLine(s Summary) string { return NotRenderedLineIn(texts.English, s) }
 
-// NotRenderedLineIn is NotRenderedLine in a language.
+// NotRenderedLineIn is notRenderedLine in a language.
 func NotRenderedLineIn(l texts.Language, s Summary) string {
 	total := 0
 	var reasons []finding.Phrase

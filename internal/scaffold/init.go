@@ -85,8 +85,8 @@ func PreCommit(folder string) string {
 	return "add to it, under repos: " + entry
 }
 
-// Baseline is the usual name of a baseline.
-const Baseline = ".xgen-lint-baseline.json"
+// baselineName is the usual name of a baseline.
+const baselineName = ".xgen-lint-baseline.json"
 
 // First says what somebody does next in a repository in which xgen-lint runs for
 // the first time.
@@ -105,7 +105,7 @@ func (f First) Next() [][2]string {
 	if n := f.Findings; n > 0 {
 		out = append(out,
 			[2]string{"xgen-lint explain " + f.Rule, "why this rule exists and how to fix what it finds"},
-			[2]string{"xgen-lint --write-baseline " + Baseline, fmt.Sprintf("accept the %s of today; then report only new ones with --baseline %s", findings(n), Baseline)})
+			[2]string{"xgen-lint --write-baseline " + baselineName, fmt.Sprintf("accept the %s of today; then report only new ones with --baseline %s", findings(n), baselineName)})
 	}
 	if !f.Hooked {
 		out = append(out, [2]string{"xgen-lint init --hook", "check each commit before it is made"})

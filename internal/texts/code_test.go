@@ -23,7 +23,7 @@ func sentences(t *testing.T) map[string][]string {
 		if _, err := fs.Stat(folder, "en.yaml"); err != nil {
 			continue
 		}
-		f, err := ReadFile(folder, "en.yaml")
+		f, err := readFile(folder, "en.yaml")
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -108,7 +108,7 @@ var regoID = regexp.MustCompile(`"id": "([^"]+)"`)
 // TestRegoSaysWhatIsThere: each ID in a rule's Rego is in the rule's file or in what all share.
 func TestRegoSaysWhatIsThere(t *testing.T) {
 	t.Parallel()
-	common, err := ReadFile(os.DirFS("shared"), "en.yaml")
+	common, err := readFile(os.DirFS("shared"), "en.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestRegoSaysWhatIsThere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if own, err = ReadFile(folder, "en.yaml"); err != nil {
+			if own, err = readFile(folder, "en.yaml"); err != nil {
 				t.Errorf("%s says texts: %v", name, err)
 			}
 		}

@@ -15,12 +15,12 @@ const (
 	Korean  Language = "ko"
 )
 
-// Languages lists them.
-func Languages() []Language { return []Language{English, Korean} }
+// languages lists them.
+func languages() []Language { return []Language{English, Korean} }
 
 // Parse reads a language's name.
 func Parse(name string) (Language, error) {
-	if l := Language(strings.ToLower(name)); slices.Contains(Languages(), l) {
+	if l := Language(strings.ToLower(name)); slices.Contains(languages(), l) {
 		return l, nil
 	}
 	return English, fmt.Errorf("no language %q: use en or ko", name)

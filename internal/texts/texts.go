@@ -26,8 +26,8 @@ type File struct {
 	Messages, Helps                     map[string]string
 }
 
-// ReadFile reads a file of texts.
-func ReadFile(fsys fs.FS, name string) (File, error) {
+// readFile reads a file of texts.
+func readFile(fsys fs.FS, name string) (File, error) {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return File{}, err
@@ -155,7 +155,7 @@ func (c *Catalog) shared() *ruleTexts {
 func (c *Catalog) read(folder fs.FS) *ruleTexts {
 	var out ruleTexts
 	for _, l := range slices.Compact([]Language{c.language, English}) {
-		f, err := ReadFile(folder, string(l)+".yaml")
+		f, err := readFile(folder, string(l)+".yaml")
 		if err != nil {
 			f = File{}
 		}

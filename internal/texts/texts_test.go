@@ -45,7 +45,7 @@ func TestTranslationsAreWhole(t *testing.T) {
 				continue // a rule whose hits say nothing of their own
 			}
 			var err error
-			if *f, err = ReadFile(folder, string(l)+".yaml"); err != nil {
+			if *f, err = readFile(folder, string(l)+".yaml"); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -46,8 +46,6 @@ type Application struct {
 	// Node is the manifest. Its positions are those of the template's nodes in
 	// the ApplicationSet's file.
 	Node *source.Node
-	// Element is the generator's element that it was made for.
-	Element Place
 	// Unknown is set where a generator's answer is not in the repository:
 	// fields that need it hold the text "placeholder".
 	Unknown bool
@@ -103,9 +101,9 @@ type expansion struct {
 	preserved bool // preserveResourcesOnDeletion
 }
 
-// Expand makes the Applications of an ApplicationSet. What fails is in
+// expand makes the Applications of an ApplicationSet. What fails is in
 // Result.Problems, at its place; the error is only that of ctx.
-func Expand(ctx context.Context, in Input) (*Result, error) {
+func expand(ctx context.Context, in Input) (*Result, error) {
 	x := &expansion{Input: in, ctx: ctx, ledger: newLedger(), result: &Result{}, listings: map[*source.Tree]listing{}}
 	spec := at(in.Set, "spec")
 	x.goLang = isTrue(at(spec, "goTemplate"))

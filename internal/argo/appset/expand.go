@@ -18,7 +18,7 @@ func Of(ctx context.Context, set *argo.ApplicationSet, w argo.World) argo.Expans
 	for i, c := range w.Clusters {
 		in.Clusters = append(in.Clusters, a.cluster(i, c))
 	}
-	res, err := Expand(ctx, in)
+	res, err := expand(ctx, in)
 	out := argo.Expansion{}
 	if err != nil && !errors.Is(err, ctx.Err()) {
 		out.Problems = append(out.Problems, argo.Problem{Rule: "render/failed", At: set.At, Message: err.Error()})

@@ -95,7 +95,7 @@ func expandArchive(t *testing.T, name string) *Result {
 	if len(in.Clusters) == 0 {
 		in.Clusters = []Cluster{{Name: inCluster, Server: inClusterServer}}
 	}
-	res, err := Expand(context.Background(), in)
+	res, err := expand(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

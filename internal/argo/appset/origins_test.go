@@ -25,7 +25,7 @@ func expandText(t *testing.T, set string, files map[string]string) (*Result, *so
 	}
 	in := Input{Set: y.Root(), Tree: source.NewTree(fsys)}
 	in.Repository = func(url string) (*source.Tree, bool) { return in.Tree, url == "here" }
-	res, err := Expand(context.Background(), in)
+	res, err := expand(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

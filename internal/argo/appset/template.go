@@ -32,7 +32,7 @@ func (x *expansion) application(template *source.Node, p *Params) (*Application,
 		node = patched
 	}
 	node = x.inNamespace(node)
-	return &Application{Node: node, Element: p.At, Unknown: p.Unknown, run: x}, nil
+	return &Application{Node: node, Unknown: p.Unknown, run: x}, nil
 }
 
 // object makes an Application of a template: what the controller takes of it.

@@ -47,7 +47,7 @@ func (b *build) blame(failed *view, err error, out *Output) *objects {
 		out.Files = failed.read
 		return built
 	}
-	at := Place{File: File(failed.tree, b.root)}
+	at := Place{File: kustomizationOf(failed.tree, b.root)}
 	if m := unknownField.FindStringSubmatch(err.Error()); m != nil {
 		at = keyPlace(failed, m[1], at)
 	}
@@ -60,7 +60,7 @@ var unknownField = lazyre.New(`unknown field "([^"]+)"`)
 // keyPlace finds a key in the kustomizations that were read.
 func keyPlace(v *view, key string, otherwise Place) Place {
 	for _, name := range v.read {
-		if !slices.Contains(Names(), path.Base(name)) {
+		if !slices.Contains(fileNames(), path.Base(name)) {
 			continue
 		}
 		y, err := v.tree.YAML(name)
@@ -146,11 +146,11 @@ func noTarget(err error) bool {
 func (b *build) noKustomization(failed *view, err error) Problem {
 	for _, e := range failed.entries {
 		dir := path.Join(path.Dir(e.file), e.words)
-		if e.dir && File(failed.tree, dir) == "" && strings.Contains(err.Error(), "'"+path.Join(mount, dir)+"'") {
+		if e.dir && kustomizationOf(failed.tree, dir) == "" && strings.Contains(err.Error(), "'"+path.Join(mount, dir)+"'") {
 			return Problem{Failed, Place{File: e.file, Path: e.path}, "kustomize fails: the folder " + dir + " has no kustomization.yaml"}
 		}
 	}
-	return Problem{Failed, Place{File: File(failed.tree, b.root)}, "kustomize fails: " + plain(err)}
+	return Problem{Failed, Place{File: kustomizationOf(failed.tree, b.root)}, "kustomize fails: " + plain(err)}
 }
 
 // suspects orders entries: patches, generators and the like before the resources

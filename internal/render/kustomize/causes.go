@@ -72,7 +72,7 @@ func (b *build) maker(m *Manifest) Cause {
 			}
 		}
 	}
-	return Cause{Place: Place{File: File(b.Tree, b.root)}}
+	return Cause{Place: Place{File: kustomizationOf(b.Tree, b.root)}}
 }
 
 // nearest returns the value at path, or the nearest above it, with its path. Of

@@ -73,7 +73,7 @@ func TestCauses(t *testing.T) {
 	} {
 		t.Run(c.archive+"/"+c.object+"/"+c.path.String(), func(t *testing.T) {
 			a, _ := readArchive(t, "testdata/"+c.archive+".txtar")
-			out, err := Build(context.Background(), Input{Tree: a.tree, Dir: a.dir, Block: a.block})
+			out, err := buildOverlay(context.Background(), Input{Tree: a.tree, Dir: a.dir, Block: a.block})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -151,7 +151,7 @@ data: { a: b }
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := archiveOf(base + c.files)
-			out, err := Build(context.Background(), Input{Tree: a.tree, Dir: "overlay"})
+			out, err := buildOverlay(context.Background(), Input{Tree: a.tree, Dir: "overlay"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -178,7 +178,7 @@ func TestAliases(t *testing.T) {
 		text += fmt.Sprintf("  - &a%d [%s]\n", i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), ", "))
 	}
 	a := archiveOf(text)
-	out, err := Build(context.Background(), Input{Tree: a.tree, Dir: "overlay"})
+	out, err := buildOverlay(context.Background(), Input{Tree: a.tree, Dir: "overlay"})
 	if err != nil || len(out.Manifests) != 1 || len(out.Problems) != 1 ||
 		!strings.Contains(out.Problems[0].Message, "the aliases of overlay/bomb.yaml stand for more than 1000000 values") {
 		t.Errorf("%v, %d manifests, %v", err, len(out.Manifests), out.Problems)
@@ -188,7 +188,7 @@ func TestAliases(t *testing.T) {
 // TestHelmGenerator takes a chart that a file of generators names.
 func TestHelmGenerator(t *testing.T) {
 	a := archiveOf("-- overlay/kustomization.yaml --\ngenerators: [chart.yaml]\n-- overlay/chart.yaml --\napiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: { name: x }\nname: web\nchartHome: ../c\n")
-	out, err := Build(context.Background(), Input{Tree: a.tree, Dir: "overlay", Helm: func(_ context.Context, c HelmChart) (HelmOutput, error) {
+	out, err := buildOverlay(context.Background(), Input{Tree: a.tree, Dir: "overlay", Helm: func(_ context.Context, c HelmChart) (HelmOutput, error) {
 		return HelmOutput{Text: []byte("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: of-" + c.Dir + " }\n")}, nil
 	}})
 	if err != nil || len(out.Problems) > 0 || len(out.Manifests) != 1 || scalarAt(out.Manifests[0].Node, "metadata", "name") != "of-c/web" {
@@ -208,7 +208,7 @@ helmCharts:
 name: web
 `)
 	var asked HelmChart
-	out, err := Build(context.Background(), Input{Tree: a.tree, Dir: "overlay", Helm: func(_ context.Context, c HelmChart) (HelmOutput, error) {
+	out, err := buildOverlay(context.Background(), Input{Tree: a.tree, Dir: "overlay", Helm: func(_ context.Context, c HelmChart) (HelmOutput, error) {
 		asked = c
 		return HelmOutput{Text: []byte("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: of-chart }\n")}, nil
 	}})

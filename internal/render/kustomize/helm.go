@@ -37,8 +37,8 @@ type renderedChart struct {
 	text string
 }
 
-// ErrNoChart is what Input.Helm returns for a chart that it does not have.
-var ErrNoChart = errors.New("the chart is not in the repository")
+// errNoChart is what Input.Helm returns for a chart that it does not have.
+var errNoChart = errors.New("the chart is not in the repository")
 
 // charts replaces helmCharts by what they render to, as one more resource.
 func (p *preparation) charts() {
@@ -114,12 +114,12 @@ func (p *preparation) addChart(m map[string]any, home string, at Place) {
 
 // renderChart renders one chart beside the kustomization.
 func (p *preparation) renderChart(c HelmChart) {
-	out, err := HelmOutput{}, ErrNoChart
+	out, err := HelmOutput{}, errNoChart
 	if p.Helm != nil {
 		out, err = p.Helm(p.ctx, c)
 	}
 	p.problems = append(p.problems, out.Problems...)
-	if errors.Is(err, ErrNoChart) {
+	if errors.Is(err, errNoChart) {
 		what := "the chart " + c.Name
 		if c.Repo != "" {
 			what += " of " + c.Repo

@@ -99,13 +99,15 @@ type build struct {
 	memory  map[string]*objects // outputs of changed builds, by what was changed
 }
 
-// Names are the file names of a kustomization, in the order in which kustomize
+// fileNames are the file names of a kustomization, in the order in which kustomize
 // looks for them.
-func Names() []string { return []string{"kustomization.yaml", "kustomization.yml", "Kustomization"} }
+func fileNames() []string {
+	return []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}
+}
 
-// File returns the kustomization file of a folder, "" if it has none.
-func File(t *source.Tree, dir string) string {
-	for _, name := range Names() {
+// kustomizationOf returns the kustomization file of a folder, "" if it has none.
+func kustomizationOf(t *source.Tree, dir string) string {
+	for _, name := range fileNames() {
 		if file := path.Join(dir, name); t.Exists(file) {
 			return file
 		}
@@ -115,7 +117,7 @@ func File(t *source.Tree, dir string) string {
 
 // Build renders a kustomization. What fails is in Output.Problems; the error is
 // only that of ctx.
-func Build(ctx context.Context, in Input) (*Output, error) {
+func buildOverlay(ctx context.Context, in Input) (*Output, error) {
 	b := &build{Input: in, ctx: ctx, root: path.Clean(in.Dir), memory: map[string]*objects{}}
 	v := b.view(in.Tree)
 	built, err := b.run(v)
@@ -140,7 +142,7 @@ func Build(ctx context.Context, in Input) (*Output, error) {
 	manifests, err := built.manifests()
 	if err != nil {
 		out.Complete = false
-		out.Problems = append(out.Problems, Problem{Failed, Place{File: File(in.Tree, b.root)}, "kustomize fails: " + plain(err)})
+		out.Problems = append(out.Problems, Problem{Failed, Place{File: kustomizationOf(in.Tree, b.root)}, "kustomize fails: " + plain(err)})
 	}
 	for i, m := range manifests {
 		m.build, m.index = b, i

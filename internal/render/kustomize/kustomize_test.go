@@ -73,7 +73,7 @@ func TestJudge(t *testing.T) {
 				record(t, name, a, raw)
 				return
 			}
-			out, err := Build(context.Background(), Input{Tree: a.tree, Dir: a.dir, Block: a.block})
+			out, err := buildOverlay(context.Background(), Input{Tree: a.tree, Dir: a.dir, Block: a.block})
 			if err != nil {
 				t.Fatal(err)
 			}

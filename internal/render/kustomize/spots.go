@@ -75,7 +75,7 @@ func (b *build) scan() {
 
 // yamlSpots finds the scalars of a YAML file.
 func (b *build) yamlSpots(y *source.YAML, name string) {
-	kustomization := slices.Contains(Names(), path.Base(name))
+	kustomization := slices.Contains(fileNames(), path.Base(name))
 	for i, doc := range y.Docs {
 		base := spot{file: name, Place: Place{File: name, Doc: i}}
 		if !kustomization {

@@ -19,17 +19,17 @@ type Tool struct{}
 func (Tool) Name() string { return "kustomize" }
 
 // Detect reports whether a folder has a kustomization.
-func (Tool) Detect(t *source.Tree, dir string) bool { return File(t, dir) != "" }
+func (Tool) Detect(t *source.Tree, dir string) bool { return kustomizationOf(t, dir) != "" }
 
 // Render builds the kustomization of the source's folder.
 func (Tool) Render(ctx context.Context, in tool.Input) tool.Output {
 	t := rendering{in}
-	if File(in.Tree, in.Dir) == "" {
+	if kustomizationOf(in.Tree, in.Dir) == "" {
 		return tool.Output{Problems: []argo.Problem{{Rule: "render/failed", At: in.Source.PlaceOf("path"),
 			Message: fmt.Sprintf("kustomize fails: %s has no kustomization.yaml", in.Dir)}}}
 	}
 	env := in.App.Env(in.Source)
-	res, err := Build(ctx, Input{Tree: in.Tree, Dir: in.Dir, Block: in.Source.Tool("kustomize"), Helm: t.helm,
+	res, err := buildOverlay(ctx, Input{Tree: in.Tree, Dir: in.Dir, Block: in.Source.Tool("kustomize"), Helm: t.helm,
 		Substitute: func(s string) string {
 			out, _ := argo.Substitute(s, env)
 			return out
@@ -42,7 +42,7 @@ func (Tool) Render(ctx context.Context, in tool.Input) tool.Output {
 		out.Problems = append(out.Problems, t.problem(p))
 	}
 	for _, m := range res.Manifests {
-		out.Manifests = append(out.Manifests, tool.Manifest{Node: m.Node, Text: m.YAML.File, File: File(in.Tree, in.Dir), From: provenance{t, m}})
+		out.Manifests = append(out.Manifests, tool.Manifest{Node: m.Node, Text: m.YAML.File, File: kustomizationOf(in.Tree, in.Dir), From: provenance{t, m}})
 	}
 	return out
 }
@@ -95,12 +95,12 @@ func (p provenance) Causes(path source.Path, _ argo.Want) []argo.Cause {
 // helm renders a chart of helmCharts by the program's own renderer.
 func (t rendering) helm(ctx context.Context, c HelmChart) (HelmOutput, error) {
 	if t.in.Chart == nil {
-		return HelmOutput{}, ErrNoChart
+		return HelmOutput{}, errNoChart
 	}
 	if !t.in.Tree.Exists(c.Dir + "/Chart.yaml") {
 		dir, ok := t.in.Remote(c.Repo, c.Name, c.Version)
 		if !ok {
-			return HelmOutput{}, ErrNoChart
+			return HelmOutput{}, errNoChart
 		}
 		c.Dir = dir
 	}

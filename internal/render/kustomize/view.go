@@ -152,7 +152,7 @@ func (v *view) ReadFile(p string) ([]byte, error) {
 			return nil, errors.New("the kustomization reads more than 64 MiB")
 		}
 	}
-	if slices.Contains(Names(), path.Base(name)) {
+	if slices.Contains(fileNames(), path.Base(name)) {
 		if err := v.note(name); err != nil {
 			return nil, err
 		}

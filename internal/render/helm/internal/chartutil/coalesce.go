@@ -22,8 +22,8 @@ func CoalesceValues(c *chart.Chart, vals map[string]any, log Log) (Values, error
 	return coalescer{log: log}.chart(c, CopyMap(vals), "")
 }
 
-// MergeValues is CoalesceValues that keeps nulls.
-func MergeValues(c *chart.Chart, vals map[string]any, log Log) (Values, error) {
+// mergeValues is CoalesceValues that keeps nulls.
+func mergeValues(c *chart.Chart, vals map[string]any, log Log) (Values, error) {
 	return coalescer{log: log, merge: true}.chart(c, CopyMap(vals), "")
 }
 
@@ -121,7 +121,7 @@ func (o coalescer) values(c *chart.Chart, v map[string]any, prefix string) {
 	for key, val := range c.Values {
 		value, ok := v[key]
 		if !ok {
-			v[key] = CopyValue(val)
+			v[key] = copyValue(val)
 			continue
 		}
 		if value == nil && !o.merge {

@@ -13,14 +13,14 @@ func CopyMap(m map[string]any) map[string]any {
 	}
 	out := make(map[string]any, len(m))
 	for k, v := range m {
-		out[k] = CopyValue(v)
+		out[k] = copyValue(v)
 	}
 	return out
 }
 
-// CopyValue copies one value deeply. YAML and --set make only the kinds of the first cases; others are
+// copyValue copies one value deeply. YAML and --set make only the kinds of the first cases; others are
 // what a caller of this package hands in.
-func CopyValue(v any) any {
+func copyValue(v any) any {
 	switch v := v.(type) {
 	case nil, string, bool, float64, int64, int:
 		return v
@@ -35,7 +35,7 @@ func CopyValue(v any) any {
 		}
 		out := make([]any, len(v))
 		for i, x := range v {
-			out[i] = CopyValue(x)
+			out[i] = copyValue(x)
 		}
 		return out
 	}

@@ -7,17 +7,7 @@ import (
 	"helm.sh/helm/v3/pkg/chart"
 )
 
-// ProcessDependencies gives the chart's dependencies their aliases, drops those that tags and conditions
-// disable under vals, and lays imported values (import-values) under the defaults of their parents.
-// It changes the chart: hand it a Clone.
-func ProcessDependencies(c *chart.Chart, vals map[string]any, log Log) error {
-	if err := Enable(c, vals, "", log); err != nil {
-		return err
-	}
-	return ImportValues(c, log)
-}
-
-// Clone copies the tree of charts as far as ProcessDependencies changes it. Templates, files and values are shared.
+// Clone copies the tree of charts as far as Enable and ImportValues change it. Templates, files and values are shared.
 func Clone(c *chart.Chart) *chart.Chart {
 	out := *c
 	if c.Metadata != nil {

@@ -19,7 +19,7 @@ func ImportValues(c *chart.Chart, log Log) error {
 	if c.Metadata.Dependencies == nil {
 		return nil
 	}
-	cvals, err := MergeValues(c, nil, log)
+	cvals, err := mergeValues(c, nil, log)
 	if err != nil {
 		return err
 	}
