@@ -30,7 +30,7 @@ func (p objectPaths) hit(rule string, c *workload.Container, at workload.Stretch
 		Subject: finding.Subject{Environment: c.Release.Environment, Service: c.Release.Service}}, true
 }
 
-// writer is who writes what stands at a place: the container's command, or a
+// writer is who writes what is at a place: the container's command, or a
 // script that it runs.
 func writer(c *workload.Container, at workload.Place) finding.Phrase {
 	if at.Object == c.Object {

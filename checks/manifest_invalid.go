@@ -16,7 +16,7 @@ func manifestCheck() SiteCheck {
 }
 
 // findInvalid holds every rendered object against its schema. A required field
-// that stands there empty is render/mangled-value: its value is absent.
+// that is there empty is render/mangled-value: its value is absent.
 func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 	var hits []finding.Hit
 	var names badNames
@@ -149,7 +149,7 @@ func (b badNames) once(hits []finding.Hit) []finding.Hit {
 }
 
 // fieldOf is the field that a problem says is missing: the problem of one that
-// is written without a value stands at the field itself.
+// is written without a value is at the field itself.
 func fieldOf(p kube.Problem) source.Path {
 	if p.Path.Last() == p.Field {
 		return p.Path

@@ -66,7 +66,7 @@ func findMoving(ctx context.Context, pass *SitePass) []finding.Hit {
 	return hits
 }
 
-// moves says which version a label's value follows; not set if none.
+// moves returns which version a label's value follows; not set if none.
 func (p *SitePass) moves(o *render.Object, at source.Path) finding.Phrase {
 	causes := p.Renderer.Trace(o, at, nil, false).Causes
 	for _, c := range causes {

@@ -61,7 +61,7 @@ func invalidHit(paths objectPaths, c *workload.Container, i *workload.Invalid) (
 	return h, ok
 }
 
-// plainSyntax says in plain words what the parser says, and how to fix it.
+// plainSyntax returns in plain words what the parser says, and how to fix it.
 func plainSyntax(message, text string, offset int) (what, help finding.Phrase) {
 	line := text[strings.LastIndexByte(text[:offset], '\n')+1:]
 	line, _, _ = strings.Cut(line, "\n")

@@ -53,7 +53,7 @@ func findSedDelimiters(_ context.Context, pass *SitePass) []finding.Hit {
 // made of, that are also used as delimiters.
 const oftenInSecrets = "/+="
 
-// breaks says why a variable's value breaks a sed command with this delimiter.
+// breaks returns why a variable's value breaks a sed command with this delimiter.
 func breaks(c *workload.Container, v shell.SedVariable, delim string) (why finding.Phrase, severity finding.Severity) {
 	if v.Assigned {
 		if v.Value != "" && strings.Contains(v.Value, delim) {

@@ -54,8 +54,8 @@ func findHardcoded(_ context.Context, pass *SitePass) []finding.Hit {
 	return hits
 }
 
-// hardcoded says which part in storage a literal plays that a site should have
-// set, "" where it is none.
+// hardcoded returns which part in storage a literal plays that a site should have
+// set, "" if there is none.
 func hardcoded(c *workload.Container, l *workload.Literal) workload.Role {
 	if l.Style == shell.StyleDefault && (c.Supplied(l.Name) || !c.Complete()) {
 		return "" // a fallback that never comes to pass, or may not
@@ -134,7 +134,7 @@ func advice(c *workload.Container, name string, role workload.Role) finding.Phra
 	return finding.Say("refer", "reference", "${"+v.Name+"}", "source", v.Source())
 }
 
-// sets says what a writer does; a credential is not repeated.
+// sets returns what a writer does; a credential is not repeated.
 func sets(who finding.Phrase, name string, role workload.Role, value string) finding.Phrase {
 	if role == workload.Endpoint {
 		return finding.Say("endpoint", "who", who, "name", name, "value", value)

@@ -55,7 +55,7 @@ func meant(c *workload.Container, u *workload.Unexpanded) bool {
 	return u.Context != shell.ContextArg && u.Context != shell.ContextHeredoc || c.Supplied(u.Name) || u.Assigned
 }
 
-// sameQuotes lists the variables that stand in the same quotes as number i, one
+// sameQuotes lists the variables that are in the same quotes as number i, one
 // fault in all, and whether number i is the first of them.
 func sameQuotes(c *workload.Container, i int) (names []string, first bool) {
 	u := c.Unquoted[i]

@@ -51,10 +51,10 @@ func findDuplicates(f *YAMLFile) []finding.Hit {
 	return hits
 }
 
-// duplicate is a key that stands in its map already.
+// duplicate is a key that is in its map already.
 type duplicate struct{ key, first *source.Node }
 
-// duplicates lists the keys of a map that stand there twice. Those that follow
+// duplicates lists the keys of a map that are there twice. Those that follow
 // each other are one block: it was pasted, or the key above it is lost.
 func duplicates(n *source.Node) (blocks [][]duplicate) {
 	if n.Kind != yaml.MappingNode {

@@ -95,7 +95,7 @@ func (b *builder) list(n *node, v cue.Value) (err error) {
 	return err
 }
 
-// alternatives splits a place where a map or a list may stand beside something
+// alternatives splits a place where a map or a list may be beside something
 // else, so that one of them can be followed and explained alone.
 func (b *builder) alternatives(n *node, v cue.Value) error {
 	op, args := cue.Dereference(v).Expr()
@@ -201,7 +201,7 @@ func (b *builder) declared(name string) (text string) {
 // definition returns the path of what @rule calls by name.
 func definition(name string) cue.Path { return cue.ParsePath("#" + name) }
 
-// own returns the first argument of an attribute, "" where there is none.
+// own returns the first argument of an attribute, "" if there is none.
 func own(v cue.Value, name string) string {
 	a := v.Attribute(name)
 	if a.Err() != nil {

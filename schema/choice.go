@@ -63,7 +63,7 @@ func split(v cue.Value, by cue.Op) (out []cue.Value) {
 	return out
 }
 
-// claim adds one operand of a conjunction to a choice, false where it is none
+// claim adds one operand of a conjunction to a choice, false if there is none
 // that can be asked without CUE.
 func (b *builder) claim(c *choice, v cue.Value) bool {
 	op, args := v.Expr()
@@ -163,7 +163,7 @@ func isNaN(value any) bool {
 // expressions are regular expressions, each compiled once, when first asked.
 type expressions struct{ compiled sync.Map }
 
-// match tells whether a text matches all expressions, or none of them.
+// match reports whether a text matches all expressions, or none of them.
 func (e *expressions) match(all []string, text string, want bool) (bool, error) {
 	for _, expression := range all {
 		re, err := e.compile(expression)

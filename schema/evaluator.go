@@ -18,10 +18,10 @@ type evaluator struct {
 	ctx   *cue.Context // nil until needed, as all below
 	uses  int
 	whole *builder
-	rules map[string]cue.Value // those that stand alone
+	rules map[string]cue.Value // those that are alone
 }
 
-// fits tells whether a scalar meets a leaf's constraint.
+// fits reports whether a scalar meets a leaf's constraint.
 func (e *evaluator) fits(leaf int, value any) (bool, error) {
 	e.renew()
 	b, err := e.compile()
@@ -49,7 +49,7 @@ func (e *evaluator) order(name, text string, value any) (string, error) {
 	return "!", nil
 }
 
-// rule returns a definition, by its text where it stands alone.
+// rule returns a definition, by its text where it is alone.
 func (e *evaluator) rule(name, text string) (cue.Value, error) {
 	if text == "" {
 		b, err := e.compile()

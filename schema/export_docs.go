@@ -94,7 +94,7 @@ func hasAttribute(v cue.Value, name string) bool {
 	return a.Err() == nil
 }
 
-// wanted is what may stand at a field, in words; "" for a map or a list, of which
+// wanted is what may be at a field, in words; "" for a map or a list, of which
 // the parts say it.
 func wanted(v cue.Value) string {
 	if want := own(v, "want"); want != "" {

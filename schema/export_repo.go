@@ -119,7 +119,7 @@ func inline(v any, defs map[string]any, depth int) any {
 	return v
 }
 
-// merged makes one schema of scalars of different types that may stand at a place.
+// merged makes one schema of scalars of different types that may be at a place.
 // What is said of one type binds no other, and an editor then explains the place
 // and not one of its choices.
 func merged(node map[string]any) map[string]any {
@@ -181,7 +181,7 @@ type exporter struct {
 	kind Kind
 }
 
-// spread says what is wanted in every choice of a place: an editor shows the
+// spread returns what is wanted in every choice of a place: an editor shows the
 // message of the one that comes nearest.
 func (e *exporter) spread(node map[string]any, message string) {
 	if own, ok := node["errorMessage"].(string); ok {

@@ -17,7 +17,7 @@ type question struct {
 	text string
 }
 
-// fits tells whether a scalar (string, bool, int64, float64) meets a constraint.
+// fits reports whether a scalar (string, bool, int64, float64) meets a constraint.
 func (c *compiled) fits(i int, kind cue.Kind, value any) (bool, error) {
 	if i < 0 {
 		return true, nil

@@ -29,12 +29,12 @@ type node struct {
 	key      string // what a key must be, from @key
 
 	elem *node   // of a list
-	alts []*node // where a map or list may stand beside something else
+	alts []*node // where a map or list may be beside something else
 
 	// A scalar: its constraint, an index into structure.leaves; -1 where any
 	// value of its kinds will do.
 	leaf int
-	// The rule that speaks where quotes would mend a scalar, from @unquoted.
+	// The rule that speaks where quotes would fix a scalar, from @unquoted.
 	unquoted string
 }
 
@@ -69,7 +69,7 @@ type compiled struct {
 	orders map[string]string // answers of rules
 }
 
-// load reads the kind's structure from its outline, or, where there is none of
+// load reads the kind's structure from its outline, or, if there is none of
 // these texts, out of the CUE.
 func (c *compiled) load(outlines string) error {
 	c.memo, c.orders, c.cue = map[question]bool{}, map[string]string{}, &evaluator{kind: c.kind}

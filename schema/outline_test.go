@@ -109,7 +109,7 @@ func TestWithoutOutline(t *testing.T) {
 	}
 }
 
-// scalars are asked of every leaf: what stands at the edges of its bounds, and
+// scalars are asked of every leaf: what is at the edges of its bounds, and
 // texts that its expressions may take.
 func scalars(random *rand.Rand) []any {
 	out := []any{true, false, 0.5, -0.5, math.Inf(1), math.Inf(-1), math.NaN(), math.Copysign(0, -1), 1e300, 5e-324, 4294967295.5}

@@ -43,7 +43,7 @@ var files embed.FS
 // common is the file with what the kinds share.
 const common = "common.cue"
 
-// kinds says where a kind's CUE is and what a field that it does not know is.
+// kinds is where a kind's CUE is and what a field that it does not know is.
 var kinds = map[Kind]struct {
 	file, definition string
 	rule             string

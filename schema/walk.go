@@ -110,7 +110,7 @@ func (s *node) pick(kind cue.Kind) *node {
 	return nil
 }
 
-// scalar tells whether a scalar may stand at a place, or is another rule's.
+// scalar reports whether a scalar may be at a place, or is another rule's.
 func (w *walk) scalar(s *node, n *source.Node) bool {
 	value := source.Scalar(n)
 	kind := kindOf(value)
@@ -175,7 +175,7 @@ func (w *walk) entries(s *node, n *source.Node, at source.Path) {
 	}
 	w.adopt(s, at, w.strays[before:], present, meant)
 	missing := slices.DeleteFunc(s.required(), func(name string) bool { return present[name] || meant[name] })
-	if len(missing) > 0 && empty[missing[0]] { // its key stands there already
+	if len(missing) > 0 && empty[missing[0]] { // its key is there already
 		w.add(finding.Hit{Path: at.Child(missing[0]), Key: true, Message: w.owner(at) + "has nothing under " + quote(missing[0])})
 		missing = missing[1:]
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// words says what may stand at a place that has no @want.
+// words returns what may be at a place that has no @want.
 func words(n *node) string {
 	var parts []string
 	if len(n.enum) > 0 {
@@ -93,7 +93,7 @@ func (w *walk) wrong(s *node, n *source.Node, at source.Path) finding.Hit {
 	return hit
 }
 
-// described says what a value is: a scalar as it is written, and its type where
+// described returns what a value is: a scalar as it is written, and its type where
 // that is what is wrong.
 func (w *walk) described(s *node, n *source.Node, at source.Path) string {
 	switch n.Kind {

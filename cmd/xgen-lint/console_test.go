@@ -17,7 +17,7 @@ import (
 var consoleBlock = regexp.MustCompile("(?s)```console\n(.*?)```")
 
 // testConsole runs the console blocks of a document in a folder of their own,
-// and holds what is printed against what stands there.
+// and holds what is printed against what is there.
 func testConsole(t *testing.T, name string) {
 	need(t, "bash", "sed")
 	file := filepath.Join("..", "..", filepath.FromSlash(name))

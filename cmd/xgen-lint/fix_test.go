@@ -15,7 +15,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 )
 
-// fixer is the command as it stands when fixes are to be written, and what it
+// fixer is the command as it is when fixes are to be written, and what it
 // says while it writes them.
 func fixer(t *testing.T, files map[string]string) (*lintFlags, string, *bytes.Buffer) {
 	t.Helper()
@@ -75,7 +75,7 @@ func TestWriteFixes(t *testing.T) {
 	}
 }
 
-// One file that cannot be mended leaves all others as they are.
+// One file that cannot be fixed leaves all others as they are.
 func TestWriteFixesAllOrNothing(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

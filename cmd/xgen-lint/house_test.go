@@ -26,6 +26,7 @@ const (
 )
 
 // TestHouse holds the code against the tables of ARCHITECTURE.md.
+// What holds the table of words and that of long packages is in house_words_test.go.
 func TestHouse(t *testing.T) {
 	t.Parallel()
 	packages := listPackages(t)
@@ -34,6 +35,8 @@ func TestHouse(t *testing.T) {
 	t.Run("links", func(t *testing.T) { checkLinks(t, packages) })
 	t.Run("module", func(t *testing.T) { checkModule(t, packages) })
 	t.Run("sources", checkSources)
+	t.Run("words", checkWords)
+	t.Run("lengths", checkLengths)
 }
 
 // goPackage is what `go list -json` tells of a package, without its tests.

@@ -170,7 +170,7 @@ func (l *lintFlags) once(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// judge lints, and mends in memory where that is asked for.
+// judge lints, and fixes in memory where that is asked for.
 func (l *lintFlags) judge(ctx context.Context, o lint.Options) (*lint.Fixed, error) {
 	known, err := l.known(ctx, o)
 	if err != nil {
@@ -304,7 +304,7 @@ func (l *lintFlags) writeBaseline(res *lint.Result) error {
 	return l.writeFile("--write-baseline", l.newBaseline, data)
 }
 
-// staleEntries says what the baseline lists and nothing finds any more: a fault
+// staleEntries returns what the baseline lists and nothing finds any more: a fault
 // that comes back there would be accepted unseen.
 func (l *lintFlags) staleEntries(res *lint.Result) []string {
 	stale := res.Stale

@@ -1,5 +1,5 @@
 // Command xgen-lint tells, before anything is rendered into a cluster, which
-// line of the infra repo will break which customer's site, why, and how to mend
+// line of the infra repo will break which customer's site, why, and how to fix
 // it.
 package main
 

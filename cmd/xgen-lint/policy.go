@@ -113,7 +113,7 @@ func (a *app) testPolicies(ctx context.Context, set policy.Source) error {
 	return nil
 }
 
-// sampleDocuments are those of the repo that the user named, or stands in. A
+// sampleDocuments are those of the repo that the user named, or is in. A
 // folder of policies alone has none.
 func (a *app) sampleDocuments(ctx context.Context) (map[string]any, error) {
 	o, err := a.options()

@@ -126,7 +126,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	}
 }
 
-// substitute replaces the one place where old stands in a file.
+// substitute replaces the one place where old is in a file.
 func substitute(file, old, new string) error {
 	data, err := os.ReadFile(file)
 	if err != nil {

@@ -45,7 +45,7 @@ func version() string {
 	return "(devel)"
 }
 
-// versionLine says which program this is: version, commit and date as far as they
+// versionLine returns which program this is: version, commit and date as far as they
 // are known, compiler and platform.
 func versionLine() string {
 	commit, date := commit, date

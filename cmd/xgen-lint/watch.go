@@ -20,7 +20,7 @@ const watchEvery = 300 * time.Millisecond
 
 // watchRuns runs again whenever a file of the repo, of --policy or the
 // configuration changes, until it is interrupted. A run that fails says why, and
-// the next change may mend it.
+// the next change may fix it.
 func (l *lintFlags) watchRuns(cmd *cobra.Command, args []string) error {
 	root, err := l.root()
 	if err != nil {

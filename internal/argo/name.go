@@ -11,7 +11,7 @@ const maxReleaseName = 53
 
 var releaseName = lazyre.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
 
-// ReleaseNameFault says why Helm refuses a release's name (ValidateReleaseName
+// ReleaseNameFault returns why Helm refuses a release's name (ValidateReleaseName
 // in Helm's pkg/chartutil), as the end of a sentence that begins with the name;
 // "" for a name that it accepts.
 func ReleaseNameFault(name string) string {

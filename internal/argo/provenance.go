@@ -15,7 +15,7 @@ type Provenance interface {
 	Causes(path source.Path, want Want) []Cause
 }
 
-// Want says what of a value is meant: its key, a stretch of its text, or all of
+// Want is what of a value is meant: its key, a stretch of its text, or all of
 // it.
 type Want struct {
 	Key    bool

@@ -141,7 +141,7 @@ func (w *Writer) stage(root *os.Root, c Change) (*staged, error) {
 }
 
 // create writes the content beside name. was describes the file that it is to
-// replace, nil where there is none.
+// replace, nil if there is none.
 func (w *Writer) create(root *os.Root, name string, content []byte, was fs.FileInfo) (*staged, error) {
 	s := &staged{root, name, filepath.Join(filepath.Dir(name), Prefix+strconv.FormatUint(rand.Uint64(), 36))}
 	mode := fs.FileMode(0o666) // less the umask, as a new file has it

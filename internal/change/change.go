@@ -48,7 +48,7 @@ type Origin struct {
 // Field is a field with another value.
 type Field struct {
 	Path string
-	// Old and New are the values, as source.Decode returns them, nil where there is none and where the value is Secret.
+	// Old and New are the values, as source.Decode returns them, nil if there is none and where the value is Secret.
 	Old, New any
 	Secret   bool
 	// Digest is set for a checksum of other content, such as the annotation that restarts pods with their ConfigMap.
@@ -114,7 +114,7 @@ type State struct {
 type ReleaseState struct {
 	Release
 	Objects []*Manifest
-	// Incomplete says why something of it may be missing, "" if it is whole.
+	// Incomplete is why something of it may be missing, "" if it is whole.
 	Incomplete string
 	// Application is the manifest that makes the release, decoded; nil for a root's own.
 	Application map[string]any
@@ -130,7 +130,7 @@ type ReleaseState struct {
 	failed    bool            // it cannot be rendered, and not only for want of what is elsewhere
 }
 
-// NotCompared says what could not be compared.
+// NotCompared is what could not be compared.
 type NotCompared struct {
 	Site        string `json:"site"`
 	Application string `json:"application,omitempty"`

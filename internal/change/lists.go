@@ -11,19 +11,19 @@ import (
 // listKeys are the fields that tell the items of two lists apart: those that the schema knows, else what all items have
 // and no two share. Nil if there are none.
 func listKeys(old, now *value) []string {
-	if keys := now.typ.ListKeys(); len(keys) > 0 && (keys[0] == "=" || old.told(keys) && now.told(keys)) {
+	if keys := now.typ.ListKeys(); len(keys) > 0 && (keys[0] == "=" || old.distinguish(keys) && now.distinguish(keys)) {
 		return keys
 	}
 	for _, keys := range [][]string{{"name"}, {"key"}, {"id"}, {"host"}, {"kind", "name"}, {"containerPort"}, {"port"}, {"path"}, {"secretKey"}, {"secretName"}} {
-		if old.told(keys) && now.told(keys) {
+		if old.distinguish(keys) && now.distinguish(keys) {
 			return keys
 		}
 	}
 	return nil
 }
 
-// told reports whether the fields tell all items of a list apart.
-func (v *value) told(keys []string) bool {
+// distinguish reports whether the fields tell all items of a list apart.
+func (v *value) distinguish(keys []string) bool {
 	seen := map[string]bool{}
 	for _, item := range v.items {
 		label := item.label(keys)

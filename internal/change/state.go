@@ -155,7 +155,7 @@ func (s *State) manifest(o *render.Object, state *ReleaseState, node *source.Nod
 	return &Manifest{Object: o, State: s, Release: state, Node: node}
 }
 
-// incomplete says why something of a release may be missing, "" if nothing is.
+// incomplete returns why something of a release may be missing, "" if nothing is.
 func incomplete(rel *render.Release) string {
 	switch {
 	case rel.NotRendered != "":

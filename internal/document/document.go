@@ -4,7 +4,7 @@
 // internal/lint, whose documents are held against these types by a test.
 package document
 
-// Any is a part as it stands in a file: its fields are the file's own.
+// Any is a part as it is in a file: its fields are the file's own.
 type Any any
 
 // Path is a place in the document, as a list of keys and indexes: what `path` of

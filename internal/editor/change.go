@@ -95,7 +95,7 @@ func releaseKey(r *render.Release) string {
 }
 
 // pairs finds for each of a list its counterpart in another: of the same key, else
-// the next that has none; -1 where there is none left.
+// the next that has none; -1 if there is none left.
 func pairs[T any](a, b []T, key func(T) string) []int {
 	at := map[string][]int{}
 	for i, v := range b {

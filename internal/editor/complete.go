@@ -12,7 +12,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/schema"
 )
 
-// ItemKind says what an Item is.
+// ItemKind is what an Item is.
 type ItemKind int
 
 // The kinds of items.

@@ -84,13 +84,13 @@ func (s *Snapshot) madeAt(ctx context.Context, file string, p source.Pos) (*Made
 	return made, y.EntrySpan(spot.Key, spot.Value), nil
 }
 
-// told joins what several releases say, those that say the same in one line.
-type told struct {
+// merged joins what several releases show, those that show the same in one line.
+type merged struct {
 	order []string
 	who   map[string][]MadePlace
 }
 
-func (t *told) add(text string, rel *render.Release) {
+func (t *merged) add(text string, rel *render.Release) {
 	if rel.Service != "" {
 		text = strings.ReplaceAll(text, rel.Service, serviceMark)
 	}
@@ -106,7 +106,7 @@ func (t *told) add(text string, rel *render.Release) {
 	}
 }
 
-func (t *told) lines() (out []string) {
+func (t *merged) lines() (out []string) {
 	for _, text := range t.order {
 		list := t.who[text]
 		if one := list[0].Service; !slices.ContainsFunc(list, func(p MadePlace) bool { return p.Service != one }) {
@@ -120,7 +120,7 @@ func (t *told) lines() (out []string) {
 // valueAt tells what a value is at each site, and where it is set.
 func (s *Snapshot) valueAt(ctx context.Context, w *world, chart string, path source.Path) ([]string, error) {
 	sites, more := w.concerned("", glance.Sites)
-	var t told
+	var t merged
 	for _, site := range sites {
 		k, err := s.site(ctx, w, site)
 		if err != nil {
@@ -161,7 +161,7 @@ func (s *Snapshot) valueAt(ctx context.Context, w *world, chart string, path sou
 // site's only that site is told, of a service's values only its releases.
 func (s *Snapshot) variable(ctx context.Context, w *world, file, name string) ([]string, error) {
 	sites, more := w.concerned(file, glance.Sites)
-	var t told
+	var t merged
 	for _, site := range sites {
 		k, err := s.site(ctx, w, site)
 		if err != nil {

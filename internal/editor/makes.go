@@ -71,7 +71,7 @@ func MakesIn(ctx context.Context, o lint.Options, file string, line int) (*Made,
 	return New(lint.NewState(o), &Memory{}).Makes(ctx, file, line, Bounds{})
 }
 
-// Makes tells what a line makes: each rendered field that it reaches, and each
+// Makes returns what a line makes: each rendered field that it reaches, and each
 // layer that wins over it. The error is that of lint.Run, or says why the line
 // cannot be looked at.
 func (s *Snapshot) Makes(ctx context.Context, file string, line int, b Bounds) (*Made, error) {
@@ -167,7 +167,7 @@ func (s *Snapshot) makes(ctx context.Context, w *world, y *source.YAML, spot sou
 	return w.contrast(out, y.Path, spot), nil
 }
 
-// contrast tells who wins where the value reaches other releases and not this
+// contrast returns who wins where the value reaches other releases and not this
 // one, although nobody sets the same value: a template puts something else first.
 // It shows at the fields that the value makes elsewhere. Releases of which there is
 // nothing to say are left out.
@@ -191,7 +191,7 @@ func (w *world) contrast(list []MadePlace, file string, spot source.Spot) []Made
 	return slices.DeleteFunc(list, func(p MadePlace) bool { return len(p.Fields)+len(p.Over) == 0 && !p.Fails })
 }
 
-// instead is what stands in a release at a field that the value makes in another.
+// instead is what is in a release at a field that the value makes in another.
 func (w *world) instead(rel *render.Release, d difference, file string, spot source.Spot) (Winner, bool) {
 	for _, o := range rel.Objects {
 		if o.Template != d.object.Template || o.Kind != d.object.Kind {
@@ -310,7 +310,7 @@ func (s *Snapshot) overVariable(w *world, k *kept, o *render.Object, path source
 	return out
 }
 
-// overFile tells who wins over a value of a file that a release reads.
+// overFile returns who wins over a value of a file that a release reads.
 func (s *Snapshot) overFile(w *world, rel *render.Release, file string, spot source.Spot) (Winner, bool) {
 	for _, chart := range rel.Charts() {
 		if win, ok := s.over(w, rel, chart, spot.Path, file, spot); ok {
@@ -320,7 +320,7 @@ func (s *Snapshot) overFile(w *world, rel *render.Release, file string, spot sou
 	return Winner{}, false
 }
 
-// overParameter tells who wins over a parameter that the value makes; nobody
+// overParameter returns who wins over a parameter that the value makes; nobody
 // where it reaches the release.
 func (s *Snapshot) overParameter(w *world, app *render.Application, d difference, file string, spot source.Spot, reaches bool) (Winner, bool) {
 	if reaches || len(d.path) < 2 {
@@ -338,7 +338,7 @@ func (s *Snapshot) overParameter(w *world, app *render.Application, d difference
 	return Winner{}, false
 }
 
-// over tells where a value of a release is set, if that is not the spot itself.
+// over returns where a value of a release is set, if that is not the spot itself.
 func (s *Snapshot) over(w *world, rel *render.Release, chart string, path source.Path, file string, spot source.Spot) (Winner, bool) {
 	set := w.renderer.Setting(rel, chart, path)
 	if !set.Found || len(set.Causes) == 0 {
@@ -355,7 +355,7 @@ func (s *Snapshot) over(w *world, rel *render.Release, chart string, path source
 	return Winner{first.Span, name, shown(path.Last(), set.Value)}, true
 }
 
-// written tells what a line of a template writes.
+// written returns what a line of a template writes.
 func (s *Snapshot) written(ctx context.Context, w *world, out *Made, b Bounds) error {
 	var sites []*model.Site
 	sites, out.Left = w.concerned(out.File, b.Sites)

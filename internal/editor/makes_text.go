@@ -104,7 +104,7 @@ func (p MadePlace) name() string {
 	return out
 }
 
-// lines tell what comes of the value. service stands in them in place of the
+// lines tell what comes of the value. service is in them in place of the
 // service's own name.
 func (p MadePlace) lines(service string) []string {
 	named := func(line string) string {

@@ -12,7 +12,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/values"
 )
 
-// nameKind says what a name is of.
+// nameKind is what a name is of.
 type nameKind int
 
 const (

@@ -179,7 +179,7 @@ func (s *Snapshot) services(w *world, service string) (out []occurrence) {
 	return out
 }
 
-// quoted lists the places of a pipeline where a text stands in quotes.
+// quoted lists the places of a pipeline where a text is in quotes.
 func (s *Snapshot) quoted(file, text string) (out []occurrence) {
 	f, err := s.Tree().File(file)
 	if err != nil {

@@ -17,7 +17,7 @@ type Symbol struct {
 	Children     []Symbol
 }
 
-// SymbolKind says what a Symbol is.
+// SymbolKind is what a Symbol is.
 type SymbolKind int
 
 // The kinds of symbols.

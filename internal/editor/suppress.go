@@ -35,7 +35,7 @@ func Suppress(tree *source.Tree, f finding.Finding) (Suppression, bool) {
 	}
 	line := f.Line
 	for line > 1 && isShell(f.File) && strings.HasSuffix(strings.TrimRight(file.Line(line-1), "\r"), `\`) {
-		line-- // no comment can stand between lines that are continued
+		line-- // no comment can be between lines that are continued
 	}
 	text := file.Line(line)
 	indent := text[:len(text)-len(strings.TrimLeft(text, " \t"))]

@@ -11,7 +11,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// Precision says how sure a finding's place is.
+// Precision is how sure a finding's place is.
 type Precision string
 
 // Exact is the source value itself, Traced a rendered value followed back,

@@ -29,7 +29,7 @@ type Hit struct {
 	Span source.Span
 	// Precision is how sure Span is, Exact where it is empty.
 	Precision Precision
-	// Subject says which site, service and object are concerned. What is left
+	// Subject is which site, service and object are concerned. What is left
 	// empty is filled in from Path.
 	Subject
 	// Text is what the hit says; the words are in its rule's folder. Message is it in plain words, of a rule of the
@@ -98,7 +98,7 @@ type Related struct {
 	Message string
 }
 
-// Repair mends a fault. Edits are known outright; Replacements are stretches of
+// Repair fixes a fault. Edits are known outright; Replacements are stretches of
 // the string at the hit's Path, put into the source once its place is known and
 // only where the source text is the string's own.
 type Repair struct {

@@ -31,7 +31,7 @@ func LineSecrets(line string) []Stretch {
 }
 
 // KnownForms returns the stretches of text that are secret by their look alone,
-// whatever name they stand under: keys and tokens of known issuers, passwords in
+// whatever name they are under: keys and tokens of known issuers, passwords in
 // URLs, PEM blocks. Long random strings, which Redact masks as well, are not
 // among them.
 func KnownForms(text string) []Stretch { return merge(knownForms(text)) }

@@ -58,7 +58,7 @@ type Rule struct {
 	Fixable     bool     // has a safe fix
 	Own         bool     // the user's own, not one that xgen-lint brings
 	Scope       string   // the document it reads: text, site, fleet, …
-	Help        string   // one imperative sentence: how to mend it
+	Help        string   // one imperative sentence: how to fix it
 	Bad, Good   string   // examples, as source text
 	// Effect is, of a rule over two states of the repo, what a change that it reports does to a running site, in one
 	// word for reports: restarts-pods.

@@ -14,7 +14,7 @@ import (
 	"testing/fstest"
 )
 
-// Options says what a fleet is like. Equal options make equal fleets.
+// Options is what a fleet is like. Equal options make equal fleets.
 type Options struct {
 	Sites  int     // beside those of the golden repo, each with six services
 	Seed   uint64  // of what differs

@@ -46,7 +46,7 @@ func (r *reader) parameter(i int) bool {
 	return p >= 0 && r.toks[p].text != "{"
 }
 
-// declares reports whether a type or def stands before the name.
+// declares reports whether a type or def is before the name.
 func (r *reader) declares(i int) bool {
 	b := i - 1
 	return r.ident(b) && r.at(b).text != "return" || r.is(b, ">") || r.is(b, "]") && r.is(b-1, "[")

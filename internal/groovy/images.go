@@ -2,7 +2,7 @@ package groovy
 
 import "strings"
 
-// Role says what a part of an image's name stands for.
+// Role is what a part of an image's name stands for.
 type Role string
 
 // The roles; "" is a constant text, Unknown anything else.
@@ -102,7 +102,7 @@ func (r *reader) image(i, from, to int) (Image, bool) {
 	return img, relevant
 }
 
-// part says what one part of the string token i stands for; from is its place in the value.
+// part returns what one part of the string token i stands for; from is its place in the value.
 func (r *reader) part(i, from int, text string) Part {
 	if !strings.Contains(text, "\x00") {
 		return Part{Text: text}

@@ -5,7 +5,7 @@ type reader struct {
 	text         string
 	toks         []token
 	pair         []int // of a bracket: its partner; else -1
-	parent       []int // the innermost bracket that a token stands in, -1 outside
+	parent       []int // the innermost bracket that a token is in, -1 outside
 	bindings     map[string][]binding
 	changed      map[string][]int // tokens that change a variable in place
 	choices      map[string]Choices

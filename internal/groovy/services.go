@@ -9,7 +9,7 @@ func (r *reader) services() Services {
 	for i, t := range r.toks {
 		if t.kind == kindIdent && t.text == "build" && r.calls(i) && !r.is(i+1, "(") || t.kind == kindIdent && t.text == "build" && r.is(i+1, "(") && !r.member0(i) {
 			args, _ := r.call(i)
-			if a, ok := c.told(args); ok {
+			if a, ok := c.serviceParameter(args); ok {
 				c.job(a.start, a.end)
 			} else if a, ok := named(args, "job"); ok {
 				c.job(a.start, a.end)
@@ -29,9 +29,9 @@ func (r *reader) services() Services {
 	return c.result()
 }
 
-// told is the parameter that names the service, where one job builds them all:
+// serviceParameter is the parameter that names the service, where one job builds them all:
 // its own name is then the same text for every service.
-func (c *collector) told(args []argument) (argument, bool) {
+func (c *collector) serviceParameter(args []argument) (argument, bool) {
 	job, ok := named(args, "job")
 	if !ok || !c.constant(job) {
 		return argument{}, false

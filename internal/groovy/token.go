@@ -20,7 +20,7 @@ type token struct {
 	start, end int
 	pos        []int    // of a string: the offset of each byte of the value, and of the end
 	embeds     []string // of a string: the expressions of ${…} and $x
-	marks      []int    // where they stand in the value, as one NUL byte each
+	marks      []int    // where they are in the value, as one NUL byte each
 }
 
 // constant reports whether a string has no interpolation.

@@ -35,7 +35,7 @@ type Broken struct {
 	ReaderAt source.Path
 }
 
-// Why says what is missing.
+// Why is what is missing.
 type Why string
 
 // What may be missing.
@@ -212,7 +212,7 @@ func (x *Index) ownName(r *Ref) bool {
 	return false
 }
 
-// otherSite says which other site of the repository has a Secret of that name.
+// otherSite returns which other site of the repository has a Secret of that name.
 func (x *Index) otherSite(r *Ref) string {
 	if r.Kind != Secret {
 		return ""

@@ -6,7 +6,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// at returns the value below a node, nil where there is none.
+// at returns the value below a node, nil if there is none.
 func at(n *source.Node, path ...string) *source.Node {
 	if n == nil {
 		return nil
@@ -15,7 +15,7 @@ func at(n *source.Node, path ...string) *source.Node {
 	return source.Deref(v)
 }
 
-// text is the scalar below a node, "" where there is none.
+// text is the scalar below a node, "" if there is none.
 func text(n *source.Node, path ...string) string { return scalar(at(n, path...)) }
 
 func scalar(n *source.Node) string {

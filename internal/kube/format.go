@@ -136,7 +136,7 @@ func isQuantity(s string) bool {
 	return exp != "" && strings.Trim(exp, "0123456789") == ""
 }
 
-// oneOf says which names are allowed, and which was probably meant.
+// oneOf returns which names are allowed, and which was probably meant.
 func oneOf(text string, names []string) string {
 	names = slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "" })
 	must := "must be one of " + words(names, "and")

@@ -7,7 +7,7 @@
 // only the cluster can know (admission webhooks, CEL rules, quotas) and any
 // kind that it has no schema of.
 //
-// The schemas stand in schema.txt, which gen makes of Go modules; the file's
+// The schemas are in schema.txt, which gen makes of Go modules; the file's
 // head names them with their versions:
 //
 //   - Kubernetes: api/openapi-spec/swagger.json of k8s.io/kubernetes, enums from

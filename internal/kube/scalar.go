@@ -191,7 +191,7 @@ func (c *checker) subject(path source.Path) string {
 	return path.String()
 }
 
-// reading says how YAML reads a scalar that was meant as text.
+// reading returns how YAML reads a scalar that was meant as text.
 func (c *checker) reading(n *source.Node, path source.Path) string {
 	kind := "number"
 	if _, ok := source.Scalar(n).(bool); ok {
@@ -203,7 +203,7 @@ func (c *checker) reading(n *source.Node, path source.Path) string {
 	return fmt.Sprintf("YAML reads the plain %s as a %s", shorten(n.Value), kind)
 }
 
-// describe says what a value is.
+// describe returns what a value is.
 func (c *checker) describe(n *source.Node, path source.Path) string {
 	switch n.Kind {
 	case yaml.MappingNode:

@@ -79,14 +79,14 @@ func (s *stray) message(c *checker, missing []string, emptied bool) string {
 	if home == "" {
 		home = c.kind
 	}
-	told := words(names, "and")
+	listed := words(names, "and")
 	if len(names) > 3 {
-		told = fmt.Sprintf("%s and %d more", strings.Join(names[:2], ", "), len(names)-2)
+		listed = fmt.Sprintf("%s and %d more", strings.Join(names[:2], ", "), len(names)-2)
 	}
 	if s.list {
-		told = "items with " + told
+		listed = "items with " + listed
 	}
-	m := fmt.Sprintf("%s holds %s, which %s not belong there", home, told, verb)
+	m := fmt.Sprintf("%s holds %s, which %s not belong there", home, listed, verb)
 	switch {
 	case emptied:
 		m += fmt.Sprintf("; `%s:` is empty: is the indentation of what belongs below it lost?", missing[0])
@@ -184,13 +184,13 @@ func (c *checker) missingAbove(root string, n *source.Node, s *stray) (found []s
 	}
 	all := !s.list && len(moved.Content) == len(home.Content)
 	if all {
-		found = c.takers(root, n, s.home, moved, several, true)
+		found = c.acceptingFields(root, n, s.home, moved, several, true)
 	}
 	if above = true; len(found) == 0 && len(s.home) > 0 && !isItem(n, s.home) {
-		found = c.takers(root, n, s.home.Parent(), moved, several, false)
+		found = c.acceptingFields(root, n, s.home.Parent(), moved, several, false)
 	}
 	if len(found) == 0 && !s.list && !all {
-		found, above = c.takers(root, n, s.home, moved, several, false), false
+		found, above = c.acceptingFields(root, n, s.home, moved, several, false), false
 	}
 	if len(found) == 0 || len(found) > 2 {
 		return nil, false
@@ -198,10 +198,10 @@ func (c *checker) missingAbove(root string, n *source.Node, s *stray) (found []s
 	return found, above
 }
 
-// takers lists the absent fields of the object at path that would take a value,
+// acceptingFields lists the absent fields of the object at path that would take a value,
 // required ones before others; maps that take any name only where free is set or
 // several have moved.
-func (c *checker) takers(root string, n *source.Node, path source.Path, value *source.Node, several, free bool) []string {
+func (c *checker) acceptingFields(root string, n *source.Node, path source.Path, value *source.Node, several, free bool) []string {
 	r := c.rowAt(root, path)
 	_, at := source.Get(n, path)
 	if at = source.Deref(at); r == nil || at == nil || at.Kind != yaml.MappingNode {

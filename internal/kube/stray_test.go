@@ -117,7 +117,7 @@ func TestStrays(t *testing.T) {
 	}
 }
 
-// TestIndentationLost: what belongs below a key stands beside it, and the key is empty.
+// TestIndentationLost: what belongs below a key is beside it, and the key is empty.
 func TestIndentationLost(t *testing.T) {
 	y := source.ParseYAML(source.NewFile("x.yaml", []byte(`apiVersion: apps/v1
 kind: Deployment

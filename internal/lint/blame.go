@@ -63,7 +63,7 @@ func (run *run) fromOwn(chain []finding.Origin, o *render.Object, at source.Path
 	return chain
 }
 
-// quoting says how an action is written that prints a text in quotes, "" where it is not that simple.
+// quoting returns how an action is written that prints a text in quotes, "" where it is not that simple.
 func (run *run) quoting(action source.Span) string {
 	f, err := run.repo.Tree.File(action.File)
 	if err != nil {

@@ -46,7 +46,7 @@ func (c *comparison) prove(ctx context.Context, o DiffOptions, newFS fs.FS, entr
 		}
 		state := newState(change.New)
 		if err := state.read(ctx, o.Options, without); err != nil {
-			continue // it does not stand alone
+			continue // it is not alone
 		}
 		for _, name := range sitesOf(open) {
 			if site := state.Repo.Site(name); site != nil {

@@ -42,7 +42,7 @@ type containerDocument struct {
 	run     *run
 	d       *document
 	site    string
-	objects map[*render.Object][]any // where each stands in the document
+	objects map[*render.Object][]any // where each is in the document
 	secrets map[*model.Secret]int
 	list    []any
 	wanted  []workload.Meaning // what any container reads, for the keys that may be meant so

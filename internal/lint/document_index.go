@@ -12,7 +12,7 @@ import (
 )
 
 // addRoots adds what root apps render beside Applications: projects, and what
-// else stands in the app-of-apps chart.
+// else is in the app-of-apps chart.
 func (run *run) addRoots(d *document, res *render.Result) {
 	roots := []any{}
 	for _, root := range res.Roots {
@@ -129,7 +129,7 @@ func makerOrigin(m *index.Maker, field string) (from origin, file string) {
 	}
 }
 
-// objectPaths says where each rendered object is in the document.
+// objectPaths returns where each rendered object is in the document.
 func objectPaths(d *document) map[*render.Object][]any {
 	out := make(map[*render.Object][]any, len(d.mounts))
 	for _, m := range d.mounts {

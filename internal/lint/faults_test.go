@@ -24,7 +24,7 @@ type fault struct {
 	want  string // see wanted; "" where nothing may be said
 }
 
-// edit replaces old by new in a file; old stands there once, or once after the
+// edit replaces old by new in a file; old is there once, or once after the
 // texts that are written before it with ">>" between them. An empty old takes
 // the place of the whole file, an empty old and new delete it.
 type edit struct{ file, old, new string }

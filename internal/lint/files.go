@@ -122,14 +122,14 @@ func (run *run) judgeValueFiles() error {
 		if err != nil || checked && (run.isSite(name) || run.isValues(name)) {
 			continue
 		}
-		told := map[string]bool{}
+		reported := map[string]bool{}
 		if checked && (y.Err == nil || !isTemplate(y.File)) {
 			for _, h := range checkFile(&checks.YAMLFile{YAML: y}) {
-				told[fmt.Sprint(h.Rule, h.Span)] = true
+				reported[fmt.Sprint(h.Rule, h.Span)] = true
 			}
 		}
 		for _, h := range checkFile(&checks.YAMLFile{YAML: y, Role: checks.Values}) {
-			if !told[fmt.Sprint(h.Rule, h.Span)] {
+			if !reported[fmt.Sprint(h.Rule, h.Span)] {
 				hits = append(hits, h)
 			}
 		}

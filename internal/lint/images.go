@@ -18,7 +18,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// ImageOptions says how the registries are asked.
+// ImageOptions is how the registries are asked.
 type ImageOptions struct {
 	Timeout           time.Duration // for one request; 0 is the registry package's default
 	Jobs              int
@@ -192,7 +192,7 @@ func (run *run) addImage(rule string, u ImageUse, r registry.Result) error {
 }
 
 // ownTag reports whether a tag is missing that was written for this service or
-// site alone: that is mended where it is written.
+// site alone: that is fixed where it is written.
 func (run *run) ownTag(u ImageUse, r registry.Result) bool {
 	if r.Cause != registry.NoTag || r.Tag == "" || !strings.HasSuffix(u.Image, r.Tag) {
 		return false

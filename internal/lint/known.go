@@ -23,7 +23,7 @@ type Known struct {
 	entries      []BaselineEntry // of a baseline
 	revision     bool            // of --since: a forge that compares reports itself wants its findings too
 	difference   *difference     // what differs from the earlier state; nil for a baseline
-	// Note says why there was nothing to compare with; "" where there was.
+	// Note is why there was nothing to compare with; "" where there was.
 	Note    string
 	changes []finding.Finding // what the change from there does, by rules of scope change
 }

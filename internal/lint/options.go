@@ -146,7 +146,7 @@ func configError(at source.Span, err error) error {
 	return &UserError{Message: fmt.Sprintf("config: %s:%d:%d: %v", at.File, at.Line, at.Column, err), Place: at, Reason: err.Error(), cause: errors.Unwrap(err)}
 }
 
-// IsUserError reports whether err is one that the user can mend.
+// IsUserError reports whether err is one that the user can fix.
 func IsUserError(err error) bool {
 	var u *UserError
 	return errors.As(err, &u)

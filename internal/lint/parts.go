@@ -151,7 +151,7 @@ func (run *run) folderNear(dir string) (string, bool) {
 	return path.Join(path.Dir(dir), best), ok
 }
 
-// headOf returns HEAD's state of a folder, nil where there is none.
+// headOf returns HEAD's state of a folder, nil if there is none.
 func headOf(ctx context.Context, dir string) (*git.State, error) {
 	repo, err := git.Open(ctx, dir)
 	if err != nil {

@@ -113,7 +113,7 @@ func (run *run) inFile(file string, doc int, path source.Path) finding.Place {
 	return finding.Place{Kind: run.kindOf(file), File: file, Doc: doc, Path: path}
 }
 
-// kindOf says what a file is for.
+// kindOf returns what a file is for.
 func (run *run) kindOf(file string) finding.Kind {
 	r := run.repo
 	switch {
@@ -194,7 +194,7 @@ func (run *run) place(hit finding.Hit, doc *document) (place, error) {
 	return p, nil
 }
 
-// entrySubject says which environment and service of a site file a path lies
+// entrySubject returns which environment and service of a site file a path lies
 // in.
 func (run *run) entrySubject(y *source.YAML, path source.Path) finding.Subject {
 	var s finding.Subject

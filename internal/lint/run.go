@@ -56,7 +56,7 @@ type run struct {
 	contrast *trace.Contrast         // nil until something was found; see compare
 }
 
-// Run lints the infra repo. The error is a *UserError where the user can mend
+// Run lints the infra repo. The error is a *UserError where the user can fix
 // it, that of ctx where time ran out; what is wrong with the repo's content is
 // a finding, and every other file is still linted.
 func Run(ctx context.Context, o Options) (*Result, error) {
@@ -220,7 +220,7 @@ func (run *run) judgeFleet(ctx context.Context) error {
 	return run.add(hits, fleet)
 }
 
-// judgeFiles judges what stands in single files: text, and shape by schema.
+// judgeFiles judges what is in single files: text, and shape by schema.
 func (run *run) judgeFiles() error {
 	var hits []finding.Hit
 	for _, f := range run.yamlFiles() {
@@ -385,7 +385,7 @@ func ruleTable(engine *policy.Engine) (map[string]finding.Rule, error) {
 	return table, nil
 }
 
-// relations says which rule's findings follow from which.
+// relations returns which rule's findings follow from which.
 func (run *run) relations() (*finding.Graph, error) { return relations(run.rules) }
 
 func relations(table map[string]finding.Rule) (*finding.Graph, error) {

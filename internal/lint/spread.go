@@ -27,7 +27,7 @@ func (run *run) extent() extent {
 	return f
 }
 
-// spread says in how many places a fault shows, counted by what they are, the first included: "in all 32 releases",
+// spread returns in how many places a fault shows, counted by what they are, the first included: "in all 32 releases",
 // "in 6 services of xgen-aww", "at sites lotteimall, xgen". "" for one.
 func spread(group []finding.Finding, all extent) finding.Phrase {
 	var whole, services, environments, sites []string

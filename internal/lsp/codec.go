@@ -70,7 +70,7 @@ func readFrame(stream *bufio.Reader) ([]byte, error) {
 	return data, err
 }
 
-// unreadable says why a message is neither a request nor an answer, "" if it is
+// unreadable returns why a message is neither a request nor an answer, "" if it is
 // one: on those the library would stop.
 func unreadable(data []byte) string {
 	var m struct {

@@ -11,7 +11,7 @@ type printer struct {
 	tree *source.Tree // nil: columns are not known
 }
 
-// file is a file's text, an empty one where there is none.
+// file is a file's text, an empty one if there is none.
 func (p *printer) file(name string) *source.File {
 	if p.tree != nil {
 		if f, err := p.tree.File(name); err == nil {

@@ -22,7 +22,7 @@ const (
 )
 
 // A fault that is typed shows, in the words of the report, and goes when it is
-// mended. Nothing is written to the disk.
+// fixed. Nothing is written to the disk.
 func TestDiagnostics(t *testing.T) {
 	t.Parallel()
 	root := infra(t)
@@ -352,7 +352,7 @@ func TestDisk(t *testing.T) {
 }
 
 // A configuration that does not fit ends a run; in an editor it is a finding at
-// its line, until it is mended.
+// its line, until it is fixed.
 func TestConfig(t *testing.T) {
 	t.Parallel()
 	root := infra(t)

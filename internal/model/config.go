@@ -20,7 +20,7 @@ const DefaultKubeVersion = "1.32.0"
 
 // Config is `.xgen-lint.yaml` with its defaults filled in.
 type Config struct {
-	File      *source.YAML // nil where there is none
+	File      *source.YAML // nil if there is none
 	Layout    Layout       // as written; empty fields are to be discovered
 	Sites     map[string]SiteFacts
 	Platforms map[string]Limits
@@ -239,7 +239,7 @@ func readRule(v *source.Node) (s RuleSetting, ok bool) {
 	return s, err == nil
 }
 
-// at returns the value node under a key, nil where there is none.
+// at returns the value node under a key, nil if there is none.
 func at(n *source.Node, keys ...string) *source.Node {
 	if n == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 
 // Jenkins is the delivery side: what is built, and where it is pushed.
 type Jenkins struct {
-	Project   *source.YAML   // config/project.yaml, nil where there is none
+	Project   *source.YAML   // config/project.yaml, nil if there is none
 	Pipelines []*source.File // *.groovy and Jenkinsfile*
 
 	once sync.Once

@@ -10,7 +10,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// Layout says where the parts of an infra repo are: folders relative to its
+// Layout is where the parts of an infra repo are: folders relative to its
 // root, "" for a part that it does not have. Projects may also be a glob whose
 // one * is the site's name.
 type Layout struct {

@@ -20,7 +20,7 @@ type Repo struct {
 	Sites    []*Site // by name
 	RootApps []*RootApp
 	Jenkins  *Jenkins // never nil; its parts may be
-	Catalog  *Catalog // nil where there is none
+	Catalog  *Catalog // nil if there is none
 	Setup    []*source.File
 	// Projects are the AppProjects in plain files; templates may make more.
 	Projects []argo.Place
@@ -118,7 +118,7 @@ func (r *Repo) SiteNames() []string {
 	return names
 }
 
-// Site returns the site of that name, nil where there is none.
+// Site returns the site of that name, nil if there is none.
 func (r *Repo) Site(name string) *Site {
 	for _, s := range r.Sites {
 		if s.Name == name {

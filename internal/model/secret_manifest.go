@@ -14,7 +14,7 @@ type SecretManifest struct {
 	Keys            []ManifestKey
 	// Data is the map that a further key would be written to.
 	Data source.Path
-	// Incomplete says why there may be more keys than Keys; "" where there are
+	// Incomplete is why there may be more keys than Keys; "" where there are
 	// none.
 	Incomplete string
 }

@@ -18,11 +18,11 @@ type Secret struct {
 	Environment     string // "" where it holds for all of the site's
 	Kind            string // Secret, SealedSecret, ExternalSecret; of scripts generic, docker-registry, …
 	Keys            []SecretKey
-	// Incomplete says why there may be more keys than Keys; "" where there are
+	// Incomplete is why there may be more keys than Keys; "" where there are
 	// none.
 	Incomplete string
 
-	// A manifest stands in File, document Doc, below Base; Data is the map in
+	// A manifest is in File, document Doc, below Base; Data is the map in
 	// it that a further key would be written to.
 	File *source.YAML
 	Doc  int
@@ -68,7 +68,7 @@ type SiteSecrets struct {
 }
 
 // Manifest returns the site's manifest of a Secret in a namespace ("" for any),
-// nil where there is none. One that names the namespace is preferred to one that
+// nil if there is none. One that names the namespace is preferred to one that
 // names none, and of several the last: what is applied last wins.
 func (s *SiteSecrets) Manifest(name, namespace string) *Secret {
 	return pick(s.Manifests, name, namespace)
@@ -206,7 +206,7 @@ func (f *secretFile) add(doc int, base source.Path, n *source.Node) {
 	f.secrets = append(f.secrets, s)
 }
 
-// ownerOf tells which site a file below layout.secrets belongs to: the one
+// ownerOf returns which site a file below layout.secrets belongs to: the one
 // whose name is a folder of its path, else the file's name or the beginning of
 // it; of several the longest.
 func (r *Repo) ownerOf(rel string) *Site {

@@ -45,7 +45,7 @@ func (es Errors) Error() string {
 	return fmt.Sprintf("%s (and %d more errors)", es[0].Error(), len(es)-1)
 }
 
-// orNil returns the errors sorted and each once, nil where there are none.
+// orNil returns the errors sorted and each once, nil if there are none.
 func (es Errors) orNil() error {
 	if len(es) == 0 {
 		return nil
@@ -86,7 +86,7 @@ func fromOPA(file string, err error) Errors {
 	return out
 }
 
-// plainWords says what OPA's compiler means. The left sides are the texts of
+// plainWords returns what OPA's compiler means. The left sides are the texts of
 // opa/v1/ast's parser, compiler and type checker.
 func plainWords(e *ast.Error) string {
 	message := oneLine(e)
@@ -124,7 +124,7 @@ func oneLine(e *ast.Error) string {
 	return strings.Join(kept, "; ")
 }
 
-// evalError says which rule failed, where and why.
+// evalError returns which rule failed, where and why.
 func evalError(rule string, err error) error {
 	if over, ok := isOver(err); ok {
 		return fmt.Errorf("rule %s: %w", rule, over)

@@ -59,7 +59,7 @@ func packageRoom(m *module) string {
 	return path[0]
 }
 
-// noField says which field there is not, and which one was probably meant.
+// noField returns which field there is not, and which one was probably meant.
 func noField(e *ast.Error, scope string) Error {
 	detail, ok := e.Details.(*ast.RefErrInvalidDetail)
 	if !ok {

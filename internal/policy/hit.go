@@ -320,7 +320,7 @@ func existingPath(root ast.Value, t *ast.Term, nearest bool) (source.Path, error
 	return path, nil
 }
 
-// child returns the value at a key or index, nil where there is none.
+// child returns the value at a key or index, nil if there is none.
 func child(at ast.Value, element *ast.Term) ast.Value {
 	var term *ast.Term
 	switch at := at.(type) {

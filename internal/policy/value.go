@@ -12,7 +12,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// Value is a part of a document that was converted once and may stand in many
+// Value is a part of a document that was converted once and may be in many
 // documents, also at the same time. The zero Value is null.
 type Value struct{ value ast.Value }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/name"
 )
 
-// logins are the docker config's, read once for a Check. It stands in for
+// logins are the docker config's, read once for a Check. It is in for
 // authn.DefaultKeychain, which runs credential helpers unasked and once for
 // each repository, and keeps the first DOCKER_CONFIG of the process for ever.
 type logins struct {

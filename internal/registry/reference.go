@@ -10,7 +10,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
-// hostName is a registry's host with its port, pathComponent what stands between
+// hostName is a registry's host with its port, pathComponent what is between
 // two slashes of a repository's name, and tagName a tag. go-containerregistry
 // lets placeholders ("<nexus>:5000"), empty components and a leading dash pass,
 // which a template with an empty value leaves ("xgen//core", ":-amd64") and

@@ -258,7 +258,7 @@ func retryAfter(header string, now time.Time) time.Duration {
 	return 0
 }
 
-// retryIn says whether a failed request is worth another try, and when.
+// retryIn reports whether a failed request is worth another try, and when.
 func retryIn(err error, wait time.Duration) (time.Duration, bool) {
 	var status *statusError
 	if errors.As(err, &status) {

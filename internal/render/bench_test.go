@@ -18,7 +18,7 @@ func BenchmarkSite(b *testing.B) {
 	}
 }
 
-// benchPaths are what findings usually stand on.
+// benchPaths are what findings usually are on.
 var benchPaths = map[string][]source.Path{
 	"Deployment": {
 		source.P("spec", "replicas"), source.P("spec", "template", "spec", "containers", "0", "image"),
@@ -29,7 +29,7 @@ var benchPaths = map[string][]source.Path{
 	"ConfigMap":               {source.P("data", "MINIO_SECURE"), source.P("data", "MINIO_ENDPOINT"), source.P("data", "APP_SITE")},
 }
 
-// BenchmarkTrace traces what findings stand on, from a release on which
+// BenchmarkTrace traces what findings are on, from a release on which
 // nothing was traced before; the metric is the mean cost of one.
 func BenchmarkTrace(b *testing.B) {
 	repo := infra(b)

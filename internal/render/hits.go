@@ -118,7 +118,7 @@ func (h *helmRun) parametersFit() bool {
 		}
 		if p != nil && p.failure != "" && p.Mangled == MangledNot {
 			ok = false
-			if at, isFile := h.out.layers.barring(p.ValuePath); isFile { // one fault, however many parameters meet it
+			if at, isFile := h.out.layers.scalarInTheWay(p.ValuePath); isFile { // one fault, however many parameters meet it
 				h.failed(at, fmt.Sprintf("%s is not a map, so Helm refuses the parameters below it", at.Path))
 				continue
 			}
@@ -128,7 +128,7 @@ func (h *helmRun) parametersFit() bool {
 	return ok
 }
 
-// chartFailed tells why a chart cannot be loaded or rendered, at the line that
+// chartFailed returns why a chart cannot be loaded or rendered, at the line that
 // Helm fails at.
 func (h *helmRun) chartFailed(err error) {
 	h.incomplete = true

@@ -45,8 +45,8 @@ func readValues(y *source.YAML) (map[string]any, error) {
 	return helm.ReadValues(y)
 }
 
-// barring finds what stands in a values file where a parameter's name goes on.
-func (ls layers) barring(path source.Path) (argo.Place, bool) {
+// scalarInTheWay finds what is in a values file where a parameter's name goes on.
+func (ls layers) scalarInTheWay(path source.Path) (argo.Place, bool) {
 	for _, l := range slices.Backward(ls) {
 		if l.kind != layerFile || l.text == nil || l.text.Root() == nil {
 			continue

@@ -71,7 +71,7 @@ func newObject(d *document, root *source.Node, list int) *Object {
 		Name: text(value(root, "metadata", "name")), Namespace: text(value(root, "metadata", "namespace"))}
 }
 
-// value returns the node at a path, nil where there is none.
+// value returns the node at a path, nil if there is none.
 func value(n *source.Node, path ...string) *source.Node {
 	if n == nil {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// Mangled says how a parameter's value is changed on its way to the chart.
+// Mangled is how a parameter's value is changed on its way to the chart.
 type Mangled string
 
 // The ways that argo CD and Helm change what a person wrote.

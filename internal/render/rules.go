@@ -21,7 +21,7 @@ var failedFollows = finding.Relatives{Follows: []finding.Follows{
 	{Rule: "site/environment-without-destination", On: finding.OnValue},
 }}
 
-// Rules says what the rules of this package are.
+// Rules returns what the rules of this package are.
 func Rules() []finding.Rule {
 	return []finding.Rule{
 		{

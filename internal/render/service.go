@@ -8,7 +8,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// identify tells which environment and service of the site an Application is
+// identify returns which environment and service of the site an Application is
 // for. Nothing in a manifest says so, so names are compared; an Application
 // that fits no service goes by its own name.
 func (s *siteRender) identify(root *Root, a *argo.Application) (environment, service string) {

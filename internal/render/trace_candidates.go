@@ -19,13 +19,13 @@ const maxWritten = 8 << 20
 // template. Only a root template of many Applications comes near it.
 const maxWrittenInAll = 256 << 20
 
-// worn reports whether the template was rendered so often that it is not any
+// budgetSpent reports whether the template was rendered so often that it is not any
 // more: what the marks do not say is then not found out.
-func (t *tracer) worn() bool { return t.written > maxWrittenInAll }
+func (t *tracer) budgetSpent() bool { return t.written > maxWrittenInAll }
 
 // renders is how often the template is rendered for one field.
 func (t *tracer) renders(limit int) int {
-	if t.worn() {
+	if t.budgetSpent() {
 		return 0
 	}
 	if t.trace == nil || len(t.trace.Text) == 0 {
@@ -91,7 +91,7 @@ func isMap(v any) bool { _, ok := v.(map[string]any); return ok }
 func matched(chain []string, path source.Path) int {
 	for i, c := range chain {
 		if i == len(path) {
-			return i // the leaf stands above: an empty map, or a text that is indexed
+			return i // the leaf is above: an empty map, or a text that is indexed
 		}
 		if c != "*" && c != path[i] {
 			return -1

@@ -193,7 +193,7 @@ func samples(text string, start, end int) []int {
 
 // templateSpan is the place in the template of the bytes from start to end,
 // where literal text wrote them all; false where it did not, or they do not
-// stand in one line.
+// are in one line.
 func (t *tracer) templateSpan(start, end int) (source.Span, bool) {
 	if t.trace == nil || end <= start || end > len(t.trace.Text) {
 		return source.Span{}, false

@@ -9,7 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// inputKind says what of a release's inputs an input is.
+// inputKind is what of a release's inputs an input is.
 type inputKind int
 
 const (

@@ -8,7 +8,7 @@ import "strings"
 // maxAnchors bounds the lines above a stretch that are looked for in its stead.
 const maxAnchors = 20
 
-// linesIn maps the part of a stretch that stands on its first line into the
+// linesIn maps the part of a stretch that is on its first line into the
 // text of an input: into the equal line there, or, where a template changed that
 // line, the one as far below an equal line. whole is set where that part is all
 // of the stretch. False where no line says where it is.

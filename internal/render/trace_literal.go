@@ -56,7 +56,7 @@ func (f *field) templateCauses(writers []writer) []cause {
 		}
 		for i, s := range w.steps {
 			if s.File != "" {
-				return []cause{{rank: rankTemplate, anchored: f.t.worn(), Origin: Origin{Span: f.t.src.stepSpan(s), Chain: f.outer(w.steps[i:])}}}
+				return []cause{{rank: rankTemplate, anchored: f.t.budgetSpent(), Origin: Origin{Span: f.t.src.stepSpan(s), Chain: f.outer(w.steps[i:])}}}
 			}
 		}
 	}

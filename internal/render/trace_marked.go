@@ -14,7 +14,7 @@ type stretch struct{ start, end, number int }
 
 // read takes the marks out of a text and holds it against base, which has
 // none. Lines are held against each other in order.
-func (k *ink) read(text, base string) *markedDoc {
+func (k *marker) read(text, base string) *markedDoc {
 	d := &markedDoc{}
 	marked, plain := strings.SplitAfter(text, "\n"), strings.SplitAfter(base, "\n")
 	d.unknown = make([]bool, len(plain))
@@ -35,7 +35,7 @@ func (k *ink) read(text, base string) *markedDoc {
 type opened struct{ line, at int }
 
 // line reads one line; false where it says nothing.
-func (d *markedDoc) line(k *ink, i int, marked, plain string, open map[int]opened) bool {
+func (d *markedDoc) line(k *marker, i int, marked, plain string, open map[int]opened) bool {
 	var out strings.Builder
 	first := len(d.stretches)
 	ok := true

@@ -15,7 +15,7 @@ import (
 
 // marks is a template's text with marks around the values in it.
 type marks struct {
-	ink
+	marker
 	docs   []chunk
 	number map[string]int // of the values that bear marks, by input.id(0)
 	read   map[int]*markedDoc
@@ -28,7 +28,7 @@ func (t *tracer) marked() *marks {
 		return t.marks
 	}
 	t.marksMade = true
-	m := &marks{ink: newInk(t.trace.Text), number: map[string]int{}, read: map[int]*markedDoc{}}
+	m := &marks{marker: newMarker(t.trace.Text), number: map[string]int{}, read: map[int]*markedDoc{}}
 	src := t.src
 	decides := t.deciders()
 	values, _ := copyValue(src.merged).(map[string]any)
@@ -127,8 +127,8 @@ func keysOf(v any, out map[string]bool) {
 	}
 }
 
-// byMarks tells what changing an input would do to the field, where the marks
-// say so: the value stands there, or all that stands there is others'.
+// byMarks returns what changing an input would do to the field, where the marks
+// say so: the value is there, or all that is there is others'.
 func (f *field) byMarks(in *input) (effect, bool) {
 	if in.kind != inputLeaf || f.want.key || f.chunk < 0 || f.to <= f.from || !f.scalar() {
 		return effectNone, false
@@ -155,7 +155,7 @@ func (f *field) byMarks(in *input) (effect, bool) {
 			return effectNone, false
 		}
 	}
-	// What stands there unmarked may still be this value's, by another way.
+	// What is there unmarked may still be this value's, by another way.
 	return effectNone, !f.occurs(in)
 }
 
@@ -168,7 +168,7 @@ func (f *field) unmarked(in *input) bool {
 // doc reads a document's marks; base is its text without.
 func (m *marks) doc(i int, base string) *markedDoc {
 	if m.read[i] == nil {
-		m.read[i] = m.ink.read(m.docs[i].text, base)
+		m.read[i] = m.marker.read(m.docs[i].text, base)
 	}
 	return m.read[i]
 }

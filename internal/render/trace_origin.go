@@ -154,7 +154,7 @@ func (r *Renderer) inlineCauses(src *sourceRender, l *layer, at source.Path, w w
 	return r.placeCauses(src.release, l.at, want{within: &finding.Stretch{Start: start, End: max(end, start+1)}})
 }
 
-// segment is where the last part of a dotted parameter name stands in it.
+// segment is where the last part of a dotted parameter name is in it.
 func segment(name, last string) *finding.Stretch {
 	escaped := strings.ReplaceAll(last, ".", `\.`)
 	i := strings.LastIndex(name, escaped)
@@ -164,7 +164,7 @@ func segment(name, last string) *finding.Stretch {
 	return &finding.Stretch{Start: i, End: i + len(escaped)}
 }
 
-// placeCauses follows a value of an Application: in a file it stands there, in
+// placeCauses follows a value of an Application: in a file it is there, in
 // a rendered manifest it is traced on.
 func (r *Renderer) placeCauses(rel *Release, p argo.Place, w want) []cause {
 	switch {
@@ -208,7 +208,7 @@ func fileCause(y *source.YAML, doc int, at source.Path, w want) cause {
 	return c
 }
 
-// rankOf tells how specific a file is.
+// rankOf returns how specific a file is.
 func (r *Renderer) rankOf(rel *Release, file string) int {
 	if rel != nil && rel.Site != nil && rel.Site.File != nil && file == rel.Site.File.Path {
 		return rankSite

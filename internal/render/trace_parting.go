@@ -44,8 +44,8 @@ func (r *Renderer) Parting(o *Object, path source.Path) (Trace, bool) {
 	return t, true
 }
 
-// home is the key of the map or list that path stands in; the object's first key
-// for what stands at its top.
+// home is the key of the map or list that path is in; the object's first key
+// for what is at its top.
 func (src *sourceRender) home(o *Object, path source.Path) *field {
 	for up := path.Parent(); len(up) > 0; up = up.Parent() {
 		if f := src.field(o, up, want{key: true}); f != nil && f.key != nil {
@@ -59,7 +59,7 @@ func (src *sourceRender) home(o *Object, path source.Path) *field {
 }
 
 // inward turns the nodes behind a byte round, the template file's first, and
-// leaves out those that stand in no file.
+// leaves out those that are in no file.
 func inward(steps []helm.Step) []helm.Step {
 	out := slices.DeleteFunc(slices.Clone(steps), func(s helm.Step) bool { return s.File == "" })
 	slices.Reverse(out)

@@ -108,7 +108,7 @@ func (f *field) try(list []input, tried map[string]bool, budget *int, enough int
 // keysIn lists the keys of the values whose text occurs in s.
 func (src *sourceRender) keysIn(s string) []input {
 	var out []input
-	var last source.Path // leaves stand in order, so that those under one key follow each other
+	var last source.Path // leaves are in order, so that those under one key follow each other
 	for _, leaf := range src.leaves() {
 		shared := 0
 		for shared < len(last) && shared < len(leaf.path) && last[shared] == leaf.path[shared] {

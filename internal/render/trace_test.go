@@ -49,7 +49,7 @@ func TestSitesAtOnce(t *testing.T) {
 	group.Wait()
 }
 
-// TestTextOfChartFiles: what .Files puts in stands in the file, to the line.
+// TestTextOfChartFiles: what .Files puts in is in the file, to the line.
 func TestTextOfChartFiles(t *testing.T) {
 	r := New(load(t, unpack(t, "params", map[string]string{
 		"k3s/helm-chart/files/run.sh": "#!/bin/sh\nset -eu\n\nexport KEY=minio123\n",

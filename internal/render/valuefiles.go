@@ -18,7 +18,7 @@ type valueFile struct {
 	raw  string
 	path string // in the repo
 	at   argo.Place
-	// remote says why the file cannot be had offline, and at is then what says
+	// remote is why the file cannot be had offline, and at is then what says
 	// so; missing why it is not there at all. Both are empty for a file that is.
 	remote, missing string
 	// outside and noSource are why it is missing: the path leaves the repository,

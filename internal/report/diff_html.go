@@ -35,7 +35,7 @@ func writeDiffHTML(w io.Writer, d *change.Diff, o DiffOptions) error {
 	return writePage(w, p)
 }
 
-// between says which states were compared.
+// between returns which states were compared.
 func between(d *change.Diff) string {
 	head := "the working tree"
 	if d.Head != "" {

@@ -52,7 +52,7 @@ func writeDiffMarkdown(w io.Writer, d *change.Diff, _ DiffOptions) error {
 	return err
 }
 
-// siteEffects says what happens at a site, the services that restart by name.
+// siteEffects returns what happens at a site, the services that restart by name.
 func siteEffects(r siteRow) string {
 	var parts []string
 	for _, e := range byWeight(keysOf(r.Effects)) {

@@ -168,5 +168,5 @@ func (t *diffText) from(origins []change.Origin) {
 	}
 }
 
-// DiffLine says what a diff found in one line.
+// DiffLine returns what a diff found in one line.
 func DiffLine(d *change.Diff) string { return headline(d) }

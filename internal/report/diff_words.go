@@ -46,7 +46,7 @@ func byWeight(effects []string) []string {
 	return out
 }
 
-// whom says which releases a change is in.
+// whom returns which releases a change is in.
 func whom(d *change.Diff, e *change.Entry) string {
 	sites, services := e.Sites(), []string{}
 	for _, r := range e.Releases {

@@ -39,7 +39,7 @@ func writeGitLab(w io.Writer, r *Report, _ Options) error {
 			// One line: the merge request shows it as it is, and nothing else of the entry.
 			Description: strings.Join(append([]string{f.Message}, details(f, labelsOf(r))...), "; "), CheckName: f.Rule, Severity: gitlabSeverity(f.Severity),
 			Fingerprint: uniqueFingerprint(f, seen),
-			// GitLab wants a line; a finding about a whole file stands at its first.
+			// GitLab wants a line; a finding about a whole file is at its first.
 			Location: gitlabLocation{f.File, gitlabLines{max(f.Line, 1), max(f.EndLine, 0)}},
 		})
 	}

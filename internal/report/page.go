@@ -12,7 +12,7 @@ import (
 )
 
 // Page is a rule's page in Markdown: what `xgen-lint explain` prints and what
-// stands in docs/rules. It opens with a finding as it is printed. What a rule does not say has no section.
+// is in docs/rules. It opens with a finding as it is printed. What a rule does not say has no section.
 func Page(r finding.Rule) string { return PageIn(texts.English, r) }
 
 // PageIn is Page in a language, which the rule is in already.

@@ -51,7 +51,7 @@ func toSARIFRule(r finding.Rule, tool Tool) sarifRule {
 	return out
 }
 
-// ruleHelp tells how to mend what the rule finds, with its examples.
+// ruleHelp returns how to fix what the rule finds, with its examples.
 func ruleHelp(r finding.Rule) sarifText {
 	var parts []string
 	if r.Description != "" {

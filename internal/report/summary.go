@@ -57,7 +57,7 @@ func foundPhrases(s Summary) (found []finding.Phrase) {
 	return found
 }
 
-// notRenderedLine says in one line what could not be rendered and why, "" if
+// notRenderedLine returns in one line what could not be rendered and why, "" if
 // all was: "not rendered: 153 of 412 applications (150 remote chart, 3 plugin)".
 func notRenderedLine(s Summary) string { return NotRenderedLineIn(texts.English, s) }
 

@@ -88,7 +88,7 @@ func PreCommit(folder string) string {
 // baselineName is the usual name of a baseline.
 const baselineName = ".xgen-lint-baseline.json"
 
-// First says what somebody does next in a repository in which xgen-lint runs for
+// First is what somebody does next in a repository in which xgen-lint runs for
 // the first time.
 type First struct {
 	Configured, Hooked, InCI bool

@@ -249,7 +249,7 @@ func (p *planner) element(name, like string) (*SitePlan, error) {
 	return nil, noSite(like, append(p.repo.SiteNames(), names...))
 }
 
-// setRefused says what to be like instead of a whole ApplicationSet: its copy
+// setRefused returns what to be like instead of a whole ApplicationSet: its copy
 // would make the same Applications once more.
 func (p *planner) setRefused(site *model.Site) error {
 	var names []string

@@ -93,7 +93,7 @@ func same(a, b text) bool {
 }
 
 // dynamicText stands for an unknown value: words of the script, all dynamic,
-// that stand at src[from:to].
+// that are at src[from:to].
 func dynamicText(src text, from, to int, words string) text {
 	b := newBuilder(src)
 	at := src.span(from, to)

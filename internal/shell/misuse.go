@@ -9,7 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
-// MisuseKind says how a shell is started wrongly.
+// MisuseKind is how a shell is started wrongly.
 type MisuseKind int
 
 // The kinds of a Misuse.

@@ -8,7 +8,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
-// Read reads a container's command and args as they stand in the manifest, before
+// Read reads a container's command and args as they are in the manifest, before
 // the kubelet replaces $(NAME): so the offsets hold, and what the kubelet will put
 // there is known to be no literal. Index counts command first, then args.
 func Read(command, args []string) *Reading {

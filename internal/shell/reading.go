@@ -101,7 +101,7 @@ type Assign struct {
 	Quote      Quote
 	Command    string // the program, for flags, words, sed, echo and heredocs
 	Target     string // the file written, where it is known
-	// Plain: the value stands in an argv string that no shell reads, where only
+	// Plain: the value is in an argv string that no shell reads, where only
 	// the kubelet's $(NAME) is expanded.
 	Plain bool
 	// Sed holds the parts of a sed substitution.
@@ -156,7 +156,7 @@ type Word struct {
 	Quote      Quote
 }
 
-// Context says what the text is used for in which a variable stays unexpanded.
+// Context is what the text is used for in which a variable stays unexpanded.
 type Context string
 
 // The contexts of a SingleQuoted.
@@ -197,7 +197,7 @@ func (s ScriptRef) Shell() bool {
 	return !slices.Contains([]string{".py", ".pl", ".rb", ".js", ".mjs", ".php", ".lua", ".awk", ".sql", ".jar", ".ps1", ".bat"}, path.Ext(s.Path))
 }
 
-// Note says what could not be followed, in plain words.
+// Note is what could not be followed, in plain words.
 type Note struct {
 	Span
 	Text string

@@ -50,7 +50,7 @@ type SecretKey struct {
 	Conditions []Condition
 }
 
-// WrittenValue is a value of a Secret that stands in the script.
+// WrittenValue is a value of a Secret that is in the script.
 type WrittenValue struct {
 	Name, Value string
 	Start, End  int

@@ -178,7 +178,7 @@ type replacement struct {
 	base  int
 }
 
-// source is where [a, b) of the replacement stands in the script.
+// source is where [a, b) of the replacement is in the script.
 func (p replacement) source(a, b int) (int, int) {
 	from := p.base
 	if a < len(p.start) {

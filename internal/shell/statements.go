@@ -232,7 +232,7 @@ func (r *reader) literalAssign(a *syntax.Assign, style Style) {
 // promptNames are variables that the shell itself expands when it uses them.
 const promptNames = " PS1 PS2 PS3 PS4 PROMPT_COMMAND ENV "
 
-// declare collects the functions of a script, so that a call that stands above
+// declare collects the functions of a script, so that a call that is above
 // the declaration finds them too.
 func (r *reader) declare(stmts []*syntax.Stmt) {
 	for _, f := range functions(stmts) {

@@ -50,7 +50,7 @@ type region struct {
 	span       Span
 	body       string // between the quotes, as written
 	bare       string // of a here-document: the delimiter without quotes
-	whole      bool   // the quotes stand in the origin itself, not in a nested string
+	whole      bool   // the quotes are in the origin itself, not in a nested string
 }
 
 // plain is a text that is its own origin.
@@ -107,8 +107,8 @@ func (t text) static() (string, bool) {
 	return t.val, !t.dynamic(0, len(t.val))
 }
 
-// span is where [a, b) stands in the origin. An empty stretch inside quotes
-// stands inside them.
+// span is where [a, b) is in the origin. An empty stretch inside quotes
+// is inside them.
 func (t text) span(a, b int) Span {
 	if a >= b {
 		for _, q := range t.quotes {
@@ -146,7 +146,7 @@ func (t text) written(a, b int) Span {
 	return at
 }
 
-// lastRun is where [0, n) stands in the origin if it stands in one piece, quotes
+// lastRun is where [0, n) is in the origin if it is in one piece, quotes
 // and escapes aside, else where its last piece does: what was put together from
 // variables and text has no place of its own.
 func (t text) lastRun(n int) Span {

@@ -2,7 +2,7 @@ package shell
 
 import "strings"
 
-// wrapper says how a program that runs another one takes its arguments:
+// wrapper is how a program that runs another one takes its arguments:
 // options that take a value, and how many operands precede the command.
 type wrapper struct {
 	valued   string

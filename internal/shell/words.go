@@ -48,7 +48,7 @@ func (r *reader) printedQuotes(command string, t text) {
 	r.quotedVars(t, ContextEcho, command, r.target, "", nil)
 }
 
-// printf reads a format with its arguments. What stands in the format itself is a
+// printf reads a format with its arguments. What is in the format itself is a
 // line; where a line ends in %s the argument is the value, and a bare %s prints
 // its argument as a line.
 func (r *reader) printf(args []text) {

@@ -7,12 +7,12 @@ import (
 
 // The parser says where it could not go on; the slip is often on a line above
 // it. A slip is taken for the cause if the file reads on beyond the error once
-// it is mended, so nothing here can name a sound line.
+// it is fixed, so nothing here can name a sound line.
 
 // maxBlamed bounds the lines above an error that are looked at.
 const maxBlamed = 60
 
-// repair mends one kind of slip in a line; "" where the line has none.
+// repair fixes one kind of slip in a line; "" where the line has none.
 type repair struct {
 	mend    func(line string) (mended string, at int)
 	id      string

@@ -29,7 +29,7 @@ type decoder struct {
 	open   []*Node // anchored nodes that are being read: an alias to one of them is a circle
 }
 
-// enter returns the node to read, nil where there is none or the budget is
+// enter returns the node to read, nil if there is none or the budget is
 // spent; leave must follow.
 func (d *decoder) enter(n *Node) *Node {
 	if d.budget--; d.budget < 0 {

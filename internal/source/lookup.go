@@ -23,7 +23,7 @@ func Deref(n *Node) *Node {
 }
 
 // Get returns the value below n at path, with the key node that it stands
-// under (nil for list items and the root); nil where there is none. Aliases
+// under (nil for list items and the root); nil if there is none. Aliases
 // and merge keys are followed; of two entries for one key, merged ones
 // included, the later one wins, as go.yaml.in/yaml/v2 (under Helm and Argo CD)
 // reads it.

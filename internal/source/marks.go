@@ -8,7 +8,7 @@ import (
 // The YAML scanner ends a line at CR, NEL, LS and PS as well (go.yaml.in/yaml/v4,
 // isLineBreak); editors, Git and this package end it at LF alone. A text pasted
 // from a web page may hold such a character, and without a translation every
-// finding below it would stand on the wrong line.
+// finding below it would be on the wrong line.
 
 // yamlLines returns the byte offset of each line as the scanner counts them, nil
 // where it counts as File does.

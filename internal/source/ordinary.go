@@ -63,7 +63,7 @@ func survey(text string) (ascii, ok bool) {
 }
 
 // ordinary reads one text. Its methods that return a node give nil for what is
-// not ordinary; they stand on content when called, and leave off on the next.
+// not ordinary; they are on content when called, and leave off on the next.
 type ordinary struct {
 	text   string
 	ascii  bool

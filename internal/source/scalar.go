@@ -182,7 +182,7 @@ func (y *YAML) flowOffsets(value string, at int, quote byte) []int {
 	return out
 }
 
-// foldAt tells whether the blanks at at end in a line break.
+// foldAt reports whether the blanks at at end in a line break.
 func (y *YAML) foldAt(at int) bool {
 	for at < len(y.Data) && (y.Data[at] == ' ' || y.Data[at] == '\t' || y.Data[at] == '\r') {
 		at++

@@ -27,7 +27,7 @@ type YAML struct {
 	lines []int // see yamlLines
 }
 
-// SyntaxError says where and why a file is not YAML, in plain words.
+// SyntaxError is where and why a file is not YAML, in plain words.
 type SyntaxError struct {
 	Span
 	Message string

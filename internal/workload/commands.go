@@ -26,7 +26,7 @@ type Unexpanded struct {
 	Assigned bool
 }
 
-// Argument is an address of a MinIO that a program is given as it stands: mc
+// Argument is an address of a MinIO that a program is given as it is: mc
 // alias set local http://minio:9000.
 type Argument struct {
 	shell.Word
@@ -285,7 +285,7 @@ func itemsOf(configMap *source.Node) map[string]string {
 	return out
 }
 
-// find tells which key of which ConfigMap a file of the container is; the
+// find returns which key of which ConfigMap a file of the container is; the
 // longest mount path wins.
 func find(files []mountedFile, file string) (o *render.Object, key string, ok bool) {
 	longest := -1

@@ -28,7 +28,7 @@ type ExplainedVariable struct {
 	Source  string  `json:"source"`
 	File    string  `json:"file"`
 	Line    int     `json:"line"`
-	Setting string  `json:"-"` // what stands at that line: vars.MINIO_SECURE; "" in a template
+	Setting string  `json:"-"` // what is at that line: vars.MINIO_SECURE; "" in a template
 	// Uncertain says that a source that could not be seen may win.
 	Uncertain bool             `json:"-"`
 	Shadows   []ExplainedLayer `json:"shadows"`
@@ -77,7 +77,7 @@ func Explain(repo *model.Repo, site *model.Site, tracer Tracer, containers []*Co
 	return out
 }
 
-// absent says why a source is not there, as reference/missing-object and
+// absent returns why a source is not there, as reference/missing-object and
 // reference/wrong-namespace do.
 func absent(s *Source, site *model.Site) string {
 	if s.Elsewhere != "" {
@@ -127,7 +127,7 @@ func shown(name string, v *Value) (text *string, secret bool) {
 	return &redacted, false
 }
 
-// origin gives the line of a place, and the path of what stands there.
+// origin gives the line of a place, and the path of what is there.
 func (e *explainer) origin(p Place) (source.Span, source.Path) {
 	switch {
 	case p.Object != nil:

@@ -39,12 +39,12 @@ func (r *Reader) Fixed(c *Container, v *Variable) bool {
 	return is
 }
 
-// fromSite reports whether a value stands in the site's own file.
+// fromSite reports whether a value is in the site's own file.
 func (r *Reader) fromSite(c *Container, p Place) bool {
 	return p.Object != nil && r.tracer.Trace(p.Object, p.Path, nil, false).Span.File == c.Release.Site.File.Path
 }
 
-// written traces a value and looks at what it stands in.
+// written traces a value and looks at what it is in.
 func (r *Reader) written(p Place) bool {
 	t := r.tracer.Trace(p.Object, p.Path, nil, false)
 	if t.Precision == finding.Anchored || len(t.Causes) == 0 {

@@ -73,8 +73,8 @@ func endsIn(name string, endings ...string) bool {
 	})
 }
 
-// StorageRole tells what a variable of MinIO's (contract.md: MINIO_*) is for, ""
-// where it is none. MINIO_ROOT_USER and its kin set up the server itself.
+// StorageRole returns what a variable of MinIO's (contract.md: MINIO_*) is for, ""
+// if there is none. MINIO_ROOT_USER and its kin set up the server itself.
 func StorageRole(name string) Role { return storageRole(words(name)) }
 
 func storageRole(w []string) Role {

@@ -26,7 +26,7 @@ func podsOf(o *render.Object) []pod {
 	return out
 }
 
-// containers reads the containers of one pod. Ephemeral containers stand in no
+// containers reads the containers of one pod. Ephemeral containers are in no
 // manifest.
 func (s *site) containers(rel *render.Release, o *render.Object, p pod) []*Container {
 	var out []*Container
@@ -46,7 +46,7 @@ func (s *site) containers(rel *render.Release, o *render.Object, p pod) []*Conta
 	return out
 }
 
-// at returns the value below a node, nil where there is none.
+// at returns the value below a node, nil if there is none.
 func at(n *source.Node, path ...string) *source.Node {
 	if n == nil {
 		return nil

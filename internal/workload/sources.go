@@ -76,7 +76,7 @@ func (s *site) scope(rel *render.Release, o *render.Object) *scope {
 	return &scope{s, rel, scopeKey{rel.Environment, o.Namespace}}
 }
 
-// configMap finds a rendered ConfigMap, nil where there is none.
+// configMap finds a rendered ConfigMap, nil if there is none.
 func (s *scope) configMap(name string) *render.Object {
 	for _, o := range s.rel.Objects {
 		if o.Kind == "ConfigMap" && o.Name == name && o.Namespace == s.key.namespace {

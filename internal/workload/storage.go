@@ -80,7 +80,7 @@ func DefaultCredential(text string) bool {
 	return false
 }
 
-// Storage says which object storage a container is sent to.
+// Storage is which object storage a container is sent to.
 type Storage string
 
 // The kinds of storage; "" where no endpoint is known.

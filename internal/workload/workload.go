@@ -41,7 +41,7 @@ type Container struct {
 }
 
 // Place is where something is written: in a rendered object, or at a key of a
-// Secret that stands in the repo. With none of both it is nowhere.
+// Secret that is in the repo. With none of both it is nowhere.
 type Place struct {
 	Object *render.Object
 	Path   source.Path // in the object
@@ -56,7 +56,7 @@ type Stretch struct {
 	Start, End int
 }
 
-// Kind says what a source of variables is.
+// Kind is what a source of variables is.
 type Kind string
 
 // The kinds of sources.
@@ -228,7 +228,7 @@ type About struct {
 	Role       Role // in object storage, "" for none
 }
 
-// About tells what a name says.
+// About returns what a name says.
 func (r *Reader) About(name string) About {
 	if known, ok := r.names.Load(name); ok {
 		return known.(About)

@@ -53,7 +53,7 @@ type Application struct {
 	run *expansion
 }
 
-// ProblemKind says what a Problem is.
+// ProblemKind is what a Problem is.
 type ProblemKind int
 
 // The kinds of problems.

@@ -66,7 +66,7 @@ func (c *Call) search(patterns []*source.Node, in func(*source.Tree, []*source.N
 	return nil, nil
 }
 
-// noFolder says why a pattern can match nothing: something that it names without
+// noFolder returns why a pattern can match nothing: something that it names without
 // a wildcard is not in the repository. It is "" if there is no such thing.
 func (c *Call) noFolder(tree *source.Tree, pattern string) string {
 	parent := ""

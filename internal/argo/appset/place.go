@@ -40,7 +40,7 @@ type Origin struct {
 	derived bool
 }
 
-// stamp says how a node was made.
+// stamp is how a node was made.
 type stamp struct {
 	at     Place
 	params *Params // nil where it is written literally

@@ -10,7 +10,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
 )
 
-// Kind says what sort of failure an Error is.
+// Kind is what sort of failure an Error is.
 type Kind = engine.Kind
 
 // The kinds of failures.

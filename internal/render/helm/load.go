@@ -69,7 +69,7 @@ type Dependency struct {
 	Reason     string // why it cannot be had
 }
 
-// node is a chart as it stands in the repository.
+// node is a chart as it is in the repository.
 type node struct {
 	chart *chart.Chart
 	dir   string
@@ -78,7 +78,7 @@ type node struct {
 
 // Load reads the chart in folder dir of fsys, whose root is the repository's: its .helmignore, the charts in
 // charts/ (folders and archives), and `file://` dependencies inside the repository. The error is an *Error
-// that stands at the file which cannot be used.
+// that is at the file which cannot be used.
 func Load(fsys fs.FS, dir string) (*Chart, error) { return LoadWith(fsys, dir, nil) }
 
 // LoadWith is Load with a way to find dependencies that the chart does not hold: remote returns the folder in fsys of
@@ -225,7 +225,7 @@ func (l *chartLoader) sub(dir, name string, files []file) (*node, error) {
 	return l.build(dir, inside)
 }
 
-// loadError stands at the file that Helm's loader names.
+// loadError is at the file that Helm's loader names.
 func loadError(dir string, paths map[string]string, err error) error {
 	for _, name := range []string{"values.yaml", "requirements.yaml", "requirements.lock", "Chart.lock"} {
 		if strings.HasPrefix(err.Error(), "cannot load "+name) {

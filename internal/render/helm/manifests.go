@@ -141,7 +141,7 @@ func splitDocuments(text string) []document {
 	}
 }
 
-// nextSeparator finds the first match of Helm's regular expression from a place on, -1 where there is none. By hand,
+// nextSeparator finds the first match of Helm's regular expression from a place on, -1 if there is none. By hand,
 // because that expression steps back at every blank: it was 5 % of a run.
 func nextSeparator(text string, from int) (start, end int) {
 	for at := from; ; at++ {

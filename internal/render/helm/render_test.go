@@ -110,7 +110,7 @@ func TestConcurrent(t *testing.T) {
 	}
 }
 
-// TestOffsets holds that a manifest stands at its offset in its template's text.
+// TestOffsets holds that a manifest is at its offset in its template's text.
 func TestOffsets(t *testing.T) {
 	for name, k := range infraCases(t) {
 		c, err := helm.Load(os.DirFS(infra), k.dir)

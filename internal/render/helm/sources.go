@@ -60,7 +60,7 @@ func (n *node) sources(at []string, out *[]Source) {
 	}
 }
 
-// leads says whether the keys name a chart below.
+// leads reports whether the keys name a chart below.
 func (n *node) leads(keys []string) bool {
 	if len(keys) == 0 {
 		return true
@@ -108,7 +108,7 @@ type dependency struct {
 	imports []any
 }
 
-// listed gives the dependencies as Chart.yaml names them, and those that only stand in charts/.
+// listed gives the dependencies as Chart.yaml names them, and those that only are in charts/.
 func (n *node) listed() []dependency {
 	var out []dependency
 	for _, sub := range n.deps {

@@ -189,7 +189,7 @@ func samePath(a, b source.Path, n int) bool {
 	return true
 }
 
-// likeness says how well a spot fits a field: its text, and the end of its path.
+// likeness returns how well a spot fits a field: its text, and the end of its path.
 func likeness(s spot, path source.Path, text string) int {
 	score := 0
 	switch {

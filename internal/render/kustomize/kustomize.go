@@ -67,7 +67,7 @@ type Place struct {
 	Path source.Path
 }
 
-// ProblemKind says what a Problem is.
+// ProblemKind is what a Problem is.
 type ProblemKind int
 
 // The kinds of problems.

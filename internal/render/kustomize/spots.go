@@ -169,7 +169,7 @@ func jsonPatchPath(doc *source.Node, p source.Path) source.Path {
 	return append(out, p[2:]...)
 }
 
-// gives says what a scalar of a kustomization writes into manifests.
+// gives returns what a scalar of a kustomization writes into manifests.
 func gives(p source.Path) string {
 	switch p[0] {
 	case "namePrefix", "nameSuffix":

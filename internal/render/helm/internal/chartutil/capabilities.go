@@ -49,7 +49,7 @@ func (kv *KubeVersion) GitVersion() string { return kv.Version }
 // VersionSet is a set of API versions, or of versions with kinds ("apps/v1/Deployment").
 type VersionSet []string
 
-// Has says whether the version is in the set.
+// Has reports whether the version is in the set.
 func (v VersionSet) Has(apiVersion string) bool {
 	for _, x := range v {
 		if x == apiVersion {

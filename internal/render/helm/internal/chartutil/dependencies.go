@@ -116,7 +116,7 @@ func findDependency(charts []*chart.Chart, dep *chart.Dependency) *chart.Chart {
 	return nil
 }
 
-// Compatible says whether a version satisfies a constraint; what is neither satisfies nothing.
+// Compatible reports whether a version satisfies a constraint; what is neither satisfies nothing.
 func Compatible(constraint, version string) bool {
 	v, err := semver.NewVersion(version)
 	if err != nil {

@@ -85,7 +85,7 @@ func (b *budget) make(function string, n int, amount string) error {
 	return b.step(function, 1+n/bytesPerStep)
 }
 
-// tooMuch says what a call would make; what is small by itself came on top of too much before it.
+// tooMuch returns what a call would make; what is small by itself came on top of too much before it.
 func tooMuch(function string, n int, amount string) error {
 	if n >= 0 && n < maxMade/4 {
 		return &OverBudget{function, fmt.Sprintf("more than %d MiB of text and values are made", maxMade>>20), "no release needs as much"}

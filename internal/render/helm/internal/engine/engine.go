@@ -24,7 +24,7 @@ type Template struct {
 	Scope    int // which of the data objects handed to Run it sees
 }
 
-// Partial says whether the template is only there to be included.
+// Partial reports whether the template is only there to be included.
 func (t *Template) Partial() bool { return strings.HasPrefix(path.Base(t.Name), "_") }
 
 // Set is the parsed templates of one chart with its enabled dependencies. It is immutable and may be used
@@ -137,5 +137,5 @@ const (
 // Templates gives the templates in Helm's order. They must not be changed.
 func (s *Set) Templates() []Template { return s.templates }
 
-// Mutates says whether some template may change the values that it is given.
+// Mutates reports whether some template may change the values that it is given.
 func (s *Set) Mutates() bool { return s.mutates }

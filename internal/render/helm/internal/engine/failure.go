@@ -12,7 +12,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
-// Kind says what sort of failure it is.
+// Kind is what sort of failure it is.
 type Kind string
 
 const (
@@ -84,7 +84,7 @@ func openBlock(text string) (line int, ok bool) {
 	return 1 + strings.Count(text[:open[len(open)-1]], "\n"), true
 }
 
-// actionColumn is where the missing name stands in a line, or its last action starts, else its text: parse
+// actionColumn is where the missing name is in a line, or its last action starts, else its text: parse
 // errors name no column.
 func actionColumn(text string, line int, name []string) int {
 	for ; line > 1; line-- {

@@ -18,7 +18,7 @@ var fresh = map[string]bool{
 	"fromYaml": true, "fromJson": true, "mustFromJson": true, "fromToml": true,
 }
 
-// mutates says whether a tree calls a mutator on anything but a map of its own. Setting a key of one's own map is
+// mutates reports whether a tree calls a mutator on anything but a map of its own. Setting a key of one's own map is
 // what most charts do; merging into it may still change the parts that it shares.
 func mutates(root parse.Node) (found bool) {
 	own := ownVariables(root)
@@ -45,7 +45,7 @@ func mutates(root parse.Node) (found bool) {
 	return found
 }
 
-// isCopy says whether a node is a call of deepCopy: one other map may be merged into that. Of two, the first's parts
+// isCopy reports whether a node is a call of deepCopy: one other map may be merged into that. Of two, the first's parts
 // would be shared when the second comes.
 func isCopy(n parse.Node) bool {
 	p, ok := n.(*parse.PipeNode)

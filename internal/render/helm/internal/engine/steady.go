@@ -120,7 +120,7 @@ func (r *rootReads) command(c *parse.CommandNode, root bool) {
 	}
 }
 
-// isDot says whether a node is `.` or `$` and nothing else.
+// isDot reports whether a node is `.` or `$` and nothing else.
 func isDot(n parse.Node) bool {
 	switch n := n.(type) {
 	case *parse.DotNode:
@@ -139,7 +139,7 @@ type remembered struct {
 	dot  uintptr
 }
 
-// remembers says whether the text of a template of t with this dot may be kept for the run. The data are alive as long
+// remembers reports whether the text of a template of t with this dot may be kept for the run. The data are alive as long
 // as it lasts, so that their address stands for them.
 func (m *machine) remembers(t *template.Template, name string, data any) (key remembered, ok bool) {
 	if m.rec != nil || t != m.root || !m.set.steady[name] {

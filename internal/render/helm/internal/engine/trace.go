@@ -196,7 +196,7 @@ func chains(reads, dot sym) [][]string {
 	return out
 }
 
-// align finds where byte at of what an action wrote stands in a text that it included. Pipelines indent,
+// align finds where byte at of what an action wrote is in a text that it included. Pipelines indent,
 // trim and quote, so lines are compared without their margins; of equal lines the n-th is the n-th.
 func align(written string, at int, text string) (int, bool) {
 	if text == "" || at > len(written) {

@@ -81,7 +81,7 @@ func number(f float64) (any, bool) {
 	return f, f != math.Trunc(f) // large whole numbers: let the parser decide
 }
 
-// isPlain says whether a string survives JSON and the YAML reader unchanged: printable text and line breaks.
+// isPlain reports whether a string survives JSON and the YAML reader unchanged: printable text and line breaks.
 func isPlain(s string) bool {
 	for i := 0; i < len(s); {
 		c := s[i]

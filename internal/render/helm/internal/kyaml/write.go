@@ -60,7 +60,7 @@ func (w *writer) word(s string, ok bool) bool {
 	return ok
 }
 
-// space goes to the line of an entry: the first of a list's item stands behind the dash.
+// space goes to the line of an entry: the first of a list's item is behind the dash.
 func (w *writer) space(first, inLine bool, in int) {
 	if first && inLine {
 		return
@@ -104,7 +104,7 @@ func (w *writer) list(list []any, in int, inMap bool) bool {
 	return true
 }
 
-// lineBreak ends the line of a key whose value stands below it.
+// lineBreak ends the line of a key whose value is below it.
 func (w *writer) lineBreak(inMap bool) {
 	if inMap {
 		w.text[len(w.text)-1] = '\n'
@@ -140,7 +140,7 @@ func (w *writer) scalar(s string) bool {
 	return s != "<<"
 }
 
-// mayBeTime says whether a text may be a date, or a time to the base of sixty.
+// mayBeTime reports whether a text may be a date, or a time to the base of sixty.
 func mayBeTime(s string) bool {
 	if s[0] != '+' && s[0] != '-' && (s[0] < '0' || s[0] > '9') {
 		return false
@@ -156,7 +156,7 @@ func mayBeTime(s string) bool {
 	return (point < 0 || point > colon) && strings.Trim(s, "0123456789_:.+-") == ""
 }
 
-// hasIndicator says whether a text would mean something else without quotes.
+// hasIndicator reports whether a text would mean something else without quotes.
 func hasIndicator(s string) bool {
 	switch c := s[0]; c {
 	case '#', ',', '[', ']', '{', '}', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`':

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// ink marks values and reads the marks. A text gets a mark at each end; a
+// marker marks values and reads the marks. A text gets a mark at each end; a
 // number, and a text that YAML reads as none, is replaced by a number of five
 // digits, as a template may count on it.
-type ink struct {
+type marker struct {
 	plain  []string       // the texts of the marked values
 	digits map[string]int // what stands for a number
 	taken  map[string]bool
@@ -32,8 +32,8 @@ const (
 	markBase  = 32 // digits and the letters up to v
 )
 
-func newInk(text string) ink {
-	k := ink{digits: map[string]int{}, taken: map[string]bool{}, next: firstNumber}
+func newMarker(text string) marker {
+	k := marker{digits: map[string]int{}, taken: map[string]bool{}, next: firstNumber}
 	for i := 0; i < len(text); i++ {
 		if n := digitsAt(text[i:]); n > 0 {
 			if n == 5 {
@@ -49,7 +49,7 @@ func newInk(text string) ink {
 
 // mark returns a value with marks; nil for one that cannot bear any. text is
 // how it prints.
-func (k *ink) mark(v any, text string) any {
+func (k *marker) mark(v any, text string) any {
 	n := len(k.plain)
 	switch v := v.(type) {
 	case string:
@@ -78,7 +78,7 @@ func (k *ink) mark(v any, text string) any {
 }
 
 // number takes a number that stands for a value; "" where there are no more.
-func (k *ink) number(text string) string {
+func (k *marker) number(text string) string {
 	for ; k.next <= lastNumber; k.next += 13 {
 		digits := strconv.Itoa(k.next)
 		if !k.taken[digits] {

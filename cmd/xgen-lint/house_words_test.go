@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// sources calls f for each Go file of the program, its path relative to the module.
+func sources(t *testing.T, f func(name string, data []byte)) {
+	t.Helper()
+	root := os.DirFS(filepath.Join("..", ".."))
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "testdata" || name == "internal/judge" || strings.HasPrefix(d.Name(), ".") && name != "."):
+			return fs.SkipDir
+		case d.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		data, err := fs.ReadFile(root, name)
+		if err == nil {
+			f(name, data)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkWords wants each word's name in the code to be there.
+func checkWords(t *testing.T) {
+	types := map[string]bool{}
+	declared := regexp.MustCompile(`(?m)^type (\w+) `)
+	sources(t, func(name string, data []byte) {
+		for _, m := range declared.FindAllSubmatch(data, -1) {
+			types[path.Base(path.Dir(name))+"."+string(m[1])] = true
+		}
+	})
+	for _, row := range table(t, "word") {
+		if !types[row[2]] {
+			t.Errorf("%s: there is no type %s", row[0], row[2])
+		}
+	}
+}
+
+// longestPackage is the most lines that a package may have without its tests.
+const longestPackage = 3000
+
+// checkLengths wants packages to be short, and those that are long to get no longer.
+func checkLengths(t *testing.T) {
+	lines := map[string]int{}
+	sources(t, func(name string, data []byte) { lines[path.Dir(name)] += bytes.Count(data, []byte("\n")) })
+	for _, row := range table(t, "long package") {
+		most, err := strconv.Atoi(strings.ReplaceAll(row[1], ",", ""))
+		switch n := lines[row[0]]; {
+		case err != nil:
+			t.Errorf("%s: %v", row[0], err)
+		case n <= longestPackage:
+			t.Errorf("%s has %d lines: take it out of the table", row[0], n)
+		case n > most:
+			t.Errorf("%s has %d lines; %d are allowed: cut it along the seam that the table names", row[0], n, most)
+		}
+		delete(lines, row[0])
+	}
+	for folder, n := range lines {
+		if n > longestPackage {
+			t.Errorf("%s has %d lines; %d are allowed", folder, n, longestPackage)
+		}
+	}
+}
