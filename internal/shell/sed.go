@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/shell/sed"
 )
 
 // sedArgs are the arguments of sed, sorted out.
@@ -88,13 +89,13 @@ func (r *reader) sed(name string, args []text) {
 		target = sa.files[0].val
 	}
 	for _, t := range sa.scripts {
-		p := sedParser{t: t, extended: sa.extended}
-		if !p.parse() {
+		commands, understood := sed.Parse(t.val, sa.extended, t.dynamicAt)
+		if !understood {
 			r.note(t.span(0, len(t.val)), "this sed script is not understood")
 		}
 		var written [][2]int
-		for _, c := range p.cmds {
-			written = append(written, [2]int{c.from, c.to})
+		for _, c := range commands {
+			written = append(written, [2]int{c.From, c.To})
 			r.substitution(c, t)
 			r.sedLiterals(c, t, name, target)
 		}
@@ -117,10 +118,9 @@ func (r *reader) perl(args []text) {
 	for i, a := range args {
 		if strings.HasPrefix(a.val, "-") && strings.HasSuffix(a.val, "e") && i+1 < len(args) {
 			t := args[i+1]
-			p := sedParser{t: t, extended: true}
-			p.parse()
-			for _, c := range p.cmds {
-				if c.kind == 's' && !strings.ContainsAny(t.val[c.from:c.to], "$@") {
+			commands, _ := sed.Parse(t.val, true, t.dynamicAt)
+			for _, c := range commands {
+				if c.Kind == 's' && !strings.ContainsAny(t.val[c.From:c.To], "$@") {
 					r.sedLiterals(c, t, "perl", r.target)
 				}
 			}
@@ -134,22 +134,22 @@ var (
 )
 
 // sedLiterals notes the values that one sed command writes.
-func (r *reader) sedLiterals(c sedCmd, t text, command, target string) {
-	if c.kind != 's' {
-		for start := c.from; start <= c.to; {
-			end := start + strings.IndexByte(t.val[start:c.to]+"\n", '\n')
+func (r *reader) sedLiterals(c sed.Command, t text, command, target string) {
+	if c.Kind != 's' {
+		for start := c.From; start <= c.To; {
+			end := start + strings.IndexByte(t.val[start:c.To]+"\n", '\n')
 			r.line(t, start, end, StyleSed, command, target)
 			start = end + 1
 		}
 		return
 	}
-	pattern, groups := regexText(t.val[c.patFrom:c.patTo], c.extended)
+	pattern, groups := sed.Spelled(t.val[c.PatFrom:c.PatTo], c.Extended)
 	rep := expandReplacement(t, c, groups, pattern)
 	name, a := "", 0
 	if m := sedName.FindStringSubmatchIndex(rep.val); m != nil && !rep.dynamic(m[2], m[3]) {
 		name, a = rep.val[m[2]:m[3]], m[1]
 	} else if name = anyName.FindString(pattern); name == "" {
-		name = anyName.FindString(c.address)
+		name = anyName.FindString(c.Address)
 	}
 	if m := len(rep.val) - len(strings.TrimLeft(rep.val, "= ")); a == 0 && m > 0 {
 		a = m
@@ -196,8 +196,8 @@ func (p replacement) source(a, b int) (int, int) {
 }
 
 // expandReplacement resolves "&", "\1" and escapes.
-func expandReplacement(t text, c sedCmd, groups []string, pattern string) replacement {
-	out := replacement{base: c.from}
+func expandReplacement(t text, c sed.Command, groups []string, pattern string) replacement {
+	out := replacement{base: c.From}
 	b := newBuilder(t)
 	add := func(s string, i, j int, f flag) {
 		for k := 0; k < len(s); k++ {
@@ -206,26 +206,26 @@ func expandReplacement(t text, c sedCmd, groups []string, pattern string) replac
 		}
 	}
 	match := func(text string, i, j int) {
-		if s, ok := written(text); ok {
+		if s, ok := sed.Written(text); ok {
 			add(s, i, j, 0)
 		} else {
 			add(t.val[i:j], i, j, flagDynamic)
 		}
 	}
-	for i := c.from; i < c.to; i++ {
+	for i := c.From; i < c.To; i++ {
 		ch := t.val[i]
 		switch {
 		case t.dynamicAt(i):
 			add(string([]byte{ch}), i, i+1, 0)
 		case ch == '&':
 			match(pattern, i, i+1)
-		case ch == '\\' && i+1 < c.to && t.val[i+1] >= '1' && t.val[i+1] <= '9':
+		case ch == '\\' && i+1 < c.To && t.val[i+1] >= '1' && t.val[i+1] <= '9':
 			g := int(t.val[i+1] - '1')
 			if g < len(groups) {
 				match(groups[g], i, i+2)
 			}
 			i++
-		case ch == '\\' && i+1 < c.to:
+		case ch == '\\' && i+1 < c.To:
 			next := t.val[i+1 : i+2]
 			if next == "n" {
 				next = "\n"

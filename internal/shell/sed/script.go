@@ -1,38 +1,46 @@
-package shell
+// Package sed reads sed scripts (POSIX sed, with GNU's one-line a, i, c): the commands that write text, and what their patterns spell.
+package sed
 
 import "strings"
 
-// sedCmd is a sed command that writes text: s, a, i or c.
-type sedCmd struct {
-	kind           byte
-	address        string // the literal text of the command's address
-	patFrom, patTo int    // of s: the pattern
-	from, to       int    // the replacement or text
-	delims         [3]int
-	extended       bool
+// Command is a sed command that writes text: s, a, i or c. Its stretches are offsets in the script.
+type Command struct {
+	Kind           byte
+	Address        string // the literal text of the command's address
+	PatFrom, PatTo int    // of s: the pattern
+	From, To       int    // the replacement or text
+	Delims         [3]int // of s
+	Extended       bool
 }
 
-// sedParser reads a sed script (POSIX sed, with GNU's one-line a, i, c). Bytes
-// that come from expansions are never taken for syntax.
-type sedParser struct {
-	t        text
+// Parse reads a script. Bytes that expanded reports to come from an expansion are never taken for syntax. understood is
+// false if the script goes on behind the last command in a way that is not known.
+func Parse(script string, extended bool, expanded func(i int) bool) (commands []Command, understood bool) {
+	p := parser{text: script, extended: extended, expanded: expanded}
+	understood = p.parse()
+	return p.cmds, understood
+}
+
+type parser struct {
+	text     string
+	expanded func(i int) bool
 	i        int
 	extended bool
-	cmds     []sedCmd
+	cmds     []Command
 }
 
 // parse reports whether the whole script was understood.
-func (p *sedParser) parse() bool {
+func (p *parser) parse() bool {
 	for {
 		p.skip(" \t\r\n;}")
-		if p.i >= len(p.t.val) {
+		if p.i >= len(p.text) {
 			return true
 		}
 		address, ok := p.address()
-		if !ok || p.i >= len(p.t.val) || p.t.dynamicAt(p.i) {
+		if !ok || p.i >= len(p.text) || p.expanded(p.i) {
 			return false
 		}
-		c := p.t.val[p.i]
+		c := p.text[p.i]
 		p.i++
 		switch c {
 		case '{':
@@ -57,24 +65,24 @@ func (p *sedParser) parse() bool {
 	}
 }
 
-func (p *sedParser) skip(set string) {
-	for p.i < len(p.t.val) && strings.IndexByte(set, p.t.val[p.i]) >= 0 && !p.t.dynamicAt(p.i) {
+func (p *parser) skip(set string) {
+	for p.i < len(p.text) && strings.IndexByte(set, p.text[p.i]) >= 0 && !p.expanded(p.i) {
 		p.i++
 	}
 }
 
-func (p *sedParser) toLineEnd(ends string) {
-	for p.i < len(p.t.val) && (strings.IndexByte(ends, p.t.val[p.i]) < 0 || p.t.dynamicAt(p.i)) {
+func (p *parser) toLineEnd(ends string) {
+	for p.i < len(p.text) && (strings.IndexByte(ends, p.text[p.i]) < 0 || p.expanded(p.i)) {
 		p.i++
 	}
 }
 
 // address skips the addresses before a command and returns their literal text.
-func (p *sedParser) address() (string, bool) {
+func (p *parser) address() (string, bool) {
 	var lit []string
-	for p.i < len(p.t.val) {
-		switch c := p.t.val[p.i]; {
-		case p.t.dynamicAt(p.i), '0' <= c && c <= '9', strings.IndexByte("$,+~! \t", c) >= 0:
+	for p.i < len(p.text) {
+		switch c := p.text[p.i]; {
+		case p.expanded(p.i), '0' <= c && c <= '9', strings.IndexByte("$,+~! \t", c) >= 0:
 			p.i++
 		case c == '/', c == '\\':
 			if c == '\\' {
@@ -89,7 +97,7 @@ func (p *sedParser) address() (string, bool) {
 			if to < 0 {
 				return "", false
 			}
-			s, _ := regexText(p.t.val[from:to], p.extended)
+			s, _ := Spelled(p.text[from:to], p.extended)
 			lit = append(lit, s)
 			p.skip("IM")
 		default:
@@ -99,52 +107,52 @@ func (p *sedParser) address() (string, bool) {
 	return "", false
 }
 
-func (p *sedParser) delimiter() (byte, bool) {
-	if p.i >= len(p.t.val) || p.t.dynamicAt(p.i) || p.t.val[p.i] == '\n' || p.t.val[p.i] == '\\' {
+func (p *parser) delimiter() (byte, bool) {
+	if p.i >= len(p.text) || p.expanded(p.i) || p.text[p.i] == '\n' || p.text[p.i] == '\\' {
 		return 0, false
 	}
 	p.i++
-	return p.t.val[p.i-1], true
+	return p.text[p.i-1], true
 }
 
 // until moves behind the next delimiter and returns its offset, -1 without one.
 // In a regular expression, one between brackets does not count.
-func (p *sedParser) until(d byte, regex bool) int {
-	for ; p.i < len(p.t.val); p.i++ {
-		if p.t.dynamicAt(p.i) {
+func (p *parser) until(d byte, regex bool) int {
+	for ; p.i < len(p.text); p.i++ {
+		if p.expanded(p.i) {
 			continue
 		}
-		switch c := p.t.val[p.i]; {
+		switch c := p.text[p.i]; {
 		case c == d:
 			p.i++
 			return p.i - 1
 		case c == '\\':
 			p.i++
 		case c == '[' && regex:
-			p.i = bracketEnd(p.t.val, p.i) - 1
+			p.i = bracketEnd(p.text, p.i) - 1
 		}
 	}
 	return -1
 }
 
-func (p *sedParser) substitute(address string) bool {
-	c := sedCmd{kind: 's', address: address, extended: p.extended}
+func (p *parser) substitute(address string) bool {
+	c := Command{Kind: 's', Address: address, Extended: p.extended}
 	d, ok := p.delimiter()
 	if !ok {
 		return false
 	}
-	c.delims[0], c.patFrom = p.i-1, p.i
-	if c.patTo = p.until(d, true); c.patTo < 0 {
+	c.Delims[0], c.PatFrom = p.i-1, p.i
+	if c.PatTo = p.until(d, true); c.PatTo < 0 {
 		return false
 	}
-	c.delims[1], c.from = c.patTo, p.i
-	if c.to = p.until(d, false); c.to < 0 {
+	c.Delims[1], c.From = c.PatTo, p.i
+	if c.To = p.until(d, false); c.To < 0 {
 		return false
 	}
-	c.delims[2] = c.to
+	c.Delims[2] = c.To
 	p.cmds = append(p.cmds, c)
 	p.skip("gpiIeMm0123456789")
-	if p.i < len(p.t.val) && p.t.val[p.i] == 'w' {
+	if p.i < len(p.text) && p.text[p.i] == 'w' {
 		p.toLineEnd("\n")
 	}
 	return true
@@ -152,33 +160,33 @@ func (p *sedParser) substitute(address string) bool {
 
 // textCommand reads the text of a, i or c: to the end of the line, further lines
 // after a backslash.
-func (p *sedParser) textCommand(kind byte, address string) {
+func (p *parser) textCommand(kind byte, address string) {
 	p.skip(" \t")
-	if p.i < len(p.t.val) && p.t.val[p.i] == '\\' {
+	if p.i < len(p.text) && p.text[p.i] == '\\' {
 		p.i++
 		p.skip(" \t")
-		if p.i < len(p.t.val) && p.t.val[p.i] == '\n' {
+		if p.i < len(p.text) && p.text[p.i] == '\n' {
 			p.i++
 		}
 	}
-	from := min(p.i, len(p.t.val))
-	for ; p.i < len(p.t.val); p.i++ {
-		if p.t.val[p.i] == '\\' {
+	from := min(p.i, len(p.text))
+	for ; p.i < len(p.text); p.i++ {
+		if p.text[p.i] == '\\' {
 			p.i++
-		} else if p.t.val[p.i] == '\n' {
+		} else if p.text[p.i] == '\n' {
 			break
 		}
 	}
-	p.i = min(p.i, len(p.t.val))
-	p.cmds = append(p.cmds, sedCmd{kind: kind, address: address, from: from, to: p.i})
+	p.i = min(p.i, len(p.text))
+	p.cmds = append(p.cmds, Command{Kind: kind, Address: address, From: from, To: p.i})
 }
 
 // anyText stands in a regular expression's text for what may match anything.
 const anyText = "\x00"
 
-// regexText is the text that a regular expression spells literally, and that of its
+// Spelled is the text that a regular expression spells literally, and that of its
 // groups. Optional white space counts as absent.
-func regexText(re string, extended bool) (string, []string) {
+func Spelled(re string, extended bool) (string, []string) {
 	var out []byte
 	var groups []string
 	type open struct{ group, at int }
@@ -191,6 +199,7 @@ func regexText(re string, extended bool) (string, []string) {
 			groups = append(groups, "")
 			stack = append(stack, open{len(groups) - 1, len(out)})
 		case ')':
+			i += quantifier(re[i:], extended)
 			if len(stack) > 0 {
 				top := stack[len(stack)-1]
 				stack = stack[:len(stack)-1]
@@ -212,9 +221,9 @@ func regexText(re string, extended bool) (string, []string) {
 	return string(out), groups
 }
 
-// written is what a group's text is known to write: all of it, or the name that
+// Written is what a group's text is known to write: all of it, or the name that
 // it ends with.
-func written(group string) (string, bool) {
+func Written(group string) (string, bool) {
 	i := strings.LastIndex(group, anyText)
 	tail := group[i+1:]
 	return tail, i < 0 || strings.HasSuffix(tail, "=")
