@@ -70,7 +70,7 @@ func (r *reader) operand(i, end int) (value, int) {
 	for next < end {
 		n := r.skip(next)
 		switch {
-		case n < end && (r.is(n, ".") || r.is(n, "?.") || r.is(n, "*.")) && r.ident(n+1):
+		case n < end && r.dot(n) && r.ident(n+1):
 			v, next = r.member(v, n+1)
 		case r.is(next, "[") && v.kind != unknownValue:
 			v, next = r.index(v, next), r.pair[next]+1
@@ -217,12 +217,7 @@ func (r *reader) key(a argument) value {
 	case t.kind == kindString:
 		return constString(t)
 	}
-	pos := make([]int, 0, len(t.text)+1)
-	for p := t.start; p <= t.end; p++ {
-		pos = append(pos, p)
-	}
-	t.kind, t.pos = kindString, pos
-	return constString(t)
+	return constString(textAt(t.text, t.start, t.end))
 }
 
 func (r *reader) listOf(paren, from int) value {

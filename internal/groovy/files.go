@@ -37,8 +37,7 @@ const dataReaders = " readYaml readJSON "
 // files finds the files that are read, and the keys that are read of them.
 func (r *reader) files(p *Pipeline) {
 	for i, t := range r.toks {
-		switch {
-		case t.kind == kindIdent && strings.Contains(" readYaml readJSON readFile readProperties load ", " "+t.text+" ") && !r.member0(i):
+		if t.kind == kindIdent && strings.Contains(" readYaml readJSON readFile readProperties load ", " "+t.text+" ") && !r.member0(i) {
 			if v, _ := r.fileRead(i); v.kind == fileValue {
 				path := Text{v.path, v.at, v.at + len(v.path)}
 				p.Files = append(p.Files, FileRead{path, r.elsewhere(i)})
@@ -74,7 +73,7 @@ func (r *reader) guards(open, close int) bool {
 
 // startsChain reports whether token i begins an expression that may lead into a file.
 func (r *reader) startsChain(i int) bool {
-	return r.ident(i) && !r.member0(i) && !r.is(i+1, ":") && !r.is(i+1, "=") && (r.is(i+1, ".") || r.is(i+1, "?.") || r.is(i+1, "*.") || r.is(i+1, "[") || r.is(i+1, "("))
+	return r.ident(i) && !r.member0(i) && !r.is(i+1, ":") && !r.is(i+1, "=") && (r.dot(i+1) || r.is(i+1, "[") || r.is(i+1, "("))
 }
 
 // chain follows name.key.get(x)… from token i: where it leads to, and the token behind it.
@@ -90,9 +89,9 @@ func (r *reader) chain(i, end int, note func(KeyRead)) ([]FilePath, int) {
 	for i < end && len(paths) > 0 {
 		n := r.skip(i)
 		switch {
-		case (r.is(n, ".") || r.is(n, "?.") || r.is(n, "*.")) && r.ident(n+1) && (r.is(n+2, "(") || r.is(n+2, "{")):
+		case r.dot(n) && r.ident(n+1) && (r.is(n+2, "(") || r.is(n+2, "{")):
 			paths, i = r.through(paths, n+1)
-		case (r.is(n, ".") || r.is(n, "?.") || r.is(n, "*.")) && r.ident(n+1):
+		case r.dot(n) && r.ident(n+1):
 			t := r.at(n + 1)
 			if property(t.text) {
 				return nil, n + 2
@@ -197,13 +196,10 @@ func (r *reader) holds(name string, use int) []FilePath {
 
 // element is the element that the closure or loop with body b runs over, if name is its variable.
 func (r *reader) element(b int, name string) ([]FilePath, bool) {
-	if p := r.back(b - 1); r.is(p, ")") && r.is(r.back(r.pair[p]-1), "for") {
-		for i := r.pair[p] + 1; i < p; i++ {
-			if (r.is(i, "in") || r.is(i, ":")) && r.is(i-1, name) {
-				paths, _ := r.chain(r.skip(i+1), p, nil)
-				return children(paths, "*"), true
-			}
-		}
+	if list, end, ok := r.forLoop(b, name); list >= 0 {
+		paths, _ := r.chain(r.skip(list), end, nil)
+		return children(paths, "*"), true
+	} else if ok {
 		return nil, false
 	}
 	recv, method := r.receiver(b)

@@ -66,17 +66,11 @@ func (r *reader) parametersIn(open int, out *Declared) {
 }
 
 func (r *reader) declare(args []argument, out *Declared) {
-	a, ok := named(args, "name")
-	if !ok && len(args) > 0 && args[0].name == "" {
-		a, ok = args[0], true
+	if t, constant := r.nameOf(args); constant {
+		out.Names = append(out.Names, t)
+	} else {
+		out.All = false
 	}
-	if ok {
-		if t, constant := r.eval(a.start, a.end).text(); constant {
-			out.Names = append(out.Names, t)
-			return
-		}
-	}
-	out.All = false
 }
 
 // builds finds the build steps and what they pass.
@@ -88,11 +82,7 @@ func (r *reader) builds() []Build {
 		}
 		args, _ := r.call(i)
 		b := Build{}
-		job, ok := named(args, "job")
-		if !ok && len(args) > 0 && args[0].name == "" {
-			job, ok = args[0], true
-		}
-		if ok {
+		if job, ok := firstOr(args, "job"); ok {
 			if t, constant := r.eval(job.start, job.end).text(); constant {
 				b.Job = t.Text
 			}

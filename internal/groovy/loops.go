@@ -34,27 +34,16 @@ func project(v value, prop string, at int) value {
 	switch {
 	case v.kind == unknownValue || v.kind == fileValue:
 		return v
-	case prop == "" && v.kind == stringValue:
-		return v
 	case prop == "":
 		return v
 	case v.kind == mapValue && prop == "key":
-		l, _ := v.elements()
-		return value{kind: listValue, list: l, start: v.start, end: v.end, filtered: v.filtered}
+		return v.keys()
 	case v.kind == mapValue && prop == "value":
-		return value{kind: listValue, list: vals(v), start: v.start, end: v.end, filtered: v.filtered}
+		return v.values()
 	case v.kind == listValue, v.kind == mapValue:
 		return v.property(prop)
 	}
 	return unknown(at, "what ."+prop+" is is not known")
-}
-
-func vals(v value) []value {
-	var out []value
-	for _, e := range v.entries {
-		out = append(out, e.val)
-	}
-	return out
 }
 
 // runtime is what params.X and env.X can be: the choices of the parameter, or the
@@ -68,12 +57,7 @@ func (r *reader) runtime(name, prop string, use int) value {
 	if c, ok := r.choices[prop]; ok && c.Known {
 		out := value{kind: listValue, start: c.Start, end: c.End, filtered: true}
 		for _, t := range c.Values {
-			pos := make([]int, 0, len(t.Text)+1)
-			for i := range len(t.Text) {
-				pos = append(pos, min(t.Start+i, t.End))
-			}
-			pos = append(pos, t.End)
-			out.list = append(out.list, constString(token{kind: kindString, text: t.Text, start: t.Start, end: t.End, pos: pos}))
+			out.list = append(out.list, constString(textAt(t.Text, t.Start, t.End)))
 		}
 		return out
 	}
@@ -82,8 +66,10 @@ func (r *reader) runtime(name, prop string, use int) value {
 
 // loopOver is the list that the block at b runs over if name is its variable.
 func (r *reader) loopOver(b int, name string) (value, bool) {
-	if p := r.back(b - 1); r.is(p, ")") && r.is(r.back(r.pair[p]-1), "for") {
-		return r.forLoop(r.pair[p], p, name)
+	if list, end, ok := r.forLoop(b, name); list >= 0 {
+		return r.eval(list, end), true
+	} else if ok {
+		return value{}, false
 	}
 	recv, method := r.receiver(b)
 	if recv < 0 {
@@ -111,12 +97,11 @@ func (r *reader) loopOver(b int, name string) (value, bool) {
 		return unknown(r.at(method).start, "what "+r.at(method).text+"() passes on is not known"), true
 	}
 	if v.kind == mapValue && n == 1 {
-		return value{kind: listValue, list: vals(v), start: v.start, end: v.end, filtered: v.filtered}, true
+		return v.values(), true
 	}
 	if v.kind == mapValue {
 		if second, _ := r.closureParam(b, 1); second != "" {
-			l, _ := v.elements()
-			return value{kind: listValue, list: l, start: v.start, end: v.end, filtered: v.filtered}, true
+			return v.keys(), true
 		}
 	}
 	return v, true
@@ -144,7 +129,7 @@ func (r *reader) receiver(b int) (start, method int) {
 				continue
 			}
 		}
-		if p := r.back(i - 1); r.is(p, ".") || r.is(p, "?.") || r.is(p, "*.") {
+		if p := r.back(i - 1); r.dot(p) {
 			i = r.back(p - 1)
 			continue
 		}
@@ -153,14 +138,19 @@ func (r *reader) receiver(b int) (start, method int) {
 	return i, m
 }
 
-// forLoop reads for (x in LIST), for (T x : LIST).
-func (r *reader) forLoop(open, close int, name string) (value, bool) {
-	for i := open + 1; i < close; i++ {
+// forLoop finds the list of for (x in LIST) and for (T x : LIST) before the block at b, if name is x: its first token and
+// the one behind it, or -1. ok: it is such a loop.
+func (r *reader) forLoop(b int, name string) (list, end int, ok bool) {
+	p := r.back(b - 1)
+	if !r.is(p, ")") || !r.is(r.back(r.pair[p]-1), "for") {
+		return -1, -1, false
+	}
+	for i := r.pair[p] + 1; i < p; i++ {
 		if (r.is(i, "in") || r.is(i, ":")) && r.is(i-1, name) {
-			return r.eval(i+1, close), true
+			return i + 1, p, true
 		}
 	}
-	return value{}, false
+	return -1, -1, true
 }
 
 // local is a variable that is assigned in the block itself: a copy of the loop's

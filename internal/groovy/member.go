@@ -38,8 +38,7 @@ func (r *reader) method(v value, name string, i int, args []argument, body int) 
 		return v
 	case "keySet":
 		if v.kind == mapValue {
-			l, _ := v.elements()
-			return value{kind: listValue, list: l, start: v.start, end: v.end, filtered: v.filtered}
+			return v.keys()
 		}
 	case "collect":
 		return r.collect(v, i, body)
@@ -72,11 +71,7 @@ func (r *reader) same(v value, name string, i int, args []argument) value {
 		}
 		return unknown(r.at(i).start, "which element this is is not known")
 	case name == "values" && v.kind == mapValue:
-		out := value{kind: listValue, start: v.start, end: v.end, filtered: v.filtered}
-		for _, e := range v.entries {
-			out.list = append(out.list, e.val)
-		}
-		return out
+		return v.values()
 	}
 	return v
 }
@@ -113,7 +108,7 @@ func (r *reader) collect(v value, i, body int) value {
 		case end == from:
 			return v
 		case r.is(from+1, ".") && r.ident(from+2) && end == from+2:
-			return value{kind: listValue, list: elems, start: v.start, end: v.end, filtered: v.filtered}.property(r.at(from + 2).text)
+			return v.listed(elems).property(r.at(from + 2).text)
 		case r.is(from+1, ".") && r.is(from+2, "trim") && end == from+4 && v.kind == listValue:
 			out := v
 			out.list = nil

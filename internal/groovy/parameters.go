@@ -38,17 +38,21 @@ func named(args []argument, name string) (argument, bool) {
 	return argument{}, false
 }
 
+// firstOr is the argument of a name, or the first one if that has none.
+func firstOr(args []argument, name string) (argument, bool) {
+	if a, ok := named(args, name); ok || len(args) == 0 || args[0].name != "" {
+		return a, ok
+	}
+	return args[0], true
+}
+
 // nameOf is the constant value of the argument name, or of the first positional one.
-func (r *reader) nameOf(args []argument) (string, bool) {
-	a, ok := named(args, "name")
-	if !ok && len(args) > 0 && args[0].name == "" {
-		a, ok = args[0], true
-	}
+func (r *reader) nameOf(args []argument) (Text, bool) {
+	a, ok := firstOr(args, "name")
 	if !ok {
-		return "", false
+		return Text{}, false
 	}
-	t, ok := r.eval(a.start, a.end).text()
-	return t.Text, ok
+	return r.eval(a.start, a.end).text()
 }
 
 // choice reads choice(name: …, choices: …) and its kin.
@@ -62,10 +66,10 @@ func (r *reader) choice(p *Pipeline, step string, args []argument, start, end in
 		a, ok = args[1], true
 	}
 	if !ok || step == "extendedChoice" || step == "activeChoice" {
-		p.put(name, Choices{Start: start, End: end, Why: "the choices of " + step + " are not written as choices:"})
+		p.put(name.Text, Choices{Start: start, End: end, Why: "the choices of " + step + " are not written as choices:"})
 		return
 	}
-	p.put(name, r.choiceValues(a))
+	p.put(name.Text, r.choiceValues(a))
 }
 
 // classed reads [$class: 'ChoiceParameterDefinition', name: …, choices: …].
@@ -94,10 +98,10 @@ func (r *reader) constructed(p *Pipeline, class string, args []argument, start, 
 	}
 	switch {
 	case strings.HasPrefix(class, "Choice"):
-		p.put(name, r.choiceValues(args[1]))
+		p.put(name.Text, r.choiceValues(args[1]))
 	case strings.HasPrefix(class, "String"):
 		if t, ok := r.eval(args[1].start, args[1].end).text(); ok {
-			p.Defaults[name] = t
+			p.Defaults[name.Text] = t
 		}
 	}
 }
@@ -111,7 +115,7 @@ func (r *reader) stringParameter(p *Pipeline, args []argument) {
 		return
 	}
 	if t, ok := r.eval(a.start, a.end).text(); ok {
-		p.Defaults[name] = t
+		p.Defaults[name.Text] = t
 	}
 }
 

@@ -92,6 +92,9 @@ func (r *reader) is(i int, text string) bool {
 	return (t.kind == kindIdent || t.kind == kindPunct) && t.text == text
 }
 
+// dot reports whether token i is one of the dots before a member.
+func (r *reader) dot(i int) bool { return r.is(i, ".") || r.is(i, "?.") || r.is(i, "*.") }
+
 func (r *reader) ident(i int) bool { return r.at(i).kind == kindIdent }
 
 // skip is the first token from i on that is no newline.

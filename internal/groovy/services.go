@@ -46,7 +46,7 @@ func (c *collector) serviceParameter(args []argument) (argument, bool) {
 		}
 		parameter, _ := c.r.call(i)
 		name, ok := c.r.nameOf(parameter)
-		if value, has := named(parameter, "value"); ok && has && namesService(name) {
+		if value, has := named(parameter, "value"); ok && has && namesService(name.Text) {
 			return value, true
 		}
 	}

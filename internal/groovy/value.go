@@ -28,6 +28,16 @@ type entry struct{ key, val value }
 
 func unknown(at int, why string) value { return value{why: why, at: at, start: at, end: at} }
 
+// textAt is a text of one piece that is written from start to end.
+func textAt(text string, start, end int) token {
+	t := token{kind: kindString, text: text, start: start, end: end}
+	for i := range len(text) {
+		t.pos = append(t.pos, min(start+i, end))
+	}
+	t.pos = append(t.pos, end)
+	return t
+}
+
 // constString makes a string of constant text.
 func constString(t token) value {
 	return value{kind: stringValue, tok: t, start: t.start, end: t.end}
@@ -80,6 +90,26 @@ func (v value) elements() ([]value, bool) {
 		return out, true
 	}
 	return nil, false
+}
+
+// listed is a list in the place of v.
+func (v value) listed(list []value) value {
+	return value{kind: listValue, list: list, start: v.start, end: v.end, filtered: v.filtered}
+}
+
+// keys is the list of a map's keys.
+func (v value) keys() value {
+	l, _ := v.elements()
+	return v.listed(l)
+}
+
+// values is the list of a map's values.
+func (v value) values() value {
+	var out []value
+	for _, e := range v.entries {
+		out = append(out, e.val)
+	}
+	return v.listed(out)
 }
 
 // property is v.name; of a list, that of each element, as Groovy's spread does.
