@@ -1,7 +1,7 @@
 // Package document owns the form of what rules read: the documents of scope site
 // and fleet as Go types, the JSON Schema that is made of them, and the table that
-// docs/policies.md prints. It refuses to know how a document is filled: that is
-// internal/lint, whose documents are held against these types by a test.
+// docs/policies.md prints. How a document is filled is internal/lint's: site, environments,
+// Applications, releases and the shared parts are values of these types, the others are held against them by a test.
 package document
 
 // Any is a part as it is in a file: its fields are the file's own.
@@ -90,8 +90,8 @@ type Environment struct {
 	Name        string  `json:"name" doc:"its name"`
 	Declared    bool    `json:"declared" doc:"it is a key of environments"`
 	Destined    bool    `json:"destined" doc:"it is a key of destinations"`
-	Domain      *string `json:"domain" doc:"of its destination; null if there is no such key"`
-	Destination Any     `json:"destination" doc:"the destination as it stands"`
+	Domain      *string `json:"domain,omitempty" doc:"of its destination; absent if there is no such key"`
+	Destination Any     `json:"destination,omitempty" doc:"the destination as it stands"`
 	Services    []Any   `json:"services" doc:"the entries as they stand: name, replicas, …"`
 }
 
@@ -109,7 +109,7 @@ type RootApp struct {
 
 // Missing is a file or folder that is not there.
 type Missing struct {
-	Path []any  `json:"path" doc:"where the Application names it"`
+	Path Path   `json:"path" doc:"where the Application names it"`
 	File string `json:"file" doc:"what is missing"`
 }
 
@@ -151,7 +151,7 @@ type Root struct {
 
 // Jenkins is the delivery side.
 type Jenkins struct {
-	Project   Any        `json:"project" doc:"project.yaml as it stands; absent if there is none"`
+	Project   Any        `json:"project,omitempty" doc:"project.yaml as it stands; absent if there is none"`
 	Pipelines []Pipeline `json:"pipelines" doc:"the pipelines, by file"`
 }
 

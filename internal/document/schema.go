@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// field is a field of a document.
+// field is a field of a document; one that is optional is absent without a value.
 type field struct {
 	name, doc string
 	typ       reflect.Type
+	optional  bool
 }
 
 // fields lists the fields of a type, those of embedded ones among them.
@@ -21,7 +22,8 @@ func fields(t reflect.Type) []field {
 			out = append(out, fields(f.Type)...)
 			continue
 		}
-		out = append(out, field{f.Tag.Get("json"), f.Tag.Get("doc"), f.Type})
+		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+		out = append(out, field{name, f.Tag.Get("doc"), f.Type, option != ""})
 	}
 	return out
 }
@@ -144,7 +146,10 @@ func rows(b *strings.Builder, name string, f field) {
 		case inner == reflect.TypeFor[Path]() || inner.Kind() == reflect.Slice && inner.Elem().Kind() == reflect.Interface && inner.Elem() != reflect.TypeFor[Any]():
 			kind, done = "path", true
 		case inner.Kind() == reflect.Pointer:
-			inner, kind = inner.Elem(), " or null"
+			inner = inner.Elem()
+			if !f.optional {
+				kind = " or null"
+			}
 		case inner.Kind() == reflect.Slice:
 			inner, suffix = inner.Elem(), suffix+"[]"
 		case inner.Kind() == reflect.Map:

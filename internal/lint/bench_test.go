@@ -60,7 +60,7 @@ func oneByOne(b *testing.B, spent map[string]time.Duration) {
 	stage("files", run.judgeFiles)
 	for _, site := range run.scope.sites {
 		var res *render.Result
-		var doc *document
+		var doc *inputDocument
 		stage("render", func() (err error) { res, err = run.renderer.Site(ctx, site, nil); return err })
 		stage("document", func() error { doc = run.siteDocument(site, res); return nil })
 		stage("evaluate", func() error { _, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled); return err })

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/document"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -11,9 +12,9 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
-// document is what rules of one scope read, together with where each part of
+// inputDocument is what rules of one scope read, together with where each part of
 // it comes from: a rule names a path, the mounts turn it into a place.
-type document struct {
+type inputDocument struct {
 	tree       map[string]any
 	mounts     []mount
 	indexOnce  sync.Once // see find; no mount is added after the first find
@@ -39,13 +40,13 @@ type origin struct {
 }
 
 // mount records where the part of the document at prefix comes from.
-func (d *document) mount(prefix source.Path, from origin, subject finding.Subject) {
+func (d *inputDocument) mount(prefix source.Path, from origin, subject finding.Subject) {
 	d.mounts = append(d.mounts, mount{prefix, from, subject})
 }
 
 // find returns the mount that a path lies in, the deepest one, and what is
 // left of the path below it.
-func (d *document) find(path source.Path) (mount, source.Path, bool) {
+func (d *inputDocument) find(path source.Path) (mount, source.Path, bool) {
 	d.indexOnce.Do(func() {
 		d.index = make(map[string]int, len(d.mounts))
 		for i, m := range d.mounts {
@@ -63,7 +64,7 @@ func (d *document) find(path source.Path) (mount, source.Path, bool) {
 }
 
 // changes reports whether a path is of a rendered field that another render writes differently.
-func (d *document) changes(path source.Path) bool {
+func (d *inputDocument) changes(path source.Path) bool {
 	m, rest, ok := d.find(path)
 	return ok && m.from.object != nil && m.from.object.IsChanging(m.from.base.Child(rest...))
 }
@@ -71,12 +72,12 @@ func (d *document) changes(path source.Path) bool {
 func mountKey(path source.Path) string { return strings.Join(path, "\x00") }
 
 // siteDocument builds the document of scope "site".
-func (run *run) siteDocument(site *model.Site, res *render.Result) *document {
-	d := &document{tree: map[string]any{"kind": "site"}}
+func (run *run) siteDocument(site *model.Site, res *render.Result) *inputDocument {
+	d := &inputDocument{tree: map[string]any{"kind": "site"}}
 	own := finding.Subject{Site: site.Name}
-	d.tree["site"] = map[string]any{
-		"name": site.Name, "file": site.File.Path, "platform": site.Platform, "cloud": run.cloud(site),
-		"gpu": gpuFact(site), "imageSite": site.ImageSite, "setup": site.Facts.Setup, "doc": shapedDoc(site),
+	d.tree["site"] = document.SiteFacts{
+		Name: site.Name, File: site.File.Path, Platform: site.Platform, Cloud: run.cloud(site), GPU: site.GPU,
+		ImageSite: site.ImageSite, Setup: site.Facts.Setup, Secrets: run.secretsFolder(site), Doc: shapedDoc(site),
 	}
 	whole := origin{yaml: site.File, base: source.P()}
 	d.mount(source.P("site"), whole, own)
@@ -95,17 +96,17 @@ func (run *run) siteDocument(site *model.Site, res *render.Result) *document {
 
 // fleetDocument builds the slim document of scope "fleet": all sites, without
 // manifests.
-func (run *run) fleetDocument() *document {
-	d := &document{tree: map[string]any{"kind": "fleet"}}
-	var sites []any
+func (run *run) fleetDocument() *inputDocument {
+	d := &inputDocument{tree: map[string]any{"kind": "fleet"}}
+	var sites []document.FleetSite
 	for _, s := range run.repo.Sites {
 		if len(s.Roots) > 0 {
 			continue // of another shape: there is nothing to compare
 		}
 		i := len(sites)
-		sites = append(sites, map[string]any{
-			"name": s.Name, "file": s.File.Path, "platform": s.Platform, "gpu": gpuFact(s), "imageSite": s.ImageSite,
-			"setup": s.Facts.Setup, "broken": s.Broken(), "doc": shapedDoc(s), "sealed": run.sealed(d, i, s),
+		sites = append(sites, document.FleetSite{
+			Name: s.Name, File: s.File.Path, Platform: s.Platform, GPU: s.GPU, ImageSite: s.ImageSite,
+			Setup: s.Facts.Setup, Broken: s.Broken(), Doc: shapedDoc(s), Sealed: run.sealed(d, i, s),
 		})
 		prefix := source.P("sites").Index(i)
 		whole := origin{yaml: s.File, base: source.P()}
@@ -128,13 +129,6 @@ func shapedDoc(s *model.Site) any {
 	return s.File.Root()
 }
 
-func gpuFact(s *model.Site) any {
-	if s.GPU == nil {
-		return nil
-	}
-	return *s.GPU
-}
-
 // clouds are the platforms where nodes are rented and storage is a service.
 var clouds = []string{"eks", "aks", "gke", "oke", "ack", "iks", "doks", "lke", "nks", "aws", "azure", "gcp"}
 
@@ -150,12 +144,12 @@ func limits(l model.Limits) map[string]any {
 	return out
 }
 
-func (run *run) addEnvironments(d *document, site *model.Site) {
-	var envs []any
+func (run *run) addEnvironments(d *inputDocument, site *model.Site) {
+	var envs []document.Environment
 	for i, e := range site.Environments {
 		prefix := source.P("environments").Index(i)
 		subject := finding.Subject{Site: site.Name, Environment: e.Name}
-		env := map[string]any{"name": e.Name, "declared": e.Declared, "destined": e.Destined}
+		env := document.Environment{Name: e.Name, Declared: e.Declared, Destined: e.Destined, Domain: e.Domain}
 		base := e.Path()
 		if !e.Declared {
 			base = source.P("destinations", e.Name)
@@ -163,21 +157,18 @@ func (run *run) addEnvironments(d *document, site *model.Site) {
 		d.mount(prefix, origin{yaml: site.File, base: base}, subject)
 		destination := source.P("destinations", e.Name)
 		if _, node := source.Get(site.File.Root(), destination); node != nil {
-			env["destination"] = node
+			env.Destination = node
 			d.mount(prefix.Child("destination"), origin{yaml: site.File, base: destination}, subject)
 		}
 		if e.Domain != nil {
-			env["domain"] = *e.Domain
 			d.mount(prefix.Child("domain"), origin{yaml: site.File, base: destination.Child("domain")}, subject)
 		}
-		var services []any
 		for j, s := range e.Services {
 			_, node := source.Get(site.File.Root(), s.Path)
-			services = append(services, node)
+			env.Services = append(env.Services, node)
 			d.mount(prefix.Child("services").Index(j), origin{yaml: site.File, base: s.Path},
 				finding.Subject{Site: site.Name, Environment: e.Name, Service: s.Name})
 		}
-		env["services"] = services
 		envs = append(envs, env)
 	}
 	d.tree["environments"] = envs

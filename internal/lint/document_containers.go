@@ -17,7 +17,7 @@ import (
 // addContainers adds what each container of the site gets and reads, and what is
 // known of the Secrets that they refer to. Paths in it ("at") are paths into the
 // whole document.
-func (run *run) addContainers(d *document, res *render.Result) {
+func (run *run) addContainers(d *inputDocument, res *render.Result) {
 	b := &containerDocument{run: run, d: d, site: res.Site.Name, objects: map[*render.Object][]any{}, secrets: map[*model.Secret]int{}}
 	for i, rel := range res.Releases {
 		for j, o := range rel.Objects {
@@ -33,14 +33,11 @@ func (run *run) addContainers(d *document, res *render.Result) {
 		out = append(out, b.container(c))
 	}
 	d.tree["containers"], d.tree["secrets"] = out, b.list
-	if site, ok := d.tree["site"].(map[string]any); ok {
-		site["secrets"] = run.secretsFolder(res.Site)
-	}
 }
 
 type containerDocument struct {
 	run     *run
-	d       *document
+	d       *inputDocument
 	site    string
 	objects map[*render.Object][]any // where each is in the document
 	secrets map[*model.Secret]int

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/document"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
@@ -14,8 +15,8 @@ import (
 
 // addRootApps adds the root apps of one site, with the environment that each
 // renders.
-func (run *run) addRootApps(d *document, site *model.Site, res *render.Result) {
-	var roots []any
+func (run *run) addRootApps(d *inputDocument, site *model.Site, res *render.Result) {
+	var roots []document.RootApp
 	for _, root := range res.Roots {
 		if root.App == nil {
 			continue
@@ -28,8 +29,8 @@ func (run *run) addRootApps(d *document, site *model.Site, res *render.Result) {
 }
 
 // addAllRootApps adds every root app of the repo, those without a site too.
-func (run *run) addAllRootApps(d *document) {
-	var roots []any
+func (run *run) addAllRootApps(d *inputDocument) {
+	var roots []document.RootApp
 	for i, app := range run.repo.RootApps {
 		env := run.renderer.RootEnvironment(app)
 		roots = append(roots, run.rootApp(app, env))
@@ -42,15 +43,13 @@ func (run *run) addAllRootApps(d *document) {
 	d.tree["rootApps"] = roots
 }
 
-func (run *run) rootApp(app *model.RootApp, env string) map[string]any {
-	missing := []any{}
+func (run *run) rootApp(app *model.RootApp, env string) document.RootApp {
+	out := document.RootApp{Name: app.Name, File: app.File.Path, Environment: env, SiteFile: app.SiteFile, AppOfApps: run.rendersApps(app), Manifest: app.Node()}
 	for _, m := range app.Missing {
-		missing = append(missing, map[string]any{"path": elements(m.Path), "file": m.File})
+		out.Missing = append(out.Missing, document.Missing{Path: elements(m.Path), File: m.File})
 	}
-	out := map[string]any{"name": app.Name, "file": app.File.Path, "environment": env, "siteFile": app.SiteFile,
-		"manifest": app.Node(), "missing": missing, "site": nil, "appOfApps": run.rendersApps(app)}
 	if app.Site != nil {
-		out["site"] = app.Site.Name
+		out.Site = &app.Site.Name
 	}
 	return out
 }
@@ -77,7 +76,7 @@ func elements(p source.Path) []any {
 	return out
 }
 
-func (run *run) mountRootApp(d *document, prefix source.Path, app *model.RootApp, subject finding.Subject) {
+func (run *run) mountRootApp(d *inputDocument, prefix source.Path, app *model.RootApp, subject finding.Subject) {
 	whole := origin{yaml: app.File, doc: app.Doc, base: source.P()}
 	subject.Object = "Application/" + app.Name
 	d.mount(prefix, whole, subject)
@@ -89,41 +88,41 @@ func (run *run) mountRootApp(d *document, prefix source.Path, app *model.RootApp
 }
 
 // addReleases adds a site's Applications and releases with their manifests.
-func (run *run) addReleases(d *document, res *render.Result) {
-	var apps, releases []any
+func (run *run) addReleases(d *inputDocument, res *render.Result) {
+	var apps []document.Application
+	releases := make([]document.Release, 0, len(res.Releases))
 	for _, app := range res.Applications {
 		if app.Virtual {
 			continue
 		}
 		prefix := source.P("applications").Index(len(apps))
-		apps = append(apps, map[string]any{"name": app.Name, "environment": app.Environment, "service": app.Service,
-			"manifest": app.Object.Node})
+		apps = append(apps, document.Application{Name: app.Name, Environment: app.Environment, Service: app.Service, Manifest: app.Object.Node})
 		subject := finding.Subject{Site: res.Site.Name, Environment: app.Environment, Service: app.Service}
 		d.mount(prefix, origin{object: app.Object}, subject)
 		d.mount(prefix.Child("manifest"), origin{object: app.Object}, subject)
 	}
 	for i, rel := range res.Releases {
-		var manifests []any
-		pods := []any{}
+		manifests := make([]document.Any, 0, len(rel.Objects))
+		var pods []document.Pod
 		prefix := source.P("releases").Index(i)
 		subject := finding.Subject{Site: res.Site.Name, Environment: rel.Environment, Service: rel.Service}
 		for j, o := range rel.Objects {
 			manifests = append(manifests, o.Node)
 			for _, path := range kube.PodTemplates(o.APIVersion, o.Kind, o.Node) {
-				pods = append(pods, map[string]any{"manifest": j, "path": steps(o.Node, path)})
+				pods = append(pods, document.Pod{Manifest: j, Path: steps(o.Node, path)})
 			}
 			d.mount(prefix.Child("manifests").Index(j), origin{object: o}, subject)
 		}
 		d.mount(prefix, origin{object: rel.App.Object}, subject)
 		dest := argo.ReadApplication(rel.App.Object.Place()).Destination
-		releases = append(releases, map[string]any{"name": rel.Name, "cluster": dest.Server + dest.Name, "environment": rel.Environment, "service": rel.Service,
-			"application": rel.App.Name, "namespace": rel.Namespace, "failed": rel.Failed, "manifests": manifests, "pods": pods})
+		releases = append(releases, document.Release{Name: rel.Name, Cluster: dest.Server + dest.Name, Environment: rel.Environment, Service: rel.Service,
+			Application: rel.App.Name, Namespace: rel.Namespace, Failed: rel.Failed, Manifests: manifests, Pods: pods})
 	}
 	d.tree["applications"], d.tree["releases"] = apps, releases
 }
 
 // addShared adds what all sites share: Jenkins, the catalogue, registries.
-func (run *run) addShared(d *document) {
+func (run *run) addShared(d *inputDocument) {
 	if run.shared == nil {
 		run.shared = run.buildShared()
 	}
@@ -133,44 +132,44 @@ func (run *run) addShared(d *document) {
 	d.mounts = append(d.mounts, run.shared.mounts...)
 }
 
-func (run *run) buildShared() *document {
-	d := &document{tree: map[string]any{}}
+func (run *run) buildShared() *inputDocument {
+	d := &inputDocument{tree: map[string]any{}}
 	repo := run.repo
 	if repo.Catalog != nil {
-		var names []any
+		var names []string
 		for i, s := range repo.Catalog.Services {
 			names = append(names, s.Name)
 			d.mount(source.P("catalog", "services").Index(i), origin{yaml: repo.Catalog.File, base: s.Path}, finding.Subject{})
 		}
 		d.mount(source.P("catalog"), origin{yaml: repo.Catalog.File, base: source.P()}, finding.Subject{})
-		d.tree["catalog"] = map[string]any{"file": repo.Catalog.File.Path, "services": names}
+		d.tree["catalog"] = document.Catalog{File: repo.Catalog.File.Path, Services: names}
 	}
 	d.tree["jenkins"] = run.jenkins(d)
-	scripts := []any{}
+	var scripts []string
 	for _, f := range repo.Setup {
 		scripts = append(scripts, f.Path)
 	}
-	d.tree["setup"] = map[string]any{"scripts": scripts}
-	var registries []any
+	d.tree["setup"] = document.Setup{Scripts: scripts}
+	var registries []document.Registry
 	for _, r := range repo.Config.Registries {
 		auth := r.Auth
 		if auth == "" {
 			auth = "required"
 		}
-		registries = append(registries, map[string]any{"host": r.Host, "aliases": r.Aliases, "insecure": r.Insecure, "auth": auth})
+		registries = append(registries, document.Registry{Host: r.Host, Aliases: r.Aliases, Insecure: r.Insecure, Auth: auth})
 	}
 	d.tree["registries"] = registries
-	names, imageSites, gpuSites := []any{}, []any{}, []any{}
+	var names document.Names
 	for _, s := range repo.Sites {
 		if len(s.Roots) > 0 {
 			continue
 		}
 		if s.GPU != nil && *s.GPU {
-			gpuSites = append(gpuSites, s.Name)
+			names.GPUSites = append(names.GPUSites, s.Name)
 		}
-		names = append(names, s.Name)
-		imageSites = append(imageSites, map[string]any{"site": s.Name, "imageSite": s.ImageSite})
+		names.Sites = append(names.Sites, s.Name)
+		names.ImageSites = append(names.ImageSites, document.ImageSite{Site: s.Name, ImageSite: s.ImageSite})
 	}
-	d.tree["fleet"] = map[string]any{"sites": names, "imageSites": imageSites, "gpuSites": gpuSites}
+	d.tree["fleet"] = names
 	return d
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 
+	"github.com/xgen-lint/xgen-lint/internal/document"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/index"
 	"github.com/xgen-lint/xgen-lint/internal/model"
@@ -13,14 +14,14 @@ import (
 
 // addRoots adds what root apps render beside Applications: projects, and what
 // else is in the app-of-apps chart.
-func (run *run) addRoots(d *document, res *render.Result) {
-	roots := []any{}
+func (run *run) addRoots(d *inputDocument, res *render.Result) {
+	var roots []document.Root
 	for _, root := range res.Roots {
 		if root.Release == nil {
 			continue
 		}
 		prefix := source.P("roots").Index(len(roots))
-		manifests := []any{}
+		var manifests []document.Any
 		for _, o := range root.Release.Objects {
 			if o.Kind == "Application" && o.Group() == "argoproj.io" {
 				continue // in applications
@@ -28,8 +29,8 @@ func (run *run) addRoots(d *document, res *render.Result) {
 			d.mount(prefix.Child("manifests").Index(len(manifests)), origin{object: o}, finding.Subject{Site: res.Site.Name, Environment: root.Environment})
 			manifests = append(manifests, o.Node)
 		}
-		roots = append(roots, map[string]any{"name": root.Name, "environment": root.Environment, "namespace": root.Release.Namespace,
-			"failed": root.Release.Failed, "manifests": manifests})
+		roots = append(roots, document.Root{Name: root.Name, Environment: root.Environment, Namespace: root.Release.Namespace,
+			Failed: root.Release.Failed, Manifests: manifests})
 	}
 	d.tree["roots"] = roots
 	projects := []any{}
@@ -42,7 +43,7 @@ func (run *run) addRoots(d *document, res *render.Result) {
 
 // addIndex adds the references of the site that lead nowhere, each with the
 // place to edit ("at") and the other party ("maker").
-func (run *run) addIndex(d *document, res *render.Result) {
+func (run *run) addIndex(d *inputDocument, res *render.Result) {
 	paths := objectPaths(d)
 	if res.Whole != nil {
 		res = res.Whole
@@ -130,7 +131,7 @@ func makerOrigin(m *index.Maker, field string) (from origin, file string) {
 }
 
 // objectPaths returns where each rendered object is in the document.
-func objectPaths(d *document) map[*render.Object][]any {
+func objectPaths(d *inputDocument) map[*render.Object][]any {
 	out := make(map[*render.Object][]any, len(d.mounts))
 	for _, m := range d.mounts {
 		if o := m.from.object; o != nil && len(m.prefix) == 4 && len(m.from.base) == 0 {
@@ -142,14 +143,14 @@ func objectPaths(d *document) map[*render.Object][]any {
 
 // sealed lists the SealedSecrets of a site, by the digests of their ciphertext:
 // that of another site is of no use to it.
-func (run *run) sealed(d *document, i int, site *model.Site) []any {
-	out := []any{}
+func (run *run) sealed(d *inputDocument, i int, site *model.Site) []document.Sealed {
+	var out []document.Sealed
 	for _, s := range run.repo.Secrets(site, "").Manifests {
 		if s.Kind != "SealedSecret" || s.File == nil {
 			continue
 		}
 		prefix := source.P("sites").Index(i).Child("sealed").Index(len(out))
-		keys := map[string]any{}
+		keys := map[string]string{}
 		for _, k := range s.Keys {
 			if _, v := source.Get(s.File.Docs[s.Doc], k.Path); v != nil && len(v.Value) > shortestCiphertext {
 				keys[k.Name] = fmt.Sprintf("%x", sha256.Sum256([]byte(v.Value)))
@@ -157,7 +158,7 @@ func (run *run) sealed(d *document, i int, site *model.Site) []any {
 			}
 		}
 		d.mount(prefix, origin{yaml: s.File, doc: s.Doc, base: s.Base}, finding.Subject{Site: site.Name})
-		out = append(out, map[string]any{"name": s.Name, "file": s.File.Path, "keys": keys})
+		out = append(out, document.Sealed{Name: s.Name, File: s.File.Path, Keys: keys})
 	}
 	return out
 }

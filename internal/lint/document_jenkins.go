@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/document"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -13,48 +14,44 @@ import (
 // jenkins builds the delivery side of a document: project.yaml as it is, and
 // of each pipeline the parameters' choices and the services that it builds.
 // What the reader did not understand is there as known: false, with why.
-func (run *run) jenkins(d *document) map[string]any {
-	out := map[string]any{}
+func (run *run) jenkins(d *inputDocument) document.Jenkins {
+	var out document.Jenkins
 	if y := run.repo.Jenkins.Project; y != nil && y.Root() != nil {
-		out["project"] = y.Root()
+		out.Project = y.Root()
 		d.mount(source.P("jenkins", "project"), origin{yaml: y}, finding.Subject{})
 	}
-	pipelines := []any{}
 	for i, p := range run.repo.Jenkins.Read() {
-		pipelines = append(pipelines, pipeline(d, source.P("jenkins", "pipelines").Index(i), p))
+		out.Pipelines = append(out.Pipelines, pipeline(d, source.P("jenkins", "pipelines").Index(i), p))
 	}
-	out["pipelines"] = pipelines
 	return out
 }
 
-func pipeline(d *document, at source.Path, p *model.Pipeline) map[string]any {
+func pipeline(d *inputDocument, at source.Path, p *model.Pipeline) document.Pipeline {
 	f := p.File
 	place := func(p source.Path, start, end int) {
 		d.mount(p, origin{span: f.Span(start, max(end, start))}, finding.Subject{})
 	}
 	place(at, 0, len(f.Line(1)))
-	out := map[string]any{"file": f.Path, "name": path.Base(f.Path), "parameters": map[string]any{}, "error": ""}
+	out := document.Pipeline{File: f.Path, Name: path.Base(f.Path), Parameters: map[string]document.Parameter{}}
 	if p.Err != nil {
 		place(at, p.Err.Offset, p.Err.Offset+1)
-		out["error"] = p.Err.Message
-		out["services"] = map[string]any{"known": false, "names": []any{}, "fromFile": "", "why": "the file is not Groovy"}
+		out.Error = p.Err.Message
+		out.Services.Why = "the file is not Groovy"
 		return out
 	}
-	parameters := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(p.Choices)) {
 		c := p.Choices[name]
 		where := at.Child("parameters", name)
 		place(where, c.Start, c.End)
-		values := []any{}
+		var values []string
 		for k, v := range c.Values {
 			values = append(values, v.Text)
 			place(where.Child("values").Index(k), v.Start, v.End)
 		}
-		parameters[name] = map[string]any{"known": c.Known, "values": values, "why": c.Why}
+		out.Parameters[name] = document.Parameter{Known: c.Known, Values: values, Why: c.Why}
 	}
-	out["parameters"] = parameters
 	services := at.Child("services")
-	names := []any{}
+	var names []string
 	for k, s := range p.Services.Entries {
 		names = append(names, s.Name)
 		place(services.Child("names").Index(k), s.Start, s.End)
@@ -67,6 +64,6 @@ func pipeline(d *document, at source.Path, p *model.Pipeline) map[string]any {
 	} else if !p.Services.Known {
 		place(services, p.Services.WhyStart, p.Services.WhyStart+1)
 	}
-	out["services"] = map[string]any{"known": p.Services.Known, "names": names, "fromFile": p.Services.FromFile, "why": p.Services.Why}
+	out.Services = document.Built{Known: p.Services.Known, Names: names, FromFile: p.Services.FromFile, Why: p.Services.Why}
 	return out
 }

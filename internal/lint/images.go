@@ -183,7 +183,7 @@ func (run *run) addImage(rule string, u ImageUse, r registry.Result) error {
 	}
 	hit := finding.Hit{Rule: rule, Path: u.path, Message: imageMessage(rule, u, r), Help: r.Help,
 		Subject: finding.Subject{Site: u.Site, Environment: u.Environment, Service: u.Service}}
-	doc := &document{}
+	doc := &inputDocument{}
 	doc.mount(source.P(), origin{object: u.object}, hit.Subject)
 	if rule == checks.ImageMissing && !run.ownTag(u, r) {
 		run.atService(&hit, doc, u)
@@ -204,7 +204,7 @@ func (run *run) ownTag(u ImageUse, r registry.Result) bool {
 
 // atService puts a missing image on the site's entry of its service: it is
 // listed where it was never built.
-func (run *run) atService(hit *finding.Hit, doc *document, u ImageUse) {
+func (run *run) atService(hit *finding.Hit, doc *inputDocument, u ImageUse) {
 	site := run.repo.Site(u.Site)
 	for _, e := range site.Environments {
 		for _, s := range e.Services {

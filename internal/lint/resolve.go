@@ -17,7 +17,7 @@ import (
 // resolve puts a hit on its place. doc is the document that its path is in,
 // nil for hits of text. An error means that the rule named a path that its
 // document does not have: a defect of the rule, never passed over.
-func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error) {
+func (run *run) resolve(hit finding.Hit, doc *inputDocument) (finding.Finding, error) {
 	rule := run.rules[hit.Rule]
 	message, english := run.words.message(hit)
 	f := finding.Finding{Rule: hit.Rule, Severity: rule.Severity, Message: message, English: english, Subject: hit.Subject,
@@ -70,7 +70,7 @@ func (run *run) resolve(hit finding.Hit, doc *document) (finding.Finding, error)
 }
 
 // followWay notes which template nodes the rendered value of a finding passed.
-func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *document) {
+func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *inputDocument) {
 	if doc == nil || f.At.Object == "" || hit.File != "" || !hit.Span.IsZero() {
 		return
 	}
@@ -88,7 +88,7 @@ func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *document) {
 }
 
 // address is the value at a path of the document or file that a hit is about.
-func (run *run) address(hit finding.Hit, doc *document, path source.Path) finding.Place {
+func (run *run) address(hit finding.Hit, doc *inputDocument, path source.Path) finding.Place {
 	switch {
 	case hit.Span != (source.Span{}):
 		return run.inFile(hit.Span.File, hit.Doc, path)
@@ -157,7 +157,7 @@ type place struct {
 	help   string // for this very place; "" leaves that of the hit
 }
 
-func (run *run) place(hit finding.Hit, doc *document) (place, error) {
+func (run *run) place(hit finding.Hit, doc *inputDocument) (place, error) {
 	switch {
 	case hit.Span != (source.Span{}):
 		p := place{span: hit.Span, precision: cmp.Or(hit.Precision, finding.Exact), subject: run.fileSubject(hit.Span.File)}

@@ -36,12 +36,12 @@ type run struct {
 	ruled    chan struct{} // closed when engine and rules are there, or ruleErr
 	ruleErr  error
 	scope    scope
-	chosen   []*model.Site // of the scope, those that are rendered and judged
-	partial  bool          // they are not all
-	shared   *document     // what all documents share; built once, before the sites
-	texts    []string      // see textFiles
-	words    words         // what hits say, in the language of the run
-	whole    bool          // documents hold what only rules of the user's own may read
+	chosen   []*model.Site  // of the scope, those that are rendered and judged
+	partial  bool           // they are not all
+	shared   *inputDocument // what all documents share; built once, before the sites
+	texts    []string       // see textFiles
+	words    words          // what hits say, in the language of the run
+	whole    bool           // documents hold what only rules of the user's own may read
 
 	mu       sync.Mutex
 	findings []finding.Finding
@@ -333,13 +333,13 @@ func (run *run) count(f func(*Summary)) {
 }
 
 // add resolves hits and keeps the findings of enabled rules.
-func (run *run) add(hits []finding.Hit, doc *document) error {
+func (run *run) add(hits []finding.Hit, doc *inputDocument) error {
 	_, err := run.addFound(hits, doc)
 	return err
 }
 
 // addFound is add, and returns what was added.
-func (run *run) addFound(hits []finding.Hit, doc *document) (found []finding.Finding, err error) {
+func (run *run) addFound(hits []finding.Hit, doc *inputDocument) (found []finding.Finding, err error) {
 	var quoted []string
 	for _, h := range hits {
 		if !run.enabled(h.Rule) && !h.Unrendered && !h.Unreadable {

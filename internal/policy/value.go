@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/document"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -99,8 +102,57 @@ func (c *converter) convert(v any, depth int) (*ast.Term, error) {
 		return array(c, v, depth)
 	case []*source.Node:
 		return array(c, v, depth)
+	case []document.Any:
+		return array(c, v, depth)
+	case document.Path:
+		return array(c, v, depth)
 	}
-	return nil, fmt.Errorf("a rule's document cannot hold a %T", v)
+	return c.typed(reflect.ValueOf(v), depth)
+}
+
+// typed converts a part that is one of internal/document's types: a pointer, a structure, a list or a map of them.
+func (c *converter) typed(v reflect.Value, depth int) (*ast.Term, error) {
+	switch {
+	case v.Kind() == reflect.Pointer && v.IsNil():
+		return ast.InternedNullTerm, nil
+	case v.Kind() == reflect.Pointer:
+		return c.convert(v.Elem().Interface(), depth)
+	case v.Kind() == reflect.Slice:
+		out := make([]*ast.Term, v.Len())
+		for i := range out {
+			term, err := c.convert(v.Index(i).Interface(), depth+1)
+			if err != nil {
+				return nil, fmt.Errorf("%d: %w", i, err)
+			}
+			out[i] = term
+		}
+		return c.term(ast.NewArray(out...)), nil
+	case v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String:
+		parts := make(map[string]any, v.Len())
+		for _, key := range v.MapKeys() {
+			parts[key.String()] = v.MapIndex(key).Interface()
+		}
+		return object(c, parts, depth)
+	case v.Kind() == reflect.Struct && v.NumField() > 0 && v.Type().Field(0).Tag.Get("json") != "":
+		return c.structure(v, depth)
+	}
+	return nil, fmt.Errorf("a rule's document cannot hold a %s", v.Type())
+}
+
+func (c *converter) structure(v reflect.Value, depth int) (*ast.Term, error) {
+	out := ast.NewObjectWithCapacity(v.NumField())
+	for i := range v.NumField() {
+		name, option, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+		if option == "omitempty" && v.Field(i).IsZero() {
+			continue
+		}
+		term, err := c.convert(v.Field(i).Interface(), depth+1)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		out.Insert(c.text(name), term)
+	}
+	return c.term(out), nil
 }
 
 func (v Value) orNull() ast.Value {
