@@ -109,7 +109,7 @@ func (p *SitePass) missingApps(root *render.Root, env *model.Environment, missin
 		if len(missing) == len(env.Services) {
 			what = finding.Say("all", "count", len(missing), "environment", env.Name, "site", p.Site.Name)
 		}
-		return []finding.Hit{{Rule: missingAppRule, Span: guard.span, Text: what, Fault: "guard " + guard.span.File,
+		return []finding.Hit{{Rule: missingAppRule, Span: guard.span, Precision: finding.Anchored, Text: what, Fault: "guard " + guard.span.File,
 			Subject:  finding.Subject{Site: p.Site.Name, Environment: env.Name},
 			BreaksAt: []finding.Place{{Kind: finding.InSite, File: p.Site.File.Path, Path: source.P("environments", env.Name, "services", "*", "name")}}}}
 	}

@@ -19,13 +19,13 @@ func findSameObjects(_ context.Context, pass *SitePass) []finding.Hit {
 	report := func(rel *render.Release, by string) {
 		for _, g := range sameObjects(rel) {
 			at := pass.Renderer.Trace(g.kept, source.P("metadata", "name"), nil, false)
-			hit := finding.Hit{Rule: sameObjectRule, Span: at.Span,
+			hit := finding.Hit{Rule: sameObjectRule, Span: at.Span, Precision: at.Precision,
 				Subject:  finding.Subject{Site: pass.Site.Name, Environment: rel.Environment, Service: rel.Service, Object: g.kept.String(), Path: "metadata.name"},
 				Text:     finding.Say("times", "kind", g.kept.Kind, "name", g.kept.Name, "count", g.times, "by", by),
 				HelpText: finding.Say("times")}
 			name := g.kept.Address()
 			name.Path = source.P("metadata", "name")
-			hit.BreaksAt = []finding.Place{name}
+			hit.BreaksAt = append([]finding.Place{name}, g.lost...)
 			if name.Kind == finding.InApplication { // a service that is listed twice makes it twice
 				hit.Reads = []finding.Pattern{{Kind: finding.InSite, Path: source.P("environments", rel.Environment, "services", "*")}}
 			}
@@ -33,7 +33,7 @@ func findSameObjects(_ context.Context, pass *SitePass) []finding.Hit {
 			// it prints.
 			for _, c := range at.Chain {
 				if c.File == g.kept.Template || path.Ext(c.File) == ".tpl" {
-					hit.Span = c.Span
+					hit.Span, hit.Precision = c.Span, finding.Traced
 					break
 				}
 			}
@@ -59,6 +59,7 @@ func findSameObjects(_ context.Context, pass *SitePass) []finding.Hit {
 type sameObject struct {
 	kept  *render.Object
 	times int
+	lost  []finding.Place // keys of the others that it does not have
 }
 
 // sameObjects lists what a release renders more than once with different
@@ -79,6 +80,22 @@ func sameObjects(rel *render.Release) []sameObject {
 			out = append(out, sameObject{kept: kept, times: 1})
 		}
 		out[i].times++
+		out[i].lost = append(out[i].lost, lostKeys(lost, kept)...)
+	}
+	return out
+}
+
+// lostKeys are the keys of a ConfigMap or Secret that the object deployed in its place does not have.
+func lostKeys(lost, kept *render.Object) (out []finding.Place) {
+	for _, field := range []string{"data", "stringData"} {
+		_, has := source.Get(lost.Node, source.P(field))
+		source.Entries(has, func(name string, _, _ *source.Node) {
+			at := kept.Address()
+			at.Path = source.P(field, name)
+			if _, there := source.Get(kept.Node, at.Path); there == nil {
+				out = append(out, at)
+			}
+		})
 	}
 	return out
 }

@@ -220,7 +220,7 @@ func (p *SitePass) unanswered(o objectAt) []finding.Hit {
 			if i := strings.Index(line, name); i >= 0 {
 				start, _ := f.LineBytes(n)
 				span := f.Span(start+i, start+i+len(name))
-				return []finding.Hit{{Rule: "render/not-rendered", Span: span, Fault: "no answer " + chart,
+				return []finding.Hit{{Rule: "render/not-rendered", Span: span, Precision: finding.Anchored, Fault: "no answer " + chart,
 					Message: fmt.Sprintf("%s has no answer offline: what depends on it in chart %s was not checked", strings.Join(functions, ", "), chart),
 					Help:    "nothing to do; in Argo CD, lookup finds nothing"}}
 			}

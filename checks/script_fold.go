@@ -27,7 +27,7 @@ func findFolds(pass *SitePass, paths objectPaths, c *workload.Container) []findi
 		if !ok {
 			continue
 		}
-		h.Path, h.Within, h.Span = nil, nil, opens
+		h.Path, h.Within, h.Span, h.Precision = nil, nil, opens, finding.Traced
 		h.HelpText = finding.Say("fold", "line", strings.TrimSpace(header))
 		hits = append(hits, h)
 	}

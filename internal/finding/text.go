@@ -1,5 +1,7 @@
 package finding
 
+import "github.com/xgen-lint/xgen-lint/internal/source"
+
 // Phrase is a sentence before it is in any language: its ID, under which its words are in the rule's folder, and what is
 // put into it, by name. The values are strings, numbers, booleans, other Phrases, and lists of these.
 type Phrase struct {
@@ -15,6 +17,9 @@ func Say(id string, args ...any) Phrase {
 			t.Args = make(map[string]any, len(args)/2)
 		}
 		name, _ := args[i].(string)
+		if path, ok := args[i+1].(source.Path); ok { // the caller may go on with it, and the words are found later
+			args[i+1] = path.Child()
+		}
 		t.Args[name] = args[i+1]
 	}
 	return t

@@ -69,6 +69,7 @@ func (x *Index) link() {
 	}
 	lost = slices.DeleteFunc(lost, x.excused)
 	lost = x.linkMakers(lost)
+	x.insteadOfScripts()
 	for _, r := range lost {
 		m := x.otherNamespace(r)
 		if m != nil && m.unplaced() {
@@ -252,6 +253,37 @@ func (x *Index) linkMakers(lost []*Ref) []*Ref {
 	}
 	slices.SortStableFunc(x.broken, func(a, b Broken) int { return cmp.Compare(a.Wanted, b.Wanted) })
 	return slices.DeleteFunc(lost, func(r *Ref) bool { return slices.Contains(taken, r) })
+}
+
+// insteadOfScripts adds manifests of the site that nothing reads, and that have most keys of the Secret that a script
+// makes: a site's Secret is its manifest, so the manifest has a wrong name.
+func (x *Index) insteadOfScripts() {
+	done := map[*Maker]bool{}
+	for _, r := range x.refs {
+		makers := x.in(x.scopeOf(r.From), r.Kind, r.Name, r.Namespace)
+		if r.Kind != Secret || len(makers) != 1 || makers[0].Secret == nil || makers[0].Secret.File != nil || done[makers[0]] {
+			continue
+		}
+		done[makers[0]] = true
+		for _, list := range x.made[Secret] {
+			for _, m := range list {
+				if !m.read && m.Secret != nil && m.Secret.File != nil && (m.Namespace == r.Namespace || m.Namespace == "") && holdsMost(m.keys, makers[0].keys) {
+					x.broken = append(x.broken, Broken{Why: Misnamed, Ref: r, Wanted: r.Name, Maker: m, Certain: true, Reader: r.From, ReaderAt: r.Path})
+				}
+			}
+		}
+	}
+}
+
+// holdsMost reports whether at least two of the keys, and half of them, are held.
+func holdsMost(held, keys []string) bool {
+	n := 0
+	for _, k := range keys {
+		if slices.Contains(held, k) {
+			n++
+		}
+	}
+	return n >= 2 && 2*n >= len(keys)
 }
 
 // unread is the one maker of a near name that nothing reads.

@@ -191,11 +191,33 @@ func (c *checker) unknown(r *row, name string, n *source.Node, path source.Path)
 	if c.weak && (!ok || !slip(name, guess, (view{c, n, path}).has(guess))) {
 		return
 	}
+	if !ok {
+		guess, ok = otherForm(name, r.names, view{c, n, path})
+	}
 	if ok {
 		p.Near = guess
 		p.Message += fmt.Sprintf("; did you mean %q?", guess)
 	}
 	c.report(p)
+}
+
+// otherForm is the field of which the name is a part, or that is a part of it: name for secretName and claimName,
+// secretName for name. It must be absent, and the only one.
+func otherForm(name string, known []string, v view) (found string, ok bool) {
+	const shortest = 4
+	part := func(long, short string) bool {
+		at := len(long) - len(short)
+		return at > 0 && len(short) >= shortest && strings.EqualFold(long[at:], short) && long[at] >= 'A' && long[at] <= 'Z'
+	}
+	for _, k := range known {
+		if !v.has(k) && (part(k, name) || part(name, k)) {
+			if found != "" {
+				return "", false
+			}
+			found = k
+		}
+	}
+	return found, found != ""
 }
 
 // misspelt reports whether a missing field is there under a wrong name that has

@@ -6,12 +6,12 @@ package lint
 func infraDeleted() []fault {
 	const templates = infraChart + "templates/"
 	deployment, service, config := templates+"deployment.yaml", templates+"service.yaml", templates+"configmap.yaml"
-	invalid := func(file, place string) string { return "E manifest/invalid " + file + ": " + place + allInfra }
+	invalid := func(file, place string) string { return "E~ manifest/invalid " + file + ": " + place + allInfra }
 	return []fault{
 		{name: "no kind", edits: in(config, "kind: ConfigMap\n", ""), want: invalid(config, "apiVersion:")},
 		{name: "no apiVersion", edits: in(deployment, "apiVersion: apps/v1\n", ""), want: invalid(deployment, "kind: Deployment")},
 		{name: "no apiVersion of an object that a value asks for", edits: in(templates+"ingress.yaml", "apiVersion: networking.istio.io/v1\nkind: Gateway", "kind: Gateway"),
-			want: "E manifest/invalid " + templates + "ingress.yaml: kind: Gateway [lotteimall xgen]"},
+			want: "E~ manifest/invalid " + templates + "ingress.yaml: kind: Gateway [lotteimall xgen]"},
 		{name: "no name", edits: in(deployment, `  name: {{ include "xgen-service.name" . | quote }}`+"\n  labels:", "  labels:"), want: invalid(deployment, "metadata:\n  labels")},
 		{name: "no data", edits: in(config, "\ndata:\n", "\n"), want: invalid(config, `{{- include "xgen-service.config"`)},
 		{name: "no spec", edits: in(deployment, "\nspec:\n", "\n"), want: invalid(deployment, "  replicas:")},
@@ -24,9 +24,9 @@ func infraDeleted() []fault {
 		{name: "no env", edits: in(deployment, "          env:\n", ""), want: invalid(deployment, "{{- with .Values.env }} >> {{- toYaml .")},
 		{name: "no resources", edits: in(deployment, "          resources:\n", ""), want: invalid(deployment, "{{- toYaml .Values.resources")},
 		{name: "no volumes", edits: in(deployment, "      volumes:\n", ""),
-			want: "E manifest/invalid " + deployment + ": {{- with .Values.volumes }} >> {{- toYaml . [xgen]"},
+			want: "E~ manifest/invalid " + deployment + ": {{- with .Values.volumes }} >> {{- toYaml . [xgen]"},
 		{name: "nothing below volumes", edits: in(deployment, "      volumes:\n        {{- toYaml . | nindent 8 }}\n", "      volumes:\n"),
-			want: "E manifest/invalid " + deployment + ":       volumes: [xgen]"},
+			want: "E~ manifest/invalid " + deployment + ":       volumes: [xgen]"},
 		{name: "nothing above the checksum", edits: in(deployment, "      annotations:\n", ""), want: invalid(deployment, "checksum/config:")},
 		{name: "no labels of the pods", edits: in(deployment, `        {{- include "xgen-service.labels" . | nindent 8 }}`+"\n", ""), want: invalid(deployment, "    metadata:\n >> labels:")},
 		{name: "labels without those of the selector", edits: in(templates+"_helpers.tpl", `{{ include "xgen-service.selectorLabels" . }}`+"\n", ""),
@@ -38,22 +38,22 @@ func infraDeleted() []fault {
 		{name: "a port that is no item", edits: in(service, "    - name: http\n", ""), want: invalid(service, "  ports:")},
 		{name: "no spec of the autoscaler", edits: in(templates+"hpa.yaml", "spec:\n", ""), want: invalid(templates+"hpa.yaml", "  scaleTargetRef:")},
 		{name: "no http", edits: in(templates+"ingress.yaml", "  http:\n", ""),
-			want: "E manifest/invalid " + templates + "ingress.yaml:     - match: [lotteimall xgen xgen-aww]"},
+			want: "E~ manifest/invalid " + templates + "ingress.yaml:     - match: [lotteimall xgen xgen-aww]"},
 	}
 }
 
 func inlineDeleted() []fault {
 	return []fault{
-		{name: "no spec of an Application", edits: in(inlineApps, "\nspec:\n", "\n"), want: "E manifest/invalid " + inlineApps + ":   project:" + allInline},
-		{name: "no syncPolicy", edits: in(inlineApps, "  syncPolicy:\n", ""), want: "E manifest/invalid " + inlineApps + ":     automated:" + allInline},
+		{name: "no spec of an Application", edits: in(inlineApps, "\nspec:\n", "\n"), want: "E~ manifest/invalid " + inlineApps + ":   project:" + allInline},
+		{name: "no syncPolicy", edits: in(inlineApps, "  syncPolicy:\n", ""), want: "E~ manifest/invalid " + inlineApps + ":     automated:" + allInline},
 		{name: "no name in a helper that all objects use", edits: in(inlineRes, "name: {{ .Values.name | quote }}\nlabels:", "labels:"),
-			want: "E manifest/invalid " + inlineRes + `: define "service.service" >> metadata:` + allInline},
+			want: "E~ manifest/invalid " + inlineRes + `: define "service.service" >> metadata:` + allInline},
 		{name: "no spec where a condition follows", edits: in(inlineRes, "spec:\n  {{- if eq .Values.kind", "  {{- if eq .Values.kind"),
-			want: "E manifest/invalid " + inlineRes + ":   serviceName:" + allInline},
+			want: "E~ manifest/invalid " + inlineRes + ":   serviceName:" + allInline},
 		{name: "no pods", edits: in(inlineRes, `    {{- include "service.pod" . | nindent 4 }}`+"\n", ""),
-			want: "E render/mangled-value " + inlineRes + ":   template:\n  {{- if and" + allInline},
+			want: "E~ render/mangled-value " + inlineRes + ":   template:\n  {{- if and" + allInline},
 		{name: "no metadata of the autoscaler", edits: in(inlineRes, "metadata:\n  {{- include \"service.metadata\" $ | nindent 2 }}\nspec:\n  scaleTargetRef", "metadata:\nspec:\n  scaleTargetRef"),
-			want: "E manifest/invalid " + inlineRes + ": metadata:\nspec:\n  scaleTargetRef" + allInline},
+			want: "E~ manifest/invalid " + inlineRes + ": metadata:\nspec:\n  scaleTargetRef" + allInline},
 	}
 }
 
@@ -61,8 +61,8 @@ func multiDeleted() []fault {
 	return []fault{
 		{name: "no spec of an Application", edits: in(multiApps, "\nspec:\n", "\n"), want: "E manifest/invalid " + multiApps + ":   project:" + allMulti},
 		{name: "no syncPolicy", edits: in(multiApps, "  syncPolicy:\n", ""), want: "E manifest/invalid " + multiApps + ":     automated:" + allMulti},
-		{name: "no automated", edits: in(multiApps, "    automated:\n", ""), want: "E manifest/invalid " + multiApps + ":       enabled:" + allMulti},
+		{name: "no automated", edits: in(multiApps, "    automated:\n", ""), want: "E~ manifest/invalid " + multiApps + ":       enabled:" + allMulti},
 		{name: "no name of the autoscaler", edits: in(multiWork, "  name: {{ $v.name | quote }}\nspec:\n  minReplicas", "spec:\n  minReplicas"),
-			want: "E manifest/invalid " + multiWork + ": metadata:\nspec:" + allMulti},
+			want: "E~ manifest/invalid " + multiWork + ": metadata:\nspec:" + allMulti},
 	}
 }

@@ -142,12 +142,12 @@ func lintAll(t *testing.T, fsys fs.FS) *Result {
 	return res
 }
 
-// short prints findings as wants are written, with a severity where the want of
-// that line and rule names one.
+// short prints findings as wants are written, with "~" behind a rule whose place
+// is not exact, and with a severity where the want of that line and rule names one.
 func short(res *Result, want []string) []string {
 	var out []string
 	for _, f := range res.Findings {
-		s := fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Rule)
+		s := fmt.Sprintf("%s:%d %s%s", f.File, f.Line, f.Rule, unsure(f))
 		if with := s + " " + f.Severity.String(); slices.Contains(want, with) {
 			s = with
 		}

@@ -70,6 +70,9 @@ func TestMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, one := range got {
+		if untold.MatchString(one) {
+			t.Errorf("a part of this has no text:\n%s", one)
+		}
 		if !strings.Contains(string(want), one) {
 			t.Errorf("%s lacks this; write it anew with -update, and read it:\n%s", messagesGolden, one)
 		}

@@ -49,6 +49,11 @@ func (run *run) noteGaps(site *model.Site, res *render.Result) {
 	if res == nil {
 		return
 	}
+	for _, app := range run.repo.RootApps {
+		if app.Site == nil && app.File.Path == site.File.Path { // it names no site file, and is one by itself
+			run.rendered[app] = true
+		}
+	}
 	for _, root := range res.Roots {
 		if root.App != nil {
 			run.rendered[root.App] = true

@@ -41,6 +41,11 @@ func ReadSecretManifest(n *source.Node) (SecretManifest, bool) {
 		}
 		m.addKeys(n, source.P("data"))
 		m.addKeys(n, source.P("stringData"))
+		if text(source.Decode(at(n, "type"))) == "kubernetes.io/service-account-token" { // the cluster writes these
+			for _, name := range []string{"token", "ca.crt", "namespace"} {
+				m.Keys = append(m.Keys, ManifestKey{name, source.P("type")})
+			}
+		}
 	case "SealedSecret":
 		m.Data = source.P("spec", "encryptedData")
 		m.addKeys(n, m.Data)

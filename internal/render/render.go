@@ -54,6 +54,7 @@ type Renderer struct {
 	namesOnce sync.Once
 	names     map[string]bool // see Reads
 	ranged    map[string]bool // names of maps whose entries are looped over, whatever their keys
+	whole     map[string]bool // names of parts that are written as text with all that is in them
 }
 
 // New makes a Renderer of a loaded repo.

@@ -74,6 +74,7 @@ gaps contains gap if {
 	some v in _defaults(c)
 	not _hides_secret(v)
 	not _behind(c, v.name)
+	not _under_prefix(c, v.name)
 	home := _home(c, v.name)
 	gap := object.union(
 		{
@@ -82,6 +83,18 @@ gaps contains gap if {
 		},
 		_read_at(c, v.name, home),
 	)
+}
+
+# _under_prefix: a prefix makes another variable of the default than the one that
+# the Secret has.
+_under_prefix(c, name) if {
+	some s in c.sources
+	s.prefix
+	s.kind != "Secret"
+	startswith(name, s.prefix)
+	plain := substring(name, count(s.prefix), -1)
+	some other in c.sources
+	input.secrets[other.secret].keys[plain]
 }
 
 # _defaults are the storage's credentials that are a default.

@@ -8,7 +8,8 @@
 # custom:
 #   severity: error
 #   scope: site
-#   reads: ["object: data", "object: stringData"]
+#   reads: ["object: data.**", "object: stringData.**"]
+#   follows: [{rule: "manifest/duplicate-object", on: value}]
 #   help: "supply the variable (config of the service, vars of the site), or give it a default: ${NAME:-value}"
 #   bad: |
 #     # values/xgen-documents.yaml; nothing supplies MINIO_END_POINT

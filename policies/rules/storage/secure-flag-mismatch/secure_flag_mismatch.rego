@@ -67,6 +67,7 @@ report contains {
 	contains(r.name, "SECURE")
 	not r.supplied
 	not r.optional
+	not r.behind # secret/unresolved-variable speaks of the prefix
 }
 
 # _flags are the flags that go with an endpoint: the one with the same
