@@ -37,7 +37,7 @@ func appsetGitFaults() []fault {
 		{name: "a selector of another name", edits: in("tools/wiki/service.yaml", "selector: { app: wiki }", "selector: { app: wikis }"),
 			want: "E manifest/selector-mismatch tools/wiki/service.yaml: selector: [tools]"},
 		{name: "a port that no container has", edits: in(paste, "targetPort: http", "targetPort: web"),
-			want: "E~ reference/port " + paste + ": targetPort: web [tools]"},
+			want: "E reference/port " + paste + ": targetPort: web [tools]"},
 		{name: "an unknown field", edits: in(wiki, "readinessProbe:", "readynessProbe:"),
 			want: "E manifest/invalid " + wiki + ": readynessProbe: [tools]"},
 		{name: "requests over limits", edits: in(wiki, "cpu: 50m", "cpu: 500m"),

@@ -93,10 +93,10 @@ func TestRemoteCharts(t *testing.T) {
 			charts: map[string]string{".cache/charts/web-1.0.5.tgz": string(packChart(t, "web", "1.0.5", files)), ".cache/charts/.fetched.json": `{"web-1.0.5.tgz": {"repository": "https://elsewhere.example.com"}}`}},
 		{name: "a fault of the chart's own", count: 3, charts: map[string]string{".cache/charts/web-1.0.5.tgz": string(packChart(t, "web", "1.0.5",
 			map[string]string{"values.yaml": files["values.yaml"], "templates/service.yaml": strings.Replace(remoteTemplate, "  ports:", "  typo: 1\n  ports:", 1)}))},
-			want: []string{"E manifest/invalid apps/dep.yaml:8 [dep]", "E manifest/invalid apps/web.yaml:10 [web]", "E manifest/invalid kus/kustomization.yaml:2 [kus]"}},
+			want: []string{"E~ manifest/invalid apps/dep.yaml:8 [dep]", "E~ manifest/invalid apps/web.yaml:10 [web]", "E~ manifest/invalid kus/kustomization.yaml:2 [kus]"}},
 		{name: "a value that is wrong", count: 3, charts: map[string]string{".cache/charts/web-1.0.5.tgz": string(packChart(t, "web", "1.0.5", files))},
 			edits: map[string]string{"apps/web.yaml": strings.Replace(base["apps/web.yaml"], "port: 80", "port: eighty", 1)},
-			want:  []string{"E manifest/invalid apps/web.yaml:14 [web]"}},
+			want:  []string{"E~ manifest/invalid apps/web.yaml:14 [web]"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			fsys := fstest.MapFS{}
