@@ -136,6 +136,7 @@ type Broken struct {
 	At        Path     `json:"at" doc:"the place to edit"`
 	From      string   `json:"from" doc:"the object that names it"`
 	Maker     Maker    `json:"maker" doc:"who makes it, elsewhere or by another name"`
+	Key       bool     `json:"key" doc:"the template's line is to blame, and not the value that it writes there"`
 	MakerAt   Path     `json:"makerAt" doc:"where it is made"`
 	Reader    string   `json:"reader" doc:"another object that needs it"`
 	ReaderAt  Path     `json:"readerAt" doc:"where that one names it"`

@@ -104,9 +104,9 @@ func (x *Index) linkKeys(r *Ref, makers []*Maker) {
 		if slices.ContainsFunc(makers, func(m *Maker) bool { return slices.Contains(m.keys, k.Name) }) {
 			continue
 		}
-		b := Broken{Why: NoKey, Ref: r, Object: r.From, At: k.Path, Wanted: k.Name, Known: best.keys, Maker: best, Certain: true}
+		b := Broken{Why: NoKey, Ref: r, Object: r.From, At: k.Path, Wanted: k.Name, Known: best.keys, Maker: best, Certain: r.Kind == ConfigMap}
 		if n, ok := near.Nearest(k.Name, best.keys); ok {
-			b.Near = n
+			b.Near, b.Certain = n, b.Certain || near.Alike(k.Name, n)
 		}
 		x.broken = append(x.broken, b)
 	}

@@ -93,6 +93,19 @@ func (x *Index) servicePort(s *service, target *pod, ports []port, i int, p serv
 	}
 	w := &walker{Index: x, o: s.object}
 	w.port(source.P("spec", "ports", strconv.Itoa(i), field), wanted, ports, "", target.object)
+	if b := &x.broken[len(x.broken)-1]; len(ports) == 1 && b.Number {
+		b.Reader, b.ReaderAt = target.object, target.portAt()
+	}
+}
+
+// portAt is where the number of the pod's only port is.
+func (p *pod) portAt() source.Path {
+	for i, c := range items(at(p.spec, "containers")) {
+		if len(portsOf(c)) > 0 {
+			return p.path.Child("containers", strconv.Itoa(i), "ports", "0", "containerPort")
+		}
+	}
+	return nil
 }
 
 // misplaced finds a Service whose pods are in another namespace.

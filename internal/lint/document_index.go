@@ -94,11 +94,19 @@ func (run *run) addIndex(d *inputDocument, res *render.Result) {
 				one["reader"], one["readerAt"] = o.Kind+" "+o.Name, append(at[:len(at):len(at)], steps(o.Node, b.ReaderAt)...)
 			}
 		}
+		if b.Why == index.NoPort && b.ReaderAt != nil && run.writes(b.Reader, b.ReaderAt) && !run.writes(b.Object, b.At) {
+			one["key"] = true
+		}
 		if one["at"] != nil {
 			broken = append(broken, one)
 		}
 	}
 	d.tree["index"] = map[string]any{"broken": broken}
+}
+
+// writes reports whether a template writes the value itself, and no values give it.
+func (run *run) writes(o *render.Object, at source.Path) bool {
+	return isTemplateFile(run.renderer.Trace(o, at, nil, false).Span.File)
 }
 
 func known(list []string) []string {

@@ -116,7 +116,7 @@ func (r *Renderer) readNames(chart string) (handsOn bool) {
 // noteWhole notes the parts that an action reads with all that is in them: those that it writes as text and does not
 // hand on to another chart, which may read less. around is the last with or range before it, which says what its dot is.
 func (r *Renderer) noteWhole(before, action, around string) {
-	if handedOn(before) {
+	if handedOn(before) && !strings.Contains(action, "sha256sum") {
 		return
 	}
 	parts := dumped.FindAllStringSubmatch(action, -1)

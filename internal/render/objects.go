@@ -185,9 +185,10 @@ func withMeta(root, meta *source.Node, change func([]*source.Node) []*source.Nod
 	m.Content = change(meta.Content)
 	out := *root
 	out.Content = append([]*source.Node(nil), root.Content...)
-	for i := 0; i+1 < len(out.Content); i += 2 {
-		if source.KeyText(out.Content[i]) == "metadata" {
+	for i := len(out.Content) - 2; i >= 0; i -= 2 {
+		if source.KeyText(out.Content[i]) == "metadata" { // of several the last counts, and the others are another object's
 			out.Content[i+1] = &m
+			break
 		}
 	}
 	return &out

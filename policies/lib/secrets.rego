@@ -130,10 +130,25 @@ gaps contains gap if {
 	r.missing
 	not r.optional
 	r.key != "" # an entry without a key is no manifest
+	not slip(r.name, r.key)
 	gap := {
 		"container": k, "name": r.variable, "key": r.key, "secret": r.secret,
 		"why": "key", "credential": true, "read": true, "at": r.at,
 	}
+}
+
+# slip: the Secret has a key of nearly that name, which others read, so the reader
+# is misspelt: reference/missing-key.
+slip(name, key) if {
+	some ref in input.index.broken
+	ref.why == "key"
+	ref.kind == "Secret"
+	ref.certain
+	ref.name == name
+	ref.wanted == key
+	some i, secret in input.secrets
+	secret.name == name
+	_used(i, ref.near)
 }
 
 # _refused: a reference to a key that is not there speaks for the variable.

@@ -20,6 +20,7 @@
 package xgen.rules.reference.missing_key
 
 import data.xgen.lib.index
+import data.xgen.lib.secrets
 
 report contains object.union_n([{"path": ref.at}, index.other(ref, "is-here"), {
 	"message": {"id": "key", "args": {
@@ -56,4 +57,5 @@ _credential(ref) if {
 	ref.kind == "Secret"
 	"secretKeyRef" in ref.at
 	"env" in ref.at
+	not secrets.slip(ref.name, ref.wanted)
 }

@@ -26,7 +26,7 @@ package xgen.rules.reference.port
 
 import data.xgen.lib.index
 
-report contains object.union(_severity(ref), {
+report contains object.union_n([_severity(ref), _line(ref), {
 	"path": ref.at,
 	"message": {"id": "container", "args": {
 		"from": ref.from,
@@ -35,7 +35,7 @@ report contains object.union(_severity(ref), {
 		"instead": index.has(ref),
 	}},
 	"help": _help(ref),
-}) if {
+}]) if {
 	some ref in index.broken("port")
 	ref.by == ""
 }
@@ -65,6 +65,11 @@ report contains object.union_n([{"path": ref.at}, index.other(ref, "ports-of"), 
 }]) if {
 	some ref in index.broken("route-port")
 }
+
+# _line: the port is a value, and the container's is written in the template.
+_line(ref) := {"key": true} if {
+	ref.key
+} else := {}
 
 _severity(ref) := {"severity": "warning"} if {
 	ref.number

@@ -34,6 +34,13 @@ test_reports_ports_of_services_probes_and_routes if {
 	}
 }
 
+test_blames_the_line_that_prints_a_value_where_the_container_has_none if {
+	found := rule.report with input as index.site([
+		index.broken({"why": "port", "from": "Service core", "wanted": "3000", "number": true, "key": true, "known": ["http (8000)"], "maker": {"label": "Deployment core"}}),
+	])
+	[hit.key | some hit in found] == [true]
+}
+
 test_accepts_other_faults if {
 	found := rule.report with input as index.site([index.broken({"why": "address-port"})])
 	found == set()
