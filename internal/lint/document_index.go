@@ -94,7 +94,7 @@ func (run *run) addIndex(d *inputDocument, res *render.Result) {
 				one["reader"], one["readerAt"] = o.Kind+" "+o.Name, append(at[:len(at):len(at)], steps(o.Node, b.ReaderAt)...)
 			}
 		}
-		if b.Why == index.NoPort && b.ReaderAt != nil && run.writes(b.Reader, b.ReaderAt) && !run.writes(b.Object, b.At) {
+		if b.Number && b.ReaderAt != nil && run.writes(b.Reader, b.ReaderAt) && !run.writes(b.Object, b.At) {
 			one["key"] = true
 		}
 		if one["at"] != nil {
