@@ -99,17 +99,17 @@ func (c *comparison) lists(old, now *value, w way) {
 	single := len(old.items) == 1 && len(now.items) == 1
 	for _, p := range pair(old, now, keys) {
 		a, b := itemAt(old, p[0]), itemAt(now, p[1])
-		any, i := b, p[1]
-		if any == nil {
-			any, i = a, p[0]
+		item, i := b, p[1]
+		if item == nil {
+			item, i = a, p[0]
 		}
 		id := fmt.Sprint(i)
 		if len(keys) > 0 && keys[0] != "=" && !single {
-			id = any.label(keys)
+			id = item.label(keys)
 		}
 		at := w.item(id)
 		if len(keys) > 0 && keys[0] != "=" {
-			at.name = any.label(keys[:1])
+			at.name = item.label(keys[:1])
 		}
 		c.values(a, b, at)
 	}

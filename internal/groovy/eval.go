@@ -121,11 +121,11 @@ func (r *reader) primary(i, end int) (value, int) {
 	case r.is(i, "["):
 		return r.literal(i), r.pair[i] + 1
 	case r.is(i, "("):
-		close := r.pair[i]
-		if v := r.eval(i+1, close); v.kind != unknownValue || !r.cast(i) {
-			return v, close + 1
+		closed := r.pair[i]
+		if v := r.eval(i+1, closed); v.kind != unknownValue || !r.cast(i) {
+			return v, closed + 1
 		}
-		return r.operand(close+1, end)
+		return r.operand(closed+1, end)
 	case t.kind == kindIdent:
 		return r.named(i, end)
 	}
@@ -187,13 +187,13 @@ func (r *reader) fileRead(i int) (value, int) {
 
 // literal is a list or map literal.
 func (r *reader) literal(i int) value {
-	close := r.pair[i]
-	v := value{kind: listValue, start: r.at(i).start, end: r.at(close).end}
-	if r.is(i+1, ":") && i+2 == close {
+	closed := r.pair[i]
+	v := value{kind: listValue, start: r.at(i).start, end: r.at(closed).end}
+	if r.is(i+1, ":") && i+2 == closed {
 		v.kind = mapValue
 		return v
 	}
-	for _, a := range r.arguments(i+1, close) {
+	for _, a := range r.arguments(i+1, closed) {
 		if r.is(a.start, "*") {
 			return unknown(r.at(a.start).start, "a list spread into another is not followed")
 		}

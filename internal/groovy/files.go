@@ -62,8 +62,8 @@ func (r *reader) elsewhere(i int) bool {
 }
 
 // guards reports whether a condition asks for a file.
-func (r *reader) guards(open, close int) bool {
-	for i := open; i < close; i++ {
+func (r *reader) guards(open, closed int) bool {
+	for i := open; i < closed; i++ {
 		if r.is(i, "fileExists") {
 			return true
 		}

@@ -135,21 +135,21 @@ func (r *reader) late() []Late {
 		if !r.is(i, "for") || !r.is(i+1, "(") {
 			continue
 		}
-		close := r.pair[i+1]
-		body := r.skip(close + 1)
-		name := r.loopVariable(i+1, close)
+		closed := r.pair[i+1]
+		body := r.skip(closed + 1)
+		name := r.loopVariable(i+1, closed)
 		if name == "" || !r.is(body, "{") {
 			continue
 		}
 		if r.usedLater(body, name) {
-			out = append(out, Late{name, r.at(i).start, r.at(close).end})
+			out = append(out, Late{name, r.at(i).start, r.at(closed).end})
 		}
 	}
 	return out
 }
 
-func (r *reader) loopVariable(open, close int) string {
-	for j := open + 1; j < close; j++ {
+func (r *reader) loopVariable(open, closed int) string {
+	for j := open + 1; j < closed; j++ {
 		if (r.is(j, "in") || r.is(j, ":")) && r.ident(j-1) {
 			return r.at(j - 1).text
 		}

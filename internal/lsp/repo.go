@@ -25,7 +25,7 @@ type repo struct {
 
 	ctx  context.Context
 	stop context.CancelFunc
-	wake chan struct{} // a newer state is there
+	newer chan struct{} // a newer state is there
 
 	ready   chan struct{} // closed when session is there, or broken
 	session *lint.Session
@@ -45,7 +45,7 @@ type repo struct {
 }
 
 func newRepo(s *server, root string, o lint.Options) *repo {
-	r := &repo{server: s, root: root, real: root, lint: o, wake: make(chan struct{}, 1), ready: make(chan struct{}), done: make(chan struct{}), memory: &editor.Memory{}, shown: map[string]publishParams{}}
+	r := &repo{server: s, root: root, real: root, lint: o, newer: make(chan struct{}, 1), ready: make(chan struct{}), done: make(chan struct{}), memory: &editor.Memory{}, shown: map[string]publishParams{}}
 	if real, err := filepath.EvalSymlinks(root); err == nil {
 		r.real = real
 	}
@@ -77,7 +77,7 @@ func (r *repo) start() {
 		for {
 			r.round()
 			select {
-			case <-r.wake:
+			case <-r.newer:
 			case <-r.ctx.Done():
 				return
 			}
@@ -99,7 +99,7 @@ func (r *repo) changed(name string) {
 	}
 	r.mu.Unlock()
 	select {
-	case r.wake <- struct{}{}:
+	case r.newer <- struct{}{}:
 	default:
 	}
 }

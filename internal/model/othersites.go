@@ -106,7 +106,7 @@ func siteOfValues(base string) (string, bool) {
 // there is none, one with the chart's own values.
 func (r *Repo) chartSites(chart string, named map[string]bool, bare bool) []*Site {
 	var out []*Site
-	any := named[chart]
+	found := named[chart]
 	for _, dir := range []string{chart, path.Join(chart, "ci")} {
 		for _, e := range r.Tree.Below(dir, false) {
 			name, ok := siteOfValues(path.Base(e.Path))
@@ -114,13 +114,13 @@ func (r *Repo) chartSites(chart string, named map[string]bool, bare bool) []*Sit
 				continue
 			}
 			y, err := r.Tree.YAML(e.Path)
-			if any = true; err != nil || named[e.Path] {
+			if found = true; err != nil || named[e.Path] {
 				continue
 			}
 			out = append(out, newSite(name, chart, y, &Root{Dir: chart, ValueFiles: []string{e.Path}, Bare: bare}))
 		}
 	}
-	if !any || bare {
+	if !found || bare {
 		file := r.firstYAML(path.Join(chart, "values.yaml"), path.Join(chart, "Chart.yaml"))
 		if file != nil {
 			out = append(out, newSite(folderName(chart), path.Dir(chart), file, &Root{Dir: chart, Bare: bare}))

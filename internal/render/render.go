@@ -84,14 +84,14 @@ func (s *siteRender) render() (*Result, error) {
 	for _, root := range s.site.Roots {
 		s.anyRoot(root)
 	}
-	any := len(s.site.Roots) > 0
+	found := len(s.site.Roots) > 0
 	for _, app := range s.repo.RootApps {
 		if app.Site == s.site {
-			any = true
+			found = true
 			s.root(&Root{App: app, Name: app.Name}, app.Application)
 		}
 	}
-	if !any && s.repo.Layout.ArgoCD != "" {
+	if !found && s.repo.Layout.ArgoCD != "" {
 		a := s.standIn(s.site)
 		s.root(&Root{Name: a.Name}, a)
 	}

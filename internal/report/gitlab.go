@@ -59,12 +59,12 @@ func gitlabSeverity(s finding.Severity) string {
 // uniqueFingerprint returns the finding's fingerprint, or one of its own where
 // that is missing or taken: GitLab drops issues that share one.
 func uniqueFingerprint(f finding.Finding, seen map[string]bool) string {
-	print := f.Fingerprint
-	for n := 0; print == "" || seen[print]; n++ {
+	fingerprint := f.Fingerprint
+	for n := 0; fingerprint == "" || seen[fingerprint]; n++ {
 		key := strings.Join([]string{f.Fingerprint, f.Rule, f.File, f.Message, strconv.Itoa(n)}, "\x00")
 		sum := sha256.Sum256([]byte(key))
-		print = hex.EncodeToString(sum[:16])
+		fingerprint = hex.EncodeToString(sum[:16])
 	}
-	seen[print] = true
-	return print
+	seen[fingerprint] = true
+	return fingerprint
 }
