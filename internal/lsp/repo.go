@@ -23,8 +23,8 @@ type repo struct {
 	real   string // the folder without links
 	lint   lint.Options
 
-	ctx  context.Context
-	stop context.CancelFunc
+	ctx   context.Context
+	stop  context.CancelFunc
 	newer chan struct{} // a newer state is there
 
 	ready   chan struct{} // closed when session is there, or broken
