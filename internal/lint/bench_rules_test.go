@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"testing"
 
@@ -49,20 +50,22 @@ func BenchmarkConvert(b *testing.B) {
 	}
 }
 
-func loadedRun(b *testing.B) *run {
+func loadedRun(b *testing.B) *run { return loadedRunOf(b, os.DirFS(infraDir)) }
+
+func loadedRunOf(b testing.TB, fsys fs.FS) *run {
 	b.Helper()
-	run := &run{Options: Options{FS: os.DirFS(infraDir)}, schemas: schema.New(), ruled: make(chan struct{})}
+	run := &run{Options: Options{FS: fsys}, schemas: schema.New(), ruled: make(chan struct{})}
 	run.settleRules(context.Background())
 	if err := run.awaitRules(); err != nil {
 		b.Fatal(err)
 	}
-	if err := run.load(b.Context()); err != nil {
+	if err := run.load(context.Background()); err != nil {
 		b.Fatal(err)
 	}
 	return run
 }
 
-func siteTrees(b *testing.B, run *run) []map[string]any {
+func siteTrees(b testing.TB, run *run) []map[string]any {
 	b.Helper()
 	var trees []map[string]any
 	for _, site := range run.scope.sites {

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -111,6 +112,9 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	kept = run.ofFiles(kept)
 	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })
 	run.summary.NotChecked = notChecked(run.repo)
+	for _, rule := range slices.Sorted(maps.Keys(run.engine.Odd())) {
+		run.summary.NotChecked = append(run.summary.NotChecked, rule+": a value that it does not expect")
+	}
 	res := &Result{Repo: run.repo, Findings: slices.Clone(without(kept, run.Known)), Earlier: earlier(kept, run.Known), all: kept, Stale: run.stale(kept), Summary: run.summary, Notes: run.repo.Notes, renderer: run.renderer}
 	res.Secrets = run.secrets
 	run.mask(lost)

@@ -40,6 +40,10 @@ func (e *Engine) Eval(ctx context.Context, scope string, document any, enabled f
 			evaluate = run.bounded
 		}
 		report, err := evaluate(ctx, r.query)
+		if err != nil && !r.own && ctx.Err() == nil { // a manifest that no rule foresaw must not end the run
+			e.odd.add(r.ID, evalError(r.ID, err))
+			report, err = e.newLenientRun(run).value(ctx, r.query)
+		}
 		if err != nil {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
@@ -69,6 +73,13 @@ type run struct {
 	cancel topdown.Cancel
 	stop   func() bool
 	adjust func(*topdown.Query) // for tests
+	// lenient lets a call that fails be undefined, so that the rest of its rule still speaks.
+	lenient bool
+}
+
+// newLenientRun is a run over the same document that shares no cache.
+func (e *Engine) newLenientRun(r *run) *run {
+	return &run{engine: e, input: r.input, cache: topdown.NewVirtualCache(), cancel: r.cancel, lenient: true}
 }
 
 func (e *Engine) newRun(ctx context.Context, input *ast.Term) *run {
@@ -87,7 +98,7 @@ func (r *run) query(body ast.Body) *topdown.Query {
 		WithVirtualCache(r.cache).
 		WithBuiltins(r.engine.builtins).
 		WithMetrics(metrics.NoOp()).
-		WithStrictBuiltinErrors(true) // else a failing function silences its rule
+		WithStrictBuiltinErrors(!r.lenient) // else a failing function silences its rule
 }
 
 // value returns what the query's result is, nil where it is undefined.

@@ -31,6 +31,7 @@ type Engine struct {
 	builtins map[string]*topdown.Builtin // see bounds; nil without policies of the user's own
 	own      sync.Mutex                  // held by a rule of the user's own that runs
 	ruleTime time.Duration
+	odd      oddRules
 }
 
 // rule is one package under xgen.rules.

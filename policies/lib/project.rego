@@ -21,6 +21,7 @@ made[entry.object.metadata.name] contains entry if {
 	some i, j
 	input[part][i].manifests[j].kind == "AppProject"
 	entry := {"path": [part, i, "manifests", j], "object": input[part][i].manifests[j], "environment": input[part][i].environment}
+	is_string(entry.object.apiVersion)
 	startswith(entry.object.apiVersion, "argoproj.io/")
 }
 
@@ -47,15 +48,13 @@ _together(a, "") if a != ""
 permits_source(project, url) if {
 	repository := argo.repository(url)
 	some pattern in project.spec.sourceRepos
-	not startswith(pattern, "!")
+	not _denial(pattern)
 	_repository_fits(pattern, repository)
-	denied := [one | some one in project.spec.sourceRepos; startswith(one, "!"); _repository_fits(substring(one, 1, -1), repository)]
+	denied := [one | some one in project.spec.sourceRepos; _denial(one); _repository_fits(substring(one, 1, -1), repository)]
 	count(denied) == 0
 }
 
 _repository_fits("*", _)
-
-_fits(text, text)
 
 _repository_fits(pattern, repository) if glob.match(argo.repository(pattern), ["/"], repository)
 
@@ -64,7 +63,7 @@ _repository_fits(pattern, repository) if glob.match(argo.repository(pattern), ["
 permits_destination(project, destination, namespace) if {
 	some entry in project.spec.destinations
 	_cluster_fits(entry, destination)
-	not startswith(object.get(entry, "namespace", ""), "!")
+	not _denial(entry.namespace)
 	_fits(object.get(entry, "namespace", ""), namespace)
 	denied := [one | some one in project.spec.destinations; _denies(one, destination, namespace)]
 	count(denied) == 0
@@ -90,14 +89,14 @@ _cluster_fits(entry, destination) if {
 }
 
 _denies(entry, destination, namespace) if {
-	startswith(object.get(entry, "namespace", ""), "!")
+	_denial(entry.namespace)
 	_cluster_fits(entry, destination)
 	_fits(substring(entry.namespace, 1, -1), namespace)
 }
 
 _denies(entry, destination, namespace) if {
 	some key in ["server", "name"]
-	startswith(object.get(entry, key, ""), "!")
+	_denial(entry[key])
 	_fits(substring(entry[key], 1, -1), object.get(destination, key, ""))
 	_fits(object.get(entry, "namespace", ""), namespace)
 }
@@ -106,7 +105,16 @@ _fits("*", _)
 
 _fits(text, text)
 
-_fits(pattern, text) if glob.match(pattern, null, text)
+_denial(pattern) if {
+	is_string(pattern)
+	startswith(pattern, "!")
+}
+
+_fits(pattern, text) if {
+	is_string(pattern)
+	is_string(text)
+	glob.match(pattern, null, text)
+}
 
 # permits_kind(project, kind, list) asks for a group and kind in the lists of
 # cluster-scoped ("cluster") or other objects ("namespace"): nothing of the cluster

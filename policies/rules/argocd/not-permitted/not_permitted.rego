@@ -108,6 +108,7 @@ report contains {
 _refused_destinations contains [name, environment, destination] if {
 	count(project.known) > 0
 	some [name, environment, destination] in {[application.manifest.spec.project, application.environment, application.manifest.spec.destination] | some application in argo.applications}
+	is_object(destination)
 	one := project.named(name, environment)
 	not project.permits_destination(one.object, destination, object.get(destination, "namespace", ""))
 }
@@ -178,7 +179,7 @@ _not_listed(one, application, path, manifest, scope) := {
 	}}}],
 }
 
-_kind(manifest) := {"group": regex.replace(manifest.apiVersion, `/?[^/]*$`, ""), "kind": manifest.kind}
+_kind(manifest) := {"group": regex.replace(sprintf("%v", [manifest.apiVersion]), `/?[^/]*$`, ""), "kind": manifest.kind}
 
 # _application is that of a release, by its name and environment.
 _application(release) := argo.rendered[min(_numbers[[release.environment, release.application]])]
@@ -213,6 +214,7 @@ _unknown := {name |
 
 # _only leads to the only entry of a list, else to the list.
 _only(made, list, below) := array.concat(["spec", list, 0], below) if {
+	is_array(made.spec[list])
 	count(made.spec[list]) == 1
 } else := ["spec", list]
 

@@ -112,10 +112,11 @@ _replicas(one) if {
 
 _replicas(one) if {
 	some expression in one.jqPathExpressions
+	is_string(expression)
 	regex.match(`^\.spec(?:\.replicas|\["replicas"\])?$`, trim_space(expression))
 }
 
-_replicas(one) if count(object.get(one, "managedFieldsManagers", [])) > 0
+_replicas(one) if one.managedFieldsManagers[0]
 
 # _place is the entry that was to do it, if there is one; else the workload's own
 # line.

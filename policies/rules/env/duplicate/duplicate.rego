@@ -56,6 +56,7 @@ _few := 2
 # _suspects have fewer names than entries: the rest costs more.
 _suspects := [entry |
 	some entry in pod.all_containers
+	is_array(entry.container.env)
 	count({name | name := entry.container.env[_].name}) < count(entry.container.env)
 ]
 
