@@ -13,7 +13,8 @@ import (
 )
 
 func (a *app) fetchCommand() *cobra.Command {
-	return &cobra.Command{
+	var since string
+	cmd := &cobra.Command{
 		Use:   "fetch",
 		Short: "Fetch the remote charts that the repository names, into the folder charts: of the configuration",
 		Long: `fetch is the only command that downloads anything. It brings the Helm charts that Applications, Chart.yaml and
@@ -24,11 +25,13 @@ A chart that is there already is not fetched again; an interrupted download is c
 Registry logins are those of the docker configuration.`,
 		Example: "  xgen-lint fetch\n  xgen-lint fetch --timeout 5m   gives up after five minutes; run it again to go on",
 		Args:    cobra.NoArgs,
-		RunE:    a.fetch,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.fetch(cmd, since) },
 	}
+	trustFlag(cmd, &since)
+	return cmd
 }
 
-func (a *app) fetch(cmd *cobra.Command, _ []string) error {
+func (a *app) fetch(cmd *cobra.Command, since string) error {
 	view, err := a.look(cmd)
 	if err != nil {
 		return err
@@ -46,9 +49,15 @@ func (a *app) fetch(cmd *cobra.Command, _ []string) error {
 		_, err := fmt.Fprintln(a.out, "the repository names no remote chart")
 		return err
 	}
+	known, done, err := a.trusts(cmd, since)
+	if err != nil {
+		return err
+	}
+	defer done()
+	ask, not := lint.Askable(charts, known)
 	line := a.progress("charts")
-	got, err := remote.Fetch(cmd.Context(), root, filepath.FromSlash(folder), charts, remote.Options{
-		Insecure:  lint.InsecureHosts(view.Repo.Config),
+	got, err := remote.Fetch(cmd.Context(), root, filepath.FromSlash(folder), ask, remote.Options{
+		Insecure:  lint.Insecure(view.Repo.Config, known),
 		UserAgent: "xgen-lint/" + version(),
 		Progress:  func(done, total int, _ remote.Chart) { line.at("charts", done, total) },
 	})
@@ -56,7 +65,7 @@ func (a *app) fetch(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	return a.fetched(got)
+	return a.fetched(append(got, not...))
 }
 
 // fetched prints what became of each chart; one that failed sets exit status 1.

@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) imagesCommand() *cobra.Command {
-	var format string
+	var format, since string
 	var check bool
 	cmd := &cobra.Command{
 		Use:   "images",
@@ -30,8 +30,13 @@ func (a *app) imagesCommand() *cobra.Command {
 			}
 			uses := view.Images()
 			if check {
+				known, done, err := a.trusts(cmd, since)
+				if err != nil {
+					return err
+				}
+				defer done()
 				line := a.progress("images")
-				err := lint.Check(cmd.Context(), view.Repo.Config, uses, lint.ImageOptions{}, func(done, total int) { line.at("images", done, total) })
+				err = lint.Check(cmd.Context(), view.Repo.Config, uses, lint.ImageOptions{}, known, func(done, total int) { line.at("images", done, total) })
 				line.end()
 				if err != nil {
 					return err
@@ -47,7 +52,33 @@ func (a *app) imagesCommand() *cobra.Command {
 	}
 	formatFlag(cmd, &format)
 	cmd.Flags().BoolVar(&check, "check", false, "ask the registries whether each image exists (needs the network)")
+	trustFlag(cmd, &since)
 	return cmd
+}
+
+// trustFlag lets a command ask only what an earlier state of the repo names.
+func trustFlag(cmd *cobra.Command, since *string) {
+	cmd.Flags().StringVar(since, "since", "", "ask no host that the repo at `REV` does not name")
+}
+
+// trusts returns what the repo at a revision says of registries, nothing where none was given.
+func (a *app) trusts(cmd *cobra.Command, since string) (known []*lint.Known, done func(), err error) {
+	if since == "" {
+		return nil, func() {}, nil
+	}
+	o, err := a.options()
+	if err != nil {
+		return nil, nil, err
+	}
+	dir, err := a.root()
+	if err != nil {
+		return nil, nil, err
+	}
+	one, done, err := lint.TrustSince(cmd.Context(), o, dir, since)
+	if err != nil {
+		return nil, nil, err
+	}
+	return []*lint.Known{one}, done, nil
 }
 
 // hidePasswords masks what is written before the @ of a registry's host.

@@ -83,10 +83,10 @@ func imageUses(res *render.Result) []ImageUse {
 	return out
 }
 
-// Check asks the registries for every image and fills in the verdicts. The
+// Check asks the registries for every image and fills in the verdicts; known may say which of them may be asked. The
 // error is that of registry.Check; the verdicts so far are kept.
-func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, progress func(done, total int)) error {
-	results, err := askRegistries(ctx, config, uses, o, nil, progress)
+func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, known []*Known, progress func(done, total int)) error {
+	results, err := askRegistries(ctx, config, uses, o, known, progress)
 	for i := range uses {
 		if r, ok := results[uses[i].Image]; ok {
 			uses[i].Verdict, uses[i].Detail = string(r.Verdict), r.Detail

@@ -68,16 +68,9 @@ func isKnown(f finding.Finding, known []*Known) bool {
 // folder. The error is a *UserError where git, the revision or its history is
 // missing.
 func Since(ctx context.Context, o Options, dir, rev string) (*Known, error) {
-	repo, err := git.Open(ctx, dir)
-	var old *git.State
-	if err == nil {
-		old, err = repo.At(ctx, rev)
-	}
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case err != nil:
-		return nil, userErrorf("--since %s: %v", rev, err)
+	repo, old, err := stateAt(ctx, dir, rev)
+	if err != nil {
+		return nil, err
 	}
 	defer old.Close()
 	known, err := before(ctx, o, old, "since "+rev, "this-branch")
@@ -89,9 +82,23 @@ func Since(ctx context.Context, o Options, dir, rev string) (*Known, error) {
 	return known, err
 }
 
+// stateAt opens the infra repo in dir as it was at rev.
+func stateAt(ctx context.Context, dir, rev string) (repo *git.Repo, old *git.State, err error) {
+	if repo, err = git.Open(ctx, dir); err == nil {
+		old, err = repo.At(ctx, rev)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, nil, ctx.Err()
+	case err != nil:
+		return nil, nil, userErrorf("--since %s: %v", rev, err)
+	}
+	return repo, old, nil
+}
+
 // before lints an earlier state of o.FS. what says which one, for a note, and by who made the changes since.
 func before(ctx context.Context, o Options, old fs.FS, what, by string) (*Known, error) {
-	k := &Known{fingerprints: map[string]bool{}}
+	k := &Known{fingerprints: map[string]bool{}, trust: trustInFiles(old)}
 	res, err := lintOld(ctx, o, old)
 	switch {
 	case IsUserError(err):

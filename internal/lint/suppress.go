@@ -21,8 +21,8 @@ type suppression struct {
 	until  string // the last day on which it holds, "" for ever
 	used   map[string]bool
 	past   map[string]bool // by glob: a finding is back that it would have suppressed
-	// tooMany is set for the one behind the last that is read.
-	tooMany bool
+	// tooMany is set for the one behind the last that is read, more where rules behind the last of them are not.
+	tooMany, more bool
 }
 
 // limited is a reason that begins with a date: until 2027-01-31: why.
@@ -31,8 +31,11 @@ var limited = lazyre.New(`^until\b[ \t]*([^\s:]*)[ \t]*:?[ \t]*(.*)$`)
 var ignoreComment = lazyre.New(`(?:#|//|/\*)[ \t]*xgen-lint:[ \t]*ignore\b[ \t]*(.*)`)
 
 // maxSuppressions is how many comments of one file are read. Nobody writes more, and a finding for each of a million
-// would help nobody.
-const maxSuppressions = 10_000
+// would help nobody. Likewise for the rules that one comment names.
+const (
+	maxSuppressions = 10_000
+	maxSuppressed   = 100
+)
 
 // suppressions reads the comments of one file, by line.
 func suppressions(f *source.File) map[int]*suppression {
@@ -77,7 +80,10 @@ func suppressionIn(f *source.File, start, end int) *suppression {
 	names, reason, _ := strings.Cut(text, "--")
 	names, _, _ = strings.Cut(names, " #") // another comment behind it
 	s := &suppression{span: f.Span(start+m[0], start+comment), used: map[string]bool{}, past: map[string]bool{}, reason: strings.TrimSpace(reason),
-		rules: strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })}
+		rules: unique(strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }))}
+	if len(s.rules) > maxSuppressed {
+		s.rules, s.more = s.rules[:maxSuppressed:maxSuppressed], true
+	}
 	if m := limited.FindStringSubmatch(s.reason); m != nil {
 		s.until, s.reason = m[1], m[2]
 	}
@@ -198,6 +204,9 @@ func (run *run) aboutSuppression(s *suppression) []finding.Finding {
 		report(unusedRule, "no-name")
 		return out
 	}
+	if s.more {
+		report(unusedRule, "too-many-rules", "most", maxSuppressed)
+	}
 	if s.reason == "" {
 		report(bareRule, "no-reason", "rules", s.rules)
 	}
@@ -241,7 +250,17 @@ func (run *run) aboutComment(s *suppression, rule string, text finding.Phrase) f
 	message, english := run.words.message(hit)
 	return finding.Finding{Rule: rule, Severity: run.severity(rule, "", s.span.File), Message: message, English: english, Span: s.span,
 		Precision: finding.Exact, Help: run.words.help(hit, run.rules[rule]),
-		Subject: fill(finding.Subject{Path: strings.Join(s.rules, ",")}, run.fileSubject(s.span.File))}
+		Subject: fill(finding.Subject{Path: s.name()}, run.fileSubject(s.span.File))}
+}
+
+// name is what a suppression is known by: the rules, as far as a name may go on.
+func (s *suppression) name() string {
+	const most = 1000
+	name := strings.Join(s.rules, ",")
+	if len(name) > most {
+		name = strings.ToValidUTF8(name[:most], "")
+	}
+	return name
 }
 
 // looksAtAll reports whether this run could have found all that a suppression

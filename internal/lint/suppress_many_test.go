@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -38,5 +39,21 @@ func TestManySuppressions(t *testing.T) {
 	}
 	if len(all) != maxSuppressions+1 || !all[maxSuppressions+1].tooMany || all[maxSuppressions].tooMany {
 		t.Errorf("%d suppressions are kept", len(all))
+	}
+}
+
+// A comment that names thousands of rules is read to a bound, and what is said of each does not repeat them all.
+func TestSuppressionOfManyRules(t *testing.T) {
+	names := make([]string, 20_000)
+	for i := range names {
+		names[i] = fmt.Sprintf("a%d/%s", i, strings.Repeat("b", 100))
+	}
+	f := source.NewFile("a.yaml", []byte("# xgen-lint: ignore x/y, x/y -- twice\n# xgen-lint: ignore "+strings.Join(names, ",")+" -- z\n"))
+	all := suppressions(f)
+	if one := all[1]; len(one.rules) != 1 || one.more {
+		t.Errorf("a rule that is named twice is %d rules", len(one.rules))
+	}
+	if many := all[2]; len(many.rules) != maxSuppressed || !many.more || len(many.name()) > 1000 {
+		t.Errorf("%d rules are kept; the comment is called by %d bytes", len(many.rules), len(many.name()))
 	}
 }

@@ -146,14 +146,14 @@ func (m *machine) printers() template.FuncMap {
 			return m.printed("nindent", nindent(spaces, text))
 		},
 		"toYaml": func(v any) string {
-			_, err := weigh("toYaml", 2, v)
+			_, err := m.budget.weigh("toYaml", 2, v)
 			must(err)
 			return m.printed("toYaml", toYAML(v))
 		},
 		"toString": func(v any) string {
 			s, ok := v.(string)
 			if !ok {
-				_, err := weigh("toString", 0, v)
+				_, err := m.budget.weigh("toString", 0, v)
 				must(err)
 				s = toString(v)
 			}
@@ -168,7 +168,7 @@ func (m *machine) printers() template.FuncMap {
 		"list": func(v ...any) []any { m.pay("list", 0, itemSize*len(v)); return v },
 		"dict": func(v ...any) map[string]any {
 			m.pay("dict", 0, entrySize*len(v)/2)
-			return dict(v)
+			return m.dict(v)
 		},
 	}
 }
@@ -184,7 +184,7 @@ func (m *machine) printer(name string, fn func(...any) string) any {
 	return func(args ...any) string {
 		for _, a := range args {
 			if s, ok := a.(string); !ok || len(s) > lightMade {
-				_, err := weigh(name, 0, args...)
+				_, err := m.budget.weigh(name, 0, args...)
 				must(err)
 				break
 			}

@@ -27,12 +27,12 @@ func toString(v any) string {
 }
 
 // dict is Sprig's.
-func dict(v []any) map[string]any {
+func (m *machine) dict(v []any) map[string]any {
 	out := make(map[string]any, len(v)/2)
 	for i := 0; i < len(v); i += 2 {
 		key, ok := v[i].(string)
 		if !ok {
-			_, err := weigh("dict", 0, v[i])
+			_, err := m.budget.weigh("dict", 0, v[i])
 			must(err)
 			key = toString(v[i])
 		}
@@ -58,7 +58,7 @@ func (m *machine) payFormat(format string, args []any) error {
 			weight += len(s)
 			continue
 		}
-		n, err := weigh("printf", 0, a)
+		n, err := m.budget.weigh("printf", 0, a)
 		if err != nil {
 			return err
 		}

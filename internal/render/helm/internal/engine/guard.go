@@ -38,7 +38,7 @@ func (m *machine) mayPrint(v reflect.Value) (reflect.Value, error) {
 	}
 	switch in.Kind() {
 	case reflect.Map, reflect.Slice, reflect.Array:
-		if _, err := weigh("printing", 0, in.Interface()); err != nil {
+		if _, err := m.budget.weigh("printing", 0, in.Interface()); err != nil {
 			return v, err
 		}
 	}

@@ -149,7 +149,7 @@ func priceJoin(m *machine, name string, a []reflect.Value) error {
 	weight := 0
 	if v.IsValid() {
 		var err error
-		if weight, err = weigh(name, 0, v.Interface()); err != nil {
+		if weight, err = m.budget.weigh(name, 0, v.Interface()); err != nil {
 			return err
 		}
 	}
@@ -276,7 +276,7 @@ func priceParse(m *machine, name string, a []reflect.Value) error {
 // priceWhole is that of a function that goes through all that is in its arguments.
 func priceWhole(indent int) price {
 	return func(m *machine, name string, a []reflect.Value) error {
-		n, err := weigh(name, indent, interfaces(a)...)
+		n, err := m.budget.weigh(name, indent, interfaces(a)...)
 		if err != nil {
 			return err
 		}
@@ -286,7 +286,7 @@ func priceWhole(indent int) price {
 
 // priceCopy is that of a function that copies all that is in its arguments.
 func priceCopy(m *machine, name string, a []reflect.Value) error {
-	n, err := weigh(name, 0, interfaces(a)...)
+	n, err := m.budget.weigh(name, 0, interfaces(a)...)
 	if err != nil {
 		return err
 	}
@@ -295,7 +295,7 @@ func priceCopy(m *machine, name string, a []reflect.Value) error {
 
 // pricePairs is that of a function that compares each item of a list with each.
 func pricePairs(m *machine, name string, a []reflect.Value) error {
-	n, err := weigh(name, 0, interfaces(a)...)
+	n, err := m.budget.weigh(name, 0, interfaces(a)...)
 	if err != nil {
 		return err
 	}

@@ -15,18 +15,23 @@ type scales struct {
 	deep   bool
 }
 
-// weigh returns about how many bytes a value is as text, or as a copy. The error is an *OverBudget.
-func weigh(function string, indent int, values ...any) (int, error) {
-	s := scales{left: maxMade, indent: indent}
+// weigh returns about how many bytes a value is as text, or as a copy. The error is an *OverBudget. To go through what is larger than the
+// rest of the budget is not worth the time.
+func (b *budget) weigh(function string, indent int, values ...any) (int, error) {
+	most := b.made
+	s := scales{left: most, indent: indent}
 	for _, v := range values {
 		if !s.value(v, 0) {
 			if s.deep {
 				return 0, &OverBudget{function, fmt.Sprintf("the value is nested more than %d levels deep", maxNesting), "does it hold itself?"}
 			}
-			return 0, tooMuch(function, maxMade, "a value of more than %d bytes")
+			if most < maxMade/2 {
+				return 0, tooMuch(function, 0, "")
+			}
+			return 0, tooMuch(function, most, "a value of more than %d bytes")
 		}
 	}
-	return maxMade - s.left, nil
+	return most - s.left, nil
 }
 
 func (s *scales) take(n int) bool {
