@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/shell"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -37,7 +38,8 @@ func setupRules() []finding.Rule {
 }
 
 // SetupScripts checks the setup scripts, which belong together: one sources the others.
-func SetupScripts(files []*source.File) []finding.Hit {
+func SetupScripts(repo *model.Repo) []finding.Hit {
+	files := repo.Setup
 	var hits []finding.Hit
 	texts := make([]string, len(files))
 	for i, f := range files {
@@ -54,9 +56,7 @@ func SetupScripts(files []*source.File) []finding.Hit {
 		}
 		hits = append(hits, h)
 	}
-	for i, f := range files {
-		hits = append(hits, writtenSecrets(f, texts[i])...)
-	}
+	hits = append(hits, writtenSecrets(repo)...)
 	for _, u := range shell.FindUnrepeatable(texts) {
 		h := at(repeatableRule, files[u.Index].Span(u.Start, u.End), finding.Say("create", "what", made(u)))
 		h.HelpText = finding.Say("apply")
@@ -76,20 +76,13 @@ func made(u shell.Unrepeatable) finding.Phrase {
 }
 
 // writtenSecrets reports the credentials that a script writes out where it makes a Secret.
-func writtenSecrets(f *source.File, text string) []finding.Hit {
-	if !strings.Contains(text, "--from-literal") && !strings.Contains(text, "--docker-password") {
-		return nil
-	}
-	var hits []finding.Hit
-	created, _ := shell.ReadSecrets(text) // what cannot be read is reported above
-	for _, c := range created {
-		for _, w := range c.Written {
-			if credentialName(w.Name) && credentialText(w.Name, w.Value) {
-				h := at(plaintextRule, f.Span(w.Start, w.End), finding.Say("written", "name", w.Name, "secret", c.Name))
-				h.HelpText = finding.Say("written", "reference", "$"+w.Name)
-				hits = append(hits, h)
-			}
+func writtenSecrets(repo *model.Repo) (hits []finding.Hit) {
+	repo.WrittenInScripts(func(f *source.File, secret string, w shell.WrittenValue) {
+		if credentialName(w.Name) && credentialText(w.Name, w.Value) {
+			h := at(plaintextRule, f.Span(w.Start, w.End), finding.Say("written", "name", w.Name, "secret", secret))
+			h.HelpText = finding.Say("written", "reference", "$"+w.Name)
+			hits = append(hits, h)
 		}
-	}
+	})
 	return hits
 }

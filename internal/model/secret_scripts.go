@@ -26,6 +26,16 @@ type creation struct {
 	shell.SecretCreation
 }
 
+// WrittenInScripts calls visit with what setup scripts write out where they create Secrets, in the order of the scripts.
+func (r *Repo) WrittenInScripts(visit func(script *source.File, secret string, w shell.WrittenValue)) {
+	r.secrets.once.Do(func() { r.secrets.read(r) })
+	for _, c := range r.secrets.created {
+		for _, w := range c.Written {
+			visit(c.script, c.Name, w)
+		}
+	}
+}
+
 func (s *secretStore) read(r *Repo) {
 	s.files = r.readSecretFiles()
 	for _, f := range r.Setup {

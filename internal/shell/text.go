@@ -269,7 +269,7 @@ type builder struct {
 }
 
 func newBuilder(src text) *builder {
-	const usual = 48 // bytes of a word
+	const usual = 16 // bytes of a word
 	return &builder{buf: make([]byte, 0, usual), t: text{
 		index: src.index, nested: src.nested,
 		from: make([]int, 0, usual), to: make([]int, 0, usual), flags: make([]flag, 0, usual),

@@ -44,6 +44,7 @@ report contains {
 	healing := _healing # looked up in as a whole, and built once
 	count(healing) > 0
 	left := _left
+	count(_bare) > 0 # else all leave replicas alone, as in most sites
 	named := kube.replicated_named
 	some autoscaler in kube.autoscalers
 	some workload in named[autoscaler.object.spec.scaleTargetRef.name]
@@ -67,14 +68,26 @@ _healing[[application.environment, application.name]] contains {"path": ["applic
 # _left maps a kind to the lists of ignoreDifferences that leave the replicas of
 # all its objects alone.
 _left[kind] := {list |
-	some list in {one.manifest.spec.ignoreDifferences | some one in _healing[_]}
+	some list in _lists
 	some one in list
 	not one.name
 	not one.namespace
 	_about(one, {"object": {"kind": kind}})
 	_replicas(one)
 } if {
-	some kind in ["Deployment", "StatefulSet", "ReplicaSet"]
+	some kind in _kinds
+}
+
+_kinds := ["Deployment", "StatefulSet", "ReplicaSet"]
+
+# _lists are the lists of ignoreDifferences that there are; most sites have one.
+_lists := {object.get(one.manifest.spec, "ignoreDifferences", []) | some one in _healing[_]}
+
+# _bare are those that do not leave the replicas of some kind alone.
+_bare contains list if {
+	some list in _lists
+	some kind in _kinds
+	not list in _left[kind]
 }
 
 # _agree: an autoscaler that may only keep what the manifest says changes nothing.
