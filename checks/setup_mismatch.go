@@ -44,7 +44,7 @@ func findMismatches(_ context.Context, pass *SitePass) []finding.Hit {
 		read[u.name] = true
 	}
 	var hits []finding.Hit
-	seen := map[string]bool{}
+	seen, secrets := map[string]bool{}, map[string]*model.SiteSecrets{}
 	add := func(u secretUse, span source.Span, message, help finding.Phrase) {
 		if name := fmt.Sprint(message); seen[name] || span.File == "" {
 			return
@@ -55,8 +55,12 @@ func findMismatches(_ context.Context, pass *SitePass) []finding.Hit {
 		hits = append(hits, h)
 	}
 	for _, u := range uses {
-		known := pass.Repo.Secrets(pass.Site, u.subject.Environment)
-		if known.Manifest(u.name, u.namespace) != nil || rendered(pass.Result, u) {
+		known := secrets[u.subject.Environment]
+		if known == nil {
+			known = pass.Repo.Secrets(pass.Site, u.subject.Environment)
+			secrets[u.subject.Environment] = known
+		}
+		if len(known.Scripts) == 0 || known.Manifest(u.name, u.namespace) != nil || rendered(pass.Result, u) {
 			continue
 		}
 		made := slices.DeleteFunc(slices.Clone(known.Scripts), func(s *model.Secret) bool { return s.Name != u.name })

@@ -74,6 +74,7 @@ type Index struct {
 	homes    map[home]bool // namespaces that the site puts something in
 	failed   []failure
 	unnamed  []*render.Object              // without a name or a kind: manifest/invalid says so
+	sayings  []said                        // see written
 	secrets  map[string]*model.SiteSecrets // by environment
 	refs     []*Ref
 	broken   []Broken

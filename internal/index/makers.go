@@ -166,37 +166,44 @@ func (x *Index) excused(r *Ref) bool {
 	return (r.Kind == Secret || r.Kind == ConfigMap) && x.written(r, s)
 }
 
+// said is a text that may name what a program makes: a word of a command, or a
+// script in a ConfigMap.
+type said struct {
+	scope  scope
+	object *render.Object // whose command it is, nil for a script
+	text   string
+}
+
 // written reports whether a command or script of the site, other than the
 // reader's own, names what may be made by it.
 func (x *Index) written(r *Ref, s scope) bool {
+	if x.sayings == nil {
+		x.sayings = x.whatIsSaid() // once, not once a name
+	}
+	return slices.ContainsFunc(x.sayings, func(one said) bool {
+		return strings.Contains(one.text, r.Name) && one.object != r.From && one.scope.sees(s)
+	})
+}
+
+func (x *Index) whatIsSaid() []said {
+	out := []said{}
 	for _, p := range x.pods {
-		if p.object == r.From || !x.scopeOf(p.object).sees(s) {
-			continue
-		}
 		for _, list := range []string{"initContainers", "containers"} {
 			for _, c := range items(at(p.spec, list)) {
-				if mentions(at(c, "command"), r.Name) || mentions(at(c, "args"), r.Name) {
-					return true
+				for _, word := range append(slices.Clone(items(at(c, "command"))), items(at(c, "args"))...) {
+					out = append(out, said{x.scopeOf(p.object), p.object, scalar(word)})
 				}
 			}
 		}
 	}
 	for _, o := range x.objects {
-		if o.Kind != ConfigMap || !x.scopeOf(o).sees(s) {
-			continue
-		}
-		found := false
-		source.Entries(at(o.Node, "data"), func(_ string, _, v *source.Node) {
-			t := scalar(v)
-			found = found || strings.Contains(t, r.Name) && (strings.Contains(t, "kubectl") || strings.Contains(t, "oc create"))
-		})
-		if found {
-			return true
+		if o.Kind == ConfigMap {
+			source.Entries(at(o.Node, "data"), func(_ string, _, v *source.Node) {
+				if t := scalar(v); strings.Contains(t, "kubectl") || strings.Contains(t, "oc create") {
+					out = append(out, said{x.scopeOf(o), nil, t})
+				}
+			})
 		}
 	}
-	return false
-}
-
-func mentions(list *source.Node, name string) bool {
-	return slices.ContainsFunc(items(list), func(n *source.Node) bool { return strings.Contains(scalar(n), name) })
+	return out
 }

@@ -28,6 +28,7 @@ type sourceRender struct {
 	tracers  map[string]*tracer
 	full     map[string]any // what the chart's templates see as .Values
 	leafList []input
+	leafTree *branch
 }
 
 // options are Helm's, as Argo CD sets them.

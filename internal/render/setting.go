@@ -115,7 +115,7 @@ func (r *Renderer) Written(o *Object, file string, line int) (out []source.Path)
 		if f == nil || f.t.trace == nil {
 			return
 		}
-		for _, w := range f.writers() {
+		for _, w := range f.wrote() {
 			for _, s := range w.steps {
 				if s.File == file && s.Line <= line && line <= s.Line+strings.Count(s.Action, "\n") {
 					out = append(out, at)

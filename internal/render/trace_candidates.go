@@ -38,9 +38,9 @@ func (t *tracer) renders(limit int) int {
 // for; "*" is any element.
 func (src *sourceRender) read(chains [][]string, keyMeant bool) []input {
 	var out []input
-	seen := map[string]bool{}
+	seen := map[inputID]bool{}
 	add := func(in input) {
-		if id := in.id(0); !seen[id] {
+		if id := in.id(); !seen[id] {
 			seen[id] = true
 			out = append(out, in)
 		}
@@ -63,25 +63,40 @@ func (src *sourceRender) read(chains [][]string, keyMeant bool) []input {
 // readValues adds the leaves at and below a chain, and the keys that its "*"
 // and, where a key is meant, all below it stand for.
 func (src *sourceRender) readValues(chain []string, keyMeant bool, add func(input)) {
-	for _, leaf := range src.leaves() {
-		n := matched(chain, leaf.path)
-		if n < 0 {
-			continue
-		}
-		if !keyMeant {
-			leaf.named = n == len(leaf.path) && n == len(chain) && !slices.Contains(chain, "*")
-			add(leaf)
-		}
-		for i, elem := range leaf.path {
-			looped := i < n && chain[i] == "*"
-			if !looped && (i < n || !keyMeant) {
-				continue
+	leaves := src.leaves()
+	var keys []int // the elements that are keys and were not added yet
+	var walk func(b *branch, depth int)
+	walk = func(b *branch, depth int) {
+		if depth < len(chain) && len(b.below) > 0 {
+			for _, next := range b.below {
+				switch looped := chain[depth] == "*"; {
+				case looped && b.isMap:
+					keys = append(keys, depth)
+					walk(next, depth+1)
+				case looped || chain[depth] == next.name:
+					walk(next, depth+1)
+				}
 			}
-			if parent, _ := valueAt(src.full, leaf.path[:i]); isMap(parent) {
-				add(input{kind: inputKey, path: leaf.path[:i+1], text: elem})
+			return
+		}
+		for i := b.from; i < b.to; i++ {
+			leaf := leaves[i]
+			if !keyMeant {
+				leaf.named = depth == len(leaf.path) && depth == len(chain) && !slices.Contains(chain, "*")
+				add(leaf)
+			}
+			for _, i := range keys {
+				add(input{kind: inputKey, path: leaf.path[:i+1], text: leaf.path[i]})
+			}
+			keys = keys[:0]
+			for i := depth; keyMeant && i < len(leaf.path); i++ {
+				if parent, _ := valueAt(src.full, leaf.path[:i]); isMap(parent) {
+					add(input{kind: inputKey, path: leaf.path[:i+1], text: leaf.path[i]})
+				}
 			}
 		}
 	}
+	walk(src.leafTree, 0)
 }
 
 func isMap(v any) bool { _, ok := v.(map[string]any); return ok }
@@ -111,8 +126,16 @@ func (f *field) rank(list []input, focus source.Path, service string) []input {
 	for i := range list {
 		list[i].score = score(&list[i], f.name(), want, stretch, focus, service, f.scalar() || f.want.key)
 	}
-	slices.SortStableFunc(list, func(a, b input) int { return cmp.Compare(b.score, a.score) })
-	return list
+	order := make([]int, len(list)) // sorted in place of the inputs, which are large
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(list[b].score, list[a].score), cmp.Compare(a, b)) })
+	out := make([]input, len(list))
+	for i, from := range order {
+		out[i] = list[from]
+	}
+	return out
 }
 
 func score(in *input, name source.Path, want, stretch string, focus source.Path, service string, scalar bool) int {

@@ -26,7 +26,13 @@ type field struct {
 	start, end int
 	// from and to are the whole value's bytes.
 	from, to int
+	// marked is the document with marks, once it was asked for; known whether it says something of the field.
+	marked *markedDoc
+	known  bool
 }
+
+// wrote is writers without what they read.
+func (f *field) wrote() []writer { return f.t.from(f.start, max(f.start, f.end), f.t.trace.Behind) }
 
 func (f *field) scalar() bool { return f.value.Kind == yaml.ScalarNode }
 
@@ -44,14 +50,20 @@ func (f *field) name() source.Path {
 // field finds a path that exists in an object, nil for one that does not;
 // src.mu is held.
 func (src *sourceRender) field(o *Object, path source.Path, w want) *field {
-	f := &field{object: o, t: src.tracer(o.doc.name), path: path, want: w, yaml: o.doc.yaml}
+	in := path
 	if o.list >= 0 {
-		f.path = source.P("items").Index(o.list).Child(path...)
+		in = source.P("items").Index(o.list).Child(path...)
 	}
-	f.key, f.value = source.Get(o.doc.yaml.Root(), f.path)
-	if f.value = source.Deref(f.value); f.value == nil {
+	key, value := source.Get(o.doc.yaml.Root(), in)
+	if value = source.Deref(value); value == nil {
 		return nil
 	}
+	return src.fieldOf(o, in, key, value, w)
+}
+
+// fieldOf is field for the nodes that are at a path of the document; nil only where w.inner leads nowhere.
+func (src *sourceRender) fieldOf(o *Object, path source.Path, key, value *source.Node, w want) *field {
+	f := &field{object: o, t: src.tracer(o.doc.name), path: path, want: w, yaml: o.doc.yaml, key: key, value: value}
 	if len(w.inner) > 0 && f.scalar() {
 		inner := source.ParseYAML(source.NewFile("", []byte(f.value.Value)))
 		key, v := source.Get(inner.Root(), w.inner)
@@ -133,13 +145,18 @@ func (t *tracer) writers(start, end int) []writer {
 	if t.trace == nil {
 		return nil
 	}
+	return t.from(start, end, t.trace.At)
+}
+
+// from is writers, by what tells the nodes behind a byte.
+func (t *tracer) from(start, end int, behind func(offset int) []helm.Step) []writer {
 	var out []writer
 	known := start
 	for _, offset := range samples(t.trace.Text, start, end) {
 		if offset < known {
 			continue
 		}
-		steps := t.trace.At(offset)
+		steps := behind(offset)
 		if len(steps) == 0 {
 			continue
 		}

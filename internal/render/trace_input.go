@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,48 +29,70 @@ type input struct {
 	text  string
 	named bool // the template names it itself, not a list or map around it
 	score int
+
+	joined string // path in one, made for all leaves at once: thousands are looked up for one field
 }
 
-// id names what changing the input for the n-th time would be.
-func (in *input) id(attempt int) string {
-	return string(rune('0'+attempt)) + string(rune('0'+in.kind)) + strings.Join(in.path, "\x00")
+// inputID tells inputs apart.
+type inputID struct {
+	kind inputKind
+	path string
+}
+
+func (in *input) id() inputID {
+	if in.joined == "" {
+		in.joined = strings.Join(in.path, "\x00")
+	}
+	return inputID{in.kind, in.joined}
+}
+
+// change names what changing the input for the n-th time would be.
+func (in *input) change(attempt int) string {
+	return string(rune('0'+attempt)) + string(rune('0'+in.kind)) + in.id().path
 }
 
 // leaves lists the leaves of the values that the chart's templates see, in
 // order of their paths; src.mu is held.
 func (src *sourceRender) leaves() []input {
-	if src.leafList == nil {
+	if src.leafTree == nil {
 		src.full, _ = src.chart.helm.Values(src.merged, src.options.helm())
-		collect(src.full, nil, &src.leafList)
+		src.leafTree = collect(src.full, nil, &src.leafList)
 	}
 	return src.leafList
 }
 
-func collect(v any, path source.Path, out *[]input) {
+// branch is a place in the values: which of the leaves are below it.
+type branch struct {
+	name     string // below the one around it
+	isMap    bool
+	from, to int // of leafList
+	below    []*branch
+}
+
+func collect(v any, path source.Path, out *[]input) *branch {
+	b := &branch{from: len(*out)}
+	add := func(name string, v any, path source.Path) {
+		next := collect(v, path, out)
+		next.name = name
+		b.below = append(b.below, next)
+	}
 	switch v := v.(type) {
 	case map[string]any:
-		keys := make([]string, 0, len(v))
-		for k := range v {
-			keys = append(keys, k)
-		}
-		slices.Sort(keys)
-		for _, k := range keys {
-			collect(v[k], path.Child(k), out)
-		}
-		if len(v) > 0 {
-			return
+		b.isMap = true
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			add(k, v[k], path.Child(k))
 		}
 	case []any:
 		for i, e := range v {
-			collect(e, path.Index(i), out)
-		}
-		if len(v) > 0 {
-			return
+			at := path.Index(i)
+			add(at.Last(), e, at)
 		}
 	}
-	if len(path) > 0 {
-		*out = append(*out, input{kind: inputLeaf, path: path, value: v, text: printed(v)})
+	if len(b.below) == 0 && len(path) > 0 {
+		*out = append(*out, input{kind: inputLeaf, path: path, value: v, text: printed(v), joined: strings.Join(path, "\x00")})
 	}
+	b.to = len(*out)
+	return b
 }
 
 // printed is a value as a template prints it.

@@ -32,7 +32,7 @@ func (r *Renderer) keyCauses(f *field) []cause {
 		}
 		return f.rank(out, focus, service)
 	}
-	src, tried, budget := f.t.src, map[string]bool{}, f.t.renders(maxRenders)
+	src, tried, budget := f.t.src, map[inputID]bool{}, f.t.renders(maxRenders)
 	var found []input
 	for _, list := range [][]input{
 		append(named(src.read(chains, true)), named(src.read(chains, false))...),
@@ -78,7 +78,7 @@ func (r *Renderer) collectionCauses(f *field) []cause {
 	if f.key != nil {
 		f.want.key = true
 		f.start, f.end = f.bytes(f.span())
-		f.from, f.to = f.start, f.end
+		f.from, f.to, f.marked = f.start, f.end, nil
 		return r.keyCauses(f)
 	}
 	// An item of a list stands where its first key does.

@@ -17,7 +17,7 @@ import (
 type marks struct {
 	marker
 	docs   []chunk
-	number map[string]int // of the values that bear marks, by input.id(0)
+	number map[inputID]int // of the values that bear marks
 	read   map[int]*markedDoc
 }
 
@@ -28,7 +28,7 @@ func (t *tracer) marked() *marks {
 		return t.marks
 	}
 	t.marksMade = true
-	m := &marks{marker: newMarker(t.trace.Text), number: map[string]int{}, read: map[int]*markedDoc{}}
+	m := &marks{marker: newMarker(t.trace.Text), number: map[inputID]int{}, read: map[int]*markedDoc{}}
 	src := t.src
 	decides := t.deciders()
 	values, _ := copyValue(src.merged).(map[string]any)
@@ -37,7 +37,7 @@ func (t *tracer) marked() *marks {
 			continue
 		}
 		if v := m.mark(leaf.value, leaf.text); v != nil {
-			m.number[leaf.id(0)] = len(m.plain) - 1
+			m.number[leaf.id()] = len(m.plain) - 1
 			overwrite(values, src.full, leaf.path, v)
 		}
 	}
@@ -137,13 +137,18 @@ func (f *field) byMarks(in *input) (effect, bool) {
 	if m == nil {
 		return effectNone, false
 	}
-	n, ok := m.number[in.id(0)]
+	n, ok := m.number[in.id()]
 	if !ok {
 		return effectNone, false
 	}
 	base := f.t.docs[f.chunk]
-	doc, from, to := m.doc(f.chunk, base.text), f.from-base.offset, f.to-base.offset
-	if from < 0 || to > len(base.text) || !doc.knows(base.text, from, to) {
+	from, to := f.from-base.offset, f.to-base.offset
+	if f.marked == nil {
+		f.marked = m.doc(f.chunk, base.text)
+		f.known = from >= 0 && to <= len(base.text) && f.marked.knows(base.text, from, to)
+	}
+	doc := f.marked
+	if !f.known {
 		return effectNone, false
 	}
 	for _, s := range doc.stretches {

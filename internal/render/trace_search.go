@@ -29,7 +29,7 @@ func (r *Renderer) search(f *field, writers []writer) []input {
 	if constant && !empty {
 		return nil
 	}
-	tried, budget := map[string]bool{}, f.t.renders(maxRenders)
+	tried, budget := map[inputID]bool{}, f.t.renders(maxRenders)
 	// An input that the place vanishes without is a cause where its text is a
 	// part of the value: `env`, say, which is looked up and printed as well.
 	found, gone := f.try(f.rank(src.read(chains, false), focus, service), tried, &budget, 0)
@@ -59,12 +59,12 @@ var readsAnything = regexp.MustCompile(`[$.]|\b(include|template|tpl)\b`)
 // template names one by one or, unless the first is the whole text, that occur
 // in it; enough, where not 0, ends the search. After a few in vain the rest is
 // sifted.
-func (f *field) try(list []input, tried map[string]bool, budget *int, enough int) (found, gone []input) {
+func (f *field) try(list []input, tried map[inputID]bool, budget *int, enough int) (found, gone []input) {
 	whole, sifted, vain := false, false, 0
 	for len(list) > 0 {
 		if vain >= triedFirst && !sifted {
 			sifted = true
-			list = f.sift(slices.DeleteFunc(slices.Clone(list), func(in input) bool { return tried[in.id(0)] || f.unmarked(&in) }))
+			list = f.sift(slices.DeleteFunc(slices.Clone(list), func(in input) bool { return tried[in.id()] || f.unmarked(&in) }))
 			continue
 		}
 		in := &list[0]
@@ -72,11 +72,10 @@ func (f *field) try(list []input, tried map[string]bool, budget *int, enough int
 		if in.kind == inputChart {
 			in.text = f.t.src.chartText(f.object.Template, in.path.Last())
 		}
-		if tried[in.id(0)] || in.kind == inputKey && !f.occurs(in) ||
-			len(found) > 0 && !in.named && (whole || !f.occurs(in)) {
+		if len(found) > 0 && !in.named && (whole || !f.occurs(in)) || in.kind == inputKey && !f.occurs(in) || tried[in.id()] {
 			continue
 		}
-		tried[in.id(0)] = true
+		tried[in.id()] = true
 		result, known := f.byMarks(in)
 		switch {
 		case known && result == effectNone:

@@ -21,11 +21,11 @@ func (f *field) sift(list []input) []input {
 	budget := f.t.renders(maxSifts)
 	byPath := slices.Clone(list) // so that other fields ask for the same groups
 	slices.SortStableFunc(byPath, func(a, b input) int { return slices.Compare(a.path, b.path) })
-	left := map[string]bool{}
+	left := map[inputID]bool{}
 	for _, in := range f.sifted(byPath, &budget) {
-		left[in.id(0)] = true
+		left[in.id()] = true
 	}
-	return slices.DeleteFunc(list, func(in input) bool { return !left[in.id(0)] })
+	return slices.DeleteFunc(list, func(in input) bool { return !left[in.id()] })
 }
 
 func (f *field) sifted(list []input, budget *int) []input {
@@ -61,7 +61,7 @@ func (f *field) unmoved(list []input, budget *int) bool {
 func (t *tracer) group(list []input, attempt int) *variant {
 	sum := sha256.New()
 	for i := range list {
-		sum.Write([]byte(list[i].id(attempt) + "\n"))
+		sum.Write([]byte(list[i].change(attempt) + "\n"))
 	}
 	key := string(sum.Sum(nil))
 	if t.variants[key] == nil {

@@ -93,7 +93,7 @@ func (t *tracer) chunkAt(offset int) int {
 
 // variant renders the template with one input changed.
 func (t *tracer) variant(in *input, attempt int) *variant {
-	key := in.id(attempt)
+	key := in.change(attempt)
 	if v := t.variants[key]; v != nil {
 		return v
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -31,12 +32,12 @@ func (r *Renderer) Way(o *Object, path source.Path, key bool) []finding.Step {
 	}
 	shared := map[string]bool{} // what puts a key into its map did not write the map
 	if home := src.home(o, path); f.want.key && home != nil && home.t == f.t {
-		for _, s := range f.t.trace.At(home.start) {
+		for _, s := range f.t.trace.Behind(home.start) {
 			shared[stepKey(s)] = true
 		}
 	}
 	var out []finding.Step
-	for _, w := range f.writers() {
+	for _, w := range f.wrote() {
 		for _, s := range w.steps {
 			if shared[stepKey(s)] {
 				continue
@@ -62,7 +63,7 @@ func (r *Renderer) Named(o *Object, path source.Path, way []finding.Step) string
 	if f == nil || f.key == nil || f.t.trace == nil {
 		return ""
 	}
-	writers := f.t.trace.At(f.start)
+	writers := f.t.trace.Behind(f.start)
 	if len(writers) == 0 || writers[0].Action != "" {
 		return ""
 	}
@@ -92,7 +93,7 @@ func (src *sourceRender) step(s helm.Step) (finding.Step, bool) {
 // Passing lists, for each of some steps by its Key, the scalars of an object that it wrote or included.
 func (r *Renderer) Passing(o *Object, steps map[string]finding.Step) map[string][]source.Path {
 	src := o.render
-	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil || !src.mayPass(steps) {
+	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil || !src.mayPass(o, steps) {
 		return nil
 	}
 	src.mu.Lock()
@@ -101,17 +102,22 @@ func (r *Renderer) Passing(o *Object, steps map[string]finding.Step) map[string]
 	if t.trace == nil {
 		return nil
 	}
+	names := map[helm.Position]string{}
+	for name, s := range steps {
+		names[positionOf(s)] = name
+	}
 	out := map[string][]source.Path{}
-	eachScalar(o.Node, nil, func(n *source.Node, path source.Path) {
-		for _, key := range []bool{false, true} {
-			f := src.field(o, path, want{key: key})
-			if f == nil {
-				continue
-			}
-			for _, w := range f.writers() {
+	eachScalar(nil, o.Node, nil, func(key, n *source.Node, path source.Path) {
+		for _, meant := range []bool{false, true} {
+			f := src.fieldOf(o, path, key, n, want{key: meant})
+			for _, w := range f.wrote() {
 				for _, s := range w.steps {
-					name := stepKey(s)
-					if have := out[name]; steps[name].File != "" && (len(have) == 0 || !have[len(have)-1].Equal(path)) {
+					at := s.Position
+					if s.Action == "" {
+						at.Column = 0
+					}
+					name, asked := names[at]
+					if have := out[name]; asked && (len(have) == 0 || !have[len(have)-1].Equal(path)) {
 						out[name] = append(have, path)
 					}
 				}
@@ -119,6 +125,15 @@ func (r *Renderer) Passing(o *Object, steps map[string]finding.Step) map[string]
 		}
 	})
 	return out
+}
+
+// positionOf is where a step is: of a line of literal text, without the column.
+func positionOf(s finding.Step) helm.Position {
+	at := helm.Position{File: s.File, Line: s.Line}
+	if s.Action {
+		at.Column = s.Column
+	}
+	return at
 }
 
 // Joint is the node of the object's template that puts the text at path together of parts that different nodes write:
@@ -134,7 +149,7 @@ func (r *Renderer) Joint(o *Object, path source.Path) (source.Span, bool) {
 	if f == nil || f.t.trace == nil {
 		return source.Span{}, false
 	}
-	ws := f.writers()
+	ws := f.wrote()
 	if len(ws) < 2 {
 		return source.Span{}, false
 	}
@@ -190,26 +205,34 @@ func stepKey(s helm.Step) string {
 	return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Column)
 }
 
-// mayPass reports whether one of the steps is in a template of the chart.
-func (src *sourceRender) mayPass(steps map[string]finding.Step) bool {
+// mayPass reports whether one of the steps may have a part in an object: it is in the object's template, or in a file
+// whose parts others include.
+func (src *sourceRender) mayPass(o *Object, steps map[string]finding.Step) bool {
 	for _, s := range steps {
-		if src.chart.helm.Has(s.File) {
+		if s.File == o.doc.template || src.chart.helm.Has(s.File) && src.shares(s.File) {
 			return true
 		}
 	}
 	return false
 }
 
-func eachScalar(n *source.Node, at source.Path, f func(n *source.Node, path source.Path)) {
+// shares reports whether a file has parts that other templates may include.
+func (src *sourceRender) shares(file string) bool {
+	f, err := src.tree.File(file)
+	return err != nil || bytes.Contains(f.Data, []byte("define")) || bytes.Contains(f.Data, []byte("block"))
+}
+
+// eachScalar visits all scalars with their keys, which items of a list have none of.
+func eachScalar(key, n *source.Node, at source.Path, f func(key, n *source.Node, path source.Path)) {
 	switch n = source.Deref(n); {
 	case n == nil:
 	case n.Kind == yaml.MappingNode:
-		source.Entries(n, func(name string, _, v *source.Node) { eachScalar(v, at.Child(name), f) })
+		source.Entries(n, func(name string, key, v *source.Node) { eachScalar(key, v, at.Child(name), f) })
 	case n.Kind == yaml.SequenceNode:
 		for i, c := range n.Content {
-			eachScalar(c, at.Index(i), f)
+			eachScalar(nil, c, at.Index(i), f)
 		}
 	case n.Kind == yaml.ScalarNode:
-		f(n, at)
+		f(key, n, at)
 	}
 }

@@ -62,6 +62,14 @@ func (t *TemplateTrace) At(offset int) []Step {
 	return steps
 }
 
+// Behind is At without what the nodes read and the guards around them, which takes most of the time.
+func (t *TemplateTrace) Behind(offset int) []Step {
+	if offset < 0 || offset >= len(t.Text) {
+		return nil
+	}
+	return t.trace.Behind(offset)
+}
+
 // Until gives the end of the bytes from offset on for which At gives the same nodes.
 func (t *TemplateTrace) Until(offset int) int {
 	if offset < 0 || offset >= len(t.Text) {

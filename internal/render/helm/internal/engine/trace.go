@@ -47,10 +47,16 @@ func newTrace(r Result, top *frame) *Trace {
 // field chains from the top template's dot (`Values`, `image`, `tag`), "*" where an element is
 // computed or looped over.
 func (t *Trace) At(offset int) []Step {
-	// Bytes after a blanked place were written that much later.
-	raw := offset + len(noValue)*sort.SearchInts(t.blank, offset+1)
 	t.top.arg = &sym{refs: [][]string{{}}}
-	return t.top.at(raw)
+	return t.top.at(t.raw(offset), true)
+}
+
+// Behind is At without what the nodes read and the guards around them, which takes most of the time.
+func (t *Trace) Behind(offset int) []Step { return t.top.at(t.raw(offset), false) }
+
+// raw is the byte of what was written that became a byte of Text: those after a blanked place were written that much later.
+func (t *Trace) raw(offset int) int {
+	return offset + len(noValue)*sort.SearchInts(t.blank, offset+1)
 }
 
 // Until gives the end of the bytes from offset on that the same nodes are behind; the next byte where that is not
@@ -79,8 +85,8 @@ func (f *frame) event(offset int) (i, end int) {
 	return i, end
 }
 
-// at gives the steps of a byte of the frame's text, nearest first.
-func (f *frame) at(offset int) []Step {
+// at gives the steps of a byte of the frame's text, nearest first; whole with what they read.
+func (f *frame) at(offset int, whole bool) []Step {
 	i, end := f.event(offset)
 	if i < 0 {
 		return nil
@@ -88,12 +94,17 @@ func (f *frame) at(offset int) []Step {
 	e := &f.events[i]
 	var steps []Step
 	if e.site.kind == actionSite {
-		steps = f.inner(i, f.text[e.start:end], offset-e.start)
+		steps = f.inner(i, f.text[e.start:end], offset-e.start, whole)
 	}
-	dot := f.dot(e.via)
-	steps = append(steps, e.site.step(offset-e.start, dot))
+	describe := func(s *site, n int, via *call) Step {
+		if !whole {
+			return s.bare(n)
+		}
+		return s.step(n, f.dot(via))
+	}
+	steps = append(steps, describe(e.site, offset-e.start, e.via))
 	for via := e.via; via != nil; via = via.parent {
-		steps = append(steps, via.site.step(0, f.dot(via.parent)))
+		steps = append(steps, describe(via.site, 0, via.parent))
 	}
 	return steps
 }
@@ -110,7 +121,7 @@ func (f *frame) dot(via *call) sym {
 }
 
 // inner looks for the byte in what the action included: whatever indented, quoted or trimmed it since.
-func (f *frame) inner(i int, written string, offset int) []Step {
+func (f *frame) inner(i int, written string, offset int, whole bool) []Step {
 	for _, from := range f.sources(i) {
 		for c := len(from.children) - 1; c >= 0; c-- {
 			child := from.children[c]
@@ -118,8 +129,10 @@ func (f *frame) inner(i int, written string, offset int) []Step {
 			if !ok {
 				continue
 			}
-			child.bind(from, f.dot(from.via))
-			if steps := child.at(at); steps != nil {
+			if whole {
+				child.bind(from, f.dot(from.via))
+			}
+			if steps := child.at(at, whole); steps != nil {
 				return steps
 			}
 		}
@@ -177,8 +190,14 @@ func (f *frame) bind(e *event, dot sym) {
 	}
 }
 
+// bare is what a node is, without what it reads.
+func (s *site) bare(n int) Step {
+	return Step{Position: s.position(n), Define: s.define, Action: s.source}
+}
+
 func (s *site) step(n int, dot sym) Step {
-	out := Step{Position: s.position(n), Define: s.define, Action: s.source, Reads: chains(s.reads, dot)}
+	out := s.bare(n)
+	out.Reads = chains(s.reads, dot)
 	for g := s.guard; g != nil; g = g.guard {
 		out.Guards = append(out.Guards, Guard{Position: g.position(0), Action: g.source, Reads: chains(g.reads, dot)})
 	}
