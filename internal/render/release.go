@@ -29,6 +29,8 @@ type sourceRender struct {
 	full     map[string]any // what the chart's templates see as .Values
 	leafList []input
 	leafTree *branch
+	answers  map[question][]cause // see trace
+	chains   map[string][]input   // see read
 }
 
 // options are Helm's, as Argo CD sets them.

@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -86,10 +87,36 @@ func (r *Renderer) trace(o *Object, path source.Path, w want) []cause {
 	}
 	src.mu.Lock()
 	defer src.mu.Unlock()
+	asked := question{object: o, path: strings.Join(path, "\x00"), inner: strings.Join(w.inner, "\x00"), key: w.key}
+	if w.within != nil {
+		asked.within, asked.start, asked.end = true, w.within.Start, w.within.End
+	}
+	causes, known := src.answers[asked]
+	if !known {
+		causes = r.traceOwn(o, path, w)
+		if src.answers == nil {
+			src.answers = map[question][]cause{}
+		}
+		src.answers[asked] = causes
+	}
+	return slices.Clone(causes)
+}
+
+// question is what trace was asked of a release: the same value is asked for several times for one finding, and a value
+// of an Application for many.
+type question struct {
+	object      *Object
+	path, inner string
+	key, within bool
+	start, end  int
+}
+
+// traceOwn is trace for what a template of the chart wrote; src.mu is held.
+func (r *Renderer) traceOwn(o *Object, path source.Path, w want) []cause {
 	if len(path) == 0 {
 		return r.presence(o)
 	}
-	f := src.field(o, path, w)
+	f := o.render.field(o, path, w)
 	if f == nil {
 		return r.absent(o, path)
 	}

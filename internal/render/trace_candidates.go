@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -35,8 +36,25 @@ func (t *tracer) renders(limit int) int {
 }
 
 // read lists the inputs that field chains such as [Values image tag] stand
-// for; "*" is any element.
+// for; "*" is any element. The list must not be changed: it is kept, since a
+// loop's chains are asked for once for each of its rounds.
 func (src *sourceRender) read(chains [][]string, keyMeant bool) []input {
+	name := strconv.FormatBool(keyMeant)
+	for _, chain := range chains {
+		name += "\x01" + strings.Join(chain, "\x00")
+	}
+	out, known := src.chains[name]
+	if !known {
+		out = src.readAll(chains, keyMeant)
+		if src.chains == nil {
+			src.chains = map[string][]input{}
+		}
+		src.chains[name] = out
+	}
+	return out
+}
+
+func (src *sourceRender) readAll(chains [][]string, keyMeant bool) []input {
 	var out []input
 	seen := map[inputID]bool{}
 	add := func(in input) {
@@ -115,7 +133,7 @@ func matched(chain []string, path source.Path) int {
 	return len(chain)
 }
 
-// rank sorts candidates for a field, the likeliest first.
+// rank is a sorted copy of candidates for a field, the likeliest first.
 func (f *field) rank(list []input, focus source.Path, service string) []input {
 	want, stretch := f.text, f.text
 	if f.want.key {
@@ -123,17 +141,15 @@ func (f *field) rank(list []input, focus source.Path, service string) []input {
 	} else if w := f.want.within; w != nil && w.Start < w.End && w.End <= len(want) {
 		stretch = want[w.Start:w.End]
 	}
+	scores, order := make([]int, len(list)), make([]int, len(list))
 	for i := range list {
-		list[i].score = score(&list[i], f.name(), want, stretch, focus, service, f.scalar() || f.want.key)
+		scores[i], order[i] = score(&list[i], f.name(), want, stretch, focus, service, f.scalar() || f.want.key), i
 	}
-	order := make([]int, len(list)) // sorted in place of the inputs, which are large
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(list[b].score, list[a].score), cmp.Compare(a, b)) })
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b)) })
 	out := make([]input, len(list))
 	for i, from := range order {
 		out[i] = list[from]
+		out[i].score = scores[from]
 	}
 	return out
 }

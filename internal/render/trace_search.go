@@ -36,7 +36,7 @@ func (r *Renderer) search(f *field, writers []writer) []input {
 	if len(found) > 0 {
 		return append(found, gone...)
 	}
-	all := f.rank(append([]input(nil), src.leaves()...), focus, service)
+	all := f.rank(src.leaves(), focus, service)
 	likely := 0
 	for likely < len(all) && all[likely].score > 0 {
 		likely++
