@@ -52,6 +52,7 @@ func (run *run) passed(res *render.Result, steps map[string]finding.Step) (out [
 				out = append(out, trace.Passed{Object: o.Address().Object, Fields: fields})
 			}
 		}
+		run.renderer.Forget(rel)
 	}
 	for _, root := range res.Roots {
 		add(root.Release)

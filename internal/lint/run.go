@@ -3,6 +3,7 @@ package lint
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"runtime"
 	"slices"
@@ -247,7 +248,7 @@ func (run *run) judgeFiles() error {
 func (run *run) judgeSites(ctx context.Context) error {
 	jobs := run.Jobs
 	if jobs <= 0 {
-		jobs = 2 * runtime.GOMAXPROCS(0) // half of them may wait for the rules
+		jobs = runtime.GOMAXPROCS(0)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(jobs)
@@ -341,18 +342,20 @@ func (run *run) add(hits []finding.Hit, doc *inputDocument) error {
 // addFound is add, and returns what was added.
 func (run *run) addFound(hits []finding.Hit, doc *inputDocument) (found []finding.Finding, err error) {
 	var quoted []string
+	hits = slices.DeleteFunc(slices.Clone(hits), func(h finding.Hit) bool {
+		return !run.enabled(h.Rule) && !h.Unrendered && !h.Unreadable ||
+			doc != nil && !h.OfChange && doc.changes(h.Path) // another render says something else
+	})
+	found = make([]finding.Finding, len(hits))
+	for rel, group := range byRelease(hits, doc) {
+		for _, i := range group {
+			if found[i], err = run.resolve(hits[i], doc); err != nil {
+				return nil, err
+			}
+		}
+		run.renderer.Forget(rel)
+	}
 	for _, h := range hits {
-		if !run.enabled(h.Rule) && !h.Unrendered && !h.Unreadable {
-			continue
-		}
-		if doc != nil && !h.OfChange && doc.changes(h.Path) {
-			continue // another render says something else
-		}
-		f, err := run.resolve(h, doc)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, f)
 		quoted = append(quoted, h.Secrets...)
 	}
 	run.mu.Lock()
@@ -360,6 +363,32 @@ func (run *run) addFound(hits []finding.Hit, doc *inputDocument) (found []findin
 	run.findings = append(run.findings, found...)
 	run.quoted = append(run.quoted, quoted...)
 	return found, nil
+}
+
+// byRelease groups hits by the release that they are about, nil for none: what tracing keeps of one can be let go before
+// the next. The numbers in a group ascend.
+func byRelease(hits []finding.Hit, doc *document) iter.Seq2[*render.Release, []int] {
+	groups := map[*render.Release][]int{}
+	var order []*render.Release
+	for i, h := range hits {
+		var rel *render.Release
+		if doc != nil && h.Span.IsZero() && h.File == "" {
+			if m, _, ok := doc.find(h.Path); ok && m.from.object != nil {
+				rel = m.from.object.Release
+			}
+		}
+		if groups[rel] == nil {
+			order = append(order, rel)
+		}
+		groups[rel] = append(groups[rel], i)
+	}
+	return func(yield func(*render.Release, []int) bool) {
+		for _, rel := range order {
+			if !yield(rel, groups[rel]) {
+				return
+			}
+		}
+	}
 }
 
 // ruleTable collects the metadata of all rules, whoever carries them. A rule of

@@ -52,6 +52,22 @@ func (src *sourceRender) tracer(name string) *tracer {
 	return t
 }
 
+// Forget lets go of the renders that tracing made of a release, which may be larger than all that it wrote; what they
+// showed is kept. Those of a release that renders Applications stay: what these come from is asked for again and again.
+func (r *Renderer) Forget(rel *Release) {
+	if rel == nil || rel.App == nil || rel.App.parent() {
+		return
+	}
+	var last *sourceRender
+	for _, o := range rel.Objects {
+		if src := o.render; src != nil && src != last {
+			src.mu.Lock()
+			src.tracers, last = nil, src
+			src.mu.Unlock()
+		}
+	}
+}
+
 // chunks takes a template's text apart as Helm's releaseutil.SplitManifests
 // does with the expression (?:^|\s*\n)---\s*, which is too slow for this.
 func chunks(text string) []chunk {
