@@ -105,7 +105,7 @@ func (run *run) askOthers(ctx context.Context) error {
 		if len(open)+len(files) == 0 || site.Broken() {
 			continue
 		}
-		res, done, err := run.renderer.SiteInTurn(ctx, site, nil)
+		res, done, err := run.renderer.SiteAgain(ctx, site)
 		if err != nil {
 			done()
 			return fmt.Errorf("compare with site %q: %w", site.Name, err)

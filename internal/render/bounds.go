@@ -24,7 +24,10 @@ const (
 // SiteInTurn is Site for a caller that lets go of one site before the next: sites that render to much wait for each other, so that memory does not
 // grow with the number of sites at once. done has to be called when the result is not needed any more.
 func (r *Renderer) SiteInTurn(ctx context.Context, site *model.Site, keep func(environment, service string) bool) (res *Result, done func(), err error) {
-	s := &siteRender{Renderer: r, ctx: ctx, site: site, keep: keep, result: &Result{Site: site}, said: map[string]bool{}, inTurn: true}
+	return r.inTurn(&siteRender{Renderer: r, ctx: ctx, site: site, keep: keep, result: &Result{Site: site}, said: map[string]bool{}, inTurn: true})
+}
+
+func (r *Renderer) inTurn(s *siteRender) (res *Result, done func(), err error) {
 	done = func() {
 		if s.turn {
 			s.turn = false
@@ -33,6 +36,12 @@ func (r *Renderer) SiteInTurn(ctx context.Context, site *model.Site, keep func(e
 	}
 	res, err = s.render()
 	return res, done, err
+}
+
+// SiteAgain is SiteInTurn for who has rendered the site before: what cannot be rendered is not told, and its places are
+// not looked for, which may take longer than all the rest.
+func (r *Renderer) SiteAgain(ctx context.Context, site *model.Site) (res *Result, done func(), err error) {
+	return r.inTurn(&siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, inTurn: true, quiet: true})
 }
 
 // weigh accounts for what a source of a release rendered to.

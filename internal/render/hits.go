@@ -21,7 +21,7 @@ const requiredValues = "required values"
 // report makes a hit of a problem, once for a release.
 func (s *siteRender) report(rel *Release, p argo.Problem) {
 	span, precision, related := p.Span, p.Precision, p.Related
-	if span.IsZero() {
+	if span.IsZero() && !s.quiet {
 		span, precision, related = s.locate(rel, p.At, p.Within)
 	}
 	if o, _ := p.At.Object.(*Object); o != nil && p.Writer != "" {
@@ -41,6 +41,9 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 	}
 	if rel.Why == "" {
 		rel.Why = p.Message
+	}
+	if s.quiet {
+		return
 	}
 	if p.Key == "" {
 		p.Key = p.Message

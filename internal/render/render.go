@@ -140,6 +140,7 @@ type siteRender struct {
 	values    int  // rendered so far
 	inTurn    bool // see SiteInTurn
 	turn      bool // it is this site's
+	quiet     bool // see SiteAgain
 }
 
 func (s *siteRender) root(root *Root, a *argo.Application) {

@@ -68,7 +68,7 @@ type structure struct {
 
 func (r *Renderer) structure(ctx context.Context, site *model.Site) structure {
 	out := structure{places: map[string]bool{}, dirs: map[string]bool{}}
-	s := &siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, structure: &out}
+	s := &siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, structure: &out, quiet: true}
 	for _, root := range site.Roots {
 		if root.Bare {
 			out.names = append(out.names, AppName{"", lastPart(root.Name)})
