@@ -47,11 +47,9 @@ func (run *run) passed(res *render.Result, steps map[string]finding.Step) (out [
 		if rel == nil {
 			return
 		}
-		for _, o := range rel.Objects {
-			if fields := run.renderer.Passing(o, steps); len(fields) > 0 {
-				out = append(out, trace.Passed{Object: o.Address().Object, Fields: fields})
-			}
-		}
+		run.renderer.Passing(rel.Objects, steps, func(o *render.Object, fields map[string][]source.Path) {
+			out = append(out, trace.Passed{Object: o.Address().Object, Fields: fields})
+		})
 		run.renderer.Forget(rel)
 	}
 	for _, root := range res.Roots {

@@ -90,21 +90,38 @@ func (src *sourceRender) step(s helm.Step) (finding.Step, bool) {
 	return out, true
 }
 
-// Passing lists, for each of some steps by its Key, the scalars of an object that it wrote or included.
-func (r *Renderer) Passing(o *Object, steps map[string]finding.Step) map[string][]source.Path {
-	src := o.render
-	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil || !src.mayPass(o, steps) {
-		return nil
+// Passing calls visit with the objects that some steps wrote or included a scalar of, and with these scalars, for each
+// step by its Key.
+func (r *Renderer) Passing(objects []*Object, steps map[string]finding.Step, visit func(o *Object, fields map[string][]source.Path)) {
+	names, files := map[helm.Position]string{}, map[string]bool{}
+	for name, s := range steps {
+		names[positionOf(s)], files[s.File] = name, true
 	}
+	shared := map[*sourceRender]bool{}
+	for _, o := range objects {
+		src := o.render
+		if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
+			continue
+		}
+		if _, known := shared[src]; !known {
+			shared[src] = src.shares(files)
+		}
+		if !files[o.doc.template] && !shared[src] {
+			continue
+		}
+		if fields := src.passing(o, names); len(fields) > 0 {
+			visit(o, fields)
+		}
+	}
+}
+
+// passing is Passing for one object: names are the steps' keys.
+func (src *sourceRender) passing(o *Object, names map[helm.Position]string) map[string][]source.Path {
 	src.mu.Lock()
 	defer src.mu.Unlock()
 	t := src.tracer(o.doc.name)
 	if t.trace == nil {
 		return nil
-	}
-	names := map[helm.Position]string{}
-	for name, s := range steps {
-		names[positionOf(s)] = name
 	}
 	out := map[string][]source.Path{}
 	eachScalar(nil, o.Node, nil, func(key, n *source.Node, path source.Path) {
@@ -205,21 +222,18 @@ func stepKey(s helm.Step) string {
 	return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Column)
 }
 
-// mayPass reports whether one of the steps may have a part in an object: it is in the object's template, or in a file
-// whose parts others include.
-func (src *sourceRender) mayPass(o *Object, steps map[string]finding.Step) bool {
-	for _, s := range steps {
-		if s.File == o.doc.template || src.chart.helm.Has(s.File) && src.shares(s.File) {
+// shares reports whether one of some files is the chart's and has parts that others of its templates may include.
+func (src *sourceRender) shares(files map[string]bool) bool {
+	for name := range files {
+		if !src.chart.helm.Has(name) {
+			continue
+		}
+		f, err := src.tree.File(name)
+		if err != nil || bytes.Contains(f.Data, []byte("define")) || bytes.Contains(f.Data, []byte("block")) {
 			return true
 		}
 	}
 	return false
-}
-
-// shares reports whether a file has parts that other templates may include.
-func (src *sourceRender) shares(file string) bool {
-	f, err := src.tree.File(file)
-	return err != nil || bytes.Contains(f.Data, []byte("define")) || bytes.Contains(f.Data, []byte("block"))
 }
 
 // eachScalar visits all scalars with their keys, which items of a list have none of.
