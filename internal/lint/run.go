@@ -367,7 +367,7 @@ func (run *run) addFound(hits []finding.Hit, doc *inputDocument) (found []findin
 
 // byRelease groups hits by the release that they are about, nil for none: what tracing keeps of one can be let go before
 // the next. The numbers in a group ascend.
-func byRelease(hits []finding.Hit, doc *document) iter.Seq2[*render.Release, []int] {
+func byRelease(hits []finding.Hit, doc *inputDocument) iter.Seq2[*render.Release, []int] {
 	groups := map[*render.Release][]int{}
 	var order []*render.Release
 	for i, h := range hits {
