@@ -1,44 +1,25 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
 func (a *app) envCommand() *cobra.Command {
-	var format string
-	cmd := &cobra.Command{
+	return listing(a, &cobra.Command{
 		Use:   "env",
 		Short: "Show the environment that each container really gets, and which layer won",
 		Long: "Shows the environment that each container really gets: variable, value (never a Secret's), the layer that\n" +
 			"won, its source line, and below it what it hides.",
 		Example: "  xgen-lint env --site xgen-aww --service xgen-documents",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf("--format", format, "text", "json"); err != nil {
-				return err
-			}
-			view, err := a.look(cmd)
-			if err != nil {
-				return err
-			}
-			containers, err := view.Env(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if format == "json" {
-				return writeJSON(a.out, map[string]any{"containers": containers})
-			}
-			return writeEnv(a.out, containers, width(a.out))
-		},
-	}
-	formatFlag(cmd, &format)
-	return cmd
+	}, "containers", func(ctx context.Context, view *lint.View) ([]workload.Explained, error) { return view.Env(ctx) }, writeEnv)
 }
 
 // writeEnv prints a table for each container: what wins, and under it, marked

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -12,45 +13,36 @@ import (
 )
 
 func (a *app) imagesCommand() *cobra.Command {
-	var format, since string
 	var check bool
-	cmd := &cobra.Command{
+	var since string
+	var cmd *cobra.Command
+	read := func(ctx context.Context, view *lint.View) ([]lint.ImageUse, error) {
+		uses := view.Images()
+		if check {
+			known, done, err := a.trusts(cmd, since)
+			if err != nil {
+				return nil, err
+			}
+			defer done()
+			line := a.progress("images")
+			err = lint.Check(ctx, view.Repo.Config, uses, lint.ImageOptions{}, known, func(done, total int) { line.at("images", done, total) })
+			line.end()
+			if err != nil {
+				return nil, err
+			}
+			a.judgeVerdicts(uses)
+		}
+		hidePasswords(uses)
+		return uses, nil
+	}
+	cmd = listing(a, &cobra.Command{
 		Use:   "images",
 		Short: "List every image reference with its source line; --check asks the registries",
 		Example: "  xgen-lint images --site xgen-aww\n" +
 			"  xgen-lint images --site xgen-aww --check   exits 1 where one is missing",
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf("--format", format, "text", "json"); err != nil {
-				return err
-			}
-			view, err := a.look(cmd)
-			if err != nil {
-				return err
-			}
-			uses := view.Images()
-			if check {
-				known, done, err := a.trusts(cmd, since)
-				if err != nil {
-					return err
-				}
-				defer done()
-				line := a.progress("images")
-				err = lint.Check(cmd.Context(), view.Repo.Config, uses, lint.ImageOptions{}, known, func(done, total int) { line.at("images", done, total) })
-				line.end()
-				if err != nil {
-					return err
-				}
-				a.judgeVerdicts(uses)
-			}
-			hidePasswords(uses)
-			if format == "json" {
-				return writeJSON(a.out, map[string]any{"images": uses})
-			}
-			return writeImages(a.out, uses, check, width(a.out))
-		},
-	}
-	formatFlag(cmd, &format)
+	}, "images", read, func(w io.Writer, uses []lint.ImageUse, columns int) error {
+		return writeImages(w, uses, check, columns)
+	})
 	cmd.Flags().BoolVar(&check, "check", false, "ask the registries whether each image exists (needs the network)")
 	trustFlag(cmd, &since)
 	return cmd

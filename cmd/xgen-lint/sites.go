@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -12,26 +13,33 @@ import (
 )
 
 func (a *app) sitesCommand() *cobra.Command {
-	var format string
-	cmd := &cobra.Command{
+	return listing(a, &cobra.Command{
 		Use:     "sites",
 		Short:   "Show the fleet as a table: site x environment x service, image, domain, replicas",
 		Example: "  xgen-lint sites\n  xgen-lint sites --site xgen-aww --format json",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf("--format", format, "text", "json"); err != nil {
-				return err
-			}
-			view, err := a.look(cmd)
-			if err != nil {
-				return err
-			}
-			fleet := view.Fleet()
-			if format == "json" {
-				return writeJSON(a.out, map[string]any{"sites": fleet})
-			}
-			return writeFleet(a.out, fleet, width(a.out))
-		},
+	}, "sites", func(_ context.Context, view *lint.View) ([]lint.FleetSite, error) { return view.Fleet(), nil }, writeFleet)
+}
+
+// listing completes a command that lists something of the rendered repo: as lines, or as JSON under a name.
+func listing[T any](a *app, cmd *cobra.Command, name string, read func(context.Context, *lint.View) (T, error), write func(io.Writer, T, int) error) *cobra.Command {
+	var format string
+	cmd.Args = cobra.NoArgs
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if err := oneOf("--format", format, "text", "json"); err != nil {
+			return err
+		}
+		view, err := a.look(cmd)
+		if err != nil {
+			return err
+		}
+		list, err := read(cmd.Context(), view)
+		if err != nil {
+			return err
+		}
+		if format == "json" {
+			return writeJSON(a.out, map[string]any{name: list})
+		}
+		return write(a.out, list, width(a.out))
 	}
 	formatFlag(cmd, &format)
 	return cmd

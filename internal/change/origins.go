@@ -19,16 +19,27 @@ type tracer struct {
 	old, now *State
 }
 
+// state is an object in one of the two states.
+type state struct {
+	m    *Manifest
+	side Side
+}
+
+// states are those of the two states that have the object, the new one first.
+func (o *Object) states() (out []state) {
+	if o.After != nil {
+		out = append(out, state{o.After, New})
+	}
+	if o.Before != nil {
+		out = append(out, state{o.Before, Old})
+	}
+	return out
+}
+
 // field finds the lines of a field of an object.
 func (t *tracer) field(o *Object, f *Field) []Origin {
 	var out []Origin
-	for _, s := range []struct {
-		m    *Manifest
-		side Side
-	}{{o.After, New}, {o.Before, Old}} {
-		if s.m == nil {
-			continue
-		}
+	for _, s := range o.states() {
 		at := f.steps(s.side)
 		within := f.stretch(s.side)
 		if len(out) == 0 { // a line that was changed is in both
@@ -129,13 +140,7 @@ func leaves(n *source.Node, at source.Path) (out []source.Path) {
 
 // around asks what a field is in, and why its object is there; and where no changed line is found, where it is written.
 func (t *tracer) around(o *Object, f *Field) (out []Origin) {
-	for _, s := range []struct {
-		m    *Manifest
-		side Side
-	}{{o.After, New}, {o.Before, Old}} {
-		if s.m == nil {
-			continue
-		}
+	for _, s := range o.states() {
 		at := f.steps(s.side)
 		if at == nil {
 			at = nearest(s.m.Object.Node, f.Steps()).Child("")
