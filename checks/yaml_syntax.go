@@ -76,10 +76,11 @@ func findSyntax(f *YAMLFile) []finding.Hit {
 
 // syntaxText is what the reader of YAML says, in the words of the rule.
 func syntaxText(e *source.SyntaxError) finding.Phrase {
-	if e.ID == "" {
-		return finding.Say("other", "words", e.Message)
+	switch e.ID {
+	case "anchor", "alias", "refused", "too-many", "long-line":
+		return finding.NotYAML(e)
 	}
-	return finding.Say(e.ID, e.Args...)
+	return finding.Say("not-yaml", "why", finding.NotYAML(e))
 }
 
 // mergeConflict returns the first line that git's merge left as a mark, with all

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -112,32 +113,32 @@ func covered(seen map[string]bool, at source.Path) bool {
 }
 
 func (b *Bound) hit(y *source.YAML, doc int, at source.Path, e errors.Error) finding.Hit {
-	h := finding.Hit{Rule: kinds[Site].rule, File: y.Path, Doc: doc, Path: at, Help: "see " + b.name}
+	h := finding.Hit{Rule: kinds[Site].rule, File: y.Path, Doc: doc, Path: at, HelpText: finding.Say("see-schema", "schema", b.name)}
 	_, value := source.Get(y.Docs[doc], at)
 	what, want := at.String(), b.wanted(at)
 	format, _ := e.Msg()
 	switch {
 	case what == "":
-		h.Message = fmt.Sprintf("the file is %s, which does not fit %s", shown(y.Docs[doc]), b.name)
+		h.Text = finding.Say("bound-file", "is", shown(y.Docs[doc]), "schema", b.name)
 	case strings.Contains(format, "field not allowed"):
 		h.Key = true
-		h.Message = fmt.Sprintf("%s has no field %q", b.name, what)
-		if n, ok := near.Nearest(at[len(at)-1], b.fields(at[:len(at)-1])); ok {
-			h.Message += fmt.Sprintf("; did you mean %q?", n)
-			h.Help = fmt.Sprintf("write %s", n)
+		n, ok := near.Nearest(at[len(at)-1], b.fields(at[:len(at)-1]))
+		if ok {
+			h.HelpText = finding.Say("write-it", "text", n)
 		}
+		h.Text = finding.Say("bound-field", "schema", b.name, "field", what, "near", n)
 	case value == nil:
-		h.Message = fmt.Sprintf("%s is missing; %s requires it", what, b.name)
+		h.Text = finding.Say("bound-missing", "what", what, "schema", b.name)
 		if want != "" {
-			h.Help = fmt.Sprintf("set it to %s", want)
+			h.HelpText = finding.Say("set-it", "value", boundWord(want))
 		}
 	case want != "":
-		h.Message = fmt.Sprintf("%s is %s; %s requires %s", what, shown(value), b.name, want)
+		h.Text = finding.Say("bound-value", "what", what, "is", shown(value), "schema", b.name, "want", boundWord(want))
 		if n, ok := near.Nearest(source.Deref(value).Value, choices(want)); ok {
-			h.Help = fmt.Sprintf("write %q", n)
+			h.HelpText = finding.Say("write-it", "text", strconv.Quote(n))
 		}
 	default:
-		h.Message = fmt.Sprintf("%s is %s, which does not fit %s: %s", what, shown(value), b.name, sentence(e))
+		h.Text = finding.Say("bound-misfit", "what", what, "is", shown(value), "schema", b.name, "words", sentence(e))
 	}
 	return h
 }
@@ -156,22 +157,22 @@ func (b *Bound) wanted(at source.Path) string {
 		v = next
 	}
 	if text := strings.Join(strings.Fields(fmt.Sprint(v)), " "); v.Exists() && len(text) <= 80 && !strings.HasPrefix(text, "_|_") {
-		return plain(text)
+		return text
 	}
 	return ""
 }
 
-// plain puts the commonest constraints in words.
-func plain(constraint string) string {
+// boundWord puts the commonest constraints in words.
+func boundWord(constraint string) finding.Phrase {
 	switch constraint {
 	case "string":
-		return "a text"
+		return finding.Say("a-string")
 	case "bool":
-		return "true or false"
+		return finding.Say("a-bool")
 	case "int", "uint", "number":
-		return "a number"
+		return finding.Say("a-number")
 	}
-	return strings.ReplaceAll(constraint, `" | "`, `" or "`)
+	return finding.Say("constraint", "choices", strings.Split(constraint, " | "))
 }
 
 // fields lists the names that the map at a path may have.
@@ -199,20 +200,20 @@ func choices(want string) (out []string) {
 
 // shown is a value in a message: a text in quotes, another scalar as written,
 // else the kind.
-func shown(n *source.Node) string {
+func shown(n *source.Node) finding.Phrase {
 	switch n = source.Deref(n); n.Kind {
 	case yaml.MappingNode:
-		return "a map"
+		return finding.Say("a-map")
 	case yaml.SequenceNode:
-		return "a list"
+		return finding.Say("a-list")
 	}
 	switch v := source.Decode(n).(type) {
 	case string:
-		return fmt.Sprintf("%q", v)
+		return finding.Say("words", "words", strconv.Quote(v))
 	case nil:
-		return "empty"
+		return finding.Say("is-empty")
 	case bool:
-		return n.Value
+		return finding.Say("words", "words", n.Value)
 	}
-	return "the number " + n.Value
+	return finding.Say("the-number", "value", n.Value)
 }

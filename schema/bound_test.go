@@ -49,7 +49,7 @@ func TestBound(t *testing.T) {
 				got := map[string]bool{}
 				for _, h := range b.Check(source.ParseYAML(source.NewFile("f.yaml", []byte(c.text))), 0) {
 					got[h.Path.String()] = true
-					t.Log(h.Message, "|", h.Help)
+					t.Log(h.Text.Key(), "|", h.HelpText.Key())
 				}
 				want := map[string]bool{}
 				for _, p := range c.want {

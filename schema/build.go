@@ -64,7 +64,10 @@ func (b *builder) build(v cue.Value) (*node, error) {
 		return shared, nil
 	}
 	n := *shared
-	n.want, n.key = cmp.Or(want, n.want), cmp.Or(key, n.key)
+	n.key = cmp.Or(key, n.key)
+	if want != "" {
+		n.wants = []string{want}
+	}
 	return &n, nil
 }
 
@@ -72,7 +75,10 @@ func (b *builder) read(v cue.Value) (*node, error) {
 	if err := v.Err(); err != nil {
 		return nil, err
 	}
-	n := &node{kinds: v.IncompleteKind(), leaf: -1, want: own(v, "want"), key: own(v, "key"), unquoted: own(v, "unquoted")}
+	n := &node{kinds: v.IncompleteKind(), leaf: -1, key: own(v, "key"), unquoted: own(v, "unquoted")}
+	if want := own(v, "want"); want != "" {
+		n.wants = []string{want}
+	}
 	var err error
 	switch {
 	case n.kinds == cue.StructKind:
@@ -84,8 +90,8 @@ func (b *builder) read(v cue.Value) (*node, error) {
 	case n.kinds != cue.TopKind:
 		b.scalar(n, v)
 	}
-	if n.want == "" {
-		n.want = words(n)
+	if len(n.wants) == 0 {
+		n.wants = words(n)
 	}
 	return n, err
 }
@@ -110,14 +116,14 @@ func (b *builder) alternatives(n *node, v cue.Value) error {
 		}
 		n.enum = append(n.enum, alt.enum...)
 		if alt.kinds != cue.NullKind {
-			wants = append(wants, alt.want)
+			wants = append(wants, alt.wants...)
 		}
 		if alt.kinds&(cue.StructKind|cue.ListKind) != 0 {
 			n.alts = append(n.alts, alt)
 		}
 	}
-	if n.want == "" {
-		n.want = list(wants, "or")
+	if len(n.wants) == 0 {
+		n.wants = wants
 	}
 	n.leaf = b.leaf(v) // for its scalars
 	return nil
@@ -169,7 +175,7 @@ func (b *builder) fields(n *node, v cue.Value) error {
 
 // rule reads a definition that @rule names.
 func (b *builder) rule(name string) rule {
-	r := rule{says: own(b.scope.LookupPath(definition(name)), "says"), text: b.declared("#" + name)}
+	r := rule{text: b.declared("#" + name)}
 	if b.ctx.CompileString(r.text).LookupPath(definition(name)).Err() != nil { // it refers to others
 		r.text = ""
 	}

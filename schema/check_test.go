@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
 
@@ -30,9 +31,10 @@ func tell(hits []finding.Hit) (out []string) {
 		if h.Key {
 			s += " (key)"
 		}
-		s += ": " + h.Message
-		if h.Help != "" {
-			s += " [" + h.Help + "]"
+		says := texts.Of(texts.English)
+		s += ": " + says.Say(h.Text)
+		if help, ok := says.Help(h.Rule, h.HelpText); ok {
+			s += " [" + help + "]"
 		}
 		out = append(out, s)
 	}
@@ -98,10 +100,10 @@ func TestGoldenIsClean(t *testing.T) {
 func TestEmptyAndBroken(t *testing.T) {
 	s := schema.New()
 	want := map[schema.Kind]string{
-		schema.Site:    `: the site file is empty; lacks "project", "destinations" and "environments"`,
-		schema.Jenkins: `: the project.yaml is empty; lacks "registry"`,
-		schema.Catalog: `: the services.yaml is empty; lacks "services"`,
-		schema.RootApp: `: the root app is empty; lacks "apiVersion", "kind", "metadata" and "spec"`,
+		schema.Site:    `: the site file is empty: it has no "project", "destinations" or "environments"`,
+		schema.Jenkins: `: project.yaml is empty: it has no "registry"`,
+		schema.Catalog: `: services.yaml is empty: it has no "services"`,
+		schema.RootApp: `: the root app is empty: it has no "apiVersion", "kind", "metadata" or "spec"`,
 	}
 	for _, kind := range schema.Kinds() {
 		got := tell(s.Check(kind, parse(t, "f.yaml", "# nothing\n"), 0, nil))
@@ -121,8 +123,8 @@ func TestEmptyAndBroken(t *testing.T) {
 func TestRootIsNoMap(t *testing.T) {
 	s := schema.New()
 	for text, want := range map[string]string{
-		"- a\n":    `: the site file is a list; want a map`,
-		"hello\n":  `: the site file is "hello", a string; want a map`,
+		"- a\n":    `: the site file is a list; it must be a map`,
+		"hello\n":  `: the site file is "hello", a string; it must be a map`,
 		"*[a, b]:": "",
 	} {
 		y := source.ParseYAML(source.NewFile("f.yaml", []byte(text)))

@@ -57,7 +57,6 @@ func (c *codec) head(s *structure) {
 	}
 	for _, name := range names {
 		r := s.rules[name]
-		c.text(&r.says)
 		c.text(&r.text)
 		s.rules[name] = r
 	}
@@ -86,7 +85,7 @@ func (c *codec) choice(of *choice) {
 
 func (c *codec) node(n *node, leaves int) {
 	number(c, &n.kinds)
-	c.text(&n.want)
+	items(c, &n.wants, c.text)
 	items(c, &n.enum, c.text)
 	c.index(&n.leaf, leaves)
 	c.text(&n.unquoted)

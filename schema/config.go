@@ -27,11 +27,9 @@ func (w *walk) platforms() {
 		if n = source.Deref(n); n == nil || isNull(n) || slices.Contains(known, n.Value) {
 			return
 		}
-		hit := finding.Hit{Path: source.P("sites", site, "platform"), Message: "platform is " + quote(n.Value) +
-			"; want " + list(known, "or") + ", or an entry under platforms"}
-		if meant, ok := near.Nearest(n.Value, known); ok {
-			hit.Message += "; did you mean " + quote(meant) + "?"
-		}
+		hit := finding.Hit{Path: source.P("sites", site, "platform")}
+		meant, _ := near.Nearest(n.Value, known)
+		hit.Text = finding.Say("which-platform", "value", quote(n.Value), "known", known, "near", meant)
 		w.add(hit)
 	})
 }

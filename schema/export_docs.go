@@ -109,7 +109,7 @@ func wanted(v cue.Value) string {
 	if v.IncompleteKind()&(cue.StructKind|cue.ListKind) != 0 {
 		return ""
 	}
-	return words(&node{kinds: v.IncompleteKind(), enum: enum(v)})
+	return list(words(&node{kinds: v.IncompleteKind(), enum: enum(v)}), "or")
 }
 
 // typedAs reads a text of an attribute as the field takes it.

@@ -18,7 +18,7 @@ type structure struct {
 // node is one place of a schema.
 type node struct {
 	kinds cue.Kind // what may stand here
-	want  string   // in words, from @want or made of the constraint
+	wants []string // what may, in words: @want's, or made of the constraint
 	enum  []string // where only these strings may stand
 
 	// A map.
@@ -49,9 +49,8 @@ type pattern struct {
 	node *node
 }
 
-// rule is a definition that @rule names.
+// rule is a definition that @rule names; what a hit says has the ID "rule-" and its name.
 type rule struct {
-	says string // what a hit says, from @says
 	text string // the definition alone; "" where it needs others
 }
 

@@ -20,22 +20,22 @@ func TestJenkins(t *testing.T) {
 	}, nil)
 	const registry = `a host with an optional port, as "10.100.1.65:5000", without scheme and path`
 	checkBad(t, schema.Jenkins, []badFile{
-		{"nothing", "sites: [main]", []string{`: the project.yaml lacks "registry"`}},
-		{"no default", "registry: {local: {host: a}}", []string{`registry (key): registry lacks "nexus"`}},
+		{"nothing", "sites: [main]", []string{`: project.yaml has no "registry"`}},
+		{"no default", "registry: {local: {host: a}}", []string{`registry (key): registry has no "nexus"`}},
 		{"typo at the root", registryText + "siteRegistry: {aww: {host: a}}", []string{
 			`siteRegistry (key): unknown field "siteRegistry"; did you mean "siteRegistries"? [rename it to siteRegistries]`}},
 		{"typo below", registryText + "siteRegistries: {aww: {host: a, credentialID: b}, main: {hots: b}}", []string{
 			`siteRegistries.aww.credentialID (key): unknown field "credentialID"; did you mean "credentialId"? [rename it to credentialId]`,
 			`siteRegistries.main.hots (key): unknown field "hots"; did you mean "host"? [rename it to host]`}},
 		{"scheme", registryText + "siteRegistries: {aww: {host: \"http://43.202.115.195:5000\"}}", []string{
-			`siteRegistries.aww.host: host is "http://43.202.115.195:5000"; want ` + registry}},
-		{"host missing", registryText + "siteRegistries: {aww: {credentialId: a}}", []string{`siteRegistries.aww (key): aww lacks "host"`}},
-		{"site as a map", registryText + "sites: {main: {}}", []string{"sites: sites is a map; want a list"}},
+			`siteRegistries.aww.host: host is "http://43.202.115.195:5000"; it must be ` + registry}},
+		{"host missing", registryText + "siteRegistries: {aww: {credentialId: a}}", []string{`siteRegistries.aww (key): aww has no "host"`}},
+		{"site as a map", registryText + "sites: {main: {}}", []string{"sites: sites is a map; it must be a list"}},
 		{"bad site", registryText + "sites: [main, AWW, 012]", []string{
-			`sites[1]: sites[1] is "AWW"; want one segment of an image path: lower-case letters and digits, with . _ or - between them`,
-			`sites[2]: sites[2] is 012, which YAML reads as 10; want one segment of an image path: lower-case letters and digits, with . _ or - between them [put it in quotes]`}},
+			`sites[1]: sites[1] is "AWW"; it must be one segment of an image path: lower-case letters and digits, with . _ or - between them`,
+			`sites[2]: sites[2] is 012, which YAML reads as 10; it must be one segment of an image path: lower-case letters and digits, with . _ or - between them [put it in quotes]`}},
 		{"bad key", registryText + "siteRegistries: {AWW: {host: a}}", []string{
-			`siteRegistries.AWW (key): siteRegistries has the key "AWW"; want an image site: lower-case letters and digits, with . _ or - between them`}},
+			`siteRegistries.AWW (key): siteRegistries has the key "AWW"; it must be an image site: lower-case letters and digits, with . _ or - between them`}},
 	}, nil)
 }
 
@@ -51,18 +51,18 @@ func TestCatalog(t *testing.T) {
 	}, nil)
 	const label = "at most 63 lower-case letters, digits and -, with a letter or digit at both ends"
 	checkBad(t, schema.Catalog, []badFile{
-		{"missing", "defaults: 1", []string{`: the services.yaml lacks "services"`}},
+		{"missing", "defaults: 1", []string{`: services.yaml has no "services"`}},
 		{"typo", "service: [a]", []string{`service (key): unknown field "service"; did you mean "services"? [rename it to services]`}},
-		{"no list", "services: xgen-core", []string{`services: services is "xgen-core", a string; want a list of services, or a map by their names`}},
+		{"no list", "services: xgen-core", []string{`services: services is "xgen-core", a string; it must be a list of services, or a map by their names`}},
 		{"bad name", "services: [XGEN, 012, {name: a b}]", []string{
-			`services[0]: services[0] is "XGEN"; want ` + label + ` or a map`,
-			`services[1]: services[1] is 012, which YAML reads as 10; want ` + label + ` or a map [put it in quotes]`,
-			`services[2].name: name is "a b"; want ` + label}},
+			`services[0]: services[0] is "XGEN"; it must be ` + label + ` or a map`,
+			`services[1]: services[1] is 012, which YAML reads as 10; it must be ` + label + ` or a map [put it in quotes]`,
+			`services[2].name: name is "a b"; it must be ` + label}},
 		{"no name", "services: [{nmae: a}, {port: 1}]", []string{
 			`services[0].nmae (key): unknown field "nmae"; did you mean "name"? [rename it to name]`,
-			`services[1]: services[1] lacks "name"`}},
-		{"bad key", "services: {XGEN: {}}", []string{`services.XGEN (key): services has the key "XGEN"; want a service name: lower-case letters, digits and -`}},
-		{"bad settings", "services: {a: 1}", []string{`services.a: a is 1, a number; want a map`}},
+			`services[1]: services[1] has no "name"`}},
+		{"bad key", "services: {XGEN: {}}", []string{`services.XGEN (key): services has the key "XGEN"; it must be a service name: lower-case letters, digits and -`}},
+		{"bad settings", "services: {a: 1}", []string{`services.a: a is 1, a number; it must be a map`}},
 	}, nil)
 }
 
@@ -136,7 +136,7 @@ func TestRootApp(t *testing.T) {
 	}, nil)
 	checkBad(t, schema.RootApp, []badFile{
 		{"parts missing", "kind: Application\napiVersion: argoproj.io/v1alpha1\nspec: {source: {path: a}}", []string{
-			`spec.source (key): source lacks "repoURL"`, `spec (key): spec lacks "project" and "destination"`, `: the root app lacks "metadata"`}},
+			`spec.source (key): source has no "repoURL"`, `spec (key): spec has no "project" or "destination"`, `: the root app has no "metadata"`}},
 		{"no source", appText, []string{"spec (key): spec has no source: Argo CD needs source, sources or sourceHydrator"}},
 		{"no path", appText + "  source: {repoURL: https://a/b.git}", []string{"spec.source (key): source has neither a path nor a chart"}},
 		{"two clusters", strings.Replace(appText, "destination: {", "destination: {name: a, ", 1) + seedSource, []string{
@@ -144,18 +144,18 @@ func TestRootApp(t *testing.T) {
 		{"no cluster", strings.Replace(appText, `server: "https://kubernetes.default.svc", `, "", 1) + seedSource, []string{
 			"spec.destination (key): destination needs a server or a name, and not both"}},
 		{"parameter is a boolean", appText + strings.Replace(seedSource, "value: prd", "value: true", 1), []string{
-			"spec.source.helm.parameters[0].value: value is true, a boolean; want a string [put it in quotes]"}},
+			"spec.source.helm.parameters[0].value: value is true, a boolean; it must be a string [put it in quotes]"}},
 		{"parameter is a number", appText + strings.Replace(seedSource, "value: prd", "value: 1_000", 1), []string{
-			"spec.source.helm.parameters[0].value: value is 1_000, which YAML reads as 1000; want a string [put it in quotes]"}},
+			"spec.source.helm.parameters[0].value: value is 1_000, which YAML reads as 1000; it must be a string [put it in quotes]"}},
 		{"parameter is a secret", appText + strings.Replace(seedSource, "name: env\n          value: prd", "name: db.password\n          value: 123456", 1), []string{
-			"spec.source.helm.parameters[0].value: value is a number; want a string [put it in quotes]"}},
+			"spec.source.helm.parameters[0].value: value is a number; it must be a string [put it in quotes]"}},
 		{"typos", appText + strings.NewReplacer("valueFiles", "valuesFiles", "path:", "paht:").Replace(seedSource), []string{
 			`spec.source.paht (key): unknown field "paht"; did you mean "path"? [rename it to path]`,
 			`spec.source.helm.valuesFiles (key): unknown field "valuesFiles"; did you mean "valueFiles"? [rename it to valueFiles]`}},
 		{"sync policy", appText + seedSource + "  syncPolicy: {automatic: {}, syncOptions: [CreateNamespace], automated: true}", []string{
 			`spec.syncPolicy.automatic (key): unknown field "automatic"; syncPolicy knows automated, syncOptions, retry and managedNamespaceMetadata`,
-			`spec.syncPolicy.syncOptions[0]: syncOptions[0] is "CreateNamespace"; want an option as "CreateNamespace=true"`,
-			"spec.syncPolicy.automated: automated is true, a boolean; want a map"}},
+			`spec.syncPolicy.syncOptions[0]: syncOptions[0] is "CreateNamespace"; it must be an option as "CreateNamespace=true"`,
+			"spec.syncPolicy.automated: automated is true, a boolean; it must be a map"}},
 		{"spec is lost", strings.Replace(strings.Replace(appText, "\nspec:", "", 1), "{name: xgen-root-aww, namespace: argocd}", "\n  name: xgen-root-aww", 1), []string{
 			`metadata.project (key): unknown fields "project" and "destination"; is "spec:" missing above?`}},
 		{"automated is lost", appText + seedSource + "  syncPolicy:\n    prune: true\n    selfHeal: true\n", []string{
@@ -165,9 +165,9 @@ func TestRootApp(t *testing.T) {
 			`spec.colour (key): unknown field "colour"; spec knows project, destination, source, sources, sourceHydrator, syncPolicy, ignoreDifferences, info and revisionHistoryLimit`}},
 		{"unknown, many known", appText + seedSource + "  flavour: sweet", []string{`spec.flavour (key): unknown field "flavour"; spec knows project, destination, source, sources, sourceHydrator, syncPolicy, ignoreDifferences, info and revisionHistoryLimit`}},
 		{"label is a boolean", strings.Replace(appText, "metadata: {", "metadata: {labels: {a: true}, ", 1) + seedSource, []string{
-			"metadata.labels.a: a is true, a boolean; want a string [put it in quotes]"}},
+			"metadata.labels.a: a is true, a boolean; it must be a string [put it in quotes]"}},
 		{"not an Application", strings.Replace(appText, "Application", "Aplication", 1) + seedSource, []string{
-			`kind: kind is "Aplication"; want "Application"; did you mean "Application"?`}},
+			`kind: kind is "Aplication"; it must be "Application"; did you mean "Application"?`}},
 	}, nil)
 }
 
@@ -217,26 +217,26 @@ rules:
 			`sites.xgen.gpus (key): unknown field "gpus"; did you mean "gpu"? [rename it to gpu]`,
 			`sites.xgen.region (key): unknown field "region"; xgen knows platform, gpu, setup and cluster`}},
 		{"severity", "rules: {a/b: eror, c/d: on, e/f: {severity: fatal}, g/h: {sites: [a]}, i/j: [error]}", []string{
-			`rules.a/b: a/b is "eror"; want ` + severity + ` or a map; did you mean "error"?`,
-			`rules.c/d: c/d is on, which YAML reads as true; want ` + severity + ` or a map`,
-			`rules.e/f.severity: severity is "fatal"; want ` + severity,
-			`rules.g/h (key): g/h lacks "severity"`,
-			`rules.i/j: i/j is a list; want ` + severity + ` or a map`}},
+			`rules.a/b: a/b is "eror"; it must be "error", "warning", "info", "off" or a map; did you mean "error"?`,
+			`rules.c/d: c/d is on, which YAML reads as true; it must be "error", "warning", "info", "off" or a map`,
+			`rules.e/f.severity: severity is "fatal"; it must be ` + severity,
+			`rules.g/h (key): g/h has no "severity"`,
+			`rules.i/j: i/j is a list; it must be "error", "warning", "info", "off" or a map`}},
 		{"version", "cluster: {kubeVersion: 1.30}", []string{
-			`cluster.kubeVersion: kubeVersion is 1.30, which YAML reads as 1.3; want a Kubernetes version in quotes, as "1.32.0" [put it in quotes]`}},
+			`cluster.kubeVersion: kubeVersion is 1.30, which YAML reads as 1.3; it must be a Kubernetes version in quotes, as "1.32.0" [put it in quotes]`}},
 		{"registry", "registries: [{aliases: [\"http://a\"]}, {host: a/b, auth: maybe}, {host: a, auth: requierd}]", []string{
-			`registries[0].aliases[0]: aliases[0] is "http://a"; want a host with an optional port, as "10.100.1.65:5000", without scheme and path`,
-			`registries[0]: registries[0] lacks "host"`,
-			`registries[1].host: host is "a/b"; want a host with an optional port, as "10.100.1.65:5000", without scheme and path`,
-			`registries[1].auth: auth is "maybe"; want "required" or "none"`,
-			`registries[2].auth: auth is "requierd"; want "required" or "none"; did you mean "required"?`}},
+			`registries[0].aliases[0]: aliases[0] is "http://a"; it must be a host with an optional port, as "10.100.1.65:5000", without scheme and path`,
+			`registries[0]: registries[0] has no "host"`,
+			`registries[1].host: host is "a/b"; it must be a host with an optional port, as "10.100.1.65:5000", without scheme and path`,
+			`registries[1].auth: auth is "maybe"; it must be "required" or "none"`,
+			`registries[2].auth: auth is "requierd"; it must be "required" or "none"; did you mean "required"?`}},
 		{"paths", "layout: {argocd: /k3s, projects: a/*/b*.yaml, jenkins: ../j}", []string{
-			`layout.argocd: argocd is "/k3s"; want a path inside the repo, relative to its root`,
-			`layout.projects: projects is "a/*/b*.yaml"; want a folder inside the repo, or a pattern with one *`,
-			`layout.jenkins: jenkins is "../j"; want a path inside the repo, relative to its root`}},
+			`layout.argocd: argocd is "/k3s"; it must be a path inside the repo, relative to its root`,
+			`layout.projects: projects is "a/*/b*.yaml"; it must be a folder inside the repo, or a pattern with one *`,
+			`layout.jenkins: jenkins is "../j"; it must be a path inside the repo, relative to its root`}},
 		{"setup", "sites: {xgen: {setup: script, gpu: some}}", []string{
-			`sites.xgen.setup: setup is "script"; want "manual"`, `sites.xgen.gpu: gpu is "some", a string; want true or false`}},
+			`sites.xgen.setup: setup is "script"; it must be "manual"`, `sites.xgen.gpu: gpu is "some", a string; it must be true or false`}},
 		{"platform", "sites: {xgen: {platform: ekss}, b: {platform: eks}, c: {platform: gke}}\nplatforms: {gke: {}}", []string{
-			`sites.xgen.platform: platform is "ekss"; want eks, gke or k3s, or an entry under platforms; did you mean "eks"?`}},
+			`sites.xgen.platform: platform is "ekss"; it must be eks, gke or k3s, or an entry under platforms; did you mean "eks"?`}},
 	}, nil)
 }

@@ -47,14 +47,13 @@ const common = "common.cue"
 var kinds = map[Kind]struct {
 	file, definition string
 	rule             string
-	noun             string // what a message about the whole file calls it
-	strict           bool   // open structs too hold nothing that is neither known nor read
+	strict           bool // open structs too hold nothing that is neither known nor read
 }{
-	Site:    {"site.cue", "#Site", "schema/site", "site file", true},
-	Jenkins: {"jenkins.cue", "#Jenkins", "schema/jenkins", "project.yaml", false},
-	Catalog: {"catalog.cue", "#Catalog", "schema/catalog", "services.yaml", false},
-	RootApp: {"rootapp.cue", "#RootApp", "schema/root-app", "root app", false},
-	Config:  {"config.cue", "#Config", "config", "configuration", true},
+	Site:    {"site.cue", "#Site", "schema/site", true},
+	Jenkins: {"jenkins.cue", "#Jenkins", "schema/jenkins", false},
+	Catalog: {"catalog.cue", "#Catalog", "schema/catalog", false},
+	RootApp: {"rootapp.cue", "#RootApp", "schema/root-app", false},
+	Config:  {"config.cue", "#Config", "config", true},
 }
 
 // CUE returns the schema of a kind as one CUE file, "" for an unknown kind.
@@ -110,7 +109,7 @@ func (s *Schemas) Check(kind Kind, y *source.YAML, doc int, reads func(source.Pa
 		w.file()
 	}
 	if w.err != nil {
-		w.add(finding.Hit{Message: "internal error: " + w.err.Error()})
+		w.add(finding.Hit{Text: finding.Say("internal-error", "words", w.err.Error())})
 	}
 	return slices.Clip(w.hits)
 }

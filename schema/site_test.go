@@ -109,9 +109,9 @@ func TestSiteBad(t *testing.T) {
 	const label = "at most 63 lower-case letters, digits and -, with a letter or digit at both ends"
 	checkBad(t, schema.Site, []badFile{
 		{"missing fields", "destinations: {prd: {}}\nproject: {description: x}\nenvironments: {prd: {}}\n", []string{
-			`project (key): project lacks "name" and "namespace"`, `environments.prd (key): prd lacks "services"`}},
-		{"missing at the root", "site: main\n", []string{`: the site file lacks "project", "destinations" and "environments"`}},
-		{"missing name", with("environments: {prd: {services: [{replicas: 1}]}}"), []string{`environments.prd.services[0]: services[0] lacks "name"`}},
+			`project (key): project has no "name" or "namespace"`, `environments.prd (key): prd has no "services"`}},
+		{"missing at the root", "site: main\n", []string{`: the site file has no "project", "destinations" or "environments"`}},
+		{"missing name", with("environments: {prd: {services: [{replicas: 1}]}}"), []string{`environments.prd.services[0]: services[0] has no "name"`}},
 		{"null is missing", with("environments:\n  prd:\n    services:\n"), []string{`environments.prd.services (key): prd has nothing under "services"`}},
 		{"typo", service("replica: 2"), []string{`environments.prd.services[0].replica (key): unknown field "replica"; did you mean "replicas"? [rename it to replicas]`}},
 		{"typo of a required field", with("project: {nmae: xgen, namespace: xgen}"), []string{`project.nmae (key): unknown field "nmae"; did you mean "name"? [rename it to name]`}},
@@ -124,51 +124,51 @@ func TestSiteBad(t *testing.T) {
 		{"closed", service("resources: {limits: {flops: 1}}"), []string{
 			`environments.prd.services[0].resources.limits.flops (key): unknown field "flops"; limits knows cpu, memory and ephemeral-storage`}},
 		{"number for a string", with("source: {targetRevision: 1.10}"), []string{
-			`source.targetRevision: targetRevision is 1.10, which YAML reads as 1.1; want a branch, tag or commit, as a string [put it in quotes]`}},
-		{"octal", with("site: 012"), []string{"site: site is 012, which YAML reads as 10; want one segment of an image path: lower-case letters and digits, with . _ or - between them [put it in quotes]"}},
-		{"boolean domain", with("destinations: {prd: {domain: yes}}"), []string{"destinations.prd.domain: domain is yes, which YAML reads as true; want " + host + " [put it in quotes]"}},
-		{"URL for a domain", with(`destinations: {prd: {domain: "https://xgen.x2bee.com"}}`), []string{`destinations.prd.domain: domain is "https://xgen.x2bee.com"; want ` + host}},
-		{"port in a domain", with(`destinations: {prd: {domain: "xgen.x2bee.com:443"}}`), []string{`destinations.prd.domain: domain is "xgen.x2bee.com:443"; want ` + host}},
-		{"wildcard inside", with(`destinations: {prd: {domain: "a.*.com"}}`), []string{`destinations.prd.domain: domain is "a.*.com"; want ` + host}},
-		{"scheme of a registry", with("registryHost: http://10.100.1.65:5000"), []string{`registryHost: registryHost is "http://10.100.1.65:5000"; want ` + registry}},
-		{"path of a registry", with("registryHost: docker.x2bee.com/xgen"), []string{`registryHost: registryHost is "docker.x2bee.com/xgen"; want ` + registry}},
-		{"image site with a slash", with("site: a/b"), []string{`site: site is "a/b"; want one segment of an image path: lower-case letters and digits, with . _ or - between them`}},
-		{"server without scheme", with("destinations: {prd: {server: kubernetes.default.svc}}"), []string{`destinations.prd.server: server is "kubernetes.default.svc"; want the address of a Kubernetes API, as "https://kubernetes.default.svc"`}},
-		{"environment name", with("destinations: {PRD: {}}"), []string{`destinations.PRD (key): destinations has the key "PRD"; want an environment name: lower-case letters, digits and -`}},
-		{"service name", with("environments: {prd: {services: [{name: XGEN_Core}]}}"), []string{`environments.prd.services[0].name: name is "XGEN_Core"; want ` + label}},
-		{"long service name", with("environments: {prd: {services: [{name: " + strings.Repeat("a", 64) + "}]}}"), []string{`environments.prd.services[0].name: name is "` + strings.Repeat("a", 60) + `…"; want ` + label}},
-		{"services as a map", with("environments: {prd: {services: {a: {}}}}"), []string{`environments.prd.services: services is a map; want a list`}},
-		{"service as a name", with("environments: {prd: {services: [xgen-core]}}"), []string{`environments.prd.services[0]: services[0] is "xgen-core", a string; want a map`}},
-		{"quoted number", service(`replicas: "2"`), []string{`environments.prd.services[0].replicas: replicas is "2", a string; want a whole number, 0 or more [remove the quotes]`}},
-		{"negative", service("replicas: -1"), []string{"environments.prd.services[0].replicas: replicas is -1; want a whole number, 0 or more"}},
-		{"half a pod", service("replicas: 1.5"), []string{"environments.prd.services[0].replicas: replicas is 1.5, a number; want a whole number, 0 or more"}},
-		{"no pod at least", service("autoscaling: {minReplicas: 0}"), []string{"environments.prd.services[0].autoscaling.minReplicas: minReplicas is 0; want a whole number, 1 or more"}},
+			`source.targetRevision: targetRevision is 1.10, which YAML reads as 1.1; it must be a branch, tag or commit, as a string [put it in quotes]`}},
+		{"octal", with("site: 012"), []string{"site: site is 012, which YAML reads as 10; it must be one segment of an image path: lower-case letters and digits, with . _ or - between them [put it in quotes]"}},
+		{"boolean domain", with("destinations: {prd: {domain: yes}}"), []string{"destinations.prd.domain: domain is yes, which YAML reads as true; it must be " + host + " [put it in quotes]"}},
+		{"URL for a domain", with(`destinations: {prd: {domain: "https://xgen.x2bee.com"}}`), []string{`destinations.prd.domain: domain is "https://xgen.x2bee.com"; it must be ` + host}},
+		{"port in a domain", with(`destinations: {prd: {domain: "xgen.x2bee.com:443"}}`), []string{`destinations.prd.domain: domain is "xgen.x2bee.com:443"; it must be ` + host}},
+		{"wildcard inside", with(`destinations: {prd: {domain: "a.*.com"}}`), []string{`destinations.prd.domain: domain is "a.*.com"; it must be ` + host}},
+		{"scheme of a registry", with("registryHost: http://10.100.1.65:5000"), []string{`registryHost: registryHost is "http://10.100.1.65:5000"; it must be ` + registry}},
+		{"path of a registry", with("registryHost: docker.x2bee.com/xgen"), []string{`registryHost: registryHost is "docker.x2bee.com/xgen"; it must be ` + registry}},
+		{"image site with a slash", with("site: a/b"), []string{`site: site is "a/b"; it must be one segment of an image path: lower-case letters and digits, with . _ or - between them`}},
+		{"server without scheme", with("destinations: {prd: {server: kubernetes.default.svc}}"), []string{`destinations.prd.server: server is "kubernetes.default.svc"; it must be the address of a Kubernetes API, as "https://kubernetes.default.svc"`}},
+		{"environment name", with("destinations: {PRD: {}}"), []string{`destinations.PRD (key): destinations has the key "PRD"; it must be an environment name: lower-case letters, digits and -`}},
+		{"service name", with("environments: {prd: {services: [{name: XGEN_Core}]}}"), []string{`environments.prd.services[0].name: name is "XGEN_Core"; it must be ` + label}},
+		{"long service name", with("environments: {prd: {services: [{name: " + strings.Repeat("a", 64) + "}]}}"), []string{`environments.prd.services[0].name: name is "` + strings.Repeat("a", 60) + `…"; it must be ` + label}},
+		{"services as a map", with("environments: {prd: {services: {a: {}}}}"), []string{`environments.prd.services: services is a map; it must be a list`}},
+		{"service as a name", with("environments: {prd: {services: [xgen-core]}}"), []string{`environments.prd.services[0]: services[0] is "xgen-core", a string; it must be a map`}},
+		{"quoted number", service(`replicas: "2"`), []string{`environments.prd.services[0].replicas: replicas is "2", a string; it must be a whole number, 0 or more [remove the quotes]`}},
+		{"negative", service("replicas: -1"), []string{"environments.prd.services[0].replicas: replicas is -1; it must be a whole number, 0 or more"}},
+		{"half a pod", service("replicas: 1.5"), []string{"environments.prd.services[0].replicas: replicas is 1.5, a number; it must be a whole number, 0 or more"}},
+		{"no pod at least", service("autoscaling: {minReplicas: 0}"), []string{"environments.prd.services[0].autoscaling.minReplicas: minReplicas is 0; it must be a whole number, 1 or more"}},
 		{"min over max", service("autoscaling: {minReplicas: 4, maxReplicas: 2}"), []string{"environments.prd.services[0].autoscaling.minReplicas: minReplicas is 4, over maxReplicas, which is 2"}},
 		{"min over max beside an unknown field", service("autoscaling: {minReplicas: 4, maxReplicas: 2, targetCPU: 60}"), []string{
 			`environments.prd.services[0].autoscaling.targetCPU (key): unknown field "targetCPU": no template of the app-of-apps chart reads it`,
 			`environments.prd.services[0].autoscaling.minReplicas: minReplicas is 4, over maxReplicas, which is 2`}},
-		{"word for a boolean", service(`hasDomain: "true"`), []string{`environments.prd.services[0].hasDomain: hasDomain is "true", a string; want true or false [remove the quotes]`}},
+		{"word for a boolean", service(`hasDomain: "true"`), []string{`environments.prd.services[0].hasDomain: hasDomain is "true", a string; it must be true or false [remove the quotes]`}},
 		{"bad quantity", service("resources: {limits: {memory: 256MB, cpu: 100M}}"), []string{
-			`environments.prd.services[0].resources.limits.memory: memory is "256MB"; want a quantity of bytes, as "512Mi" or "4Gi"`,
-			`environments.prd.services[0].resources.limits.cpu: cpu is "100M"; want a quantity of cores, as "500m" or 2`}},
-		{"thousandth of a byte", service("resources: {limits: {memory: 512m}}"), []string{`environments.prd.services[0].resources.limits.memory: memory is "512m"; want a quantity of bytes, as "512Mi" or "4Gi"`}},
+			`environments.prd.services[0].resources.limits.memory: memory is "256MB"; it must be a quantity of bytes, as "512Mi" or "4Gi"`,
+			`environments.prd.services[0].resources.limits.cpu: cpu is "100M"; it must be a quantity of cores, as "500m" or 2`}},
+		{"thousandth of a byte", service("resources: {limits: {memory: 512m}}"), []string{`environments.prd.services[0].resources.limits.memory: memory is "512m"; it must be a quantity of bytes, as "512Mi" or "4Gi"`}},
 		{"ports", with("infra: {postgres: {port: 70000}, redis: {port: \"0\"}, qdrant: {port: http}}"), []string{
-			"infra.postgres.port: port is 70000; want a port from 1 to 65535",
-			`infra.redis.port: port is "0"; want a port from 1 to 65535`,
-			`infra.qdrant.port: port is "http"; want a port from 1 to 65535`}},
+			"infra.postgres.port: port is 70000; it must be a port from 1 to 65535",
+			`infra.redis.port: port is "0"; it must be a port from 1 to 65535`,
+			`infra.qdrant.port: port is "http"; it must be a port from 1 to 65535`}},
 		{"host with port", with("infra: {postgres: {host: \"10.100.1.70:5432\"}, redis: {host: \"redis://r\"}}"), []string{
-			`infra.postgres.host: host is "10.100.1.70:5432"; want a host name or IP address, without scheme, port and path`,
-			`infra.redis.host: host is "redis://r"; want a host name or IP address, without scheme, port and path`}},
+			`infra.postgres.host: host is "10.100.1.70:5432"; it must be a host name or IP address, without scheme, port and path`,
+			`infra.redis.host: host is "redis://r"; it must be a host name or IP address, without scheme, port and path`}},
 		{"endpoint without scheme", with("infra: {minio: {endpoint: minio.xgen-system:9000}}"), []string{
-			`infra.minio.endpoint: endpoint is "minio.xgen-system:9000"; want a URL with http:// or https://, or "" for the MinIO inside the cluster`}},
-		{"repo without scheme", with("source: {repoURL: gitlab.x2bee.com/xgen}"), []string{`source.repoURL: repoURL is "gitlab.x2bee.com/xgen"; want a Git address: https://, http://, ssh:// or git@host:path`}},
-		{"login in a repo", with("source: {repoURL: \"https://user:hunter2@gitlab.x2bee.com\"}"), []string{`source.repoURL: repoURL is "https://…@gitlab.x2bee.com"; want a Git address: https://, http://, ssh:// or git@host:path`}},
+			`infra.minio.endpoint: endpoint is "minio.xgen-system:9000"; it must be a URL with http:// or https://, or "" for the MinIO inside the cluster`}},
+		{"repo without scheme", with("source: {repoURL: gitlab.x2bee.com/xgen}"), []string{`source.repoURL: repoURL is "gitlab.x2bee.com/xgen"; it must be a Git address: https://, http://, ssh:// or git@host:path`}},
+		{"login in a repo", with("source: {repoURL: \"https://user:hunter2@gitlab.x2bee.com\"}"), []string{`source.repoURL: repoURL is "https://…@gitlab.x2bee.com"; it must be a Git address: https://, http://, ssh:// or git@host:path`}},
 		{"map, list and null in vars", with("vars: {A: {b: c}, B: [c], C: }"), []string{
-			"vars.A: A is a map; want a string", "vars.B: B is a list; want a string", "vars.C: C is empty; want a string"}},
-		{"vars as a list", with("vars: [A=b]"), []string{"vars: vars is a list; want a map"}},
-		{"name of a variable", with("vars: {\"A B\": c}"), []string{`vars["A B"] (key): vars has the key "A B"; want the name of an environment variable: letters, digits and _ . -`}},
+			"vars.A: A is a map; it must be a string", "vars.B: B is a list; it must be a string", "vars.C: C is empty; it must be a string"}},
+		{"vars as a list", with("vars: [A=b]"), []string{"vars: vars is a list; it must be a map"}},
+		{"name of a variable", with("vars: {\"A B\": c}"), []string{`vars["A B"] (key): vars has the key "A B"; it must be the name of an environment variable: letters, digits and _ . -`}},
 		{"by a merge key", with("x-a: &a {replicas: two}\nenvironments: {prd: {services: [{name: a, <<: *a}]}}"), []string{
-			`environments.prd.services[0].replicas: replicas is "two", a string; want a whole number, 0 or more`}},
+			`environments.prd.services[0].replicas: replicas is "two", a string; it must be a whole number, 0 or more`}},
 	}, nil)
 }
 
@@ -194,7 +194,7 @@ func TestSiteReads(t *testing.T) {
 			`monitoring.grafana (key): unknown field "grafana": no template of the app-of-apps chart reads it`}},
 		{"another service", with("environments: {dev: {services: [{name: a, gpu: 1}]}}"), []string{
 			`environments.dev.services[0].gpu (key): unknown field "gpu": no template of the app-of-apps chart reads it`}},
-		{"a known one is still typed", with("site: [main]"), []string{"site: site is a list; want one segment of an image path: lower-case letters and digits, with . _ or - between them"}},
+		{"a known one is still typed", with("site: [main]"), []string{"site: site is a list; it must be one segment of an image path: lower-case letters and digits, with . _ or - between them"}},
 		{"Kubernetes knows its own", service("resources: {limits: {memry: 1Gi}}"), []string{
 			`environments.prd.services[0].resources.limits.memry (key): unknown field "memry"; did you mean "memory"? [rename it to memory]`}},
 	}, func(p source.Path) bool {

@@ -1,12 +1,11 @@
 package schema
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"cuelang.org/go/cue"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -16,12 +15,9 @@ type stray struct {
 	hit   int // index of the hit that tells of them
 	at    source.Path
 	names []string
+	shown []string // names in quotes
 	last  string
-	more  int // fields beyond those that are named
 }
-
-// maxStrays is how many fields of a run are named.
-const maxStrays = 10
 
 // strayed notes an unknown field, which like no known one is called, and
 // reports whether the field before it was unknown too, whose hit then tells of
@@ -31,16 +27,13 @@ func (w *walk) strayed(at source.Path) bool {
 	if n := len(w.strays); n > 0 {
 		s := &w.strays[n-1]
 		if s.hit == last && slices.Equal(s.at, at.Parent()) && w.follows(at, s.last) {
-			if s.last = at.Last(); len(s.names) < maxStrays {
-				s.names = append(s.names, at.Last())
-			} else {
-				s.more++
-			}
-			w.hits[last].Message = unknownFields(s.names, s.more)
+			s.last = at.Last()
+			s.names, s.shown = append(s.names, at.Last()), append(s.shown, quote(at.Last()))
+			w.hits[last].Text = unknownFields(s.shown, "")
 			return true
 		}
 	}
-	w.strays = append(w.strays, stray{hit: last + 1, at: at.Parent(), names: []string{at.Last()}, last: at.Last()})
+	w.strays = append(w.strays, stray{hit: last + 1, at: at.Parent(), names: []string{at.Last()}, shown: []string{quote(at.Last())}, last: at.Last()})
 	return false
 }
 
@@ -59,15 +52,9 @@ func (w *walk) follows(at source.Path, name string) bool {
 	return ok && before == name
 }
 
-func unknownFields(names []string, more int) string {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = quote(name)
-	}
-	if more > 0 {
-		return fmt.Sprintf("unknown fields %s and %d more", strings.Join(quoted, ", "), more)
-	}
-	return "unknown fields " + list(quoted, "and")
+// unknownFields tells of several; parent is the key that is perhaps missing above them.
+func unknownFields(shown []string, parent string) finding.Phrase {
+	return finding.Say("unknown-fields", "names", shown, "parent", parent)
 }
 
 // adopt finds the one absent field of a map that strays in it, or in a map of
@@ -84,7 +71,7 @@ func (w *walk) adopt(s *node, at source.Path, strays []stray, present, meant map
 		})
 		if len(parents) == 1 {
 			meant[parents[0]] = true
-			w.hits[stray.hit].Message = unknownFields(stray.names, stray.more) + "; is " + quote(parents[0]+":") + " missing above?"
+			w.hits[stray.hit].Text = unknownFields(stray.shown, quote(parents[0]+":"))
 		}
 	}
 }

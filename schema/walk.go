@@ -40,7 +40,7 @@ func (w *walk) add(h finding.Hit) {
 func (w *walk) file() {
 	if w.doc < 0 || w.doc >= len(w.y.Docs) {
 		if w.kind != Config { // all of it is optional
-			w.add(finding.Hit{Message: "the " + kinds[w.kind].noun + " is empty; " + lacks(w.c.root.required())})
+			w.add(finding.Hit{Text: finding.Say("file-empty", "what", w.noun(), "names", w.c.root.required())})
 		}
 		return
 	}
@@ -176,11 +176,11 @@ func (w *walk) entries(s *node, n *source.Node, at source.Path) {
 	w.adopt(s, at, w.strays[before:], present, meant)
 	missing := slices.DeleteFunc(s.required(), func(name string) bool { return present[name] || meant[name] })
 	if len(missing) > 0 && empty[missing[0]] { // its key is there already
-		w.add(finding.Hit{Path: at.Child(missing[0]), Key: true, Message: w.owner(at) + "has nothing under " + quote(missing[0])})
+		w.add(finding.Hit{Path: at.Child(missing[0]), Key: true, Text: finding.Say("nothing-under", "owner", w.owner(at), "name", quote(missing[0]))})
 		missing = missing[1:]
 	}
 	if len(missing) > 0 {
-		hit := finding.Hit{Path: at, Key: len(at) > 0 && !w.item(at), Message: w.owner(at) + lacks(missing)}
+		hit := finding.Hit{Path: at, Key: len(at) > 0 && !w.item(at), Text: finding.Say("has-no", "owner", w.owner(at), "names", missing)}
 		for _, name := range missing {
 			hit.Breaks = append(hit.Breaks, at.Child(name))
 		}
@@ -244,7 +244,7 @@ func (w *walk) field(f *field, n *source.Node, at source.Path) {
 	if !broken {
 		return
 	}
-	hit := finding.Hit{Path: at, Key: true, Message: fill(w.c.rules[f.rule].says, parts)}
+	hit := finding.Hit{Path: at, Key: true, Text: finding.Phrase{ID: "rule-" + f.rule, Args: parts}}
 	if _, ok := parts[key]; ok {
 		hit.Path, hit.Key = at.Child(key), false
 	}
@@ -276,12 +276,12 @@ func (w *walk) unknown(s *node, value *source.Node, at source.Path, present map[
 	name := at.Last()
 	hit = finding.Hit{Path: at, Key: true}
 	if len(s.names) == 0 && len(s.patterns) > 0 {
-		hit.Message = w.owner(at.Parent()) + "has the key " + quote(name) + "; want " + s.key
+		hit.Text = finding.Say("wrong-key", "owner", w.owner(at.Parent()), "key", quote(name), "want", wanted1(s.key))
 		return hit, "", true
 	}
 	free := slices.DeleteFunc(slices.Clone(s.names), func(n string) bool { return present[n] })
 	meant, similar := near.Nearest(name, free)
-	hit.Message = "unknown field " + quote(name)
+	unread := false
 	switch {
 	case !s.open:
 	case !kinds[w.kind].strict:
@@ -294,15 +294,16 @@ func (w *walk) unknown(s *node, value *source.Node, at source.Path, present map[
 	case w.holdsAnchor(value):
 		return hit, "", false
 	case !similar:
-		hit.Message += ": no template of the app-of-apps chart reads it"
+		unread = true
 	}
+	var known []string
 	if similar {
-		hit.Message += "; did you mean " + quote(meant) + "?"
-		hit.Help, hit.Meant = "rename it to "+meant, meant
+		hit.HelpText, hit.Meant = finding.Say("rename-it", "name", meant), meant
 		hit.Breaks = []source.Path{at.Parent().Child(meant)}
-	} else if !s.open {
-		hit.Message += knows(w.owner(at.Parent()), s)
+	} else if !s.open && len(s.names) <= mostKnown {
+		known = s.names
 	}
+	hit.Text = finding.Say("unknown-field", "name", quote(name), "unread", unread, "near", meant, "owner", w.owner(at.Parent()), "known", known)
 	return hit, meant, true
 }
 
@@ -326,8 +327,8 @@ func (w *walk) below(n *source.Node, at source.Path) {
 		if w.reads(child) {
 			w.below(value, child)
 		} else if !w.holdsAnchor(value) {
-			w.add(finding.Hit{Path: child, Key: true, Message: "unknown field " + quote(name) +
-				": no template of the app-of-apps chart reads it"})
+			w.add(finding.Hit{Path: child, Key: true, Text: finding.Say("unknown-field", "name", quote(name),
+				"unread", true, "near", "", "owner", nil, "known", nil)})
 		}
 	})
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// words returns what may be at a place that has no @want.
-func words(n *node) string {
+// words lists what may be at a place that has no @want.
+func words(n *node) []string {
 	var parts []string
 	if len(n.enum) > 0 {
 		for _, s := range n.enum {
@@ -35,7 +35,30 @@ func words(n *node) string {
 			parts = append(parts, k.word)
 		}
 	}
-	return list(parts, "or")
+	return parts
+}
+
+// want is what may stand at a place.
+func (n *node) want() []finding.Phrase {
+	out := make([]finding.Phrase, len(n.wants))
+	for i, text := range n.wants {
+		out[i] = wanted1(text)
+	}
+	return out
+}
+
+// wanted1 is one thing that may stand somewhere: a text in quotes as it is, else what the schema says in English, whose
+// ID is made of its words.
+func wanted1(text string) finding.Phrase {
+	if strings.HasPrefix(text, `"`) {
+		return finding.Say("words", "words", text)
+	}
+	return finding.Say(wantID(text))
+}
+
+func wantID(text string) string {
+	parts := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	return "want-" + strings.Join(parts, "-")
 }
 
 func list(parts []string, last string) string {
@@ -49,82 +72,64 @@ func list(parts []string, last string) string {
 	}
 }
 
-// lacks ends the sentence about a map with missing fields.
-func lacks(names []string) string {
-	quoted := make([]string, len(names))
-	for i, n := range names {
-		quoted[i] = quote(n)
-	}
-	return "lacks " + list(quoted, "and")
-}
-
-// knows lists the fields of a closed map, where they are few.
-func knows(owner string, s *node) string {
-	const few = 12
-	if len(s.names) == 0 || len(s.names) > few {
-		return ""
-	}
-	return "; " + owner + "knows " + list(s.names, "and")
-}
+// mostKnown is how many fields of a closed map a message lists.
+const mostKnown = 12
 
 // wrong is the hit for a value that its place does not take.
 func (w *walk) wrong(s *node, n *source.Node, at source.Path) finding.Hit {
 	hit := finding.Hit{Path: at}
-	what := label(at)
-	if len(at) == 0 {
-		what = "the " + kinds[w.kind].noun
-	}
-	hit.Message = what + " is " + w.described(s, n, at) + "; want " + s.want
+	said := map[string]any{"what": w.owner(at), "is": w.described(s, n, at), "want": s.want()}
+	hit.Text = finding.Phrase{ID: "misfit", Args: said}
 	if n.Kind != yaml.ScalarNode {
 		return hit
 	}
 	value := source.Scalar(n)
 	if text, ok := value.(string); ok {
 		if meant, similar := near.Nearest(text, s.enum); similar {
-			hit.Message += "; did you mean " + quote(meant) + "?"
+			said["near"] = meant
 			return hit
 		}
 		if v := source.Resolve(text); n.Style&yaml.TaggedStyle == 0 && v != nil && kindOf(v) != cue.StringKind && w.fits(s, kindOf(v), v) {
-			hit.Help = "remove the quotes"
+			hit.HelpText = finding.Say("remove-quotes")
 		}
 	} else if value != nil && w.fits(s, cue.StringKind, n.Value) {
-		hit.Help = "put it in quotes"
+		hit.HelpText = finding.Say("add-quotes")
 	}
 	return hit
 }
 
 // described returns what a value is: a scalar as it is written, and its type where
 // that is what is wrong.
-func (w *walk) described(s *node, n *source.Node, at source.Path) string {
+func (w *walk) described(s *node, n *source.Node, at source.Path) finding.Phrase {
 	switch n.Kind {
 	case yaml.MappingNode:
-		return "a map"
+		return finding.Say("a-map")
 	case yaml.SequenceNode:
-		return "a list"
+		return finding.Say("a-list")
 	}
 	value := source.Scalar(n)
 	kind := kindOf(value)
-	types := map[cue.Kind]string{cue.StringKind: "a string", cue.BoolKind: "a boolean", cue.IntKind: "a number", cue.FloatKind: "a number"}
+	types := map[cue.Kind]finding.Phrase{cue.StringKind: finding.Say("a-string"), cue.BoolKind: finding.Say("a-boolean"), cue.IntKind: finding.Say("a-number"), cue.FloatKind: finding.Say("a-number")}
 	switch {
 	case kind == cue.NullKind:
-		return "empty"
+		return finding.Say("is-empty")
 	case w.sensitive(at):
 		return types[kind]
 	case kind == cue.StringKind && s.kinds&kind != 0:
-		return quote(n.Value)
+		return finding.Say("words", "words", quote(n.Value))
 	case kind == cue.StringKind:
-		return quote(n.Value) + ", a string"
+		return finding.Say("of-type", "value", quote(n.Value), "type", types[kind])
 	case s.kinds&kind != 0:
-		return n.Value
+		return finding.Say("words", "words", n.Value)
 	}
 	read := fmt.Sprint(value)
 	if f, ok := value.(float64); ok {
 		read = strconv.FormatFloat(f, 'f', -1, 64)
 	}
 	if read != n.Value {
-		return n.Value + ", which YAML reads as " + read
+		return finding.Say("reads-as", "value", n.Value, "read", read)
 	}
-	return n.Value + ", " + types[kind]
+	return finding.Say("of-type", "value", n.Value, "type", types[kind])
 }
 
 var secretName = lazyre.New(`(?i)passw|secret|token|access_?key|api_?key|private_?key`)
@@ -153,13 +158,15 @@ func label(at source.Path) string {
 	return ""
 }
 
-// owner begins a sentence about a map: `project `, `services[0] `.
-func (w *walk) owner(at source.Path) string {
+// owner is what a sentence about a value calls it: "project", "services[0]", "the site file".
+func (w *walk) owner(at source.Path) finding.Phrase {
 	if len(at) == 0 {
-		return "the " + kinds[w.kind].noun + " "
+		return w.noun()
 	}
-	return label(at) + " "
+	return finding.Say("words", "words", label(at))
 }
+
+func (w *walk) noun() finding.Phrase { return finding.Say("file-" + string(w.kind)) }
 
 // item tells a list's item, which has no key to point at.
 func (w *walk) item(at source.Path) bool {
@@ -167,17 +174,7 @@ func (w *walk) item(at source.Path) bool {
 	return key == nil
 }
 
-var (
-	placeholder = lazyre.New(`\{(\w+)\}`)
-	userInfo    = lazyre.New(`://[^/@\s]+@`)
-)
-
-// fill puts a map's values into the words of a definition.
-func fill(says string, parts map[string]any) string {
-	return placeholder.ReplaceAllStringFunc(says, func(p string) string {
-		return fmt.Sprint(parts[strings.Trim(p, "{}")])
-	})
-}
+var userInfo = lazyre.New(`://[^/@\s]+@`)
 
 // quote prints a text in quotes, shortened, and without the login of a URL.
 func quote(text string) string {

@@ -5,9 +5,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 func (a *app) renderCommand() *cobra.Command {
@@ -60,17 +62,23 @@ func (a *app) renderCommand() *cobra.Command {
 // tellFailures says on standard error what could not be rendered; the rest has
 // been printed all the same.
 func (a *app) tellFailures(view *lint.View) error {
+	words := texts.Of(a.language)
 	for _, res := range view.Results {
 		for _, h := range res.Hits {
 			if h.Rule == "render/failed" || h.Rule == "render/invalid-yaml" {
 				a.status = exitFound
 			}
 			if !a.quiet {
-				fmt.Fprintf(a.err, "%s:%d:%d: %s [%s]\n", h.Span.File, h.Span.Line, h.Span.Column, view.Masked(h.Message), h.Rule)
+				fmt.Fprintf(a.err, "%s:%d:%d: %s [%s]\n", h.Span.File, h.Span.Line, h.Span.Column, view.Masked(words.Say(saying(h))), h.Rule)
 			}
 		}
 	}
 	return nil
+}
+
+// saying is what a hit says, and of whom.
+func saying(h finding.Hit) finding.Phrase {
+	return finding.Say("for-site", "message", h.Text, "site", h.Site, "service", h.Service)
 }
 
 type jsonRelease struct {

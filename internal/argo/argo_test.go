@@ -7,6 +7,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 func place(text string) argo.Place {
@@ -57,7 +58,7 @@ func TestReadApplication(t *testing.T) {
 		if f.From != nil {
 			from = f.From.RepoURL
 		}
-		got = append(got, [3]string{f.Path + f.URL, from, f.Fault})
+		got = append(got, [3]string{f.Path + f.URL, from, texts.Of(texts.English).Say(f.Fault)})
 	}
 	want := [][3]string{
 		{"env/prod.yaml", "git@github.com:org/values.git", ""},
@@ -89,12 +90,12 @@ func TestKind(t *testing.T) {
 func TestReleaseNameFault(t *testing.T) {
 	long := "abcdefghij-abcdefghij-abcdefghij-abcdefghij-abcdefghi" // 53
 	for _, name := range []string{"a", "7", "core-prd", "core.prd-1", long} {
-		if fault := argo.ReleaseNameFault(name); fault != "" {
-			t.Errorf("%q %s", name, fault)
+		if fault := argo.ReleaseNameFault(name); fault.IsSet() {
+			t.Errorf("%q %s", name, fault.Key())
 		}
 	}
 	for _, name := range []string{"", "Core", "core_x", "-core", "core-", "core..prd", long + "x"} {
-		if argo.ReleaseNameFault(name) == "" {
+		if !argo.ReleaseNameFault(name).IsSet() {
 			t.Errorf("%q is accepted", name)
 		}
 	}

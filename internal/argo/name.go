@@ -1,8 +1,7 @@
 package argo
 
 import (
-	"fmt"
-
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
@@ -12,14 +11,13 @@ const maxReleaseName = 53
 var releaseName = lazyre.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
 
 // ReleaseNameFault returns why Helm refuses a release's name (ValidateReleaseName
-// in Helm's pkg/chartutil), as the end of a sentence that begins with the name;
-// "" for a name that it accepts.
-func ReleaseNameFault(name string) string {
+// in Helm's pkg/chartutil); a Phrase that is not set for a name that it accepts.
+func ReleaseNameFault(name string) finding.Phrase {
 	switch {
 	case len(name) > maxReleaseName:
-		return fmt.Sprintf("has %d characters; Helm takes at most %d", len(name), maxReleaseName)
+		return finding.Say("release-name-long", "name", name, "count", len(name), "most", maxReleaseName)
 	case !releaseName.MatchString(name):
-		return "is not a DNS name: only lower-case letters, digits, - and . are allowed, with a letter or digit at both ends"
+		return finding.Say("release-name-characters", "name", name)
 	}
-	return ""
+	return finding.Phrase{}
 }

@@ -59,13 +59,14 @@ type Problem struct {
 	Related   []finding.Related
 	Parts     []string // see finding.Hit
 	Secrets   []string // see finding.Hit
-	// Writer, if not "", asks for the template line that writes the value at At;
+	// Writer, if it says something, asks for the template line that writes the value at At;
 	// the value's own place is then another origin with this note.
-	Writer string
-	// Key is equal for problems that are one; "" compares place and message.
-	Key     string
-	Message string
-	Help    string
+	Writer finding.Phrase
+	// Key is equal for problems that are one; "" compares place and text.
+	Key  string
+	Text finding.Phrase
+	Why  finding.Phrase // of Text, where a value is missing
+	Help finding.Phrase
 	// Reason is, for render/not-rendered, what is missing in two or three words
 	// for the summary: "remote chart".
 	Reason string

@@ -1,10 +1,10 @@
 package argo
 
 import (
-	"fmt"
 	"path"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 )
 
@@ -18,7 +18,8 @@ type ValueFile struct {
 	From *Source
 	// URL is set for a file that is fetched from an address; Fault says why the
 	// entry can name no file.
-	URL, Fault string
+	URL   string
+	Fault finding.Phrase
 	// Outside is set where the fault is that the path leaves the repository,
 	// NoSource where no source has the ref.
 	Outside, NoSource bool
@@ -68,10 +69,11 @@ func (f *ValueFile) referred(a *Application, env map[string]string) bool {
 	if _, lost := Substitute(f.Raw, env); len(lost) == 0 {
 		return false
 	}
-	f.NoSource, f.Fault = true, fmt.Sprintf("no source of the Application has ref: %s", name)
+	meant := ""
 	if n, ok := near.Nearest(name, a.refs()); ok {
-		f.Fault += fmt.Sprintf("; did you mean $%s/%s?", n, rest)
+		meant = "$" + n + "/" + rest
 	}
+	f.NoSource, f.Fault = true, finding.Say("no-ref", "ref", name, "near", meant)
 	return true
 }
 
@@ -88,7 +90,7 @@ func (a *Application) refs() (out []string) {
 func (f *ValueFile) inside(s *Source, dir, name string) {
 	p, ok := InRepo(dir, name)
 	if !ok {
-		f.Fault, f.Outside = "the path leaves the repository", true
+		f.Fault, f.Outside = finding.Say("path-leaves"), true
 	}
 	f.Path = path.Join(s.Base, p)
 }

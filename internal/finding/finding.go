@@ -30,6 +30,9 @@ type Finding struct {
 	// English is the message in that language: findings are sorted by it, so that their order and fingerprints are the
 	// same in each.
 	English string
+	// Says is equal for findings that say the same, and the same in each language: what compares findings compares it, and
+	// no text.
+	Says string
 	source.Span
 	Subject
 	Sites       []string // all sites concerned, where there is more than one

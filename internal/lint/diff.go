@@ -195,7 +195,7 @@ func (t *twoStates) load(ctx context.Context, o DiffOptions) (old, now *loadedSt
 func newState(side change.Side) *loadedState { return &loadedState{State: &change.State{Side: side}} }
 
 func (s *loadedState) read(ctx context.Context, o Options, fsys fs.FS) (err error) {
-	s.Repo, err = loadTree(source.NewTree(fsys), o.Config, schema.New(), o.Dir, o.Allow)
+	s.Repo, err = loadTree(source.NewTree(fsys), o.Config, schema.New(), o.Dir, o.Allow, o.Language)
 	switch {
 	case errors.Is(err, model.ErrNothing):
 		s.Repo = &model.Repo{Tree: source.NewTree(fsys)}

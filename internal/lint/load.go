@@ -12,6 +12,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
 
@@ -20,7 +21,7 @@ import (
 // fit its schema, a layout that does not exist, a folder without anything to
 // lint, a file that cannot be read.
 func Load(fsys fs.FS, config *source.File, schemas *schema.Schemas) (*model.Repo, error) {
-	return loadTree(source.NewTree(fsys), config, schemas, "", nil)
+	return loadTree(source.NewTree(fsys), config, schemas, "", nil, texts.English)
 }
 
 // LoadAllowed is Load with the folders outside of the repository, which is at o.Dir, that o.Allow lets it name.
@@ -35,10 +36,10 @@ func (o *Options) load(schemas *schema.Schemas) (*model.Repo, error) {
 			tree.Record()
 		}
 	}
-	return loadTree(tree, o.Config, schemas, o.Dir, o.Allow)
+	return loadTree(tree, o.Config, schemas, o.Dir, o.Allow, o.Language)
 }
 
-func loadTree(tree *source.Tree, config *source.File, schemas *schema.Schemas, dir string, allow []string) (*model.Repo, error) {
+func loadTree(tree *source.Tree, config *source.File, schemas *schema.Schemas, dir string, allow []string, l texts.Language) (*model.Repo, error) {
 	var y *source.YAML
 	switch {
 	case config != nil:
@@ -50,7 +51,7 @@ func loadTree(tree *source.Tree, config *source.File, schemas *schema.Schemas, d
 		}
 	}
 	if y != nil {
-		if err := checkConfig(y, schemas); err != nil {
+		if err := checkConfig(y, schemas, l); err != nil {
 			return nil, err
 		}
 		if err := mountNamed(tree, model.OutsideFolders(y), dir, allow); err != nil {
@@ -85,7 +86,7 @@ func mountNamed(tree *source.Tree, names []string, dir string, allow []string) e
 	return nil
 }
 
-func checkConfig(y *source.YAML, schemas *schema.Schemas) error {
+func checkConfig(y *source.YAML, schemas *schema.Schemas, l texts.Language) error {
 	if y.Err != nil {
 		return configError(y.Err.Span, y.Err)
 	}
@@ -98,7 +99,7 @@ func checkConfig(y *source.YAML, schemas *schema.Schemas) error {
 	if len(hits) > 1 {
 		more = fmt.Sprintf(" (and %d more)", len(hits)-1)
 	}
-	return configError(p.span, errors.New(hits[0].Message+more))
+	return configError(p.span, errors.New(texts.Of(l).Say(hits[0].Text)+more))
 }
 
 // plainFS drops Go's operation and path from a file system error.

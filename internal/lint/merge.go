@@ -72,7 +72,7 @@ func merge(group []finding.Finding, all extent) finding.Finding {
 			f.Also = append(f.Also, g.Subject)
 		}
 		if g.File == f.File && g.Line < f.Line {
-			f.Span, f.Message, f.English = g.Span, g.Message, g.English
+			f.Span, f.Message, f.English, f.Says = g.Span, g.Message, g.English, g.Says
 		}
 		if g.Severity > f.Severity {
 			f.Severity = g.Severity
@@ -92,6 +92,8 @@ func merge(group []finding.Finding, all extent) finding.Finding {
 	}
 	if where := spread(group, all); where.IsSet() {
 		f.Message += " (" + all.words.Say(where) + ")"
+	} else if f.Unrendered && f.Site != "" {
+		f.Message = all.words.Say(finding.Say("for-site", "message", f.Message, "site", f.Site, "service", f.Service))
 	}
 	return f
 }

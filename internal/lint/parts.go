@@ -2,7 +2,6 @@ package lint
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -78,7 +77,7 @@ func (run *run) judgeParts(ctx context.Context) error {
 	for dir, names := range lost {
 		hits = append(hits, run.lostPart(dir, names))
 	}
-	slices.SortFunc(hits, func(a, b finding.Hit) int { return strings.Compare(a.Message, b.Message) })
+	slices.SortFunc(hits, func(a, b finding.Hit) int { return strings.Compare(a.Text.Key(), b.Text.Key()) })
 	return run.add(hits, nil)
 }
 
@@ -107,12 +106,8 @@ func (run *run) partsBefore(ctx context.Context) ([]part, error) {
 
 // misnamedPart is the hit about a folder that the configuration names.
 func (run *run) misnamedPart(key, dir string) finding.Hit {
-	h := finding.Hit{Rule: partRule, Message: fmt.Sprintf("layout.%s is %q, which is not in the repository; what is in it is not checked", key, dir),
-		Help: "restore the folder, or set layout." + key + " to where it is"}
-	if found, ok := run.folderNear(dir); ok {
-		h.Message += fmt.Sprintf("; did you mean %q?", found)
-		h.Help = fmt.Sprintf("set layout.%s to %s", key, found)
-	}
+	found, _ := run.folderNear(dir)
+	h := finding.Hit{Rule: partRule, Text: finding.Say("misnamed", "key", key, "dir", dir, "near", found)}
 	if y := run.repo.Config.File; y != nil {
 		h.Span, _ = y.Nearest(0, source.P("layout", key))
 	}
@@ -122,17 +117,24 @@ func (run *run) misnamedPart(key, dir string) finding.Hit {
 // lostPart is the hit about a folder that HEAD has.
 func (run *run) lostPart(dir string, names []string) finding.Hit {
 	h := finding.Hit{Rule: partRule, Fault: dir, Precision: finding.Anchored,
-		Message: fmt.Sprintf("no %s in %s any more, where HEAD has them; what needs them is not checked", strings.Join(names, " and no "), dir),
-		Help:    fmt.Sprintf("restore %s, or set layout in %s to where it is now", dir, model.ConfigName),
-		Span:    source.Span{File: model.ConfigName, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}
-	if found, ok := run.folderNear(dir); ok {
-		h.Message += fmt.Sprintf("; was it renamed to %s?", found)
-		h.Help = fmt.Sprintf("rename %s back to %s, or set layout in %s to it", found, dir, model.ConfigName)
+		Span: source.Span{File: model.ConfigName, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}
+	found, ok := run.folderNear(dir)
+	if ok {
 		if files := run.repo.Tree.Below(found, true); len(files) > 0 {
 			h.Span = source.Span{File: files[0].Path, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
 		}
 	}
+	what := make([]finding.Phrase, len(names))
+	for i, name := range names {
+		what[i] = partName(name)
+	}
+	h.Text = finding.Say("lost", "parts", what, "dir", dir, "near", found)
 	return h
+}
+
+// partName is what people call a part.
+func partName(name string) finding.Phrase {
+	return finding.Say("part-" + strings.ReplaceAll(name, " ", "-"))
 }
 
 // folderNear finds a folder of nearly the same name beside one that is not there.
@@ -148,7 +150,10 @@ func (run *run) folderNear(dir string) (string, bool) {
 		}
 	}
 	best, ok := near.Nearest(path.Base(dir), names)
-	return path.Join(path.Dir(dir), best), ok
+	if !ok {
+		return "", false
+	}
+	return path.Join(path.Dir(dir), best), true
 }
 
 // headOf returns HEAD's state of a folder, nil if there is none.

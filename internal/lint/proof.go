@@ -62,7 +62,7 @@ func nameOf(f finding.Finding) string {
 	at := cmp.Or(f.First, f.Span)
 	name := fmt.Sprintln(f.Rule, at.File, at.Line, f.Site, f.Environment, f.Service, f.Object, f.Path)
 	if f.Unrendered { // another failure at the same line is another one
-		name += f.Message
+		name += f.Says
 	}
 	return name
 }

@@ -20,7 +20,7 @@ import (
 func (run *run) resolve(hit finding.Hit, doc *inputDocument) (finding.Finding, error) {
 	rule := run.rules[hit.Rule]
 	message, english := run.words.message(hit)
-	f := finding.Finding{Rule: hit.Rule, Severity: rule.Severity, Message: message, English: english, Subject: hit.Subject,
+	f := finding.Finding{Rule: hit.Rule, Severity: rule.Severity, Message: message, English: english, Says: hit.Says(), Subject: hit.Subject,
 		Help: run.words.help(hit, rule), Fault: hit.Fault, Absent: hit.Absent, Parts: hit.Parts, Precision: finding.Exact, Unreadable: hit.Unreadable, Unrendered: hit.Unrendered}
 	if hit.Severity != finding.Off {
 		f.Severity = hit.Severity

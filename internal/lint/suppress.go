@@ -248,7 +248,7 @@ func (run *run) unusedHere(byFile map[string]map[int]*suppression) (out []findin
 func (run *run) aboutComment(s *suppression, rule string, text finding.Phrase) finding.Finding {
 	hit := finding.Hit{Rule: rule, Text: text}
 	message, english := run.words.message(hit)
-	return finding.Finding{Rule: rule, Severity: run.severity(rule, "", s.span.File), Message: message, English: english, Span: s.span,
+	return finding.Finding{Rule: rule, Severity: run.severity(rule, "", s.span.File), Message: message, English: english, Says: hit.Says(), Span: s.span,
 		Precision: finding.Exact, Help: run.words.help(hit, run.rules[rule]),
 		Subject: fill(finding.Subject{Path: s.name()}, run.fileSubject(s.span.File))}
 }

@@ -18,16 +18,9 @@ type gap struct {
 	file string // of a site or root app, "" for a release
 }
 
-func (g gap) String() string {
-	switch {
-	case g.Service != "":
-		return fmt.Sprintf("service %s of %s/%s", g.Service, g.Site, g.Environment)
-	case g.Environment != "":
-		return fmt.Sprintf("environment %s of site %s", g.Environment, g.Site)
-	case g.Site != "":
-		return "site " + g.Site
-	}
-	return g.file
+// says names what was not rendered.
+func (g gap) says() finding.Phrase {
+	return finding.Say("gap", "service", g.Service, "environment", g.Environment, "site", g.Site, "file", g.file)
 }
 
 // isAbout reports whether a finding says why there is a gap.
@@ -134,25 +127,31 @@ func (run *run) rendersForRules() bool {
 }
 
 func (run *run) warning(open []gap, places []hidden) finding.Finding {
-	var names []string
+	var gaps []finding.Phrase
 	for _, g := range open {
-		names = append(names, g.String())
+		gaps = append(gaps, g.says())
 	}
-	names = unique(names)
-	f := render.Unchecked("not checked: " + shortList(names, 5))
+	slices.SortFunc(gaps, func(a, b finding.Phrase) int { return strings.Compare(a.Key(), b.Key()) })
+	gaps = slices.CompactFunc(gaps, func(a, b finding.Phrase) bool { return a.Key() == b.Key() })
+	f := render.Unchecked()
+	say := func(because string, why finding.Phrase) {
+		hit := finding.Hit{Rule: f.Rule, Text: finding.Say("gaps", "gaps", gaps, "rule", because, "why", why)}
+		f.Message, f.English = run.words.message(hit)
+		f.Says = hit.Says()
+	}
 	f.Span = source.Span{File: run.firstFile(open), Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
 	f.Precision = finding.Anchored
 	if len(places) == 0 {
-		f.Message += "; it could not be rendered, and no rule says why"
+		say("", finding.Phrase{})
 		return f
 	}
 	first := places[0]
 	f.Span, f.Precision, f.Subject = first.Span, first.Precision, first.Subject
-	f.Message += fmt.Sprintf("; %s says why, and is %s", first.Rule, first.why)
-	f.Help = first.why.help(first.Rule)
+	say(first.Rule, first.why.says())
+	f.Help = run.words.clause(run.words.Say(finding.Say(first.why.id()+"-help", "rule", first.Rule)))
 	for _, p := range places[1:] {
 		if p.Span != f.Span && !slices.ContainsFunc(f.Origins, func(o finding.Origin) bool { return o.Span == p.Span }) {
-			f.Origins = append(f.Origins, finding.Origin{Span: p.Span, Note: fmt.Sprintf("%s, %s", p.Rule, p.why)})
+			f.Origins = append(f.Origins, finding.Origin{Span: p.Span, Text: finding.Say("rule-why", "rule", p.Rule, "why", p.why.says())})
 		}
 	}
 	return f
@@ -170,14 +169,11 @@ func (run *run) firstFile(open []gap) string {
 	return model.ConfigName
 }
 
-func (r reason) String() string {
-	return [...]string{"suppressed", "skipped", "off", "known from before"}[r]
+func (r reason) id() string {
+	return [...]string{"is-suppressed", "is-skipped", "is-off", "is-known"}[r]
 }
 
-func (r reason) help(rule string) string {
-	return [...]string{"fix what " + rule + " reports here, and remove its suppression", "run without --skip and --rule to see " + rule,
-		"set " + rule + " to error in .xgen-lint.yaml to see it", "fix what " + rule + " reports here"}[r]
-}
+func (r reason) says() finding.Phrase { return finding.Say(r.id()) }
 
 // follow works out which findings are shown, in the place of which others, and puts those that a baseline or an earlier
 // revision knows among the hidden ones.
@@ -220,8 +216,9 @@ func (d *decision) follow(run *run, known []finding.Finding) {
 	})
 }
 
+// shownAs names a finding among those that are reported.
 func shownAs(f finding.Finding) string {
-	return strings.Join([]string{f.Rule, fmt.Sprint(f.Span), f.Message}, " ")
+	return strings.Join([]string{f.Rule, fmt.Sprint(f.Span), f.Says}, " ")
 }
 
 // tells reports whether a finding that is shown says why there is a gap.

@@ -74,7 +74,7 @@ func (r *Repo) manifestSite(at argo.Place, makers []string, named map[string]boo
 		for _, f := range app.ValueFiles(src) {
 			named[f.Path] = true
 			y, err := r.Tree.YAML(f.Path)
-			if varies, ok := siteOfValues(path.Base(f.Path)); ok && err == nil && f.Fault == "" {
+			if varies, ok := siteOfValues(path.Base(f.Path)); ok && err == nil && !f.Fault.IsSet() {
 				site = newSite(varies, dir, y, &Root{At: at})
 			}
 		}

@@ -61,7 +61,7 @@ func (r *Repo) findMissing(app *RootApp) {
 			continue
 		}
 		for _, f := range app.ValueFiles(src) {
-			if f.URL != "" || f.Fault != "" && f.Path == "" || argo.IsGlob(f.Path) || r.Tree.Exists(f.Path) {
+			if f.URL != "" || f.Fault.IsSet() && f.Path == "" || argo.IsGlob(f.Path) || r.Tree.Exists(f.Path) {
 				continue
 			}
 			app.Missing = append(app.Missing, MissingPart{f.At.Path, f.Path})

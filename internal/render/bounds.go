@@ -2,9 +2,9 @@ package render
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
@@ -86,7 +86,7 @@ func (s *siteRender) full(rel *Release) bool {
 	}
 	rel.Failed = true
 	s.report(rel, argo.Problem{Rule: ruleFailed, At: rel.app.At, Key: "full",
-		Message: fmt.Sprintf("not rendered: what comes before it has more than %d keys and values (a container counts as %d), which is as much as is checked at once", limit, containerValues),
-		Help:    "render less: find the template that writes so much with xgen-lint render --service"})
+		Text: finding.Say("full", "limit", limit, "container", containerValues),
+		Help: finding.Say("render-less")})
 	return true
 }

@@ -219,7 +219,7 @@ func renderChart(src *sourceRender) *output {
 		d := &document{template: m.Template, name: m.Name, hook: m.Hook, yaml: y, offset: m.Offset, ordinal: ordinals[m.Name]}
 		ordinals[m.Name]++
 		if y.Err == nil && broken != nil && broken.Name == m.Name && broken.Offset == m.Offset {
-			y = &source.YAML{File: y.File, Err: &source.SyntaxError{Span: y.LineSpan(1), Message: plainValues(err)}}
+			y = &source.YAML{File: y.File, Err: &source.SyntaxError{Span: y.LineSpan(1), ID: "library", Args: []any{"words", plainError(err)}, Message: plainError(err)}}
 			d.yaml = y
 		}
 		out.documents = append(out.documents, d)

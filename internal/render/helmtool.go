@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	"fmt"
 	"path"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
@@ -57,12 +56,12 @@ func (h *helmRun) problem(p argo.Problem) {
 	h.problems = append(h.problems, p)
 }
 
-func (h *helmRun) failed(at argo.Place, message string) {
-	h.problem(argo.Problem{Rule: ruleFailed, At: at, Message: message})
+func (h *helmRun) failed(at argo.Place, text finding.Phrase) {
+	h.problem(argo.Problem{Rule: ruleFailed, At: at, Text: text})
 }
 
-func (h *helmRun) traced(span source.Span, related []finding.Related, message string) {
-	h.problem(argo.Problem{Rule: ruleFailed, Span: span, Precision: finding.Traced, Related: related, Message: message})
+func (h *helmRun) traced(span source.Span, related []finding.Related, text finding.Phrase) {
+	h.problem(argo.Problem{Rule: ruleFailed, Span: span, Precision: finding.Traced, Related: related, Text: text})
 }
 
 // run renders the chart in dir; layers reads the values, and is false if Helm
@@ -96,10 +95,10 @@ func (h *helmRun) dependenciesThere() bool {
 			h.incomplete, whole = true, false
 		case missing.broken:
 			whole = false
-			h.failed(missing.at, fmt.Sprintf("Helm fails: chart %s: its dependency %s %s cannot be had: %s", dir, missing.Name, missing.Version, missing.Reason))
+			h.failed(missing.at, finding.Say("dependency-broken", "chart", dir, "name", missing.Name, "version", missing.Version, "why", missing.Reason))
 		default:
 			h.problem(notRendered(missing.at, "chart "+dir,
-				fmt.Sprintf("its dependency %s %s (%s) is not in the repository", missing.Name, missing.Version, missing.Repository), "remote dependency"))
+				finding.Say("remote-dependency", "name", missing.Name, "version", missing.Version, "url", missing.Repository), "remote dependency"))
 		}
 	}
 	return whole

@@ -24,29 +24,29 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 	if span.IsZero() && !s.quiet {
 		span, precision, related = s.locate(rel, p.At, p.Within)
 	}
-	if o, _ := p.At.Object.(*Object); o != nil && p.Writer != "" {
+	if o, _ := p.At.Object.(*Object); o != nil && p.Writer.IsSet() {
 		i := slices.IndexFunc(related, func(r finding.Related) bool {
 			return path.Ext(r.Span.File) == ".tpl" || strings.HasPrefix(r.Span.File, path.Dir(o.Template)+"/")
 		})
 		if i >= 0 {
-			span, related[i] = related[i].Span, finding.Related{Span: span, Message: p.Writer}
+			span, related[i] = related[i].Span, finding.Related{Span: span, Text: p.Writer}
 		}
 	}
 	if p.Reason == requiredValues && rel.App != nil && rel.App.Virtual && len(rel.app.Sources) > 0 && len(rel.app.Sources[0].Helm().ValueFiles) == 0 {
-		p.Rule, p.Help = ruleNotRendered, "add a ci/…-values.yaml that sets it"
-		p.Message = "chart " + rel.app.Sources[0].Path + " needs a value that its defaults do not have (" + strings.TrimPrefix(p.Message, "Helm fails: ") + "); its manifests were not checked"
+		p.Rule, p.Help = ruleNotRendered, finding.Say("add-ci-values")
+		p.Text = finding.Say("needs-value", "chart", rel.app.Sources[0].Path, "why", p.Why)
 	}
 	if p.Rule == ruleNotRendered && rel.NotRendered == "" {
 		rel.NotRendered = p.Reason
 	}
 	if rel.Why == "" {
-		rel.Why = p.Message
+		rel.Why = p.Text.Key()
 	}
 	if s.quiet {
 		return
 	}
 	if p.Key == "" {
-		p.Key = p.Message
+		p.Key = p.Text.Key()
 	}
 	key := fmt.Sprint(p.Rule, span, p.Key, rel.Environment, rel.Service) // lint joins those of several services
 	if s.said[key] {
@@ -54,7 +54,7 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 	}
 	s.said[key] = true
 	s.result.Hits = append(s.result.Hits, finding.Hit{Rule: p.Rule, Span: span, Precision: precision, Subject: rel.subject(),
-		Message: p.Message + rel.whom(), Related: related, Parts: p.Parts, Secrets: p.Secrets, Help: p.Help,
+		Text: p.Text, Related: related, Parts: p.Parts, Secrets: p.Secrets, HelpText: p.Help,
 		About: about(rel, p), Reads: append(p.Reads, assumed(rel, p)...), Unrendered: true})
 }
 
@@ -62,49 +62,40 @@ func (rel *Release) subject() finding.Subject {
 	return finding.Subject{Site: rel.Site.Name, Environment: rel.Environment, Service: rel.Service}
 }
 
-// whom names the site and service that a fault shows itself with.
-func (rel *Release) whom() string {
-	out := " (for site " + rel.Site.Name
-	if rel.App != nil {
-		out += ", service " + rel.Service
-	}
-	return out + ")"
-}
-
 // failed reports that a release cannot be rendered, at the line that refers to
 // what is not there.
-func (s *siteRender) failed(rel *Release, at argo.Place, message string) {
+func (s *siteRender) failed(rel *Release, at argo.Place, text finding.Phrase) {
 	rel.Failed = true
-	s.report(rel, argo.Problem{Rule: ruleFailed, At: at, Message: message})
+	s.report(rel, argo.Problem{Rule: ruleFailed, At: at, Text: text})
 }
 
 // notRendered reports what cannot be had offline, and what was therefore not
 // checked.
-func (s *siteRender) notRendered(rel *Release, at argo.Place, what, why, reason string) {
+func (s *siteRender) notRendered(rel *Release, at argo.Place, what string, why finding.Phrase, reason string) {
 	rel.Failed = true
 	s.report(rel, notRendered(at, what, why, reason))
 }
 
-func notRendered(at argo.Place, what, why, reason string) argo.Problem {
-	return argo.Problem{Rule: ruleNotRendered, At: at, Message: what + ": " + why + "; its manifests were not checked", Reason: reason}
+func notRendered(at argo.Place, what string, why finding.Phrase, reason string) argo.Problem {
+	return argo.Problem{Rule: ruleNotRendered, At: at, Text: finding.Say("left-out", "what", what, "why", why), Reason: reason}
 }
 
 // inlineFailed reports that helm.values is not YAML, at its own line.
 func (h *helmRun) inlineFailed(l *layer, what string, err error) {
 	e := l.text.Err
 	if e == nil {
-		h.failed(l.at, what+": helm.values: "+plainValues(err))
+		h.failed(l.at, finding.Say("helm-values", "what", what, "why", plainValues(err)))
 		return
 	}
 	start := l.text.Offset(e.Start())
-	why := strings.TrimPrefix(e.Message, "not YAML: ")
+	why := finding.NotYAML(e)
 	p := argo.Problem{Rule: ruleFailed, At: l.at, Within: &finding.Stretch{Start: start, End: max(start+1, l.text.Offset(e.End()))},
-		Message: fmt.Sprintf("%s: helm.values is not YAML: %s", what, why)}
+		Text: finding.Say("helm-values", "what", what, "why", finding.Say("is-not-yaml", "why", why))}
 	if l.at.Object != nil { // a value that the template should have quoted
-		p.Rule, p.Writer, p.Key = ruleInvalidYAML, "the value that it writes", why
+		p.Rule, p.Writer, p.Key = ruleInvalidYAML, finding.Say("value-written"), why.Key()
 		var line string
 		line, p.Secrets = quotable(l.text, e.Line)
-		p.Message = fmt.Sprintf("the rendered helm.values is not YAML: %s, in %q", why, line)
+		p.Text = finding.Say("rendered-values-not-yaml", "why", why, "line", line)
 	}
 	h.problem(p)
 }
@@ -117,15 +108,15 @@ func (h *helmRun) parametersFit() bool {
 	for _, l := range h.out.layers {
 		p := l.parameter
 		if p != nil && p.Mangled == MangledRefused {
-			h.failed(l.at.Child("value"), fmt.Sprintf("Application %s: Helm refuses the value of parameter %q", h.app.Name, p.Name))
+			h.failed(l.at.Child("value"), finding.Say("parameter-value", "application", h.app.Name, "name", p.Name))
 		}
-		if p != nil && p.failure != "" && p.Mangled == MangledNot {
+		if p != nil && p.failure.IsSet() && p.Mangled == MangledNot {
 			ok = false
 			if at, isFile := h.out.layers.scalarInTheWay(p.ValuePath); isFile { // one fault, however many parameters meet it
-				h.failed(at, fmt.Sprintf("%s is not a map, so Helm refuses the parameters below it", at.Path))
+				h.failed(at, finding.Say("parameter-below", "path", at.Path))
 				continue
 			}
-			h.failed(l.at.Child("name"), fmt.Sprintf("Application %s: Helm refuses the parameter %q: %s", h.app.Name, p.Name, p.failure))
+			h.failed(l.at.Child("name"), finding.Say("parameter", "application", h.app.Name, "name", p.Name, "why", p.failure))
 		}
 	}
 	return ok
@@ -140,7 +131,7 @@ func (h *helmRun) chartFailed(err error) {
 	}
 	var e *helm.Error
 	if !errors.As(err, &e) {
-		h.failed(h.out.source.PlaceOf("path"), err.Error())
+		h.failed(h.out.source.PlaceOf("path"), finding.PhraseOf(err))
 		return
 	}
 	switch e.Kind {
@@ -154,7 +145,7 @@ func (h *helmRun) chartFailed(err error) {
 		h.failed(argo.Place{File: h.out.chart.file, Path: source.P("kubeVersion")}, failureText(e))
 		return
 	case helm.KindValues:
-		h.failed(h.out.source.PlaceOf("helm"), fmt.Sprintf("chart %s: %s", h.out.chart.dir, e.Message))
+		h.failed(h.out.source.PlaceOf("helm"), finding.Say("chart-values", "chart", h.out.chart.dir, "why", e.Text))
 		return
 	case helm.KindChart:
 		if y, yamlErr := h.repo.Tree.YAML(e.Template); yamlErr == nil && y.Err != nil && isYAMLName(e.Template) {
@@ -164,35 +155,33 @@ func (h *helmRun) chartFailed(err error) {
 	span := h.errorSpan(e)
 	var related []finding.Related
 	for _, p := range e.Stack {
-		related = append(related, finding.Related{Span: source.Span{File: p.File, Line: p.Line, Column: p.Column, EndLine: p.Line, EndColumn: p.Column}, Message: "included here"})
+		related = append(related, finding.Related{Span: source.Span{File: p.File, Line: p.Line, Column: p.Column, EndLine: p.Line, EndColumn: p.Column}, Text: finding.Say("included-here")})
 	}
-	p := argo.Problem{Rule: ruleFailed, Span: span, Related: related, Message: failureText(e), Reads: h.mayRead(e), Certain: e.Kind == helm.KindParse}
+	p := argo.Problem{Rule: ruleFailed, Span: span, Related: related, Text: failureText(e), Reads: h.mayRead(e), Certain: e.Kind == helm.KindParse}
 	if e.Kind == helm.KindRequired || e.Kind == helm.KindFail {
-		p.Reason = requiredValues
+		p.Reason, p.Why = requiredValues, e.Text
 	}
 	if e.Kind == helm.KindLimit {
-		p.Help = "make less here: such an amount ends Argo CD's renderer too"
+		p.Help = finding.Say("make-less")
 	}
 	h.problem(p)
 }
 
 // failureText says a failure in plain words.
-func failureText(e *helm.Error) string {
+func failureText(e *helm.Error) finding.Phrase {
 	switch e.Kind {
 	case helm.KindRequired:
-		return "Helm fails: a required value is missing: " + e.Message
+		return finding.Say("required", "what", e.Text)
 	case helm.KindFail:
-		return "Helm fails: the chart refuses these values: " + e.Message
+		return finding.Say("chart-refuses", "what", e.Text)
 	case helm.KindLimit:
-		return "not rendered, because it takes too much: " + e.Message
+		return finding.Say("too-much", "what", e.Text)
 	case helm.KindParse:
-		return "Helm fails: the template cannot be parsed: " + e.Message
+		return finding.Say("unparsed", "what", e.Text)
 	case helm.KindMissing, helm.KindExec:
-		if e.Expr != "" {
-			return fmt.Sprintf("Helm fails: {{ %s }}: %s", e.Expr, e.Message)
-		}
+		return finding.Say("failed", "expr", e.Expr, "what", e.Text)
 	}
-	return "Helm fails: " + e.Message
+	return finding.Say("failed", "expr", "", "what", e.Text)
 }
 
 // optionsFailed tells a release name or a version that Helm refuses. A name is
@@ -203,10 +192,10 @@ func (h *helmRun) optionsFailed(e *helm.Error) {
 		if named := h.out.source.PlaceOf("helm", "releaseName"); named.Node() != nil {
 			at = named
 		}
-		h.failed(at, e.Message)
+		h.failed(at, e.Text)
 		return
 	}
-	h.failed(h.out.source.PlaceOf("helm", "kubeVersion"), e.Message)
+	h.failed(h.out.source.PlaceOf("helm", "kubeVersion"), e.Text)
 }
 
 // schemaFailed tells the values that a chart's values.schema.json refuses, at
@@ -217,14 +206,14 @@ func (h *helmRun) schemaFailed(e *helm.Error) {
 		for len(at.path) > 0 {
 			causes := h.origins(h.out, &at, want{})
 			if len(causes) > 0 {
-				related := []finding.Related{{Span: source.Span{File: v.Schema, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Message: "the schema"}}
-				h.traced(causes[0].Span, related, fmt.Sprintf("Helm fails: the chart's schema refuses %s: %s", source.Path(v.Path), v.Message))
+				related := []finding.Related{{Span: source.Span{File: v.Schema, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Text: finding.Say("the-schema")}}
+				h.traced(causes[0].Span, related, finding.Say("schema-refuses", "path", source.Path(v.Path), "why", v.Text))
 				break
 			}
 			at.path = at.path.Parent()
 		}
 		if len(at.path) == 0 {
-			h.failed(h.out.source.PlaceOf("path"), fmt.Sprintf("Helm fails: the chart's schema refuses its values: %s", v.Message))
+			h.failed(h.out.source.PlaceOf("path"), finding.Say("schema-refuses-all", "why", v.Text))
 		}
 	}
 }
@@ -258,15 +247,20 @@ func (h *helmRun) errorSpan(e *helm.Error) source.Span {
 }
 
 // plainValues takes the names of Go functions off an error of sigs.k8s.io/yaml.
-func plainValues(err error) string {
+func plainValues(err error) finding.Phrase {
+	text := plainError(err)
+	if strings.HasPrefix(text, "cannot unmarshal") {
+		return finding.Say("values-map")
+	}
+	return finding.Say("not-yaml", "why", finding.Say("words", "words", text))
+}
+
+func plainError(err error) string {
 	text := err.Error()
 	for _, prefix := range []string{"error converting YAML to JSON: ", "error unmarshaling JSON: ", "while decoding JSON: ", "yaml: ", "json: "} {
 		text = strings.TrimPrefix(text, prefix)
 	}
-	if strings.HasPrefix(text, "cannot unmarshal") {
-		return "a map is expected at the top of a values file"
-	}
-	return "not YAML: " + text
+	return text
 }
 
 // asHelm gives a decoded value the types that Helm gives it: all numbers are

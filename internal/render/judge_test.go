@@ -14,6 +14,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/helmtest"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // spec is what Argo CD's API reads of an Application, as its Go types name it:
@@ -155,7 +156,7 @@ func TestAsArgoAndHelmRender(t *testing.T) {
 				kube := repo.Config.ClusterFor(s.Name).KubeVersion
 				res := site(t, r, s.Name)
 				for _, h := range res.Hits {
-					t.Errorf("%s: %s at %+v", h.Rule, h.Message, h.Span)
+					t.Errorf("%s: %s at %+v", h.Rule, texts.Of(texts.English).Say(h.Text), h.Span)
 				}
 				for _, rt := range res.Roots {
 					if rt.App == nil {

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +10,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-func validReleaseName(name string) bool { return argo.ReleaseNameFault(name) == "" }
+func validReleaseName(name string) bool { return !argo.ReleaseNameFault(name).IsSet() }
 
 // locate gives the line of a place that a person would edit, how sure it is, and the further places that lie between.
 func (s *siteRender) locate(rel *Release, at argo.Place, within *finding.Stretch) (source.Span, finding.Precision, []finding.Related) {
@@ -31,7 +30,7 @@ func (s *siteRender) locate(rel *Release, at argo.Place, within *finding.Stretch
 		t := s.Trace(at.Object.(*Object), at.Path, within, false)
 		var related []finding.Related
 		for _, o := range t.Chain {
-			related = append(related, finding.Related{Span: o.Span, Message: o.Note})
+			related = append(related, finding.Related{Span: o.Span, Text: o.Text, Message: o.Note})
 		}
 		return t.Span, t.Precision, related
 	}
@@ -82,10 +81,10 @@ func (h *helmRun) notYAML(d *document) {
 		}
 	}
 	out.mu.Unlock()
-	why := strings.TrimPrefix(e.Message, "not YAML: ")
+	why := finding.NotYAML(e)
 	line, secrets := quotable(d.yaml, e.Line)
-	h.problem(argo.Problem{Rule: ruleInvalidYAML, Span: span, Precision: precision, Related: related, Parts: parts, Secrets: secrets, Key: why,
-		Message: fmt.Sprintf("the rendered text is not YAML: %s, in %q", why, line)})
+	h.problem(argo.Problem{Rule: ruleInvalidYAML, Span: span, Precision: precision, Related: related, Parts: parts, Secrets: secrets, Key: why.Key(),
+		Text: finding.Say("rendered-not-yaml", "why", why, "line", line)})
 }
 
 // files lists the templates that wrote a part of a text, those that include them
@@ -137,7 +136,7 @@ func (h *helmRun) readBy(step helm.Step, line string) []finding.Related {
 		}
 		for _, c := range h.origins(h.out, &in, want{}) {
 			if len(out) < 3 {
-				out = append(out, finding.Related{Span: c.Span, Message: "the value " + in.path.String()})
+				out = append(out, finding.Related{Span: c.Span, Text: finding.Say("the-value", "path", in.path.String())})
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -43,9 +44,9 @@ type Parameter struct {
 	// Shadowed is set where a later parameter of the same name and kind wins.
 	Shadowed bool
 
-	text    string // after name=, for strvals
-	skip    bool   // left out: it would only fail
-	failure string // what strvals says against it
+	text    string         // after name=, for strvals
+	skip    bool           // left out: it would only fail
+	failure finding.Phrase // what strvals says against it
 }
 
 // readParameters works out what the chart gets of the parameters of one source.
@@ -68,7 +69,7 @@ func (p *Parameter) resolve(env map[string]string) {
 	final, err := setValue(p.text, p.ForceString)
 	switch {
 	case err != nil:
-		p.Mangled, p.Detail, p.failure, p.skip = MangledRefused, err.Error(), err.Error(), true
+		p.Mangled, p.Detail, p.failure, p.skip = MangledRefused, err.Error(), finding.PhraseOf(err), true
 	case len(lost) > 0:
 		p.Mangled, p.Detail = MangledSubstitution, "$"+lost[0]
 	case final == nil:
@@ -151,10 +152,9 @@ func applyParameters(base map[string]any, list []*Parameter) {
 	}
 }
 
-func plainSetError(err error) string {
-	text := err.Error()
-	if strings.Contains(text, "interface conversion") {
-		return "a lower layer gives a part of this name a value that is no map"
+func plainSetError(err error) finding.Phrase {
+	if strings.Contains(err.Error(), "interface conversion") {
+		return finding.Say("parameter-layer")
 	}
-	return text
+	return finding.PhraseOf(err)
 }

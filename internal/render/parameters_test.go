@@ -83,13 +83,13 @@ func TestParametersBesideEachOther(t *testing.T) {
 		t.Errorf("path %q", p)
 	}
 	for _, p := range list {
-		if p.failure != "" {
-			t.Errorf("%s: %s", p.Name, p.failure)
+		if p.failure.IsSet() {
+			t.Errorf("%s: %s", p.Name, p.failure.Key())
 		}
 	}
 	list = readParameters([]argo.Parameter{param("n.b", "1", false)}, nil)
 	applyParameters(map[string]any{"n": nil}, list)
-	if list[0].failure == "" {
+	if !list[0].failure.IsSet() {
 		t.Error("Helm refuses n.b over n: null, and nothing says so")
 	}
 }

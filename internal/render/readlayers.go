@@ -1,10 +1,10 @@
 package render
 
 import (
-	"fmt"
 	"path"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -15,18 +15,18 @@ func (h *helmRun) readLayers() bool {
 	helm, env, ok := out.source.Helm(), h.app.Env(out.source), true
 	what := "Application " + h.app.Name
 	for _, f := range h.valueFiles(h.app, out.source) {
-		if f.optional && f.remote == "" && f.missing == "" {
+		if f.optional && !f.remote.IsSet() && !f.missing.IsSet() {
 			out.sought = append(out.sought, h.seek(f, !f.absent))
 		}
 		switch {
 		case f.absent:
 			continue
-		case f.remote != "":
-			h.problem(notRendered(f.at, what, fmt.Sprintf("its values file %q cannot be had: %s", f.raw, f.remote), "remote values file"))
+		case f.remote.IsSet():
+			h.problem(notRendered(f.at, what, finding.Say("remote-values", "file", f.raw, "why", f.remote), "remote values file"))
 			continue
-		case f.missing != "":
-			h.problem(argo.Problem{Rule: f.rule(), At: f.at, Writer: "this value names it",
-				Message: fmt.Sprintf("Application %s: values file %q: %s", h.app.Name, f.raw, f.missing)})
+		case f.missing.IsSet():
+			h.problem(argo.Problem{Rule: f.rule(), At: f.at, Writer: finding.Say("named-by"),
+				Text: finding.Say("values-file", "application", h.app.Name, "file", f.raw, "why", f.missing)})
 			ok = false
 			continue
 		}
@@ -59,14 +59,14 @@ func (h *helmRun) readFileLayer(l *layer, name string) bool {
 	y, err := h.repo.Tree.YAML(name)
 	if err != nil {
 		if h.incomplete = true; !source.IsRefused(err) { // else it is reported at the file
-			h.failed(l.at, err.Error())
+			h.failed(l.at, finding.PhraseOf(err))
 		}
 		return false
 	}
 	l.text = y
 	if l.values, err = h.values.get(y); err != nil {
 		if y.Err == nil { // else yaml/syntax says it
-			h.failed(argo.Place{File: y}, fmt.Sprintf("values file %s: %s", name, plainValues(err)))
+			h.failed(argo.Place{File: y}, finding.Say("values-text", "file", name, "why", plainValues(err)))
 		}
 		h.incomplete = true
 		return false
@@ -84,12 +84,12 @@ func (h *helmRun) readFileParameters(list []argo.FileParameter, env map[string]s
 		if !inside {
 			ok = false
 			h.problem(argo.Problem{Rule: ruleOutside, At: p.At.Child("path"),
-				Message: fmt.Sprintf("Application %s: the file %q for the parameter %q is outside of the repository", h.app.Name, raw, p.Name)})
+				Text: finding.Say("parameter-outside", "application", h.app.Name, "file", raw, "name", p.Name)})
 			continue
 		}
 		if err != nil {
 			if h.incomplete, ok = true, false; !source.IsRefused(err) {
-				h.failed(p.At.Child("path"), fmt.Sprintf("Application %s: there is no file %s for the parameter %q", h.app.Name, name, p.Name))
+				h.failed(p.At.Child("path"), finding.Say("parameter-file", "application", h.app.Name, "file", name, "name", p.Name))
 			}
 			continue
 		}

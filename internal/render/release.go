@@ -1,12 +1,12 @@
 package render
 
 import (
-	"fmt"
 	"path"
 	"strings"
 	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -43,7 +43,7 @@ type options struct {
 // release renders all sources of an Application and settles their objects.
 func (s *siteRender) release(rel *Release) {
 	if len(rel.app.Sources) == 0 {
-		s.failed(rel, rel.app.At.Child("spec"), "Application "+rel.app.Name+" has no source")
+		s.failed(rel, rel.app.At.Child("spec"), finding.Say("no-source", "application", rel.app.Name))
 	}
 	rel.app = s.withCheckouts(rel.app)
 	rel.Name, rel.Namespace = rel.app.Name, rel.app.Destination.Namespace
@@ -106,27 +106,25 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 		return s.renderWith(rel, src, dir)
 	}
 	if src.Chart != "" {
-		s.notRendered(rel, src.PlaceOf("chart"), what, fmt.Sprintf("its chart %q comes from %s", src.Chart, src.RepoURL), "remote chart")
+		s.notRendered(rel, src.PlaceOf("chart"), what, finding.Say("remote-chart", "chart", src.Chart, "url", src.RepoURL), "remote chart")
 		return none
 	}
 	dir, inside := argo.InRepo(".", src.Path)
 	if !inside {
 		rel.Failed = true
 		s.report(rel, argo.Problem{Rule: ruleOutside, At: src.PlaceOf("path"),
-			Message: fmt.Sprintf("%s renders the path %q, which is outside of the repository", what, src.Path)})
+			Text: finding.Say("path-outside", "application", rel.app.Name, "path", src.Path)})
 		return none
 	}
 	dir = path.Join(src.Base, dir)
 	if !s.repo.Tree.IsDir(dir) {
 		if src.Base == "" && s.foreign(src.RepoURL) && !s.slipped(dir) {
-			why := fmt.Sprintf("its path %q is in another repository, %s", src.Path, src.RepoURL)
-			if at := s.repo.Config.Repositories[argo.NormalURL(src.RepoURL)]; at != "" {
-				why += fmt.Sprintf(", whose checkout %s is outside of this one; --allow %s lets it be read", at, at)
-			}
+			why := finding.Say("other-repository", "path", src.Path, "url", src.RepoURL, "checkout", s.repo.Config.Repositories[argo.NormalURL(src.RepoURL)])
 			s.notRendered(rel, src.PlaceOf("repoURL"), what, why, "other repository")
 			return none
 		}
-		s.report(rel, argo.Problem{Rule: rulePathMissing, At: src.PlaceOf("path"), Message: s.noSuchFolder(what, src.Path, dir)})
+		s.report(rel, argo.Problem{Rule: rulePathMissing, At: src.PlaceOf("path"),
+			Text: finding.Say("path-absent", "application", rel.app.Name, "path", src.Path, "near", s.nearPath(dir, false))})
 		return none
 	}
 	return s.renderWith(rel, src.Patched(s.repo.Tree, rel.app.Name), dir)
@@ -136,7 +134,7 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (none tool.Output) {
 	t, name := s.toolFor(src, dir)
 	if t == nil {
-		s.notRendered(rel, src.PlaceOf("path"), "Application "+rel.app.Name, fmt.Sprintf("%s is made by %s, which is not rendered", src.Path, name), name)
+		s.notRendered(rel, src.PlaceOf("path"), "Application "+rel.app.Name, finding.Say("made-by", "path", src.Path, "tool", name), name)
 		return none
 	}
 	if h, ok := t.(helmTool); ok {
@@ -165,14 +163,4 @@ func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (non
 // of which nothing else says under which URL it goes.
 func (s *siteRender) slipped(dir string) bool {
 	return len(s.learned) == 0 && len(s.urls()) == 0 && s.nearPath(dir, false) != ""
-}
-
-// noSuchFolder says that an Application's path is not there, with the folder
-// that was probably meant.
-func (s *siteRender) noSuchFolder(what, folder, dir string) string {
-	message := fmt.Sprintf("%s renders the path %q, and the repository has no such folder", what, folder)
-	if meant := s.nearPath(dir, false); meant != "" {
-		return fmt.Sprintf("%s; did you mean %q?", message, meant)
-	}
-	return message
 }

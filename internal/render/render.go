@@ -15,6 +15,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/argo/appset"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
@@ -235,7 +236,7 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	}
 	s.result.Applications = append(s.result.Applications, app)
 	if depth > maxDepth || renders(parent, a) {
-		s.notRendered(parent, argo.Place{Object: o}, "Application "+o.Name, "Applications render each other in a circle or more than five deep", "circle")
+		s.notRendered(parent, argo.Place{Object: o}, "Application "+o.Name, finding.Say("circle"), "circle")
 		return
 	}
 	rel := &Release{Site: s.site, Root: root, App: app, Environment: app.Environment, Service: app.Service, app: a}

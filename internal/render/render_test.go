@@ -8,6 +8,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // infra is the golden repository of the seed documents.
@@ -45,7 +46,7 @@ func TestInfraRendersWhole(t *testing.T) {
 	for _, s := range repo.Sites {
 		res := site(t, r, s.Name)
 		for _, h := range res.Hits {
-			t.Errorf("%s: %+v %s", s.Name, h.Span, h.Message)
+			t.Errorf("%s: %+v %s", s.Name, h.Span, texts.Of(texts.English).Say(h.Text))
 		}
 		if len(res.Applications) != want[s.Name] || len(res.Releases) != want[s.Name] {
 			t.Errorf("%s: %d Applications, %d releases; want %d", s.Name, len(res.Applications), len(res.Releases), want[s.Name])

@@ -99,6 +99,6 @@ Clusters for cluster generators can be listed under clusters in .xgen-lint.yaml,
 }
 
 // Unchecked is the warning about what was not rendered and is not reported otherwise. Nothing switches it off.
-func Unchecked(message string) finding.Finding {
-	return finding.Finding{Rule: ruleNotRendered, Severity: finding.Warning, Message: message}
+func Unchecked() finding.Finding {
+	return finding.Finding{Rule: ruleNotRendered, Severity: finding.Warning}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 func summary(res *Result) []string {
@@ -55,7 +56,7 @@ func TestReleasesOfEachStyle(t *testing.T) {
 				t.Errorf("releases (-want +got):\n%s", d)
 			}
 			for _, h := range res.Hits {
-				t.Errorf("%s %s", h.Rule, h.Message)
+				t.Errorf("%s %s", h.Rule, texts.Of(texts.English).Say(h.Text))
 			}
 		})
 	}
@@ -86,7 +87,7 @@ func hits(t *testing.T, style string, changes map[string]string) []string {
 	r := New(load(t, unpack(t, style, changes)))
 	var out []string
 	for _, h := range site(t, r, r.repo.Sites[0].Name).Hits {
-		out = append(out, fmt.Sprintf("%s:%d:%d %s %s", h.Span.File, h.Span.Line, h.Span.Column, h.Rule, h.Message))
+		out = append(out, fmt.Sprintf("%s:%d:%d %s %s", h.Span.File, h.Span.Line, h.Span.Column, h.Rule, texts.Of(texts.English).Say(h.Text)))
 	}
 	slices.Sort(out)
 	return out
@@ -117,7 +118,7 @@ func TestWhatCannotBeRendered(t *testing.T) {
 	}{
 		"a values file of a root app that is not there": {
 			map[string]string{root: strings.Replace(plainRoot, "[projects/shop.yaml]", "[projects/shop.yaml, projects/shob.yaml]", 1)},
-			[]string{root + `:9:40 render/failed Application root: values file "projects/shob.yaml": there is no file k3s/argocd/projects/shob.yaml; did you mean k3s/argocd/projects/shop.yaml? (for site shop)`}},
+			[]string{root + `:9:40 render/failed Application root: values file "projects/shob.yaml": there is no file k3s/argocd/projects/shob.yaml; did you mean k3s/argocd/projects/shop.yaml?`}},
 		"a path of this repository that is not there": {
 			map[string]string{application: app("{ path: k3s/other }")},
 			[]string{`argocd/path-missing Application web renders the path "k3s/other", and the repository has no such folder`}},
@@ -128,7 +129,7 @@ func TestWhatCannotBeRendered(t *testing.T) {
 			map[string]string{application: app("{ repoURL: 'https://mirror.example.com/x.git', path: k3s/argocd/projects }")}, nil},
 		"a remote chart": {
 			map[string]string{application: app("{ repoURL: 'https://charts.example.com', chart: redis }")},
-			[]string{`render/not-rendered Application web: its chart "redis" comes from https://charts.example.com; its manifests were not checked `}},
+			[]string{`render/not-rendered Application web: its chart "redis" comes from https://charts.example.com; its manifests were not checked`}},
 		"a remote values file": {
 			map[string]string{application: app("{ path: k3s/helm-chart, helm: { valueFiles: ['https://x.example.com/v.yaml'], valuesObject: { name: web, domain: '' } } }")},
 			[]string{`its values file "https://x.example.com/v.yaml" cannot be had`}},
@@ -160,15 +161,15 @@ func TestWhatCannotBeRendered(t *testing.T) {
 			map[string]string{"k3s/helm-chart/values/api.yaml": "a: *\n"}, nil},
 		"a values file that the Application template names": {
 			map[string]string{"k3s/helm-chart/values/job.yaml": ""},
-			[]string{`k3s/argocd/templates/application.yaml:19:18 render/failed Application job-prd: values file "values/job.yaml": there is no file k3s/helm-chart/values/job.yaml (for site shop, service job)`}},
+			[]string{`k3s/argocd/templates/application.yaml:19:18 render/failed Application job-prd: values file "values/job.yaml": there is no file k3s/helm-chart/values/job.yaml`}},
 		"text that is not YAML": {
 			map[string]string{
 				"k3s/helm-chart/templates/ingress.yaml": "{{- if .Values.domain }}\nkind: Gateway\nspec:\n  hosts:\n    {{- range list \"*\" }}\n    - {{ . }}\n    {{- end }}\n{{- end }}\n",
 				"k3s/helm-chart/templates/config.yaml":  "kind: A\n---\nkind: B\nx: \"open\n",
 			},
 			[]string{
-				`k3s/helm-chart/templates/config.yaml:4:4 render/invalid-yaml the rendered text is not YAML: this quote is never closed, in "x: \"open" `,
-				`k3s/helm-chart/templates/ingress.yaml:6:7 render/invalid-yaml the rendered text is not YAML: YAML reads an unquoted * as an alias, in "- *" `,
+				`k3s/helm-chart/templates/config.yaml:4:4 render/invalid-yaml the rendered text is not YAML: this quote is never closed, in "x: \"open"`,
+				`k3s/helm-chart/templates/ingress.yaml:6:7 render/invalid-yaml the rendered text is not YAML: YAML reads an unquoted * as an alias, in "- *"`,
 			}},
 		"values that the chart's schema refuses": {
 			map[string]string{"k3s/helm-chart/values.schema.json": `{"properties": {"replicas": {"maximum": 1}}}`},
@@ -180,7 +181,7 @@ func TestWhatCannotBeRendered(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			got := once(hits(t, "params", tt.changes))
+			got := slices.Compact(hits(t, "params", tt.changes))
 			if len(got) != len(tt.want) {
 				t.Fatalf("got %d hits, want %d:\n%s", len(got), len(tt.want), strings.Join(got, "\n"))
 			}
@@ -251,7 +252,7 @@ func TestNestedApplications(t *testing.T) {
 	}
 	loop := unpack(t, "params", map[string]string{"k3s/argocd/templates/middle.yaml": middle})
 	got := site(t, New(load(t, loop)), "shop")
-	if len(got.Hits) != 1 || !strings.Contains(got.Hits[0].Message, "in a circle") {
+	if len(got.Hits) != 1 || !strings.Contains(texts.Of(texts.English).Say(got.Hits[0].Text), "in a circle") {
 		t.Errorf("hits %+v", got.Hits)
 	}
 }
@@ -298,19 +299,4 @@ func TestCRDsAreRead(t *testing.T) {
 	if s := r.Trace(rel.Objects[1], source.P("spec", "names", "kind"), nil, false).Span; s.File != "k3s/helm-chart/crds/all.yaml" || s.Line != 9 {
 		t.Errorf("the second CRD stands at %+v", s)
 	}
-}
-
-// once drops what only says that another service has the same fault: a hit is
-// made for each release, and merged later.
-func once(hits []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, h := range hits {
-		fault, _, _ := strings.Cut(h, " (for site ")
-		if !seen[fault] {
-			seen[fault] = true
-			out = append(out, h)
-		}
-	}
-	return out
 }

@@ -2,7 +2,6 @@ package render
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -124,11 +123,11 @@ func firstFolder(base, name string) string {
 
 func (r *Renderer) neverFound(s *sought) finding.Hit {
 	h := finding.Hit{Rule: rulePathMissing, Subject: s.subj, Severity: finding.Warning,
-		Message: fmt.Sprintf("no Application finds the value file %s, and ignoreMissingValueFiles keeps that silent", s.name),
-		Help:    "remove the entry, or add the file", Fault: s.fault()}
-	if n := r.nearPath(s.name, true); n != "" {
-		h.Severity, h.Help = finding.Error, "write the path that leads to "+n
-		h.Message += fmt.Sprintf("; did you mean %s?", n)
+		HelpText: finding.Say("never-found"), Fault: s.fault()}
+	n := r.nearPath(s.name, true)
+	h.Text = finding.Say("never-found", "file", s.name, "near", n)
+	if n != "" {
+		h.Severity, h.HelpText = finding.Error, finding.Say("leads-to", "file", n)
 	}
 	if o, ok := s.at.Object.(*Object); ok {
 		h.Span, h.Precision, h.Related = r.writer(o, s)

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/gobwas/glob"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -19,8 +19,8 @@ type valueFile struct {
 	path string // in the repo
 	at   argo.Place
 	// remote is why the file cannot be had offline, and at is then what says
-	// so; missing why it is not there at all. Both are empty for a file that is.
-	remote, missing string
+	// so; missing why it is not there at all. Neither says anything for a file that is.
+	remote, missing finding.Phrase
 	// outside and noSource are why it is missing: the path leaves the repository,
 	// or no source has the ref.
 	outside, noSource bool
@@ -51,10 +51,10 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 		f := valueFile{raw: e.Raw, path: e.Path, at: e.At, missing: e.Fault, outside: e.Outside, noSource: e.NoSource, optional: optional}
 		switch {
 		case e.URL != "":
-			f.remote = "it is not in the repository"
-		case e.Fault == "" && e.From != nil && e.From.Base == "" && r.foreign(e.From.RepoURL) && !r.repo.Tree.Exists(e.Path):
-			f.remote, f.at = "it is in another repository, "+e.From.RepoURL, e.From.PlaceOf("repoURL")
-		case e.Fault == "" && argo.IsGlob(f.path) && !r.repo.Tree.Exists(f.path):
+			f.remote = finding.Say("not-in-repository")
+		case !e.Fault.IsSet() && e.From != nil && e.From.Base == "" && r.foreign(e.From.RepoURL) && !r.repo.Tree.Exists(e.Path):
+			f.remote, f.at = finding.Say("in-other-repository", "url", e.From.RepoURL), e.From.PlaceOf("repoURL")
+		case !e.Fault.IsSet() && argo.IsGlob(f.path) && !r.repo.Tree.Exists(f.path):
 			matches := r.glob(f.path)
 			for _, m := range matches {
 				f.path = m
@@ -64,16 +64,13 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 				continue
 			}
 			if f.absent = optional; !optional {
-				f.missing = "no file matches"
+				f.missing = finding.Say("no-match")
 			}
-		case e.Fault == "" && !r.repo.Tree.Exists(f.path):
+		case !e.Fault.IsSet() && !r.repo.Tree.Exists(f.path):
 			if f.absent = optional; optional {
 				break
 			}
-			f.missing = fmt.Sprintf("there is no file %s", f.path)
-			if n := r.nearFile(f.path); n != "" {
-				f.missing += fmt.Sprintf("; did you mean %s?", n)
-			}
+			f.missing = finding.Say("no-file", "file", f.path, "near", r.nearFile(f.path))
 		}
 		out = append(out, f)
 	}

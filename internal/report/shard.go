@@ -39,6 +39,9 @@ type jsonMember struct {
 	Parts   []string    `json:"parts,omitempty"`
 	Fault   string      `json:"fault,omitempty"`
 	English string      `json:"english,omitempty"` // the message, where it is in another language
+	Says    string      `json:"says,omitempty"`
+	// Unrendered is set where something could not be rendered.
+	Unrendered bool `json:"unrendered,omitempty"`
 }
 
 type jsonPlace struct {
@@ -57,7 +60,7 @@ func (s *Shard) json(t Tool) *jsonShard {
 func members(fs []finding.Finding) []jsonMember {
 	out := make([]jsonMember, 0, len(fs))
 	for _, f := range fs {
-		m := jsonMember{jsonFinding: toJSON(f), Parts: f.Parts, Fault: f.Fault, English: f.English}
+		m := jsonMember{jsonFinding: toJSON(f), Parts: f.Parts, Fault: f.Fault, English: f.English, Says: f.Says, Unrendered: f.Unrendered}
 		m.jsonFinding.Origins = nil
 		for _, o := range f.Origins {
 			m.Origins = append(m.Origins, jsonPlace{jsonSpan(o.Span), o.Note, o.InMap})
@@ -71,7 +74,7 @@ func (m jsonMember) finding() finding.Finding {
 	f := finding.Finding{
 		Rule: m.Rule, Severity: m.Severity, Message: m.Message, Span: source.Span(m.jsonSpan),
 		Subject: finding.Subject{Site: m.Site, Environment: m.Environment, Service: m.Service, Object: m.Object, Path: m.Path},
-		Sites:   m.Sites, Precision: m.Precision, Parts: m.Parts, Help: m.Help, Fault: m.Fault, English: m.English,
+		Sites:   m.Sites, Precision: m.Precision, Parts: m.Parts, Help: m.Help, Fault: m.Fault, English: m.English, Says: m.Says, Unrendered: m.Unrendered,
 	}
 	for _, o := range m.Origins {
 		f.Origins = append(f.Origins, finding.Origin{Span: source.Span(o.jsonSpan), Note: o.Note, InMap: o.InMap})

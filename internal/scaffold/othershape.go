@@ -145,7 +145,7 @@ func namedBy(app *argo.Application) []string {
 			out = append(out, dir)
 		}
 		for _, f := range app.ValueFiles(src) {
-			if f.Path != "" && f.Fault == "" && !argo.IsGlob(f.Path) {
+			if f.Path != "" && !f.Fault.IsSet() && !argo.IsGlob(f.Path) {
 				out = append(out, f.Path)
 			}
 		}

@@ -19,7 +19,7 @@ func tooLarge(f *File) *SyntaxError {
 		return nil
 	}
 	if n := CountValues(f.Data); n > maxFileValues {
-		return &SyntaxError{Span: f.LineSpan(1), Message: fmt.Sprintf("the file is not read: it has about %d keys and values, and at most %d are checked", n, maxFileValues)}
+		return &SyntaxError{Span: f.LineSpan(1), ID: "too-many", Args: []any{"count", n, "most", maxFileValues}, Message: fmt.Sprintf("the file is not read: it has about %d keys and values, and at most %d are checked", n, maxFileValues)}
 	}
 	line, rest := 1, f.Data
 	for len(rest) > 0 {
@@ -28,7 +28,7 @@ func tooLarge(f *File) *SyntaxError {
 			end = len(rest)
 		}
 		if end > MaxLine {
-			return &SyntaxError{Span: Span{File: f.Path, Line: line, Column: 1, EndLine: line, EndColumn: 2},
+			return &SyntaxError{Span: Span{File: f.Path, Line: line, Column: 1, EndLine: line, EndColumn: 2}, ID: "long-line", Args: []any{"line", line, "bytes", end, "most", MaxLine},
 				Message: fmt.Sprintf("the file is not read: line %d has %d bytes, and at most %d are checked", line, end, MaxLine)}
 		}
 		line, rest = line+1, rest[min(end+1, len(rest)):]

@@ -72,7 +72,7 @@ func Unread(name string, err error) *YAML {
 	if errors.As(err, &refused) {
 		message = refused.Why()
 	}
-	return &YAML{File: f, Err: &SyntaxError{Span: Span{name, 1, 1, 1, 1}, Message: "cannot be read: " + message}}
+	return &YAML{File: f, Err: &SyntaxError{Span: Span{name, 1, 1, 1, 1}, ID: "refused", Args: []any{"why", message}, Message: "cannot be read: " + message}}
 }
 
 func (r *Refused) Unwrap() error { return r.Err }

@@ -31,7 +31,7 @@ type YAML struct {
 type SyntaxError struct {
 	Span
 	Message string
-	// ID names the sentence, Args are its values; "" for one that the YAML library made.
+	// ID names the sentence, Args are its values.
 	ID   string
 	Args []any
 	// Wildcard is set where the cause is a `*` that YAML reads as an alias.
@@ -95,7 +95,7 @@ func syntaxError(y *YAML, err error) *SyntaxError {
 	f := y.File
 	var le *yaml.LoadError
 	if !errors.As(err, &le) {
-		return &SyntaxError{Span: f.LineSpan(1), Message: "not YAML: " + err.Error()}
+		return &SyntaxError{Span: f.LineSpan(1), ID: "library", Args: []any{"words", err.Error()}, Message: "not YAML: " + err.Error()}
 	}
 	mark, context := y.place(le.Mark), y.place(le.ContextMark)
 	if m := unknownAnchor.FindStringSubmatch(le.Message); m != nil {
@@ -109,7 +109,7 @@ func syntaxError(y *YAML, err error) *SyntaxError {
 			Message: "YAML reads an unquoted * as an alias"}
 	}
 	at := mark
-	id, words := plainWords(le.Message, le.ContextMsg)
+	said := plainWords(le.Message, le.ContextMsg)
 	if quoteOpen(le.ContextMsg) && context.Line > 0 {
 		at = context // the quote that is never closed, not the end of the file
 	}
@@ -122,7 +122,8 @@ func syntaxError(y *YAML, err error) *SyntaxError {
 	if span.Line == 0 {
 		span = f.LineSpan(1)
 	}
-	return &SyntaxError{Span: span, ID: id, Message: words}
+	said.Span = span
+	return said
 }
 
 // place turns a mark into a position; one without a line stays without, and one

@@ -40,7 +40,8 @@ func sentences(t *testing.T) map[string][]string {
 func TestGoSaysWhatIsThere(t *testing.T) {
 	t.Parallel()
 	known := sentences(t)
-	for _, dir := range []string{"checks", "internal/lint", "internal/report", "internal/render"} {
+	for _, dir := range []string{"checks", "internal/lint", "internal/report", "internal/render", "internal/render/helm", "internal/render/helm/internal/engine",
+		"internal/render/kustomize", "internal/render/directory", "internal/argo", "internal/argo/appset", "schema"} {
 		files, err := filepath.Glob("../../" + dir + "/*.go")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files: %v", dir, err)
@@ -59,15 +60,16 @@ func TestGoSaysWhatIsThere(t *testing.T) {
 				if !ok {
 					return true
 				}
-				if of, ok := call.Fun.(*ast.SelectorExpr); !ok || of.Sel.Name != "Say" || len(call.Args) == 0 {
+				first, says := sayers[called(call)]
+				if !says || len(call.Args) <= first || call.Ellipsis.IsValid() {
 					return true
 				}
-				id, ok := literal(call.Args[0])
-				if !ok || call.Ellipsis.IsValid() {
+				id, ok := literal(call.Args[first])
+				if !ok {
 					return true
 				}
 				given := map[string]bool{}
-				for i := 1; i < len(call.Args); i += 2 {
+				for i := first + 1; i < len(call.Args); i += 2 {
 					arg, _ := literal(call.Args[i])
 					given[arg] = true
 				}
@@ -78,6 +80,20 @@ func TestGoSaysWhatIsThere(t *testing.T) {
 			})
 		}
 	}
+}
+
+// sayers are the functions that take a text's ID and its values, and where the ID is.
+var sayers = map[string]int{"Say": 0, "says": 0, "kustomizeFails": 0, "errorAt": 1}
+
+// called is the name of the function that a call calls.
+func called(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	case *ast.Ident:
+		return f.Name
+	}
+	return ""
 }
 
 func literal(e ast.Expr) (string, bool) {

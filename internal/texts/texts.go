@@ -60,7 +60,7 @@ type Catalog struct {
 
 	mu     sync.Mutex
 	rules  map[string]*ruleTexts
-	common *ruleTexts
+	common map[string]*ruleTexts // by folder
 }
 
 // ruleTexts are a rule's texts: in the language, and in English for what is not translated.
@@ -71,7 +71,7 @@ func New(l Language, own func(rule string) fs.FS) *Catalog {
 	if l == "" {
 		l = English
 	}
-	return &Catalog{language: l, own: own, rules: map[string]*ruleTexts{}}
+	return &Catalog{language: l, own: own, rules: map[string]*ruleTexts{}, common: map[string]*ruleTexts{}}
 }
 
 // Language is that of the texts.
@@ -83,10 +83,8 @@ func (c *Catalog) Message(rule string, t finding.Phrase) string { return c.rende
 // Help returns the help with t's ID; false if the rule has none.
 func (c *Catalog) Help(rule string, t finding.Phrase) (string, bool) {
 	texts := c.of(rule)
-	for _, f := range texts.files {
-		if text, ok := f.Helps[t.ID]; ok {
-			return c.write(texts, text, t.Args), true
-		}
+	if text, ok := c.find(texts, func(f File) map[string]string { return f.Helps }, t.ID); ok {
+		return c.write(texts, text, t.Args), true
 	}
 	return "", false
 }
@@ -95,7 +93,7 @@ func (c *Catalog) Help(rule string, t finding.Phrase) (string, bool) {
 func Of(l Language) *Catalog { return New(l, nil) }
 
 // Say returns a text that is no rule's own.
-func (c *Catalog) Say(t finding.Phrase) string { return c.render(c.shared(), t) }
+func (c *Catalog) Say(t finding.Phrase) string { return c.render(&ruleTexts{}, t) }
 
 // Rule returns a rule with what it says of itself in the language.
 func (c *Catalog) Rule(r finding.Rule) finding.Rule {
@@ -137,17 +135,23 @@ func (c *Catalog) folder(rule string) fs.FS {
 	return folder
 }
 
-func (c *Catalog) shared() *ruleTexts {
+// sharedFolders have the texts that are no rule's own: what everybody says, what the renderer and its tools say, and what
+// the schemas of objects and of files say, each for several rules.
+func sharedFolders() []string {
+	return []string{"shared", "shared/render", "shared/schema"}
+}
+
+func (c *Catalog) shared(name string) *ruleTexts {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.common == nil {
-		folder, err := fs.Sub(shared, "shared")
+	if c.common[name] == nil {
+		folder, err := fs.Sub(shared, name)
 		if err != nil {
 			folder = embed.FS{}
 		}
-		c.common = c.read(folder)
+		c.common[name] = c.read(folder)
 	}
-	return c.common
+	return c.common[name]
 }
 
 // read reads a folder's texts. A file that is absent or broken has none: tests hold the built-in ones, and those of a
@@ -170,14 +174,27 @@ func (c *Catalog) render(texts *ruleTexts, t finding.Phrase) string {
 	if !t.IsSet() {
 		return ""
 	}
-	for _, where := range []*ruleTexts{texts, c.shared()} {
-		for _, f := range where.files {
-			if text, ok := f.Messages[t.ID]; ok {
-				return c.write(texts, text, t.Args)
+	if text, ok := c.find(texts, func(f File) map[string]string { return f.Messages }, t.ID); ok {
+		return c.write(texts, text, t.Args)
+	}
+	return t.ID + fmt.Sprint(t.Args)
+}
+
+// find returns the text of an ID: a rule's own, else the one that all share.
+func (c *Catalog) find(texts *ruleTexts, section func(File) map[string]string, id string) (string, bool) {
+	for _, f := range texts.files {
+		if text, ok := section(f)[id]; ok {
+			return text, true
+		}
+	}
+	for _, name := range sharedFolders() {
+		for _, f := range c.shared(name).files {
+			if text, ok := section(f)[id]; ok {
+				return text, true
 			}
 		}
 	}
-	return t.ID + fmt.Sprint(t.Args)
+	return "", false
 }
 
 func (c *Catalog) write(texts *ruleTexts, template string, args map[string]any) string {

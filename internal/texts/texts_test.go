@@ -146,3 +146,37 @@ func TestFallback(t *testing.T) {
 		t.Errorf("by its ID: %q", got)
 	}
 }
+
+// A rule's own text hides a shared one, which those of the renderer and of the schemas are never meant to.
+func TestSharedTextsAreNotHidden(t *testing.T) {
+	t.Parallel()
+	where := map[string]string{}
+	for _, name := range sharedFolders() {
+		folder, err := fs.Sub(shared, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := readFile(folder, "en.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id := range f.Messages {
+			if where[id] != "" {
+				t.Errorf("%s is in %s and in %s", id, where[id], name)
+			}
+			where[id] = name
+		}
+	}
+	for name, folder := range folders(t) {
+		if strings.HasPrefix(name, "shared") {
+			continue
+		}
+		if f, err := readFile(folder, "en.yaml"); err == nil {
+			for id := range f.Messages {
+				if path.Dir(where[id]) == "shared" {
+					t.Errorf("%s of %s is in %s, too", id, name, where[id])
+				}
+			}
+		}
+	}
+}

@@ -13,8 +13,8 @@ package appset
 import (
 	"context"
 	"errors"
-	"fmt"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -66,9 +66,9 @@ const (
 
 // Problem is what could not be expanded, and why.
 type Problem struct {
-	Kind    ProblemKind
-	At      Place
-	Message string
+	Kind ProblemKind
+	At   Place
+	Text finding.Phrase
 }
 
 // Limits of one expansion. They are far above what real repositories have:
@@ -115,11 +115,11 @@ func expand(ctx context.Context, in Input) (*Result, error) {
 		err = x.generators(at(spec, "generators"), base)
 	}
 	if len(x.result.Applications) == 0 && len(x.result.Problems) == 0 && err == nil && ctx.Err() == nil {
-		x.problem(NothingMet, Place{Path: source.P("spec", "generators")}, "its generators have no element")
+		x.problem(NothingMet, Place{Path: source.P("spec", "generators")}, finding.Say("set-no-element"))
 	}
 	if errors.Is(err, errBudget) {
-		x.problem(Failed, Place{Path: source.P("spec", "generators")}, fmt.Sprintf(
-			"the ApplicationSet makes more than can be expanded (%d Applications, %d MiB of text)", maxApplications, maxTotalText>>20))
+		x.problem(Failed, Place{Path: source.P("spec", "generators")}, finding.Say(
+			"set-too-much", "count", maxApplications, "size", maxTotalText>>20))
 	}
 	return x.result, ctx.Err()
 }
@@ -128,7 +128,7 @@ func expand(ctx context.Context, in Input) (*Result, error) {
 // others, as in Argo CD.
 func (x *expansion) generators(list, base *source.Node) error {
 	if len(items(list)) == 0 {
-		x.problem(Failed, Place{Path: source.P("spec", "generators")}, "it names no generator, so it makes no Application")
+		x.problem(Failed, Place{Path: source.P("spec", "generators")}, finding.Say("set-no-generator"))
 		return nil
 	}
 	for i, item := range items(list) {
@@ -175,13 +175,13 @@ func (x *expansion) applications(set generated) error {
 	return nil
 }
 
-func (x *expansion) problem(kind ProblemKind, at Place, message string) {
+func (x *expansion) problem(kind ProblemKind, at Place, text finding.Phrase) {
 	for _, p := range x.result.Problems {
-		if p.Kind == kind && p.Message == message && p.At.equal(at) {
+		if p.Kind == kind && p.Text.Key() == text.Key() && p.At.equal(at) {
 			return
 		}
 	}
-	x.result.Problems = append(x.result.Problems, Problem{kind, at, message})
+	x.result.Problems = append(x.result.Problems, Problem{kind, at, text})
 }
 
 // fail reports why something cannot be made, at the place that the error knows.
@@ -194,7 +194,7 @@ func (x *expansion) fail(at Place, err error) {
 	if errors.Is(err, errUndecidable) {
 		kind = NotKnown
 	}
-	x.problem(kind, at, err.Error())
+	x.problem(kind, at, finding.PhraseOf(err))
 }
 
 // placedError is an error with its place.
@@ -206,6 +206,9 @@ type placedError struct {
 func (e *placedError) Error() string { return e.err.Error() }
 func (e *placedError) Unwrap() error { return e.err }
 
-func errorAt(at Place, format string, args ...any) error {
-	return &placedError{at, fmt.Errorf(format, args...)}
+func errorAt(at Place, id string, args ...any) error {
+	return &placedError{at, says(id, args...)}
 }
+
+// says is an error of a text with its arguments.
+func says(id string, args ...any) error { return finding.Fail(finding.Say(id, args...), nil) }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -23,8 +24,8 @@ const (
 	secretTypeLabel = "argocd.argoproj.io/secret-type" // with the value cluster
 )
 
-// unknownClusters begins the message of a set whose clusters nobody knows.
-const unknownClusters = "the clusters of Argo CD"
+// unknownClusters is what is not known of a set whose clusters nobody lists.
+const unknownClusters = "set-clusters"
 
 // notParameter reports the annotations that Argo CD keeps for itself
 // (excludedClusterAnnotations).
@@ -47,7 +48,7 @@ func (clusters) Params(c *Call) ([]*Params, error) {
 		return nil, err
 	}
 	if len(c.Clusters) == 0 {
-		return c.unknown(c.At, unknownClusters)
+		return c.unknown(c.At, finding.Say(unknownClusters))
 	}
 	var out []*Params
 	own := false

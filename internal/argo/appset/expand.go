@@ -21,7 +21,7 @@ func Of(ctx context.Context, set *argo.ApplicationSet, w argo.World) argo.Expans
 	res, err := expand(ctx, in)
 	out := argo.Expansion{}
 	if err != nil && !errors.Is(err, ctx.Err()) {
-		out.Problems = append(out.Problems, argo.Problem{Rule: "render/failed", At: set.At, Message: err.Error()})
+		out.Problems = append(out.Problems, argo.Problem{Rule: "render/failed", At: set.At, Text: finding.PhraseOf(err)})
 	}
 	for _, p := range res.Problems {
 		out.Problems = append(out.Problems, a.problem(p))
@@ -97,20 +97,20 @@ func (a adapter) place(p Place) (at argo.Place, within *finding.Stretch) {
 
 func (a adapter) problem(p Problem) argo.Problem {
 	at, within := a.place(p.At)
-	out := argo.Problem{Rule: "render/failed", At: at, Within: within, Message: "ApplicationSet " + a.set.Name + ": " + p.Message}
+	out := argo.Problem{Rule: "render/failed", At: at, Within: within}
+	makesNone := false
 	switch p.Kind {
 	case NotKnown:
-		out.Rule, out.Reason, out.Key = "render/not-rendered", "ApplicationSet generator", p.Message
-		if strings.HasPrefix(p.Message, unknownClusters) {
-			out.Help = "list them in .xgen-lint.yaml, for example: clusters: [{ name: prod-1, server: \"https://…\", labels: { env: prod } }]"
+		out.Rule, out.Reason, out.Key = "render/not-rendered", "ApplicationSet generator", p.Text.Key()
+		if what, _ := p.Text.Args["what"].(finding.Phrase); what.ID == unknownClusters {
+			out.Help = finding.Say("set-list-clusters")
 		}
 	case NoPath:
-		out.Rule = "argocd/path-missing"
-		out.Message += ", so it makes no Application"
+		out.Rule, makesNone = "argocd/path-missing", true
 	case NothingMet:
-		out.Rule, out.Reason = "render/not-rendered", "no element"
-		out.Message += ", so it makes no Application"
+		out.Rule, out.Reason, makesNone = "render/not-rendered", "no element", true
 	}
+	out.Text = finding.Say("in-set", "name", a.set.Name, "what", p.Text, "none", makesNone)
 	return out
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/Masterminds/sprig/v3"
 	"sigs.k8s.io/yaml"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
@@ -75,7 +76,7 @@ func bound(f template.FuncMap) {
 		"genPrivateKey", "genCA", "genCAWithKey", "genSelfSignedCert", "genSelfSignedCertWithKey", "genSignedCert",
 		"genSignedCertWithKey", "derivePassword", "bcrypt", "htpasswd", "encryptAES", "uuidv4", "now"} {
 		f[name] = func(...any) (string, error) {
-			return "", fmt.Errorf("the answer of %s differs each time: %w", name, errUndecidable)
+			return "", finding.Fail(finding.Say("set-differs", "name", name), errUndecidable)
 		}
 	}
 }
@@ -109,7 +110,7 @@ func slugify(args ...any) (string, error) {
 			smart, ok = arg.(bool)
 		}
 		if !ok {
-			return "", fmt.Errorf("slugify takes a number, a bool and a text, not %v", arg)
+			return "", says("set-slugify", "value", fmt.Sprint(arg))
 		}
 	}
 	slug := normalize(name)

@@ -1,14 +1,12 @@
 package appset
 
 import (
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -39,12 +37,12 @@ func builtin() []named {
 		{"list", list{}},
 		{"clusters", clusters{}},
 		{"git", git{}},
-		{"scmProvider", unknown{"the repositories that the provider lists"}},
-		{"clusterDecisionResource", unknown{"the clusters that the resource names"}},
-		{"pullRequest", unknown{"the open pull requests"}},
+		{"scmProvider", unknown{finding.Say("set-repositories")}},
+		{"clusterDecisionResource", unknown{finding.Say("set-resource-clusters")}},
+		{"pullRequest", unknown{finding.Say("set-pull-requests")}},
 		{"matrix", matrix{}},
 		{"merge", mergeGenerator{}},
-		{"plugin", unknown{"what the plugin answers"}},
+		{"plugin", unknown{finding.Say("set-plugin")}},
 	}
 }
 
@@ -130,14 +128,11 @@ func (x *expansion) noGenerator(r request, known []named) error {
 		if problem != nil || name == "selector" || slices.Contains(names, name) {
 			return
 		}
-		help := ""
-		if n, ok := near.Nearest(name, names); ok {
-			help = fmt.Sprintf("; did you mean %s?", n)
-		}
-		problem = errorAt(x.place(v), "%q is not a generator of an ApplicationSet%s", name, help)
+		meant, _ := near.Nearest(name, names)
+		problem = errorAt(x.place(v), "set-not-generator", "name", name, "near", meant)
 	})
 	if problem == nil {
-		problem = errors.New("this item names no generator, so it makes no Application; the generators are " + strings.Join(names, ", "))
+		problem = says("set-item-no-generator", "names", names)
 	}
 	return problem
 }
@@ -184,14 +179,14 @@ func keyOf(m *source.Node, name string) *source.Node {
 func (c *Call) nested(index int, node *source.Node, feed *Params) ([]*Params, error) {
 	at := c.At.Path.Child("generators").Index(index)
 	if c.depth >= maxNesting {
-		return nil, errorAt(Place{Path: at}, "generators are nested more than %d deep", maxNesting)
+		return nil, errorAt(Place{Path: at}, "set-nested", "most", maxNesting)
 	}
 	sets, err := c.transform(request{node: node, at: at, feed: feed, depth: c.depth + 1})
 	if err != nil {
 		return nil, err
 	}
 	if len(sets) > 1 {
-		return nil, errorAt(Place{Path: at}, "this item of a %s names more than one generator", c.At.Path.Last())
+		return nil, errorAt(Place{Path: at}, "set-two-generators", "kind", c.At.Path.Last())
 	}
 	return sets[0].params, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -24,7 +25,7 @@ func (git) Params(c *Call) ([]*Params, error) {
 	case len(files) > 0:
 		return c.search(files, c.files)
 	}
-	return nil, errorAt(c.At, "a git generator needs directories or files")
+	return nil, errorAt(c.At, "set-git")
 }
 
 // search runs a search in the repository that repoURL names. If that is not
@@ -46,49 +47,49 @@ func (c *Call) search(patterns []*source.Node, in func(*source.Tree, []*source.N
 		if repoURL != nil {
 			from = c.place(repoURL)
 		}
-		return c.unknown(from, fmt.Sprintf("the files of %s", text(repoURL)))
+		return c.unknown(from, finding.Say("set-files", "url", text(repoURL)))
 	}
-	what := "folder"
+	what := finding.Say("set-folder")
 	if at(c.Spec, "directories") == nil {
-		what = "file"
+		what = finding.Say("set-file")
 	}
 	for _, p := range patterns {
 		n := at(p, "path")
 		if n == nil || isTrue(at(p, "exclude")) {
 			continue
 		}
-		if why := c.noFolder(tree, text(n)); why != "" {
-			c.problem(NoPath, c.place(n), fmt.Sprintf("the pattern %q of the git generator matches no %s: %s", text(n), what, why))
+		if why := c.noFolder(tree, text(n)); why.IsSet() {
+			c.problem(NoPath, c.place(n), finding.Say("set-no-match", "pattern", text(n), "what", what, "why", why))
 			continue
 		}
-		c.problem(NothingMet, c.place(n), fmt.Sprintf("the pattern %q of the git generator matches no %s", text(n), what))
+		c.problem(NothingMet, c.place(n), finding.Say("set-no-match", "pattern", text(n), "what", what, "why", nil))
 	}
 	return nil, nil
 }
 
 // noFolder returns why a pattern can match nothing: something that it names without
-// a wildcard is not in the repository. It is "" if there is no such thing.
-func (c *Call) noFolder(tree *source.Tree, pattern string) string {
+// a wildcard is not in the repository. It says nothing if there is no such thing.
+func (c *Call) noFolder(tree *source.Tree, pattern string) finding.Phrase {
 	parent := ""
 	elems := strings.Split(path.Clean(pattern), "/")
 	for i, elem := range elems {
 		name := path.Join(parent, elem)
 		switch {
 		case strings.ContainsAny(elem, "*?[\\"):
-			return ""
+			return finding.Phrase{}
 		case tree.IsDir(name):
 			parent = name
 			continue
 		case i == len(elems)-1 && tree.Exists(name):
-			return ""
+			return finding.Phrase{}
 		}
-		why := "there is no " + name
+		meant := ""
 		if n, ok := near.Nearest(elem, c.foldersIn(tree, parent)); ok {
-			why += "; did you mean " + path.Join(parent, n) + "?"
+			meant = path.Join(parent, n)
 		}
-		return why
+		return finding.Say("set-no-folder", "name", name, "near", meant)
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 // foldersIn lists the names of the folders in a folder.
@@ -131,7 +132,7 @@ func (c *Call) fitting(patterns []*source.Node, name string) *source.Node {
 		match, err := path.Match(text(pattern), name)
 		switch {
 		case err != nil:
-			c.problem(Failed, c.place(pattern), fmt.Sprintf("%q is not a pattern of folders: %v", text(pattern), err))
+			c.problem(Failed, c.place(pattern), finding.Say("set-folder-pattern", "pattern", text(pattern), "words", err.Error()))
 		case match && isTrue(at(item, "exclude")):
 			return nil
 		case match && included == nil:
@@ -245,7 +246,7 @@ func (c *Call) filePatterns(patterns []*source.Node) (func(name string) bool, er
 		n := at(item, "path")
 		spec, err := newPathspec(text(n))
 		if err != nil {
-			return nil, errorAt(c.place(n), "%q is not a pattern of files: %v", text(n), err)
+			return nil, errorAt(c.place(n), "set-file-pattern", "pattern", text(n), "why", finding.PhraseOf(err))
 		}
 		if isTrue(at(item, "exclude")) {
 			exclude = append(exclude, spec)
@@ -266,10 +267,10 @@ func (c *Call) file(tree *source.Tree, name string) ([]*Params, error) {
 		return nil, nil // reported at that file
 	}
 	if err != nil {
-		return nil, errorAt(Place{File: name}, "read %s: %v", name, errors.Unwrap(err))
+		return nil, errorAt(Place{File: name}, "set-read", "file", name, "words", errors.Unwrap(err).Error())
 	}
 	if y.Err != nil {
-		return nil, errorAt(Place{File: name}, "the git generator reads %s, which is not YAML", name)
+		return nil, errorAt(Place{File: name}, "set-read-yaml", "file", name)
 	}
 	root := y.Root()
 	objects := items(root)
@@ -303,7 +304,7 @@ func (c *Call) fileElement(object *source.Node, from Place) (*Params, error) {
 			return nil, err
 		}
 		if node.Kind != mappingKind {
-			return nil, errorAt(from, "the git generator reads %s, which is not a map or a list of maps", from.File)
+			return nil, errorAt(from, "set-read-map", "file", from.File)
 		}
 		if c.goLang {
 			p.Node = node

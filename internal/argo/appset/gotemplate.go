@@ -9,6 +9,7 @@ import (
 	"text/template"
 	"text/template/parse"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
@@ -36,7 +37,7 @@ type run struct {
 // Write takes the output, up to a bound.
 func (r *run) Write(b []byte) (int, error) {
 	if r.out.Len()+len(b) > maxText {
-		return 0, fmt.Errorf("the template writes more than %d KiB: %w", maxText>>10, errBudget)
+		return 0, finding.Fail(finding.Say("set-template-large", "size", maxText>>10), errBudget)
 	}
 	return r.out.Write(b)
 }
@@ -121,7 +122,7 @@ func (e *engine) parse(text string) *parsed {
 	}
 	for _, o := range e.x.options {
 		if !validOption(o) {
-			p.err = fmt.Errorf("goTemplateOptions has %q; text/template knows missingkey=default, missingkey=zero and missingkey=error", o)
+			p.err = says("set-option", "option", o)
 			return p
 		}
 		clone = clone.Option(o)
@@ -184,30 +185,26 @@ func stepNode(next parse.Node) parse.Node {
 
 var templateError = lazyre.New(`^template: [^:]*:(\d+)(?::\d+)?: (?:executing "[^"]*" at )?`)
 
-// templateFailure is an error of text/template in plain words.
-type templateFailure struct {
-	message string
-	err     error
+// plainError takes the names that Argo CD's own template bears off an error.
+func plainError(err error) error {
+	if said := finding.PhraseOf(err); said.ID != "words" {
+		return err
+	}
+	return finding.Fail(plainText(err.Error()), err)
 }
 
-func (e *templateFailure) Error() string { return e.message }
-func (e *templateFailure) Unwrap() error { return e.err }
-
-// plainError takes the names that Argo CD's own template bears off an error.
-func plainError(err error) error { return &templateFailure{plainText(err.Error()), err} }
-
-func plainText(text string) string {
+func plainText(text string) finding.Phrase {
 	m := templateError.FindStringSubmatchIndex(text)
 	if m == nil {
-		return text
+		return finding.Say("words", "words", text)
 	}
 	text = text[m[1]:]
 	if expr, rest, ok := strings.Cut(strings.TrimPrefix(text, "<"), ">: "); ok && strings.HasPrefix(text, "<") {
 		if name, _, missing := strings.Cut(rest, "map has no entry for key "); missing && name == "" {
 			key := strings.TrimPrefix(rest, "map has no entry for key ")
-			return fmt.Sprintf("the template reads {{ %s }}, and the element has no %s", expr, key)
+			return finding.Say("set-reads", "expr", expr, "key", key)
 		}
-		return fmt.Sprintf("the template fails at {{ %s }}: %s", expr, rest)
+		return finding.Say("set-fails", "expr", expr, "words", rest)
 	}
-	return "the template cannot be parsed: " + text
+	return finding.Say("set-unparsed", "words", text)
 }

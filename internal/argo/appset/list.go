@@ -6,6 +6,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -17,7 +18,7 @@ func (list) Params(c *Call) ([]*Params, error) {
 	for _, item := range items(at(c.Spec, "elements")) {
 		p := &Params{Node: mapping(), At: c.place(item)}
 		if item.Kind != yaml.MappingNode {
-			return nil, errorAt(p.At, "an element of a list generator is a map of parameters, not %q", text(item))
+			return nil, errorAt(p.At, "set-list-element", "value", text(item))
 		}
 		if c.goLang {
 			p.Node = item
@@ -36,7 +37,7 @@ func (c *Call) flatElement(item *source.Node, p *Params) error {
 	add := func(prefix string) func(string, *source.Node, *source.Node) {
 		return func(name string, _, v *source.Node) {
 			if !isString(v) && err == nil {
-				err = errorAt(c.place(v), "the element's %s is not a text; without goTemplate: true Argo CD takes only texts: quote it", name)
+				err = errorAt(c.place(v), "set-list-text", "name", name)
 			}
 			p.with(prefix+name, v)
 		}
@@ -47,7 +48,7 @@ func (c *Call) flatElement(item *source.Node, p *Params) error {
 			return
 		}
 		if v.Kind != yaml.MappingNode {
-			err = errorAt(c.place(v), "the element's values is not a map")
+			err = errorAt(c.place(v), "set-list-values")
 			return
 		}
 		source.Entries(v, add("values."))
@@ -70,13 +71,13 @@ func (c *Call) elementsYAML() ([]*Params, error) {
 		return nil, nil
 	}
 	if root.Kind != yaml.SequenceNode {
-		return nil, errorAt(c.place(n), "elementsYaml is not a list")
+		return nil, errorAt(c.place(n), "set-elements")
 	}
 	var out []*Params
 	for _, item := range items(root) {
 		p := &Params{Node: item, At: c.place(item)}
 		if item.Kind != yaml.MappingNode {
-			return nil, errorAt(p.At, "an element of elementsYaml is a map of parameters, not %q", text(item))
+			return nil, errorAt(p.At, "set-elements-element", "value", text(item))
 		}
 		out = append(out, p)
 	}
@@ -91,7 +92,7 @@ func (c *Call) within(n *source.Node) (*source.YAML, error) {
 	}
 	y := source.ParseYAML(source.NewFile("", []byte(value)))
 	if y.Err != nil {
-		return nil, errorAt(c.place(n), "%s is not YAML: %s", c.place(n).Path.Last(), y.Err.Message)
+		return nil, errorAt(c.place(n), "set-not-yaml", "field", c.place(n).Path.Last(), "why", finding.NotYAML(y.Err))
 	}
 	from := c.ledger.stamps[n]
 	for i, doc := range y.Docs {

@@ -13,7 +13,7 @@ type matrix struct{}
 func (matrix) Params(c *Call) ([]*Params, error) {
 	pair := items(at(c.Spec, "generators"))
 	if len(pair) != 2 {
-		return nil, errorAt(c.At, "a matrix joins two generators, and this one has %d", len(pair))
+		return nil, errorAt(c.At, "set-matrix", "count", len(pair))
 	}
 	first, err := c.nested(0, pair[0], nil)
 	if err != nil {
@@ -47,9 +47,9 @@ func (mergeGenerator) Params(c *Call) ([]*Params, error) {
 	keys := texts(at(c.Spec, "mergeKeys"))
 	switch {
 	case len(list) < 2:
-		return nil, errorAt(c.At, "a merge joins two generators or more, and this one has %d", len(list))
+		return nil, errorAt(c.At, "set-merge", "count", len(list))
 	case len(keys) == 0:
-		return nil, errorAt(c.At, "a merge needs mergeKeys, the parameters that say which elements belong together")
+		return nil, errorAt(c.At, "set-merge-keys")
 	}
 	base, err := c.nested(0, list[0], nil)
 	if err != nil {
@@ -115,7 +115,7 @@ func joined(list []*Params, keys []string) (map[string]*Params, error) {
 	for _, p := range list {
 		key := joinKey(p, keys)
 		if out[key] != nil && !p.Unknown {
-			return nil, errorAt(p.At, "two elements of one generator have the same mergeKeys, %s", key)
+			return nil, errorAt(p.At, "set-merge-same", "keys", key)
 		}
 		out[key] = p
 	}

@@ -214,7 +214,7 @@ func (x *expansion) combined(a, b *Params) (*Params, error) {
 	other := b.values()
 	for name, v := range a.values() {
 		if w, ok := other[name]; ok && fmt.Sprint(v) != fmt.Sprint(w) {
-			return nil, errorAt(b.At, "both generators of the matrix set %q: %q and %q", name, fmt.Sprint(v), fmt.Sprint(w))
+			return nil, errorAt(b.At, "set-matrix-both", "name", name, "one", fmt.Sprint(v), "other", fmt.Sprint(w))
 		}
 	}
 	for _, p := range []*Params{a, b} {

@@ -5,6 +5,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -24,11 +25,11 @@ func (x *expansion) patched(app, patch *source.Node, p *Params) (*source.Node, e
 		return app, nil
 	case y.Err != nil:
 		start := y.Offset(y.Err.Start())
-		return nil, errorAt(written.within(from.at, template, start, start+1), "the rendered templatePatch is %s", y.Err.Message)
+		return nil, errorAt(written.within(from.at, template, start, start+1), "set-patch-yaml", "why", finding.NotYAML(y.Err))
 	case y.Root() == nil:
 		return app, nil
 	case y.Root().Kind != yaml.MappingNode:
-		return nil, errorAt(from.at, "the rendered templatePatch is not a map")
+		return nil, errorAt(from.at, "set-patch-map")
 	}
 	tree, err := x.copyTree(y.Root(), Place{})
 	if err != nil {

@@ -1,7 +1,6 @@
 package appset
 
 import (
-	"errors"
 	"path"
 	"strings"
 
@@ -18,14 +17,14 @@ type pathspec struct {
 
 func newPathspec(pattern string) (pathspec, error) {
 	if pattern == "" {
-		return pathspec{}, errors.New("it is empty")
+		return pathspec{}, says("set-pattern-empty")
 	}
 	if strings.HasPrefix(pattern, ":") {
-		return pathspec{}, errors.New("it begins with a colon, which Git reads as magic")
+		return pathspec{}, says("set-pattern-colon")
 	}
 	pattern = path.Clean(pattern)
 	if strings.HasPrefix(pattern, "/") || pattern == ".." || strings.HasPrefix(pattern, "../") {
-		return pathspec{}, errors.New("it is outside of the repository")
+		return pathspec{}, says("set-pattern-outside")
 	}
 	p := pathspec{literal: pattern}
 	if !strings.ContainsAny(pattern, `*?[\`) {

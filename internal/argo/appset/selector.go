@@ -36,14 +36,14 @@ func readSelector(n *source.Node, from Place) (*selector, error) {
 		switch r.operator {
 		case "In", "NotIn":
 			if len(r.values) == 0 {
-				return nil, errorAt(here, "the operator %s needs values", r.operator)
+				return nil, errorAt(here, "set-operator-needs", "operator", r.operator)
 			}
 		case "Exists", "DoesNotExist":
 			if len(r.values) > 0 {
-				return nil, errorAt(here, "the operator %s takes no values", r.operator)
+				return nil, errorAt(here, "set-operator-takes", "operator", r.operator)
 			}
 		default:
-			return nil, errorAt(here, "%q is not an operator: In, NotIn, Exists, DoesNotExist", r.operator)
+			return nil, errorAt(here, "set-operator", "operator", r.operator)
 		}
 		s.requirements = append(s.requirements, r)
 	}

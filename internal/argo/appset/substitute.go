@@ -127,7 +127,7 @@ func fast(text string, written *marks, value func(tag string) (string, bool)) (s
 		}
 		tag, _, closed := strings.Cut(rest, "}}")
 		if !closed {
-			return "", errors.New(`"{{" is never closed with "}}"`)
+			return "", says("set-unclosed")
 		}
 		at += len(before)
 		written.add(mark{b.Len(), at, true})

@@ -1,8 +1,6 @@
 package appset
 
 import (
-	"errors"
-
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -14,7 +12,7 @@ const finalizer = "resources-finalizer.argocd.argoproj.io"
 // application fills the template for one element.
 func (x *expansion) application(template *source.Node, p *Params) (*Application, error) {
 	if template == nil || template.Kind != yaml.MappingNode {
-		return nil, errors.New("the ApplicationSet has no template")
+		return nil, says("set-no-template")
 	}
 	node := x.object(template)
 	if len(p.Node.Content) > 0 || p.Unknown {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -27,15 +28,15 @@ func (Tool) Render(_ context.Context, in tool.Input) tool.Output {
 	for _, name := range in.Source.DirectoryFiles(in.Tree, in.Dir) {
 		if strings.HasSuffix(name, ".jsonnet") {
 			out.Problems = append(out.Problems, argo.Problem{Rule: "render/not-rendered", Reason: "jsonnet",
-				At:      argo.Place{File: &source.YAML{File: source.NewFile(name, nil)}},
-				Message: "the manifest " + name + ": Jsonnet is not evaluated; its manifests were not checked"})
+				At:   argo.Place{File: &source.YAML{File: source.NewFile(name, nil)}},
+				Text: finding.Say("jsonnet", "file", name)})
 			continue
 		}
 		y, err := in.Tree.YAML(name)
 		if err != nil {
 			out.Complete = false
 			if !source.IsRefused(err) { // else it is reported at the file
-				out.Problems = append(out.Problems, argo.Problem{Rule: "render/failed", At: in.Source.PlaceOf("path"), Message: err.Error()})
+				out.Problems = append(out.Problems, argo.Problem{Rule: "render/failed", At: in.Source.PlaceOf("path"), Text: finding.PhraseOf(err)})
 			}
 			continue
 		}

@@ -1,5 +1,9 @@
 package helm
 
+import (
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+)
+
 // Values gives what the root chart's templates see as `.Values`: values over the defaults of the chart and its
 // enabled dependencies. It must not be changed. The error is an *Error.
 func (c *Chart) Values(values map[string]any, o Options) (map[string]any, error) {
@@ -9,7 +13,7 @@ func (c *Chart) Values(values map[string]any, o Options) (map[string]any, error)
 	}
 	table, err := r.data[0].Table("Values")
 	if err != nil {
-		return nil, &Error{Kind: KindValues, Message: err.Error(), Err: err}
+		return nil, &Error{Kind: KindValues, Text: finding.PhraseOf(err), Err: err}
 	}
 	return table, nil
 }

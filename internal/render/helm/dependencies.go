@@ -2,13 +2,13 @@ package helm
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"strings"
 
 	"helm.sh/helm/v3/pkg/chart"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 )
 
@@ -21,7 +21,7 @@ func (l *chartLoader) localDependencies(root *node) {
 		}
 		sub, err := l.local(root, d)
 		if err != nil {
-			l.miss(root, d, err.Error())
+			l.miss(root, d, finding.PhraseOf(err))
 			continue
 		}
 		root.add(sub)
@@ -31,19 +31,19 @@ func (l *chartLoader) localDependencies(root *node) {
 func (l *chartLoader) local(root *node, d *chart.Dependency) (*node, error) {
 	at := strings.TrimPrefix(d.Repository, "file://")
 	if path.IsAbs(at) || !fs.ValidPath(path.Join(root.dir, at)) {
-		return nil, fmt.Errorf("%s is outside the repository", at)
+		return nil, finding.Fail(finding.Say("is-outside", "path", at), nil)
 	}
 	sub, err := l.dir(path.Join(root.dir, at))
 	var e *Error
 	switch {
 	case errors.As(err, &e):
-		return nil, fmt.Errorf("%s: %s", e.Template, e.Message)
+		return nil, finding.Fail(finding.Say("in-file", "file", e.Template, "what", e.Text), nil)
 	case err != nil:
 		return nil, err
 	case sub.chart.Name() != d.Name:
-		return nil, fmt.Errorf("the chart in %s is called %q", sub.dir, sub.chart.Name())
+		return nil, finding.Fail(finding.Say("chart-name", "dir", sub.dir, "name", sub.chart.Name()), nil)
 	case !chartutil.Compatible(d.Version, sub.chart.Metadata.Version):
-		return nil, fmt.Errorf("the chart in %s has version %s, which is not %s", sub.dir, sub.chart.Metadata.Version, d.Version)
+		return nil, finding.Fail(finding.Say("chart-version", "dir", sub.dir, "version", sub.chart.Metadata.Version, "want", d.Version), nil)
 	}
 	return sub, nil
 }
@@ -93,7 +93,7 @@ next:
 			}
 		}
 		if !n.has(d.Name) {
-			l.miss(n, d, "it is not in charts/")
+			l.miss(n, d, finding.Say("not-in-charts"))
 		}
 	}
 	for _, sub := range n.deps {
@@ -101,7 +101,7 @@ next:
 	}
 }
 
-func (l *chartLoader) miss(n *node, d *chart.Dependency, reason string) {
+func (l *chartLoader) miss(n *node, d *chart.Dependency, reason finding.Phrase) {
 	l.missing = append(l.missing, Dependency{Chart: n.dir, Name: d.Name, Version: d.Version, Repository: d.Repository,
 		Alias: d.Alias, Condition: d.Condition, Tags: d.Tags, Reason: reason})
 }

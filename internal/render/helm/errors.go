@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
 )
@@ -35,8 +36,8 @@ type Error struct {
 	Template string // repo-relative file; "" for KindOptions and KindValues
 	Line     int    // 0 is unknown
 	Column   int
-	Expr     string // the failing expression, for KindExec
-	Message  string // plain words; what `required` and `fail` say, unchanged
+	Expr     string         // the failing expression, for KindExec
+	Text     finding.Phrase // what it says; the words of `required` and `fail` unchanged
 	// Stack is who included the failing node, nearest first, up to the template file.
 	Stack []Position
 	// Violations are what a schema refuses, for KindSchema.
@@ -48,10 +49,10 @@ type Error struct {
 
 // Violation is one value that a schema refuses.
 type Violation struct {
-	Chart   string
-	Schema  string   // repo-relative file
-	Path    []string // of the value, from the root chart's values
-	Message string
+	Chart  string
+	Schema string   // repo-relative file
+	Path   []string // of the value, from the root chart's values
+	Text   finding.Phrase
 }
 
 func (e *Error) Error() string {
@@ -66,7 +67,7 @@ func (e *Error) Error() string {
 		}
 		b.WriteString(": ")
 	}
-	b.WriteString(e.Message)
+	b.WriteString(e.Text.Key())
 	return b.String()
 }
 
@@ -78,7 +79,7 @@ func templateError(err error) error {
 	if !errors.As(err, &f) {
 		return err
 	}
-	out := &Error{Kind: f.Kind, Expr: f.Expr, Message: f.Message, Err: f.Err}
+	out := &Error{Kind: f.Kind, Expr: f.Expr, Text: f.Text, Err: f.Err}
 	if len(f.Positions) > 0 {
 		at := f.Positions[0]
 		out.Template, out.Line, out.Column, out.Stack = at.File, at.Line, at.Column, f.Positions[1:]
@@ -90,11 +91,10 @@ var yamlLine = lazyre.New(`(?:yaml: |\n\s*)line (\d+): `)
 
 // fileError is a file of a chart that cannot be used.
 func fileError(file string, err error) *Error {
-	out := &Error{Kind: KindChart, Template: file, Message: err.Error(), Err: err}
-	if m := yamlLine.FindStringSubmatch(out.Message); m != nil {
+	out := &Error{Kind: KindChart, Template: file, Text: finding.Say("words", "words", plainYAML(err.Error())), Err: err}
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		out.Line, _ = strconv.Atoi(m[1])
 	}
-	out.Message = plainYAML(out.Message)
 	return out
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/helmtest"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // testCase is a file cases/NAME.yaml of an archive: what chart/ is rendered with.
@@ -104,7 +105,7 @@ func checkError(t *testing.T, c testCase, err error) {
 	if e.Kind != c.Kind {
 		t.Errorf("kind %q, want %q", e.Kind, c.Kind)
 	}
-	if c.Message != "" && !strings.Contains(e.Message, c.Message) {
-		t.Errorf("message %q does not say %q", e.Message, c.Message)
+	if says := texts.Of(texts.English).Say(e.Text); c.Message != "" && !strings.Contains(says, c.Message) {
+		t.Errorf("message %q does not say %q", says, c.Message)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"helm.sh/helm/v3/pkg/chart"
 	"helm.sh/helm/v3/pkg/chart/loader"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
@@ -66,7 +67,7 @@ type Dependency struct {
 	Alias      string
 	Condition  string
 	Tags       []string
-	Reason     string // why it cannot be had
+	Reason     finding.Phrase // why it cannot be had
 }
 
 // node is a chart as it is in the repository.
@@ -91,7 +92,7 @@ func LoadWith(fsys fs.FS, dir string, remote func(repository, name, version stri
 	}
 	if t := root.chart.Metadata.Type; t != "" && t != "application" {
 		return nil, &Error{Kind: KindChart, Template: path.Join(root.dir, "Chart.yaml"),
-			Message: fmt.Sprintf("%s charts are not installable", t)}
+			Text: finding.Say("chart-type", "type", t)}
 	}
 	l.localDependencies(root)
 	if remote != nil {
@@ -204,7 +205,7 @@ func split(files []file) (own []file, subs map[string][]file) {
 func (l *chartLoader) sub(dir, name string, files []file) (*node, error) {
 	if path.Ext(name) == ".tgz" {
 		if files[0].name != name {
-			return nil, &Error{Kind: KindChart, Template: dir, Message: "a folder in charts/ whose name ends in .tgz"}
+			return nil, &Error{Kind: KindChart, Template: dir, Text: finding.Say("folder-tgz")}
 		}
 		unpacked, err := loader.LoadArchiveFiles(bytes.NewReader(files[0].data))
 		if err != nil {
@@ -234,11 +235,11 @@ func loadError(dir string, paths map[string]string, err error) error {
 	}
 	at := path.Join(dir, "Chart.yaml")
 	if _, ok := paths["Chart.yaml"]; !ok {
-		return &Error{Kind: KindChart, Template: dir, Message: "no chart: Chart.yaml is missing", Err: err}
+		return &Error{Kind: KindChart, Template: dir, Text: finding.Say("no-chart"), Err: err}
 	}
 	var invalid chart.ValidationError
 	if errors.As(err, &invalid) {
-		return &Error{Kind: KindChart, Template: at, Message: strings.TrimPrefix(err.Error(), "validation: "), Err: err}
+		return &Error{Kind: KindChart, Template: at, Text: finding.Say("words", "words", strings.TrimPrefix(err.Error(), "validation: ")), Err: err}
 	}
 	return fileError(at, err)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/helmtest"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 func mapFS(files map[string]string) fstest.MapFS {
@@ -48,7 +49,7 @@ func TestLocalDependencies(t *testing.T) {
 	}
 	var missing []string
 	for _, m := range c.Missing {
-		missing = append(missing, m.Chart+" "+m.Name+": "+m.Reason)
+		missing = append(missing, m.Chart+" "+m.Name+": "+texts.Of(texts.English).Say(m.Reason))
 	}
 	want := []string{
 		"apps/web old: the chart in libs/old has version 1.0.0, which is not 2.x.x",

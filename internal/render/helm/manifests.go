@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -64,7 +65,7 @@ func sortManifests(results []engine.Result) ([]Manifest, error) {
 }
 
 func notYAML(m Manifest, err error) *Error {
-	return &Error{Kind: KindYAML, Template: m.Template, Message: "the rendered text is not YAML: " + plainYAML(err.Error()),
+	return &Error{Kind: KindYAML, Template: m.Template, Text: finding.Say("rendered-not-yaml", "why", finding.Say("words", "words", plainYAML(err.Error())), "line", ""),
 		Manifest: &m, Err: err}
 }
 

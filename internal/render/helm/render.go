@@ -9,6 +9,7 @@ import (
 	"helm.sh/helm/v3/pkg/chart"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
 )
@@ -93,12 +94,12 @@ func (r *release) warn(format string, args ...any) {
 
 // prepare does what Helm does before it executes templates, in Helm's order.
 func (c *Chart) prepare(values map[string]any, o Options) (*release, error) {
-	if fault := argo.ReleaseNameFault(o.ReleaseName); fault != "" {
-		return nil, &Error{Kind: KindOptions, Message: fmt.Sprintf("the release name %q %s", o.ReleaseName, fault)}
+	if fault := argo.ReleaseNameFault(o.ReleaseName); fault.IsSet() {
+		return nil, &Error{Kind: KindOptions, Text: fault}
 	}
 	caps, err := chartutil.NewCapabilities(o.KubeVersion, o.APIVersions)
 	if err != nil {
-		return nil, &Error{Kind: KindOptions, Message: err.Error(), Err: err}
+		return nil, &Error{Kind: KindOptions, Text: finding.PhraseOf(err), Err: err}
 	}
 	r := &release{}
 	if r.variant, err = c.variant(values, r.warn); err != nil {
@@ -115,8 +116,8 @@ func (c *Chart) prepare(values map[string]any, o Options) (*release, error) {
 		}
 	}
 	if want := root.Metadata.KubeVersion; want != "" && !chartutil.Compatible(want, caps.KubeVersion.Version) {
-		return nil, &Error{Kind: KindIncompatible, Template: path.Join(c.Dir, "Chart.yaml"), Message: fmt.Sprintf(
-			"the chart requires Kubernetes %s, the cluster has %s", want, caps.KubeVersion.Version)}
+		return nil, &Error{Kind: KindIncompatible, Template: path.Join(c.Dir, "Chart.yaml"), Text: finding.Say(
+			"kube-version", "want", want, "has", caps.KubeVersion.Version)}
 	}
 	r.data = r.variant.scopes(vals, caps, o)
 	return r, nil
@@ -125,9 +126,9 @@ func (c *Chart) prepare(values map[string]any, o Options) (*release, error) {
 func valuesError(err error) error {
 	var mismatch *chartutil.TypeMismatch
 	if !errors.As(err, &mismatch) {
-		return &Error{Kind: KindValues, Message: err.Error(), Err: err}
+		return &Error{Kind: KindValues, Text: finding.PhraseOf(err), Err: err}
 	}
-	return &Error{Kind: KindValues, Message: mismatch.Error(), Err: err}
+	return &Error{Kind: KindValues, Text: finding.Say("dependency-map", "name", mismatch.Key, "type", fmt.Sprintf("%T", mismatch.Value)), Err: err}
 }
 
 func (c *Chart) validate(r *release, vals map[string]any) error {
@@ -142,13 +143,13 @@ func (c *Chart) validate(r *release, vals map[string]any) error {
 	var lines []string
 	for _, v := range found {
 		at := c.root.schemaFile(v.Schema)
-		e.Violations = append(e.Violations, Violation{Chart: v.Chart, Schema: at, Path: v.Path, Message: v.Message})
+		e.Violations = append(e.Violations, Violation{Chart: v.Chart, Schema: at, Path: v.Path, Text: finding.Say("words", "words", v.Message)})
 		lines = append(lines, fmt.Sprintf("%s: %s", strings.Join(v.Path, "."), v.Message))
 		if e.Template == "" {
 			e.Template = at
 		}
 	}
-	e.Message = "values do not fit the chart's schema: " + strings.Join(lines, "; ")
+	e.Text = finding.Say("values-misfit", "words", strings.Join(lines, "; "))
 	return e
 }
 

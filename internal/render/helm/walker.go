@@ -3,12 +3,13 @@ package helm
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 
 	"helm.sh/helm/v3/pkg/chart/loader"
 	"helm.sh/helm/v3/pkg/ignore"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // walker reads a chart's folder as Helm's directory loader does: in lexical order, without what .helmignore
@@ -26,7 +27,7 @@ const maxDepth = 64
 func (w *walker) walk() ([]file, error) {
 	info, err := fs.Stat(w.fsys, w.root)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
-		return nil, &Error{Kind: KindChart, Template: w.root, Message: "there is no such folder", Err: err}
+		return nil, &Error{Kind: KindChart, Template: w.root, Text: finding.Say("no-folder"), Err: err}
 	} else if err != nil {
 		return nil, fileError(w.root, err)
 	}
@@ -48,7 +49,7 @@ func (w *walker) walk() ([]file, error) {
 func (w *walker) dir(rel string, depth int) error {
 	at := path.Join(w.root, rel)
 	if depth > maxDepth {
-		return &Error{Kind: KindChart, Template: at, Message: "folders are nested too deeply; does a link lead to a folder above it?"}
+		return &Error{Kind: KindChart, Template: at, Text: finding.Say("nested-folders")}
 	}
 	entries, err := fs.ReadDir(w.fsys, at)
 	if err != nil {
@@ -78,11 +79,11 @@ func (w *walker) entry(name string, e fs.DirEntry, depth int) error {
 		return w.dir(name, depth+1)
 	}
 	if !info.Mode().IsRegular() {
-		return &Error{Kind: KindChart, Template: at, Message: "not a regular file"}
+		return &Error{Kind: KindChart, Template: at, Text: finding.Say("not-regular")}
 	}
 	if info.Size() > loader.MaxDecompressedFileSize {
 		return &Error{Kind: KindChart, Template: at,
-			Message: fmt.Sprintf("the file is larger than Helm allows in a chart (%d bytes)", loader.MaxDecompressedFileSize)}
+			Text: finding.Say("too-large", "bytes", loader.MaxDecompressedFileSize)}
 	}
 	data, err := fs.ReadFile(w.fsys, at)
 	if err != nil {

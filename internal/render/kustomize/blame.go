@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -43,7 +44,7 @@ func (b *build) blame(failed *view, err error, out *Output) *objects {
 		if again != nil {
 			continue
 		}
-		out.Problems = append(out.Problems, Problem{Failed, Place{File: e.file, Path: e.path}, "kustomize fails: " + plain(err)})
+		out.Problems = append(out.Problems, Problem{Failed, Place{File: e.file, Path: e.path}, says(err)})
 		out.Files = failed.read
 		return built
 	}
@@ -51,7 +52,7 @@ func (b *build) blame(failed *view, err error, out *Output) *objects {
 	if m := unknownField.FindStringSubmatch(err.Error()); m != nil {
 		at = keyPlace(failed, m[1], at)
 	}
-	out.Problems = append(out.Problems, Problem{Failed, at, "kustomize fails: " + plain(err)})
+	out.Problems = append(out.Problems, Problem{Failed, at, says(err)})
 	return nil
 }
 
@@ -147,10 +148,10 @@ func (b *build) noKustomization(failed *view, err error) Problem {
 	for _, e := range failed.entries {
 		dir := path.Join(path.Dir(e.file), e.words)
 		if e.dir && kustomizationOf(failed.tree, dir) == "" && strings.Contains(err.Error(), "'"+path.Join(mount, dir)+"'") {
-			return Problem{Failed, Place{File: e.file, Path: e.path}, "kustomize fails: the folder " + dir + " has no kustomization.yaml"}
+			return Problem{Failed, Place{File: e.file, Path: e.path}, finding.Say("no-kustomization", "dir", dir)}
 		}
 	}
-	return Problem{Failed, Place{File: kustomizationOf(failed.tree, b.root)}, "kustomize fails: " + plain(err)}
+	return Problem{Failed, Place{File: kustomizationOf(failed.tree, b.root)}, says(err)}
 }
 
 // suspects orders entries: patches, generators and the like before the resources

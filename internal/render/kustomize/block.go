@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -58,8 +59,8 @@ func (p *preparation) add(field, key, value string, force bool) {
 		p.k[field] = own
 	}
 	if old, has := own[key]; has && !force && fmt.Sprint(old) != value {
-		p.problem(Failed, Place{Path: source.P(field, key)}, fmt.Sprintf(
-			"%s of the kustomization has %q already; Argo CD refuses to change it without force%s: true", field, key, strings.ToUpper(field[:1])+field[1:]))
+		p.problem(Failed, Place{Path: source.P(field, key)}, finding.Say(
+			"kustomize-force", "field", field, "key", key, "force", "force"+strings.ToUpper(field[:1])+field[1:]))
 		return
 	}
 	own[key] = value
@@ -83,7 +84,7 @@ func (p *preparation) blockImages() {
 			name = image
 		}
 		if tag == "" && digest == "" && !renamed {
-			p.problem(Failed, Place{Path: indexed("images", i)}, fmt.Sprintf("%q is not an image with a tag, a digest or another name", text))
+			p.problem(Failed, Place{Path: indexed("images", i)}, finding.Say("kustomize-image", "image", text))
 			continue
 		}
 		p.setImage(name, image, tag, digest)

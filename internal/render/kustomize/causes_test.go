@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // lineOf prints where a cause is: its file and line, the line's text.
@@ -157,7 +158,7 @@ data: { a: b }
 			}
 			var got []string
 			for _, p := range out.Problems {
-				got = append(got, fmt.Sprintf("%d %s %s: %s", p.Kind, p.At.File, p.At.Path, p.Message))
+				got = append(got, fmt.Sprintf("%d %s %s: %s", p.Kind, p.At.File, p.At.Path, texts.Of(texts.English).Say(p.Text)))
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
@@ -180,7 +181,7 @@ func TestAliases(t *testing.T) {
 	a := archiveOf(text)
 	out, err := buildOverlay(context.Background(), Input{Tree: a.tree, Dir: "overlay"})
 	if err != nil || len(out.Manifests) != 1 || len(out.Problems) != 1 ||
-		!strings.Contains(out.Problems[0].Message, "the aliases of overlay/bomb.yaml stand for more than 1000000 values") {
+		!strings.Contains(texts.Of(texts.English).Say(out.Problems[0].Text), "the aliases of overlay/bomb.yaml stand for more than 1000000 values") {
 		t.Errorf("%v, %d manifests, %v", err, len(out.Manifests), out.Problems)
 	}
 }

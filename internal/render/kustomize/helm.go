@@ -7,6 +7,7 @@ import (
 	"path"
 	"strconv"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -52,7 +53,7 @@ func (p *preparation) charts() {
 	delete(p.k, "helmCharts")
 	delete(p.k, "helmGlobals")
 	if old := mapsIn(p.k["helmChartInflationGenerator"]); len(old) > 0 {
-		p.problem(NotRendered, Place{File: p.file, Path: source.P("helmChartInflationGenerator")}, "helmChartInflationGenerator is not rendered; helmCharts took its place")
+		p.problem(NotRendered, Place{File: p.file, Path: source.P("helmChartInflationGenerator")}, finding.Say("kustomize-inflation"))
 	}
 	delete(p.k, "helmChartInflationGenerator")
 	for i, m := range list {
@@ -106,7 +107,7 @@ func (p *preparation) generatorCharts(home string) {
 func (p *preparation) addChart(m map[string]any, home string, at Place) {
 	c, err := p.chart(m, home, at)
 	if err != nil {
-		p.problem(Failed, c.At, err.Error())
+		p.problem(Failed, c.At, finding.PhraseOf(err))
 		return
 	}
 	p.renderChart(c)
@@ -120,15 +121,11 @@ func (p *preparation) renderChart(c HelmChart) {
 	}
 	p.problems = append(p.problems, out.Problems...)
 	if errors.Is(err, errNoChart) {
-		what := "the chart " + c.Name
-		if c.Repo != "" {
-			what += " of " + c.Repo
-		}
-		p.problem(NoChart, c.At, fmt.Sprintf("%s is not in the repository (looked in %s)", what, c.Dir))
+		p.problem(NoChart, c.At, finding.Say("kustomize-chart", "name", c.Name, "repo", c.Repo, "dir", c.Dir))
 		return
 	}
 	if err != nil {
-		p.problem(Failed, c.At, err.Error())
+		p.problem(Failed, c.At, finding.PhraseOf(err))
 		return
 	}
 	if len(out.Text) == 0 {
@@ -139,6 +136,11 @@ func (p *preparation) renderChart(c HelmChart) {
 	p.rendered = append(p.rendered, renderedChart{c.At, string(out.Text)})
 	resources, _ := p.k["resources"].([]any)
 	p.k["resources"] = append(resources[:len(resources):len(resources)], name)
+}
+
+// kustomizeFails is an error that kustomize would end with, too.
+func kustomizeFails(id string, args ...any) error {
+	return finding.Fail(finding.Say("kustomize-fails", "why", finding.Say(id, args...)), nil)
 }
 
 // chart reads an entry of helmCharts (types.HelmChart and absChartHome of
@@ -159,9 +161,9 @@ func (p *preparation) chart(m map[string]any, home string, at Place) (HelmChart,
 		IncludeCRDs: fields.IncludeCRDs, SkipHooks: fields.SkipHooks, SkipTests: fields.SkipTests, ValuesOver: true}
 	switch {
 	case err != nil:
-		return c, fmt.Errorf("kustomize fails: this entry of helmCharts cannot be read: %w", err)
+		return c, kustomizeFails("kustomize-unread", "words", err.Error())
 	case c.Name == "":
-		return c, fmt.Errorf("kustomize fails: an entry of helmCharts needs a name")
+		return c, kustomizeFails("kustomize-nameless")
 	}
 	switch fields.ValuesMerge {
 	case "", "override":
@@ -170,7 +172,7 @@ func (p *preparation) chart(m map[string]any, home string, at Place) (HelmChart,
 	case "replace":
 		c.NoValueFile = true
 	default:
-		return c, fmt.Errorf("kustomize fails: valuesMerge is %q; it may be merge, override or replace", fields.ValuesMerge)
+		return c, kustomizeFails("kustomize-merge", "value", fields.ValuesMerge)
 	}
 	c.Dir = path.Join(p.dir, home, c.Name)
 	if c.Version != "" && c.Repo != "" {

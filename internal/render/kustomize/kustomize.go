@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -80,9 +81,9 @@ const (
 
 // Problem is what could not be built, and why.
 type Problem struct {
-	Kind    ProblemKind
-	At      Place
-	Message string
+	Kind ProblemKind
+	At   Place
+	Text finding.Phrase
 }
 
 // build is one kustomization with all that was found out about it.
@@ -142,13 +143,18 @@ func buildOverlay(ctx context.Context, in Input) (*Output, error) {
 	manifests, err := built.manifests()
 	if err != nil {
 		out.Complete = false
-		out.Problems = append(out.Problems, Problem{Failed, Place{File: kustomizationOf(in.Tree, b.root)}, "kustomize fails: " + plain(err)})
+		out.Problems = append(out.Problems, Problem{Failed, Place{File: kustomizationOf(in.Tree, b.root)}, says(err)})
 	}
 	for i, m := range manifests {
 		m.build, m.index = b, i
 	}
 	out.Manifests = manifests
 	return out, ctx.Err()
+}
+
+// says is what kustomize fails with, in its own words.
+func says(err error) finding.Phrase {
+	return finding.Say("kustomize-fails", "why", finding.Say("words", "words", plain(err)))
 }
 
 // plain makes kustomize's chain of errors a sentence: where it passed through

@@ -2,11 +2,11 @@ package kustomize
 
 import (
 	"encoding/json"
-	"fmt"
 	"path"
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -192,23 +192,16 @@ func remote(name string) bool {
 func (p *preparation) leaveOut(at Place, name string) {
 	switch joined := path.Join(p.dir, name); {
 	case remote(name):
-		p.problem(NotRendered, at, fmt.Sprintf("%s is in another repository", name))
+		p.problem(NotRendered, at, finding.Say("kustomize-remote", "name", name))
 	case path.IsAbs(name) || joined == ".." || strings.HasPrefix(joined, "../"):
-		p.problem(Missing, at, fmt.Sprintf("%q is outside of the repository", name))
+		p.problem(Missing, at, finding.Say("kustomize-outside", "name", name))
 	default:
-		p.problem(Missing, at, fmt.Sprintf("%q is not in %s", name, folder(p.dir)))
+		p.problem(Missing, at, finding.Say("kustomize-absent", "name", name, "dir", p.dir, "root", p.dir == "."))
 	}
 }
 
-func (v *view) problem(kind ProblemKind, at Place, message string) {
-	v.problems = append(v.problems, Problem{kind, at, message})
-}
-
-func folder(dir string) string {
-	if dir == "." {
-		return "the repository's root"
-	}
-	return dir
+func (v *view) problem(kind ProblemKind, at Place, text finding.Phrase) {
+	v.problems = append(v.problems, Problem{kind, at, text})
 }
 
 // mapsIn returns a list of maps under a key.

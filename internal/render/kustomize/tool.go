@@ -3,11 +3,11 @@ package kustomize
 import (
 	"bytes"
 	"context"
-	"fmt"
 
 	"sigs.k8s.io/yaml"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -26,7 +26,7 @@ func (Tool) Render(ctx context.Context, in tool.Input) tool.Output {
 	t := rendering{in}
 	if kustomizationOf(in.Tree, in.Dir) == "" {
 		return tool.Output{Problems: []argo.Problem{{Rule: "render/failed", At: in.Source.PlaceOf("path"),
-			Message: fmt.Sprintf("kustomize fails: %s has no kustomization.yaml", in.Dir)}}}
+			Text: finding.Say("no-kustomization", "dir", in.Dir)}}}
 	}
 	env := in.App.Env(in.Source)
 	res, err := buildOverlay(ctx, Input{Tree: in.Tree, Dir: in.Dir, Block: in.Source.Tool("kustomize"), Helm: t.helm,
@@ -63,16 +63,16 @@ func (t rendering) place(p Place) argo.Place {
 }
 
 func (t rendering) problem(p Problem) argo.Problem {
-	out := argo.Problem{Rule: "render/failed", At: t.place(p.At), Message: p.Message}
+	out := argo.Problem{Rule: "render/failed", At: t.place(p.At), Text: p.Text}
 	switch p.Kind {
 	case Missing:
-		out.Message = "kustomize fails: " + p.Message
+		out.Text = finding.Say("kustomize-fails", "why", p.Text)
 	case NotRendered, NoChart:
 		out.Rule, out.Reason = "render/not-rendered", "remote base"
 		if p.Kind == NoChart {
 			out.Reason = "remote chart"
 		}
-		out.Message += "; its manifests were not checked"
+		out.Text = finding.Say("unchecked", "why", p.Text)
 	}
 	return out
 }
@@ -131,7 +131,7 @@ func (t rendering) helm(ctx context.Context, c HelmChart) (HelmOutput, error) {
 		if p.Rule == "render/not-rendered" {
 			kind = NotRendered
 		}
-		out.Problems = append(out.Problems, Problem{Kind: kind, At: c.At, Message: p.Message})
+		out.Problems = append(out.Problems, Problem{Kind: kind, At: c.At, Text: p.Text})
 	}
 	return out, nil
 }
@@ -143,7 +143,7 @@ func (t rendering) values(c HelmChart) (map[string]any, error) {
 		for _, name := range c.ValueFiles {
 			y, err := t.in.Tree.YAML(name)
 			if err != nil {
-				return nil, fmt.Errorf("kustomize fails: the values file %s is not in the repository", name)
+				return nil, kustomizeFails("kustomize-values", "file", name)
 			}
 			values, _ := source.Decode(y.Root()).(map[string]any)
 			out = overlaid(out, values)

@@ -63,7 +63,7 @@ func (m *machine) pay(function string, through, made int) {
 		b.steps -= 1 + (through+made)/bytesPerStep
 		return
 	}
-	must(m.budget.make(function, made, "%d bytes of text"))
+	must(m.budget.make(function, made, "over-text"))
 	must(m.budget.step(function, through/bytesPerStep))
 }
 
@@ -88,14 +88,14 @@ func (m *machine) bound(name string, fn any) any {
 		if priced {
 			must(price(m, name, args))
 		} else {
-			must(m.budget.make(name, flat(args), "%d bytes of text and values"))
+			must(m.budget.make(name, flat(args), "over-text-values"))
 		}
 		if variadic {
 			out = f.CallSlice(args)
 		} else {
 			out = f.Call(args)
 		}
-		must(m.budget.make(name, flat(out), "%d bytes of text and values"))
+		must(m.budget.make(name, flat(out), "over-text-values"))
 		return out
 	}).Interface()
 }

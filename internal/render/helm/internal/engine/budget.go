@@ -1,10 +1,10 @@
 package engine
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -36,16 +36,15 @@ type Gate struct{ mu sync.Mutex }
 
 // OverBudget is why a run was ended: a template asked for more than a release may take.
 type OverBudget struct {
-	Function string // whose call it was: a function's name, range, include "x"; "" for the text of a template file
-	Amount   string // what it asked for, with the number
-	Limit    string // what is allowed
+	Function string         // whose call it was: a function's name, range, include "x"; "" for the text of a template file
+	Amount   finding.Phrase // what it asked for, with the number
+	Limit    finding.Phrase // what is allowed
 }
 
-func (e *OverBudget) Error() string {
-	if e.Function == "" {
-		return e.Amount + "; " + e.Limit
-	}
-	return e.Function + ": " + e.Amount + "; " + e.Limit
+func (e *OverBudget) Error() string { return e.says().Key() }
+
+func (e *OverBudget) says() finding.Phrase {
+	return finding.Say("over-budget", "function", e.Function, "amount", e.Amount, "limit", e.Limit)
 }
 
 // budget is what a run may still use up.
@@ -72,10 +71,10 @@ func (b *budget) end() {
 	}
 }
 
-// make accounts for n bytes that function is about to make, described as amount with n put in.
-func (b *budget) make(function string, n int, amount string) error {
+// make accounts for n bytes that function is about to make, described by a text with the ID amount.
+func (b *budget) make(function string, n int, amount string, args ...any) error {
 	if n < 0 || n > b.made {
-		return tooMuch(function, n, amount)
+		return tooMuch(function, n, finding.Say(amount, append([]any{"bytes", n}, args...)...))
 	}
 	b.made -= n
 	if b.light -= n; b.light < 0 && !b.waits && b.gate != nil {
@@ -86,23 +85,20 @@ func (b *budget) make(function string, n int, amount string) error {
 }
 
 // tooMuch returns what a call would make; what is small by itself came on top of too much before it.
-func tooMuch(function string, n int, amount string) error {
+func tooMuch(function string, n int, amount finding.Phrase) error {
 	if n >= 0 && n < maxMade/4 {
-		return &OverBudget{function, fmt.Sprintf("more than %d MiB of text and values are made", maxMade>>20), "no release needs as much"}
+		return &OverBudget{function, finding.Say("over-made", "size", maxMade>>20), finding.Say("over-needless")}
 	}
-	if strings.Contains(amount, "%d") {
-		amount = fmt.Sprintf(amount, n)
-	}
-	return &OverBudget{function, amount, fmt.Sprintf("the templates of one release may make %d MiB", maxMade>>20)}
+	return &OverBudget{function, amount, finding.Say("limit-made", "size", maxMade>>20)}
 }
 
 // step accounts for n steps.
 func (b *budget) step(function string, n int) error {
 	if n < 0 || n > b.steps {
 		if n >= maxSteps {
-			return &OverBudget{function, fmt.Sprintf("%d steps", n), fmt.Sprintf("the templates of one release may take %d", maxSteps)}
+			return &OverBudget{function, finding.Say("over-steps", "count", n), finding.Say("limit-steps", "count", maxSteps)}
 		}
-		return &OverBudget{function, fmt.Sprintf("more than %d steps are taken", maxSteps), "no release needs as many"}
+		return &OverBudget{function, finding.Say("over-all-steps", "count", maxSteps), finding.Say("over-needless")}
 	}
 	b.steps -= n
 	return nil
@@ -111,7 +107,7 @@ func (b *budget) step(function string, n int) error {
 // enter accounts for a template that is called by another, by include, template or tpl; leave has to follow.
 func (b *budget) enter(how, name string) error {
 	if b.deep >= maxDeep {
-		return &OverBudget{label(how, name), fmt.Sprintf("%d templates are inside of each other", b.deep), "do they include each other without end?"}
+		return &OverBudget{label(how, name), finding.Say("over-deep", "count", b.deep), finding.Say("limit-deep")}
 	}
 	b.deep++
 	if b.steps > callSteps {
@@ -147,7 +143,7 @@ func (o *output) Write(p []byte) (int, error) {
 	}
 	if o.file {
 		if o.b.values += source.CountValues(p); o.b.values > maxValues {
-			return 0, &OverBudget{"", fmt.Sprintf("more than %d keys and values are written", maxValues), "no release needs as many"}
+			return 0, &OverBudget{"", finding.Say("over-values", "count", maxValues), finding.Say("over-needless")}
 		}
 	}
 	return o.Builder.Write(p)

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"text/template"
 	"text/template/parse"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // Template is one file of a chart's templates/.
@@ -70,7 +72,7 @@ func Parse(templates []Template, gate *Gate) (*Set, error) {
 	for i := range s.templates {
 		tmpl := &s.templates[i]
 		if err := wellNested(tmpl.Text); err != nil {
-			return nil, &Failure{Kind: KindParse, Message: err.Error(), Err: err, Positions: []Position{{File: tmpl.File, Line: err.line, Column: 1}}}
+			return nil, &Failure{Kind: KindParse, Text: finding.PhraseOf(err), Err: err, Positions: []Position{{File: tmpl.File, Line: err.line, Column: 1}}}
 		}
 		if _, err := t.New(tmpl.Name).Parse(tmpl.Text); err != nil {
 			return nil, parseFailure(tmpl, err)
@@ -103,7 +105,7 @@ func (s *Set) shed() error {
 			continue
 		}
 		if _, err := t.AddParseTree(tmpl.Name(), tmpl.Tree); err != nil {
-			return &Failure{Kind: KindParse, Message: err.Error(), Err: err} // never: it has no error to give
+			return &Failure{Kind: KindParse, Text: finding.PhraseOf(err), Err: err} // never: it has no error to give
 		}
 	}
 	s.parsed = t

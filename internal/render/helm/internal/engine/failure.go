@@ -9,6 +9,7 @@ import (
 	"text/template"
 	"unicode/utf8"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
@@ -33,30 +34,30 @@ type Position struct {
 // Failure is why templates could not be parsed or executed.
 type Failure struct {
 	Kind      Kind
-	Positions []Position // innermost first: the failing node, then who included it
-	Expr      string     // the failing expression, as the template writes it
-	Message   string     // plain words; what `required` and `fail` say, unchanged
-	Err       error      // the original
-	unplaced  bool       // the node is not known
+	Positions []Position     // innermost first: the failing node, then who included it
+	Expr      string         // the failing expression, as the template writes it
+	Text      finding.Phrase // what it says; the words of `required` and `fail` unchanged
+	Err       error          // the original
+	unplaced  bool           // the node is not known
 }
 
-func (f *Failure) Error() string { return f.Message }
+func (f *Failure) Error() string { return f.Text.Key() }
 
 func (f *Failure) Unwrap() error { return f.Err }
 
 var parsePattern = lazyre.New(`^template: (.*?):(\d+)(?::\d+)?: ((?s).*)$`)
 
 func parseFailure(t *Template, err error) *Failure {
-	f := &Failure{Kind: KindParse, Message: err.Error(), Err: err, Positions: []Position{{File: t.File}}}
+	f := &Failure{Kind: KindParse, Text: finding.PhraseOf(err), Err: err, Positions: []Position{{File: t.File}}}
 	m := parsePattern.FindStringSubmatch(err.Error())
 	if m == nil {
 		return f
 	}
 	line, _ := strconv.Atoi(m[2])
 	f.Positions[0].Line, f.Positions[0].Column = line, actionColumn(t.Text, line, namePattern.FindStringSubmatch(m[3]))
-	f.Message = plainParse(m[3])
+	f.Text = plainParse(m[3])
 	if open, ok := openBlock(t.Text); ok && m[3] == "unexpected EOF" {
-		f.Message += fmt.Sprintf(" for the block that opens in line %d", open)
+		f.Text = finding.Say("parse-open", "line", open)
 	}
 	return f
 }
@@ -112,7 +113,7 @@ var execPattern = lazyre.New(`^template: (.*?):(\d+):(\d+): executing ".*?" at <
 const maxStack = 40
 
 func (s *Set) execFailure(t *Template, err error) *Failure {
-	f := &Failure{Kind: KindExec, Err: err, Message: err.Error()}
+	f, said := &Failure{Kind: KindExec, Err: err}, err.Error()
 	var refusal *Refusal
 	var missing *missingTemplate
 	var inTpl *tplError
@@ -130,7 +131,7 @@ func (s *Set) execFailure(t *Template, err error) *Failure {
 			if p, ok := s.position(m[1], m[2], m[3]); ok && (len(f.Positions) == 0 || f.Positions[len(f.Positions)-1] != p) {
 				f.Positions = append(f.Positions, p)
 			}
-			f.Expr, f.Message = m[4], msg[len(m[0]):]
+			f.Expr, said = m[4], msg[len(m[0]):]
 		}
 		cur = errors.Unwrap(e.Err)
 	}
@@ -143,32 +144,32 @@ func (s *Set) execFailure(t *Template, err error) *Failure {
 	}
 	var over *OverBudget
 	if errors.As(err, &over) {
-		f.Kind, f.Message = KindLimit, over.Error()
+		f.Kind, f.Text = KindLimit, over.says()
 		f.unplaced = len(f.Positions) == 1 && f.Positions[0].Line == 0 || over.Function == ""
 		return f
 	}
 	switch {
 	case errors.As(err, &refusal):
-		f.Kind, f.Message = KindFail, shortened(refusal.Message)
+		f.Kind, f.Text = KindFail, finding.Say("words", "words", shortened(refusal.Message))
 		if refusal.Required {
 			f.Kind = KindRequired
 		}
 		return f
 	case errors.As(err, &missing):
-		f.Kind, f.Message = KindMissing, missing.Error()
+		f.Kind, f.Text = KindMissing, finding.Say("no-template", "name", strconv.Quote(missing.name))
 		return f
-	case undefinedTemplate.MatchString(f.Message):
-		f.Kind, f.Message = KindMissing, undefinedTemplate.ReplaceAllString(f.Message, "no template $1 is defined")
+	case undefinedTemplate.MatchString(said):
+		f.Kind, f.Text = KindMissing, finding.Say("no-template", "name", undefinedTemplate.ReplaceAllString(said, "$1"))
 		return f
 	}
 	if inTpl != nil && inTpl.parse {
-		f.Message = inTpl.err.Error()
-		if m := parsePattern.FindStringSubmatch(f.Message); m != nil {
-			f.Message = fmt.Sprintf("line %s of the text given to tpl: %s", m[2], plainParse(m[3]))
+		f.Text = finding.PhraseOf(inTpl.err)
+		if m := parsePattern.FindStringSubmatch(inTpl.err.Error()); m != nil {
+			f.Text = finding.Say("in-tpl", "line", m[2], "what", plainParse(m[3]))
 		}
 		return f
 	}
-	f.Message = plainExec(f.Expr, f.Message)
+	f.Text = plainExec(f.Expr, said)
 	return f
 }
 

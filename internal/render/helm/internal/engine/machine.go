@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 )
 
@@ -139,7 +140,7 @@ func (m *machine) run(data []chartutil.Values, only string) ([]Result, error) {
 	if only != "" {
 		t, ok := m.set.byName[only]
 		if !ok || t.Partial() {
-			return nil, &Failure{Kind: KindExec, Message: fmt.Sprintf("the chart has no template %q that makes manifests", only)}
+			return nil, &Failure{Kind: KindExec, Text: finding.Say("no-such-manifest", "name", only)}
 		}
 		if !m.set.mutates {
 			m.set.announce(data, only)
@@ -186,7 +187,7 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = &Failure{Kind: KindExec, Positions: []Position{{File: r.Template.File}},
-				Message: fmt.Sprintf("rendering the template failed: %v", p)}
+				Text: finding.Say("panicked", "words", fmt.Sprint(p))}
 		}
 		m.current = nil
 	}()

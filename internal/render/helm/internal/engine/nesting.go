@@ -72,5 +72,5 @@ func (m *machine) payParsing(text string) error {
 	if err := m.budget.step("tpl", parseSteps); err != nil {
 		return err
 	}
-	return m.budget.make("tpl", 20*len(text), fmt.Sprintf("a template of %d bytes", len(text)))
+	return m.budget.make("tpl", 20*len(text), "over-template", "length", len(text))
 }

@@ -1,9 +1,9 @@
 package engine
 
 import (
-	"fmt"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
@@ -19,41 +19,41 @@ var (
 	wrongArgs    = lazyre.New(`^wrong number of args for (\S+): want (.+) got (\d+)$`)
 )
 
-func plainExec(expr, msg string) string {
+func plainExec(expr, msg string) finding.Phrase {
 	if m := nilPointer.FindStringSubmatch(msg); m != nil {
 		if !strings.HasSuffix(expr, "."+m[1]) && !strings.Contains(expr, "."+m[1]+".") {
-			return fmt.Sprintf("%s: %q is asked of something that is not set", expr, m[1])
+			return finding.Say("exec-asked", "expr", expr, "name", m[1])
 		}
-		return fmt.Sprintf("%s: nothing is set above %q", expr, m[1])
+		return finding.Say("exec-unset", "expr", expr, "name", m[1], "above", above(expr, m[1]))
 	}
 	if m := noField.FindStringSubmatch(msg); m != nil {
 		if m[2] == "interface {}" {
-			return fmt.Sprintf("%s: what is above %q is not a map", expr, m[1])
+			return finding.Say("exec-no-map", "expr", expr, "name", m[1])
 		}
-		return fmt.Sprintf("%s: %q is asked of %s", expr, m[1], typeName(m[2]))
+		return finding.Say("exec-asked-of", "expr", expr, "name", m[1], "type", typeName(m[2]))
 	}
 	if m := wrongType.FindStringSubmatch(msg); m != nil {
-		return fmt.Sprintf("%s: expected %s, got %s", expr, typeName(m[1]), typeName(m[2]))
+		return finding.Say("exec-type", "expr", expr, "want", typeName(m[1]), "got", typeName(m[2]))
 	}
 	if m := invalidValue.FindStringSubmatch(msg); m != nil {
-		return fmt.Sprintf("%s: expected %s, but nothing is set", expr, typeName(m[1]))
+		return finding.Say("exec-nothing", "expr", expr, "want", typeName(m[1]))
 	}
 	if m := rangeOver.FindStringSubmatch(msg); m != nil {
-		return fmt.Sprintf("%s: range needs a list or a map, got %s", expr, m[1])
+		return finding.Say("exec-range", "expr", expr, "got", m[1])
 	}
 	if m := wrongArgs.FindStringSubmatch(msg); m != nil {
-		return fmt.Sprintf("%s: the function %s takes %s arguments, not %s", expr, m[1], m[2], m[3])
+		return finding.Say("exec-arguments", "expr", expr, "function", m[1], "want", m[2], "got", m[3])
 	}
 	if m := errorCalling.FindStringSubmatch(msg); m != nil {
 		if expr == "" || strings.HasPrefix(expr, m[1]) {
-			return fmt.Sprintf("%s: %s", m[1], m[2])
+			return finding.Say("exec-words", "expr", m[1], "words", m[2])
 		}
-		return fmt.Sprintf("%s: %s: %s", expr, m[1], m[2])
+		return finding.Say("exec-words", "expr", expr+": "+m[1], "words", m[2])
 	}
 	if expr == "" {
-		return msg
+		return finding.Say("words", "words", msg)
 	}
-	return expr + ": " + msg
+	return finding.Say("exec-words", "expr", expr, "words", msg)
 }
 
 var (
@@ -62,34 +62,43 @@ var (
 	startedAt    = lazyre.New(` started at \S+?:(\d+)$`)
 )
 
-func plainParse(msg string) string {
+func plainParse(msg string) finding.Phrase {
 	switch {
 	case msg == "unexpected EOF":
-		return "the file ends inside a block: an {{ end }} is missing"
+		return finding.Say("parse-end")
 	case msg == "unexpected {{end}}":
-		return "{{ end }} without a block to end"
+		return finding.Say("parse-no-block")
 	case notDefined.MatchString(msg):
-		return notDefined.ReplaceAllString(msg, "there is no function $1")
+		return finding.Say("no-function", "name", notDefined.ReplaceAllString(msg, "$1"))
 	case undefinedVar.MatchString(msg):
-		return undefinedVar.ReplaceAllString(msg, "the variable $1 is not defined here")
+		return finding.Say("no-variable", "name", undefinedVar.ReplaceAllString(msg, "$1"))
 	}
-	return startedAt.ReplaceAllString(msg, " (it starts in line $1)")
+	if m := startedAt.FindStringSubmatch(msg); m != nil {
+		return finding.Say("parse-started", "words", strings.TrimSuffix(msg, m[0]), "line", m[1])
+	}
+	return finding.Say("words", "words", msg)
 }
 
-func typeName(t string) string {
+func typeName(t string) finding.Phrase {
 	switch t {
 	case "string":
-		return "a string"
+		return finding.Say("a-string")
 	case "bool":
-		return "true or false"
+		return finding.Say("a-bool")
 	case "int", "int64", "float64":
-		return "a number"
+		return finding.Say("a-number")
 	case "[]interface {}", "[]interface{}", "[]string":
-		return "a list"
+		return finding.Say("a-list")
 	case "map[string]interface {}", "map[string]interface{}", "chartutil.Values":
-		return "a map"
+		return finding.Say("a-map")
 	case "interface {}":
-		return "a value"
+		return finding.Say("a-value")
 	}
-	return t
+	return finding.Say("words", "words", t)
+}
+
+// above is what a chain of fields names up to the field of a name: ".Values.a" of ".Values.a.b" and "b".
+func above(expr, name string) string {
+	before, _, _ := strings.Cut(expr+".", "."+name+".")
+	return before
 }

@@ -1,11 +1,12 @@
 package engine
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 	"regexp/syntax"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // price accounts for what a call is about to make, in a few operations: before the call, because after it is too late.
@@ -88,7 +89,7 @@ func sign(n int64) int64 {
 // payText checks that a text of n bytes may be made. What is made is accounted for when it is there.
 func (m *machine) payText(function string, n int) error {
 	if n > m.budget.made {
-		return tooMuch(function, n, "%d bytes of text")
+		return tooMuch(function, n, finding.Say("over-text", "bytes", n))
 	}
 	return nil
 }
@@ -104,9 +105,9 @@ func (m *machine) payNumbers(function string, start, stop, step int64) error {
 	}
 	// The sum after the last number is larger than stop: it must not wrap round, or the list has no end.
 	if next := stop + step; n > maxMade/itemSize || (step > 0) != (next > stop) {
-		return tooMuch(function, maxMade, fmt.Sprintf("a list of %d numbers", max(n, 1)))
+		return tooMuch(function, maxMade, finding.Say("over-numbers", "count", max(n, 1)))
 	}
-	return m.budget.make(function, itemSize*int(n), fmt.Sprintf("a list of %d numbers", n))
+	return m.budget.make(function, itemSize*int(n), "over-numbers", "count", n)
 }
 
 func priceSeq(m *machine, name string, a []reflect.Value) error {
@@ -163,7 +164,7 @@ func pricePieces(m *machine, name string, a []reflect.Value) error {
 	if name != "splitList" {
 		size += entrySize
 	}
-	return m.budget.make(name, times(n, size), fmt.Sprintf("a list of %d texts", n))
+	return m.budget.make(name, times(n, size), "over-texts", "count", n)
 }
 
 func priceCount(size int) price {
@@ -178,7 +179,7 @@ const maxProgram = 100_000
 // payRegex accounts for compiling an expression and for going through a text with it.
 func (m *machine) payRegex(function, expr, text string) error {
 	if len(expr) > maxProgram {
-		return tooMuch(function, len(expr), "an expression of %d bytes")
+		return tooMuch(function, len(expr), finding.Say("over-long-expression", "bytes", len(expr)))
 	}
 	size := len(expr)
 	if strings.Contains(expr, "{") {
@@ -189,7 +190,7 @@ func (m *machine) payRegex(function, expr, text string) error {
 		size = programSize(parsed)
 	}
 	if size > maxProgram {
-		return &OverBudget{function, fmt.Sprintf("an expression of %d steps, with its repetitions written out", size), fmt.Sprintf("at most %d are matched", maxProgram)}
+		return &OverBudget{function, finding.Say("over-expression", "count", size), finding.Say("limit-matched", "count", maxProgram)}
 	}
 	return m.budget.step(function, times(size, 50+len(text))/20_000)
 }
@@ -218,7 +219,7 @@ func priceRegex(size int) price {
 			n = min(n, int(limit))
 		}
 		if most := times(n, size); most > lightMade { // as many as it may find
-			return m.budget.make(name, most, fmt.Sprintf("up to %d texts", n))
+			return m.budget.make(name, most, "over-up-to", "count", n)
 		}
 		return nil
 	}
@@ -263,14 +264,14 @@ func priceParse(m *machine, name string, a []reflect.Value) error {
 		}
 	}
 	if deepest > maxNesting {
-		return &OverBudget{name, fmt.Sprintf("%d brackets are inside of each other", deepest), fmt.Sprintf("at most %d are read", maxNesting)}
+		return &OverBudget{name, finding.Say("over-brackets", "count", deepest), finding.Say("limit-read", "count", maxNesting)}
 	}
 	if strings.HasPrefix(name, "fromYaml") && strings.Contains(text, "&") {
 		if stars := strings.Count(text, "*"); stars > 20 {
 			n = plus(n, times(stars, 1000))
 		}
 	}
-	return m.budget.make(name, times(n, 150), fmt.Sprintf("a text of %d bytes with up to %d values", len(text), n))
+	return m.budget.make(name, times(n, 150), "over-parsed", "length", len(text), "count", n)
 }
 
 // priceWhole is that of a function that goes through all that is in its arguments.
@@ -290,7 +291,7 @@ func priceCopy(m *machine, name string, a []reflect.Value) error {
 	if err != nil {
 		return err
 	}
-	return m.budget.make(name, n, "copies of %d bytes of values")
+	return m.budget.make(name, n, "over-copies")
 }
 
 // pricePairs is that of a function that compares each item of a list with each.

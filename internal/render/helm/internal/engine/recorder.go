@@ -2,12 +2,12 @@ package engine
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"text/template"
 	"text/template/parse"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 )
 
@@ -127,7 +127,7 @@ func (m *machine) record(id int) (string, error) {
 		return "", nil
 	}
 	if r.events++; r.events > maxEvents {
-		return "", &OverBudget{"", fmt.Sprintf("%d nodes were run", r.events), fmt.Sprintf("at most %d are traced", maxEvents)}
+		return "", &OverBudget{"", finding.Say("over-nodes", "count", r.events), finding.Say("limit-traced", "count", maxEvents)}
 	}
 	s := r.sites[id]
 	f.events = append(f.events, event{start: f.buf.Len(), site: s, via: f.via})

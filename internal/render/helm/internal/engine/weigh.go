@@ -1,9 +1,9 @@
 package engine
 
 import (
-	"fmt"
 	"reflect"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 )
 
@@ -23,12 +23,12 @@ func (b *budget) weigh(function string, indent int, values ...any) (int, error) 
 	for _, v := range values {
 		if !s.value(v, 0) {
 			if s.deep {
-				return 0, &OverBudget{function, fmt.Sprintf("the value is nested more than %d levels deep", maxNesting), "does it hold itself?"}
+				return 0, &OverBudget{function, finding.Say("over-nested", "count", maxNesting), finding.Say("limit-nested")}
 			}
 			if most < maxMade/2 {
-				return 0, tooMuch(function, 0, "")
+				return 0, tooMuch(function, 0, finding.Phrase{})
 			}
-			return 0, tooMuch(function, most, "a value of more than %d bytes")
+			return 0, tooMuch(function, most, finding.Say("over-value", "bytes", most))
 		}
 	}
 	return most - s.left, nil
