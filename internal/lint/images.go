@@ -95,8 +95,8 @@ func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOp
 	return err
 }
 
-// InsecureHosts are the registries that speak plain http.
-func InsecureHosts(config *model.Config) map[string]bool {
+// insecureHosts are the registries that speak plain http.
+func insecureHosts(config *model.Config) map[string]bool {
 	insecure := map[string]bool{}
 	for _, r := range config.Registries {
 		if r.Insecure {
@@ -118,7 +118,7 @@ func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o
 	for i, ref := range refs {
 		images[i] = registry.ImageOf(ref)
 	}
-	results, err := registry.Check(ctx, images, registry.Options{Insecure: trusted(InsecureHosts(config), known), Jobs: o.Jobs, Timeout: o.Timeout,
+	results, err := registry.Check(ctx, images, registry.Options{Insecure: trusted(insecureHosts(config), known), Jobs: o.Jobs, Timeout: o.Timeout,
 		CredentialHelpers: o.CredentialHelpers, Progress: progress, UserAgent: "xgen-lint"})
 	for i, r := range results {
 		out[refs[i]] = r

@@ -29,7 +29,7 @@ type trust struct {
 }
 
 func trustIn(repo *model.Repo) *trust {
-	return &trust{tree: repo.Tree, insecure: InsecureHosts(repo.Config), names: map[string]bool{}}
+	return &trust{tree: repo.Tree, insecure: insecureHosts(repo.Config), names: map[string]bool{}}
 }
 
 // trustInFiles is trustIn of a state that is not an infra repo, or a broken one: its files alone speak. An empty one, before the first
@@ -69,7 +69,7 @@ func (k *Known) mayAsk(host string) bool {
 
 // Insecure are the registries that speak plain http, by the word of all states.
 func Insecure(config *model.Config, known []*Known) map[string]bool {
-	return trusted(InsecureHosts(config), known)
+	return trusted(insecureHosts(config), known)
 }
 
 // Askable splits charts by whether their repositories may be asked; those that may not have an outcome that says so.
