@@ -91,20 +91,6 @@ func (c *Config) ClusterFor(site string) Cluster {
 	return out
 }
 
-func (c *Config) canonicalHost(host string) string {
-	for _, r := range c.Registries {
-		if r.Host == host {
-			return r.Host
-		}
-		for _, alias := range r.Aliases {
-			if alias == host {
-				return r.Host
-			}
-		}
-	}
-	return host
-}
-
 func limit(n int64) *int64 { return &n }
 
 func defaultPlatforms() map[string]Limits {
