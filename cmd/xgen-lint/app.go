@@ -43,6 +43,8 @@ type app struct {
 	files   atomic.Writer
 	loaded  func(sites int) // gives a large fleet more time; nil with --timeout
 	late    lateFlag        // the default time-out is over
+	fleet   atomicCount     // the sites of the repo
+	endless lateFlag        // the command ends when it is told to: see boundMemory
 	reports once            // what a run that fails leaves
 	args    []string        // the command line
 
@@ -65,6 +67,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	if a.language, err = chooseLanguage(a.lang, os.Getenv); err != nil {
 		return err
 	}
+	a.endless.Store(cmd.Name() == "lsp" || isSet(cmd, "watch"))
 	a.out = report.Visible(a.out, a.useColor(a.out))
 	switch {
 	case a.timeout < 0:
@@ -154,7 +157,13 @@ func (a *app) optionsAt(root string) (lint.Options, error) {
 	if a.strayed(root) {
 		folder.Bound(mostStrayed)
 	}
-	o := lint.Options{FS: folder, Loaded: a.loaded, Dir: root, Allow: a.allow, Sites: a.sites, Environments: a.envs, Services: a.services, Language: a.language}
+	loaded := func(sites int) {
+		a.fleet.Store(int64(sites))
+		if a.loaded != nil {
+			a.loaded(sites)
+		}
+	}
+	o := lint.Options{FS: folder, Loaded: loaded, Dir: root, Allow: a.allow, Sites: a.sites, Environments: a.envs, Services: a.services, Language: a.language}
 	if a.config != "" {
 		data, err := source.ReadNamed(a.config)
 		if err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/scaffold"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func (a *app) initCommand() *cobra.Command {
@@ -137,7 +138,7 @@ func (b *beginning) add(dir string, f scaffold.File) {
 		return
 	}
 	note := "kept " + b.shown(name) + ": it is there already"
-	if now, err := os.ReadFile(name); f.Add != "" && (err != nil || !bytes.Contains(now, []byte("xgen-lint"))) {
+	if now, err := source.ReadNamed(name); f.Add != "" && (err != nil || !bytes.Contains(now, []byte("xgen-lint"))) {
 		note += "; " + f.Add
 	}
 	b.kept = append(b.kept, note)
@@ -146,7 +147,7 @@ func (b *beginning) add(dir string, f scaffold.File) {
 func (b *beginning) hook() {
 	if config := filepath.Join(b.top, ".pre-commit-config.yaml"); b.exists(".pre-commit-config.yaml") {
 		note := "kept " + b.shown(config) + ": pre-commit owns the hooks here"
-		if now, err := os.ReadFile(config); err != nil || !bytes.Contains(now, []byte("xgen-lint")) {
+		if now, err := source.ReadNamed(config); err != nil || !bytes.Contains(now, []byte("xgen-lint")) {
 			note += "; " + scaffold.PreCommit(b.folder)
 		}
 		b.kept = append(b.kept, note)
@@ -211,7 +212,7 @@ func (b *beginning) first(res *lint.Result) scaffold.First {
 		f.Configured = true
 	}
 	mentions := func(name string) bool {
-		data, err := os.ReadFile(name)
+		data, err := source.ReadNamed(name)
 		return err == nil && bytes.Contains(data, []byte("xgen-lint"))
 	}
 	f.Hooked = b.git.Hooks == "" || mentions(filepath.Join(b.git.Hooks, "pre-commit")) || mentions(filepath.Join(b.top, ".pre-commit-config.yaml"))

@@ -28,6 +28,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	a := &app{streams: streams{os.Stdin, os.Stdout, os.Stderr}}
 	go a.giveUp(ctx, nil)
+	go a.boundMemory()
 	code := a.execute(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)

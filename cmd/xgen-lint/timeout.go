@@ -19,8 +19,11 @@ const (
 	moreTime       = "20 sites more get another second, and 2 sites more where registries are asked"
 )
 
-// lateFlag is set by one goroutine and read by another.
-type lateFlag = atomic.Bool
+// lateFlag and atomicCount are set by one goroutine and read by another.
+type (
+	lateFlag    = atomic.Bool
+	atomicCount = atomic.Int64
+)
 
 // boundByDefault bounds a command that was given no --timeout. a.loaded then gives it more for a large fleet.
 func (a *app) boundByDefault(cmd *cobra.Command) {

@@ -2,6 +2,7 @@ package appset
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -134,6 +135,9 @@ func fast(text string, written *marks, value func(tag string) (string, bool)) (s
 		v, ok := value(tag)
 		if !ok {
 			v = "{{" + tag + "}}"
+		}
+		if b.Len()+len(v) > maxText {
+			return "", fmt.Errorf("the template writes more than %d KiB: %w", maxText>>10, errBudget)
 		}
 		b.WriteString(v)
 		at += len(tag) + len("{{}}")
