@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -54,7 +55,7 @@ func (a *app) fetch(cmd *cobra.Command, since string) error {
 		return err
 	}
 	defer done()
-	ask, not := lint.Askable(charts, known)
+	ask, not := askable(charts, known)
 	line := a.progress("charts")
 	got, err := remote.Fetch(cmd.Context(), root, filepath.FromSlash(folder), ask, remote.Options{
 		Insecure:  lint.Insecure(view.Repo.Config, known),
@@ -90,3 +91,17 @@ func (a *app) fetched(list []remote.Outcome) error {
 	_, err := fmt.Fprintf(a.out, "%d of %d charts could not be fetched; run xgen-lint fetch again, or put them into the folder by hand\n", failed, len(list))
 	return err
 }
+
+// askable splits charts by whether their repositories may be asked; those that may not have an outcome that says so.
+func askable(charts []remote.Chart, known []*lint.Known) (ask []remote.Chart, not []remote.Outcome) {
+	for _, c := range charts {
+		if slices.ContainsFunc(known, func(k *lint.Known) bool { return !k.MayAsk(c.Repository) }) {
+			not = append(not, remote.Outcome{Chart: c, Err: errNotNamed})
+		} else {
+			ask = append(ask, c)
+		}
+	}
+	return ask, not
+}
+
+var errNotNamed = errors.New("the host is not named in the state that --since names, so it is not asked")

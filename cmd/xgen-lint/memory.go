@@ -9,7 +9,7 @@ import (
 // The memory that a run may take. What a template, a policy or a file may make is bounded where it is made, far below; this is for what is
 // not: a library that makes much of little.
 const (
-	mostMemory    = 540 << 20 // and the program's own pages: less than 600 MB
+	mostMemory    = 512 << 20 // and the program's own pages: less than 600 MB
 	memoryPerSite = 1 << 20   // a site takes a fifth of it
 	memoryTick    = 20 * time.Millisecond
 )

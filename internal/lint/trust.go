@@ -1,18 +1,14 @@
 package lint
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"io/fs"
 	"maps"
-	"slices"
 	"strings"
 	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/registry"
-	"github.com/xgen-lint/xgen-lint/internal/remote"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -57,8 +53,8 @@ func TrustSince(ctx context.Context, o Options, dir, rev string) (k *Known, done
 	return k, old.Close, nil
 }
 
-// mayAsk reports whether a host, or that of an address, may be asked.
-func (k *Known) mayAsk(host string) bool {
+// MayAsk reports whether a host, or that of an address, may be asked.
+func (k *Known) MayAsk(host string) bool {
 	if _, rest, ok := strings.Cut(host, "://"); ok {
 		host = rest
 	}
@@ -72,20 +68,6 @@ func Insecure(config *model.Config, known []*Known) map[string]bool {
 	return trusted(insecureHosts(config), known)
 }
 
-// Askable splits charts by whether their repositories may be asked; those that may not have an outcome that says so.
-func Askable(charts []remote.Chart, known []*Known) (ask []remote.Chart, not []remote.Outcome) {
-	for _, c := range charts {
-		if slices.ContainsFunc(known, func(k *Known) bool { return !k.mayAsk(c.Repository) }) {
-			not = append(not, remote.Outcome{Chart: c, Err: errNotNamed})
-		} else {
-			ask = append(ask, c)
-		}
-	}
-	return ask, not
-}
-
-var errNotNamed = errors.New("the host is not named in the state that --since names, so it is not asked")
-
 // knows reports whether any file of the state names a host.
 func (t *trust) knows(host string) bool {
 	t.mu.Lock()
@@ -95,41 +77,13 @@ func (t *trust) knows(host string) bool {
 		return known
 	}
 	for _, e := range t.tree.Files() {
-		if f, err := t.tree.File(e.Path); err == nil && names(f.Data, host) {
+		if f, err := t.tree.File(e.Path); err == nil && registry.Named(f.Data, host) {
 			known = true
 			break
 		}
 	}
 	t.names[host] = known
 	return known
-}
-
-// names reports whether a text has a host: as a whole, since registry.example.co is another one than registry.example.com, and so is a
-// host with another port.
-func names(text []byte, host string) bool {
-	for {
-		i := bytes.Index(text, []byte(host))
-		if i < 0 {
-			return false
-		}
-		end := i + len(host)
-		before := i == 0 || !inHost(text[i-1]) && text[i-1] != '.'
-		next := func(n int) byte {
-			if end+n < len(text) {
-				return text[end+n]
-			}
-			return 0
-		}
-		after := !inHost(next(0)) && !((next(0) == '.' || next(0) == ':') && inHost(next(1)))
-		if before && after {
-			return true
-		}
-		text = text[i+1:]
-	}
-}
-
-func inHost(c byte) bool {
-	return c == '-' || c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
 }
 
 // asked splits image references by whether their registries may be asked; those
@@ -140,7 +94,7 @@ func asked(refs []string, known []*Known) (ask []string, not map[string]registry
 		host := hostOf(ref)
 		refused := false
 		for _, k := range known {
-			refused = refused || !k.mayAsk(host)
+			refused = refused || !k.MayAsk(host)
 		}
 		if !refused {
 			ask = append(ask, ref)
