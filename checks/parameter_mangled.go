@@ -73,7 +73,7 @@ func ignoredValues(app *render.Application, at source.Path) (hits []finding.Hit)
 func mangledParameters(label finding.Phrase, manifest source.Path, list []*render.Parameter, rel *render.Release) (hits []finding.Hit) {
 	for _, p := range list {
 		if p.Mangled == render.MangledNot && setsLevel(p, list) && printedAsMap(rel, p.ValuePath.Last()) {
-			name := p.ValuePath[:len(p.ValuePath)-1]
+			name := p.ValuePath[:2]
 			hits = append(hits, finding.Hit{Rule: parameterRule, Path: manifest.Child(p.Path...).Child("value"),
 				Text:     finding.Say("levels", "application", label, "parameter", p.Name, "map", name),
 				HelpText: finding.Say("levels", "name", escapedDots(p.ValuePath))})
@@ -111,7 +111,7 @@ func mangledParameters(label finding.Phrase, manifest source.Path, list []*rende
 // config.app.mode does beside config.APP_SITE and config.LOG_LEVEL.
 func setsLevel(p *render.Parameter, list []*render.Parameter) bool {
 	const enough = 2 // siblings that show what the map holds
-	if len(p.ValuePath) != 3 {
+	if len(p.ValuePath) < 3 {
 		return false
 	}
 	siblings := 0

@@ -2,12 +2,14 @@ package checks
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/values"
 )
 
 const nullRule = "values/null"
@@ -29,14 +31,15 @@ func findNulls(c *Chart) (hits []finding.Hit) {
 	defaults := c.defaults()
 	for _, y := range c.Layers {
 		if y != defaults && defaults != nil && y.Root() != nil {
-			hits = append(hits, emptied(y, y.Root(), defaults, nil)...)
+			hits = append(hits, c.emptied(y, y.Root(), defaults, nil)...)
 		}
 	}
 	return append(hits, c.replaced()...)
 }
 
-// emptied reports the keys without a value that delete a default.
-func emptied(y *source.YAML, n *source.Node, defaults *source.YAML, path []string) (hits []finding.Hit) {
+// emptied reports the keys without a value that delete a default. A null that is written out is meant, unless a template
+// reads on below it whatever it is.
+func (c *Chart) emptied(y *source.YAML, n *source.Node, defaults *source.YAML, path []string) (hits []finding.Hit) {
 	if n = source.Deref(n); n.Kind != yaml.MappingNode {
 		return nil
 	}
@@ -47,16 +50,24 @@ func emptied(y *source.YAML, n *source.Node, defaults *source.YAML, path []strin
 		if deleted == nil || source.Deref(deleted).Kind == yaml.ScalarNode && source.Scalar(source.Deref(deleted)) == nil {
 			continue
 		}
-		if value.Kind == yaml.ScalarNode && value.Tag == "!!null" && value.Value == "" {
+		if value.Kind == yaml.ScalarNode && value.Tag == "!!null" && (value.Value == "" || c.readsBelow(at)) {
 			hit := finding.Hit{Rule: nullRule, Span: y.NodeSpan(key), Text: finding.Say("deletes", "path", strings.Join(at, "."), "file", defaults.Path, "line", defaults.NodeSpan(deleted).Line)}
 			hit.HelpText = finding.Say("deletes", "key", source.KeyText(key))
 			hit.Subject.Path = strings.Join(at, ".")
 			hits = append(hits, hit)
 			continue
 		}
-		hits = append(hits, emptied(y, value, defaults, at)...)
+		hits = append(hits, c.emptied(y, value, defaults, at)...)
 	}
 	return hits
+}
+
+// readsBelow reports whether a template reads something below a path that fails where the path is null.
+func (c *Chart) readsBelow(path []string) bool {
+	return slices.ContainsFunc(c.Reads.Reads, func(r values.Read) bool {
+		below := func(other []string) bool { return len(other) >= len(path) && values.Match(other[:len(path)], path) }
+		return len(r.Path) > len(path) && below(r.Path) && !r.Guarded && !slices.ContainsFunc(r.Under, below)
+	})
 }
 
 // replaced reports an explicit false, 0 or "" that a template's default replaces.

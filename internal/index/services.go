@@ -14,7 +14,7 @@ type service struct {
 	maker    *Maker
 	ports    []servicePort
 	selector map[string]string
-	external bool // ExternalName, or without ports that could be known
+	external bool // ExternalName, or without ports that are known
 	headless bool
 }
 
@@ -26,9 +26,16 @@ func (x *Index) service(o *render.Object) {
 	for _, p := range items(at(o.Node, "spec", "ports")) {
 		s.ports = append(s.ports, servicePort{text(p, "name"), text(p, "port"), text(p, "targetPort")})
 	}
-	s.external = s.external || len(s.ports) == 0 // manifest/invalid says so
+	s.external = s.external || len(s.ports) == 0 || slices.ContainsFunc(s.ports, servicePort.invalid) // manifest/invalid says so
 	source.Entries(at(o.Node, "spec", "selector"), func(name string, _, v *source.Node) { s.selector[name] = scalar(v) })
 	x.services = append(x.services, s)
+}
+
+// invalid reports whether the port is none.
+func (p servicePort) invalid() bool {
+	const last = 65535
+	n, err := strconv.Atoi(p.number)
+	return err != nil || n < 1 || n > last
 }
 
 // has reports whether a Service has a port, by number or by name.

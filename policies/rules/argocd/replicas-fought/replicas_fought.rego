@@ -131,10 +131,15 @@ _replicas(one) if {
 
 _replicas(one) if one.managedFieldsManagers[0]
 
+_field(one) := "jqPathExpressions" if {
+	one.jqPathExpressions
+	not one.jsonPointers
+} else := "jsonPointers"
+
 # _place is the entry that was to do it, if there is one; else the workload's own
 # line.
 _place(application, workload) := {
-	"path": lib.at(application.path, ["spec", "ignoreDifferences", about[0], "jsonPointers", 0]),
+	"path": lib.at(application.path, ["spec", "ignoreDifferences", about[0], _field(application.manifest.spec.ignoreDifferences[about[0]]), 0]),
 	"other": lib.at(workload.path, ["spec", "replicas"]), "role": {"id": "replicas-here"},
 	"why": {"id": "not-named"},
 	"help": {"id": "pointer"},

@@ -10,7 +10,8 @@
 #   incident: true
 #   scope: site
 #   blames: value
-#   reads: ["project: siteRegistries.**", "site: site", "site: registryHost"]
+#   reads: ["project: siteRegistries.**", "site: site", "site: registryHost", "application: spec.source.helm.parameters"]
+#   follows: [{rule: "argocd/parameter-mangled", on: value}]
 #   help: set registryHost to the registry that Jenkins pushes this image site to
 #   bad: |
 #     # project.yaml has siteRegistries.aww

@@ -39,6 +39,18 @@ report contains {
 	not contains(endpoint.value, "vpce") # an endpoint of a VPC begins with bucket, control or its own name
 }
 
+# S3 itself listens nowhere else: 9000 is MinIO's.
+report contains {
+	"path": endpoint.at,
+	"message": {"id": "port", "args": {"name": endpoint.name, "value": endpoint.value, "port": port}},
+	"help": {"id": "write", "args": {"value": replace(endpoint.value, concat("", [":", port]), "")}},
+} if {
+	some one in storage.endpoints
+	endpoint := one.variable
+	[[_, port]] := regex.find_all_string_submatch_n(`\.amazonaws\.com(?:\.cn)?:([0-9]+)`, lower(endpoint.value), 1)
+	not port in {"443", "80"}
+}
+
 report contains {
 	"path": bucket.at,
 	"message": {"id": "bucket", "args": {"name": bucket.name, "value": bucket.value}},

@@ -26,6 +26,11 @@ test_reports_a_bucket_in_the_host if {
 	{hit.help | some hit in found} == {{"id": "write", "args": {"value": "https://s3.eu-west-1.amazonaws.com"}}}
 }
 
+test_reports_the_port_of_minio_on_s3 if {
+	found := rule.report with input as _site([_endpoint("https://s3.eu-west-1.amazonaws.com:9000")])
+	{hit.help | some hit in found} == {{"id": "write", "args": {"value": "https://s3.eu-west-1.amazonaws.com"}}}
+}
+
 test_reports_names_that_s3_refuses if {
 	every name in ["Docs", "do", "docs_x", "docs..x", "10.0.0.1", "-docs", "docs-"] {
 		found := rule.report with input as _site([_bucket(name)])
@@ -35,7 +40,7 @@ test_reports_names_that_s3_refuses if {
 
 test_accepts_endpoints_and_buckets if {
 	every value in [
-		"https://s3.eu-west-1.amazonaws.com", "https://s3.eu-west-1.amazonaws.com/", "http://minio.xgen-system.svc.cluster.local:9000", "minio:9000",
+		"https://s3.eu-west-1.amazonaws.com", "https://s3.eu-west-1.amazonaws.com/", "https://s3.eu-west-1.amazonaws.com:443", "http://minio.xgen-system.svc.cluster.local:9000", "minio:9000",
 		"https://bucket.vpce-1a2b.s3.us-east-1.vpce.amazonaws.com", "",
 	] {
 		found := rule.report with input as _site([_endpoint(value)])

@@ -9,7 +9,8 @@
 #   incident: true
 #   scope: site
 #   blames: value
-#   reads: ["site: infra.minio.**"]
+#   reads: ["site: infra.minio.**", "application: spec.source.helm.parameters"]
+#   follows: [{rule: "argocd/parameter-mangled", on: value}]
 #   help: set infra.minio.endpoint in the site file to the site's object storage
 #   bad: |
 #     # projects/xgen-aww.yaml, a site on eks
