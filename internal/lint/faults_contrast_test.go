@@ -40,7 +40,7 @@ func infraContrast() []fault {
 func inlineContrast() []fault {
 	return []fault{
 		{name: "contrast: resources beside their key", edits: in(inlineRes, `{{- include "service.resources" . | nindent 8 }}`, `{{- include "service.resources" . | nindent 6 }}`),
-			want: "E manifest/invalid " + inlineRes + `: include "service.resources" . | nindent 6` + allInline},
+			want: "E~ manifest/invalid " + inlineRes + `: include "service.resources" . | nindent 6` + allInline},
 		{name: "contrast: automated switched off", edits: in(inlineApps, "    automated: { prune: true, selfHeal: true }", "    automated:"),
 			want: "W~ argocd/manual-sync " + inlineApps + ": automated:" + allInline},
 		{name: "contrast: a variable without quotes", edits: in(inlineRes, "      ports:\n        - { name: http", "      terminationMessagePath: {{ int .Values.port }}\n      ports:\n        - { name: http"),
@@ -53,8 +53,8 @@ func multiContrast() []fault {
 		{name: "contrast: replicas as a parameter without quotes", edits: in(multiApps, "          - name: global.image.tag\n", "          - name: replicas\n            value: {{ $service.replicas | default 1 | int }}\n          - name: global.image.tag\n"),
 			want: "E~ manifest/invalid " + multiApps + ": $service.replicas | default 1" + allMulti},
 		{name: "contrast: nothing below automated", edits: in(multiApps, "    automated:\n      enabled: true\n      selfHeal: true\n", "    automated:\n"),
-			want: "W argocd/manual-sync " + multiApps + ": automated:" + allMulti},
+			want: "W~ argocd/manual-sync " + multiApps + ": automated:" + allMulti},
 		{name: "contrast: an annotation without quotes", edits: in(multiWork, "      labels: *labels\n", "      labels: *labels\n      {{- if ne $v.reload \"checksum\" }}\n      annotations: { port: {{ $v.port }} }\n      {{- end }}\n"),
-			want: "E manifest/invalid " + multiWork + ": annotations: { port:" + allMulti},
+			want: "E~ manifest/invalid " + multiWork + ": annotations: { port:" + allMulti},
 	}
 }

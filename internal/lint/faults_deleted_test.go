@@ -59,8 +59,8 @@ func inlineDeleted() []fault {
 
 func multiDeleted() []fault {
 	return []fault{
-		{name: "no spec of an Application", edits: in(multiApps, "\nspec:\n", "\n"), want: "E manifest/invalid " + multiApps + ":   project:" + allMulti},
-		{name: "no syncPolicy", edits: in(multiApps, "  syncPolicy:\n", ""), want: "E manifest/invalid " + multiApps + ":     automated:" + allMulti},
+		{name: "no spec of an Application", edits: in(multiApps, "\nspec:\n", "\n"), want: "E~ manifest/invalid " + multiApps + ":   project:" + allMulti},
+		{name: "no syncPolicy", edits: in(multiApps, "  syncPolicy:\n", ""), want: "E~ manifest/invalid " + multiApps + ":     automated:" + allMulti},
 		{name: "no automated", edits: in(multiApps, "    automated:\n", ""), want: "E~ manifest/invalid " + multiApps + ":       enabled:" + allMulti},
 		{name: "no name of the autoscaler", edits: in(multiWork, "  name: {{ $v.name | quote }}\nspec:\n  minReplicas", "spec:\n  minReplicas"),
 			want: "E~ manifest/invalid " + multiWork + ": metadata:\nspec:" + allMulti},

@@ -138,9 +138,9 @@ func severalSourcesFaults() []fault {
 		{name: "an unknown field in a folder of manifests", edits: in("extras/store/disruption.yaml", "maxUnavailable: 1", "maxUnavailabel: 1"),
 			want: "E manifest/invalid extras/store/disruption.yaml: maxUnavailabel: [store]"},
 		{name: "an unknown field in the chart", edits: in(chart, "containerPort: 8080", "containerport: 8080"),
-			want: "E manifest/invalid " + chart + ": containerport: [blog store]"},
+			want: "E~ manifest/invalid " + chart + ": containerport: [blog store]"},
 		{name: "a number of pods that is a word", edits: in("values/common.yaml", "replicas: 2", "replicas: two"),
-			want: "E manifest/invalid values/common.yaml: replicas: two [blog store]"},
+			want: "E~ manifest/invalid values/common.yaml: replicas: two [blog store]"},
 		{name: "another branch", edits: in(blog, "targetRevision: main\n      path: charts/web", "targetRevision: v1\n      path: charts/web")},
 	}
 }
@@ -158,7 +158,7 @@ func appOfAppsFaults() []fault {
 		{name: "an unknown field in the shared chart", edits: in(api, "containerPort: 8080", "containerport: 8080"),
 			want: "E~ manifest/invalid " + api + ": containerport:" + all},
 		{name: "a port that no container has", edits: in(api, "targetPort: http", "targetPort: web"),
-			want: "E reference/port " + api + ": targetPort: web" + all},
+			want: "E~ reference/port " + api + ": targetPort: web" + all},
 		{name: "one more app", edits: in("platform/values-west.yaml", "apps:\n", "apps:\n  invoices: { tag: 2.0.1, replicas: 1, host: invoices.west.example.com }\n")},
 		{name: "one more region", edits: in("platform/values-south.yaml", "", "region: south\napps:\n  orders: { tag: 1.4.1, replicas: 1, host: orders.south.example.com }\n")},
 	}
