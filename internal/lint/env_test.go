@@ -48,6 +48,33 @@ func TestEnvExplainsTheDocumentsLayers(t *testing.T) {
 	}
 }
 
+// TestEnvReadsTheNamespaceOfThePod: a Secret of the same name in another namespace is another Secret.
+func TestEnvReadsTheNamespaceOfThePod(t *testing.T) {
+	files := infra(t)
+	files["k3s/secrets/xgen-aww/zz-elsewhere.yaml"] = &fstest.MapFile{Data: []byte(
+		"apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: { name: xgen-secrets, namespace: monitoring }\nspec: { encryptedData: { GRAFANA_PASSWORD: AgBcGxhY2Vob2xkZXI= } }\n")}
+	view, err := Look(context.Background(), Options{FS: files, Sites: []string{"xgen-aww"}, Services: []string{"xgen-core"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	containers, err := view.Env(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := map[string]string{}
+	for _, c := range containers {
+		for _, v := range c.Variables {
+			from[v.Name] = v.File
+		}
+	}
+	if file, there := from["GRAFANA_PASSWORD"]; there {
+		t.Errorf("GRAFANA_PASSWORD is taken from %s", file)
+	}
+	if from["REDIS_PASSWORD"] != infraSeal {
+		t.Errorf("REDIS_PASSWORD is from %q, want %s", from["REDIS_PASSWORD"], infraSeal)
+	}
+}
+
 func orNull(v *string) string {
 	if v == nil {
 		return "null"
