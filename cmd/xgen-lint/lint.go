@@ -258,7 +258,7 @@ func (l *lintFlags) writeReport(res *lint.Result, fleet *report.Fleet, file func
 			}
 			continue
 		}
-		if err := report.Write(l.out, t.format, r, report.Options{Color: l.useColor(l.out), Quiet: l.quiet, Path: l.pathsOf(t), Width: width(l.out), Wrap: width(l.out) > 0}); err != nil {
+		if err := report.Write(l.out, t.format, r, report.Options{Color: l.useColor(l.out), Links: l.useLinks(l.out), Quiet: l.quiet, Path: l.pathsOf(t), Width: width(l.out), Wrap: width(l.out) > 0}); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"strconv"
 
 	"golang.org/x/term"
 )
@@ -27,6 +28,35 @@ func (a *app) useColor(w io.Writer) bool {
 		return false
 	}
 	return isTerminal(w)
+}
+
+// useLinks decides whether a stream is a terminal that has links (OSC 8): it says so itself, as supports-hyperlinks
+// reads it. --color never turns them off, as NO_COLOR does; FORCE_HYPERLINK=1 turns them on in a terminal that is not known.
+func (a *app) useLinks(w io.Writer) bool {
+	if !isTerminal(w) || !a.useColor(w) || os.Getenv("FORCE_HYPERLINK") == "0" {
+		return false
+	}
+	return forced("FORCE_HYPERLINK") || hasLinks(os.Getenv)
+}
+
+// hasLinks reports whether the variables are those of a terminal with links.
+func hasLinks(env func(string) string) bool {
+	for _, name := range []string{"CI", "TEAMCITY_VERSION"} {
+		if env(name) != "" {
+			return false
+		}
+	}
+	switch env("TERM_PROGRAM") {
+	case "iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "zed":
+		return true
+	}
+	switch env("TERM") {
+	case "xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm", "contour":
+		return true
+	}
+	vte, _ := strconv.Atoi(env("VTE_VERSION"))         // GNOME Terminal and its like, since 0.50; that one could crash
+	konsole, _ := strconv.Atoi(env("KONSOLE_VERSION")) // since 20.12
+	return vte > 5000 || konsole >= 201200 || env("WT_SESSION") != "" || env("DOMTERM") != ""
 }
 
 // forced reports whether a variable is set to anything but no.

@@ -56,6 +56,7 @@ type Tool struct {
 // Options are what the user wants of the output's look.
 type Options struct {
 	Color bool // text: colours
+	Links bool // text: a rule leads to its page, in a terminal that has links (OSC 8)
 	Quiet bool // text: one line a finding
 	Width int  // text: columns of a snippet before it is cut; 0 is 120
 	Wrap  bool // text: messages go on in the next line where they are wider than that
@@ -129,7 +130,7 @@ func Write(w io.Writer, format string, r *Report, o Options) error {
 	if err != nil {
 		return err
 	}
-	buf := bufio.NewWriter(Visible(w, o.Color))
+	buf := bufio.NewWriter(Visible(w, o.Color || o.Links))
 	if err := write(buf, redacted(r).relocated(o.Path), o); err != nil {
 		return fmt.Errorf("write %s report: %w", format, err)
 	}

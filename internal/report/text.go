@@ -17,7 +17,7 @@ import (
 // writeText prints what a person reads in a terminal, nothing where there is
 // nothing to say.
 func writeText(w io.Writer, r *Report, o Options) error {
-	t := &text{lines: r.lines(), labels: labelsOf(r), paint: palette(o.Color), width: o.Width}
+	t := &text{lines: r.lines(), labels: labelsOf(r), paint: palette(o.Color), width: o.Width, link: linker(r, o.Links)}
 	if t.width <= 0 {
 		t.width = defaultWidth
 	}
@@ -38,6 +38,7 @@ type text struct {
 	paint painter
 	width int
 	wrap  bool
+	link  func(rule, text string) string
 	labels
 }
 
@@ -58,7 +59,7 @@ func (t *text) head(f finding.Finding) {
 	rule := "[" + f.Rule + "]"
 	for i, line := range lines {
 		if message, ends := strings.CutSuffix(line, rule); i == last && ends {
-			lines[i] = t.bold(strings.TrimRight(message, " ")) + message[len(strings.TrimRight(message, " ")):] + t.paint(dim, rule)
+			lines[i] = t.bold(strings.TrimRight(message, " ")) + message[len(strings.TrimRight(message, " ")):] + t.paint(dim, t.link(f.Rule, rule))
 		} else {
 			lines[i] = t.bold(line)
 		}

@@ -11,7 +11,7 @@ import (
 // reach a terminal or a forge: C0 (tabs and line ends apart), DEL, C1 and the
 // characters that turn the direction of text are written as \u001b. That is an
 // escape in JSON and in a quoted YAML scalar, and readable everywhere else. With
-// colour, the sequences of this package's own colours pass.
+// colour, the sequences of this package's own colours and links pass.
 func Visible(w io.Writer, colour bool) io.Writer { return &visibleWriter{w: w, colour: colour} }
 
 // VisiblePatch is Visible for a patch, whose lines may end in CR and LF.
@@ -43,7 +43,7 @@ func (v *visibleWriter) Write(p []byte) (int, error) {
 		r, size := utf8.DecodeRune(data[at:])
 		own := 0
 		if r == escape && v.colour {
-			own = ownColour(data[at:])
+			own = max(ownColour(data[at:]), ownLink(data[at:]))
 		}
 		switch {
 		case own > 0:

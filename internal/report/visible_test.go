@@ -17,6 +17,9 @@ func TestVisible(t *testing.T) {
 		{"NUL and DEL", "a\x00b\x7f", `a\u0000b\u007f`, false},
 		{"a line that is overwritten", "good\rbad\n", `good\u000dbad` + "\n", false},
 		{"not UTF-8", "a\x9bb", "a\ufffdb", false},
+		{"own links", "\x1b]8;;https://github.com/xgen-lint/xgen-lint/x.md\x1b\\[r]\x1b]8;;\x1b\\", "\x1b]8;;https://github.com/xgen-lint/xgen-lint/x.md\x1b\\[r]\x1b]8;;\x1b\\", true},
+		{"another link", "\x1b]8;;https://evil.example/\x1b\\x", `\u001b]8;;https://evil.example/\u001b\x`, true},
+		{"a link without colours", "\x1b]8;;\x1b\\", `\u001b]8;;\u001b\`, false},
 		{"own colours", "\x1b[1;31merror\x1b[0m \x1b[2J", "\x1b[1;31merror\x1b[0m " + `\u001b[2J`, true},
 	}
 	for _, tt := range tests {
