@@ -22,6 +22,7 @@ type diffRules struct {
 	ready  chan struct{}
 	engine *policy.Engine
 	rules  map[string]finding.Rule
+	words  words
 	err    error
 }
 
@@ -36,6 +37,7 @@ func (o Options) startRules(ctx context.Context) *diffRules {
 			}
 		}
 		d.rules, d.err = ruleTable(d.engine)
+		d.words = newWords(o.Language, d.engine)
 	}()
 	return d
 }
@@ -104,8 +106,8 @@ func (d *diffRules) note(h changeHit, config *model.Config) {
 		h.object.Effects = append(h.object.Effects, rule.Effect)
 		slices.Sort(h.object.Effects)
 	}
-	if severityBy(config, rule, h.object.Release.Site) > finding.Off && !slices.Contains(h.object.Notes, h.Message) {
-		h.object.Notes = append(h.object.Notes, finding.Redact(h.Message))
+	if said, _ := d.words.message(h.Hit); severityBy(config, rule, h.object.Release.Site) > finding.Off && !slices.Contains(h.object.Notes, said) {
+		h.object.Notes = append(h.object.Notes, said)
 	}
 }
 
@@ -205,7 +207,8 @@ func (c *comparison) findings() []finding.Finding {
 	var out []finding.Finding
 	for _, h := range c.hits {
 		rule, names := c.rules.rules[h.Rule], h.object.Release
-		f := finding.Finding{Rule: h.Rule, Severity: cmp.Or(h.Severity, rule.Severity), Message: finding.Redact(h.Message), Help: clause(cmp.Or(h.Help, rule.Help)),
+		message, english := c.rules.words.message(h.Hit)
+		f := finding.Finding{Rule: h.Rule, Severity: cmp.Or(h.Severity, rule.Severity), Message: message, English: english, Says: h.Says(), Help: c.rules.words.help(h.Hit, rule),
 			Precision: finding.Traced, Subject: finding.Subject{Site: names.Site, Environment: names.Environment, Service: names.Service,
 				Object: h.object.Any().String()}}
 		if f.Severity == finding.Off {

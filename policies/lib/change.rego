@@ -42,14 +42,14 @@ _replaced(manifest) if _option(manifest, "Replace=true")
 
 _replaced(_) if "Replace=true" in input.syncOptions
 
-# immutable(one, field) says why the API server refuses this change of a field; undefined where it does not.
-immutable(one, field) := sprintf("%s cannot change", [field.text]) if {
+# immutable(one, field) is the text of why the API server refuses this change of a field; undefined where it does not.
+immutable(one, field) := {"id": "fixed", "args": {"field": field.text}} if {
 	one.kind == "changed"
 	some prefix in _fixed[sprintf("%s/%s", [one.group, one.type])]
 	_below(field.path, prefix)
 }
 
-immutable(one, field) := sprintf("of the spec of a StatefulSet only replicas, template, updateStrategy, ordinals, minReadySeconds and persistentVolumeClaimRetentionPolicy can change, not %s", [field.path[1]]) if {
+immutable(one, field) := {"id": "fixed-stateful-set", "args": {"field": field.path[1]}} if {
 	one.kind == "changed"
 	one.type == "StatefulSet"
 	one.group == "apps"
@@ -57,7 +57,7 @@ immutable(one, field) := sprintf("of the spec of a StatefulSet only replicas, te
 	not field.path[1] in {"replicas", "template", "updateStrategy", "ordinals", "minReadySeconds", "persistentVolumeClaimRetentionPolicy", "revisionHistoryLimit"}
 }
 
-immutable(one, field) := sprintf("%s cannot change once it is set", [field.text]) if {
+immutable(one, field) := {"id": "fixed-once-set", "args": {"field": field.text}} if {
 	one.kind == "changed"
 	one.type == "Service"
 	one.group == ""
@@ -67,7 +67,7 @@ immutable(one, field) := sprintf("%s cannot change once it is set", [field.text]
 	not one.was.spec.type == "ExternalName"
 }
 
-immutable(one, field) := sprintf("%s cannot change; of a claim only the requested storage can, and only grow", [field.text]) if {
+immutable(one, field) := {"id": "fixed-claim", "args": {"field": field.text}} if {
 	one.kind == "changed"
 	one.type == "PersistentVolumeClaim"
 	field.path[0] == "spec"
@@ -75,21 +75,21 @@ immutable(one, field) := sprintf("%s cannot change; of a claim only the requeste
 	field.old != null # else a default of the cluster, which may be the same
 }
 
-immutable(one, field) := sprintf("a claim cannot shrink from %v to %v", [field.old, field.new]) if {
+immutable(one, field) := {"id": "fixed-size", "args": {"old": field.old, "new": field.new}} if {
 	one.kind == "changed"
 	one.type == "PersistentVolumeClaim"
 	array.slice(field.path, 0, 4) == ["spec", "resources", "requests", "storage"]
 	quantity.billionths(field.new) < quantity.billionths(field.old)
 }
 
-immutable(one, field) := sprintf("it is marked immutable, and %s changed", [field.text]) if {
+immutable(one, field) := {"id": "fixed-immutable", "args": {"field": field.text}} if {
 	one.kind == "changed"
 	one.type in {"ConfigMap", "Secret"}
 	one.was.immutable == true
 	field.path[0] in {"data", "binaryData", "stringData", "immutable"}
 }
 
-immutable(one, field) := sprintf("%s of a Pod cannot change", [field.text]) if {
+immutable(one, field) := {"id": "fixed-pod", "args": {"field": field.text}} if {
 	one.kind == "changed"
 	one.type == "Pod"
 	one.group == ""

@@ -28,17 +28,17 @@ report contains {"path": ["changes", i], "message": message} if {
 	some i, one in input.changes
 	change.pruned(one)
 	what := _lost(one)
-	message := sprintf("%s %s is deleted with the next sync, and %s", [one.type, one.name, what])
+	message := {"id": "lost", "args": {"object": sprintf("%s %s", [one.type, one.name]), "what": {"id": what}}}
 }
 
-_lost(one) := "its data with it" if {
+_lost(one) := "lost-data" if {
 	one.type == "PersistentVolumeClaim"
-} else := "its volumes are left without it" if {
+} else := "lost-volumes" if {
 	one.type == "StatefulSet"
 	count(one.was.spec.volumeClaimTemplates) > 0
-} else := "everything in it" if {
+} else := "lost-content" if {
 	one.type == "Namespace"
 	one.group == ""
-} else := "every object of that kind" if {
+} else := "lost-kind" if {
 	one.type == "CustomResourceDefinition"
 }

@@ -19,7 +19,7 @@
 #     spec: { template: { spec: { containers: [{ name: migrate, image: "core:1" }] } } }
 package xgen.rules.change.hook_reruns
 
-report contains {"path": ["changes", i], "message": sprintf("hook %s %s runs again", [one.type, one.name])} if {
+report contains {"path": ["changes", i], "message": {"id": "again", "args": {"object": sprintf("%s %s", [one.type, one.name])}}} if {
 	some i, one in input.changes
 	one.kind in {"added", "changed"}
 	one.hook

@@ -33,10 +33,10 @@ report contains {"path": ["changes", i, "fields", k], "message": message, "help"
 	not change.forced(one)
 	some k, field in one.fields
 	why := change.immutable(one, field)
-	message := sprintf("%s %s cannot take this change: %s", [one.type, one.name, why])
+	message := {"id": "refused", "args": {"object": sprintf("%s %s", [one.type, one.name]), "why": why}}
 	help := _help(one)
 }
 
-_help(one) := "give the Job a name that changes with it, or make it a hook, which is made again on each sync" if {
+_help(one) := {"id": "job"} if {
 	one.type == "Job"
-} else := "leave the field as it was, or give the object a new name and plan for both to be there for a while"
+} else := {"id": "other"}

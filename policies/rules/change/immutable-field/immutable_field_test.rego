@@ -7,7 +7,7 @@ _deployment := change.changed("apps", "Deployment", [[["spec", "selector", "matc
 
 test_reports_a_selector if {
 	found := rule.report with input as change.release([_deployment])
-	{hit.message | some hit in found} == {"Deployment core cannot take this change: spec.selector.matchLabels.tier cannot change"}
+	{hit.message | some hit in found} == {{"id": "refused", "args": {"object": "Deployment core", "why": {"id": "fixed", "args": {"field": "spec.selector.matchLabels.tier"}}}}}
 	{hit.path | some hit in found} == {["changes", 0, "fields", 0]}
 }
 

@@ -19,12 +19,12 @@
 #     metadata: { name: core, namespace: apps }
 package xgen.rules.change.moved
 
-report contains {"path": ["changes", i], "message": sprintf("%s %s moves", [one.type, one.name])} if {
+report contains {"path": ["changes", i], "message": {"id": "moves", "args": {"object": sprintf("%s %s", [one.type, one.name]), "namespace": ""}}} if {
 	some i, one in input.changes
 	one.moved
 }
 
-report contains {"path": ["changes", i], "message": sprintf("%s %s moves from namespace %s", [one.type, one.name, one.renamed.namespace])} if {
+report contains {"path": ["changes", i], "message": {"id": "moves", "args": {"object": sprintf("%s %s", [one.type, one.name]), "namespace": one.renamed.namespace}}} if {
 	some i, one in input.changes
 	one.kind == "added"
 	one.renamed.namespace != one.namespace

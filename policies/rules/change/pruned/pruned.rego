@@ -23,7 +23,7 @@ package xgen.rules.change.pruned
 
 import data.xgen.lib.change
 
-report contains {"path": ["changes", i], "message": sprintf("%s %s is deleted", [one.type, one.name])} if {
+report contains {"path": ["changes", i], "message": {"id": "deleted", "args": {"object": sprintf("%s %s", [one.type, one.name])}}} if {
 	some i, one in input.changes
 	change.pruned(one)
 }

@@ -24,7 +24,7 @@ package xgen.rules.change.recreated
 
 import data.xgen.lib.change
 
-report contains {"path": ["changes", i], "message": sprintf("%s %s is deleted and made again", [one.type, one.name])} if {
+report contains {"path": ["changes", i], "message": {"id": "again", "args": {"object": sprintf("%s %s", [one.type, one.name])}}} if {
 	some i, one in input.changes
 	change.forced(one)
 	some field in one.fields

@@ -25,9 +25,9 @@ report contains {"path": ["changes", i], "message": message} if {
 	one.kind == "added"
 	one.renamed
 	not one.renamed.hashed
-	message := sprintf("%s %s is made under another name: it was %s%s", [one.type, one.name, one.renamed.name, _namespace(one)])
+	message := {"id": "renamed", "args": {"object": sprintf("%s %s", [one.type, one.name]), "was": one.renamed.name, "namespace": _namespace(one)}}
 }
 
-_namespace(one) := sprintf(" in namespace %s", [one.renamed.namespace]) if {
+_namespace(one) := one.renamed.namespace if {
 	one.renamed.namespace != one.namespace
 } else := ""

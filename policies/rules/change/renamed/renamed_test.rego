@@ -7,12 +7,12 @@ _renamed(how) := object.union(change.added("", "Service"), {"renamed": object.un
 
 test_reports_another_name if {
 	found := rule.report with input as change.release([_renamed({})])
-	found == {{"path": ["changes", 0], "message": "Service core is made under another name: it was old"}}
+	found == {{"path": ["changes", 0], "message": {"id": "renamed", "args": {"object": "Service core", "was": "old", "namespace": ""}}}}
 }
 
 test_reports_another_namespace if {
 	found := rule.report with input as change.release([_renamed({"name": "core", "namespace": "there"})])
-	{hit.message | some hit in found} == {"Service core is made under another name: it was core in namespace there"}
+	{hit.message | some hit in found} == {{"id": "renamed", "args": {"object": "Service core", "was": "core", "namespace": "there"}}}
 }
 
 test_accepts_a_hash_and_what_is_new if {

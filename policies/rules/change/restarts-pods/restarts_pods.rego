@@ -21,7 +21,7 @@
 #       revisionHistoryLimit: 5   # was 3: no pod notices
 package xgen.rules.change.restarts_pods
 
-report contains {"path": ["changes", i], "message": sprintf("%s %s replaces its pods", [one.type, one.name])} if {
+report contains {"path": ["changes", i], "message": {"id": "restarts", "args": {"object": sprintf("%s %s", [one.type, one.name])}}} if {
 	some i, one in input.changes
 	one.kind == "changed"
 	not one.type in {"Job", "CronJob", "Pod", "PodTemplate", "ReplicaSet", "ReplicationController", "ScaledJob", "CronWorkflow", "Workflow", "WorkflowTemplate"}

@@ -18,7 +18,7 @@
 #     spec: { http: [{ route: [{ destination: { host: core } }] }] }
 package xgen.rules.change.route_moved
 
-report contains {"path": ["changes", i], "message": sprintf("%s %s sends requests elsewhere", [one.type, one.name])} if {
+report contains {"path": ["changes", i], "message": {"id": "elsewhere", "args": {"object": sprintf("%s %s", [one.type, one.name])}}} if {
 	some i, one in input.changes
 	one.kind == "changed"
 	some field in one.fields

@@ -20,7 +20,7 @@ package xgen.rules.change.selector_lost
 
 import data.xgen.lib.selector
 
-report contains {"path": ["changes", i], "message": sprintf("Service %s selects no pods any more", [name])} if {
+report contains {"path": ["changes", i], "message": {"id": "nothing", "args": {"name": name}}} if {
 	some service in input.after.manifests
 	service.kind == "Service"
 	is_object(service.spec.selector)

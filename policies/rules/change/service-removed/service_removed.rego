@@ -28,7 +28,7 @@ report contains {"path": ["changes", i], "message": message} if {
 	one.group == "argoproj.io"
 	one.name == input.application
 	_gone
-	message := sprintf("%s loses Application %s: %s", [input.site, one.name, _then])
+	message := {"id": "loses", "args": {"site": input.site, "application": one.name, "prune": input.prune}}
 }
 
 # Some of it is gone: if another Application takes over all that it deployed, nothing is lost.
@@ -39,7 +39,3 @@ _gone if {
 }
 
 _gone if count(input.before.manifests) < 2
-
-_then := "what it deployed is deleted with the next sync" if {
-	input.prune
-} else := "what it deployed stays in the cluster, and nobody updates it"

@@ -9,9 +9,9 @@ _gone(changes) := object.union(change.release(changes), {"status": "removed", "b
 
 test_reports_an_application_and_what_becomes_of_its_objects if {
 	found := rule.report with input as _gone([change.removed("apps", "Deployment"), _application])
-	found == {{"path": ["changes", 1], "message": "here loses Application core-prd: what it deployed is deleted with the next sync"}}
+	found == {{"path": ["changes", 1], "message": {"id": "loses", "args": {"site": "here", "application": "core-prd", "prune": true}}}}
 	stays := rule.report with input as object.union(_gone([change.removed("apps", "Deployment"), _application]), {"prune": false})
-	{hit.message | some hit in stays} == {"here loses Application core-prd: what it deployed stays in the cluster, and nobody updates it"}
+	{hit.message | some hit in stays} == {{"id": "loses", "args": {"site": "here", "application": "core-prd", "prune": false}}}
 }
 
 test_accepts_one_that_another_takes_over if {
