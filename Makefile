@@ -46,15 +46,15 @@ examples: ## write the findings that the rules' pages open with anew, then gener
 	go test ./internal/lint -run 'TestExamples$$' -update-examples
 	$(MAKE) generate
 
-bench: ## run the benchmarks, five times each, and compare with the baseline of BASE, if there is one
+bench: ## run the benchmarks, six times each, and compare with the baseline of BASE, if there is one
 	@mkdir -p bin
-	go test -run '^$$' -bench . -benchmem -count 5 $(BENCHES) | tee bin/bench.txt
+	go test -run '^$$' -bench . -benchmem -count 6 $(BENCHES) | tee bin/bench.txt
 	@if [ -f $(BASE) ]; then $(TOOL) benchstat $(BASE) bin/bench.txt; else echo 'to compare: keep a bin/bench.txt as $(BASE), or make bench-since SINCE=main'; fi
 
 bench-since: ## run the benchmarks of the commit SINCE and of this one, and print both side by side
-	@mkdir -p bin && rm -rf bin/since && git worktree add -f --detach bin/since $(SINCE) >&2
-	@cd bin/since && go test -run '^$$' -bench . -benchmem -count 5 $(BENCHES) > ../bench-since.txt; cd ../.. && git worktree remove --force bin/since
-	@go test -run '^$$' -bench . -benchmem -count 5 $(BENCHES) > bin/bench.txt
+	@mkdir -p bin && rm -rf bin/since && git worktree add -qf --detach bin/since $(SINCE) >&2
+	@cd bin/since && go test -run '^$$' -bench . -benchmem -count 6 $(BENCHES) > ../bench-since.txt; cd ../.. && git worktree remove --force bin/since
+	@go test -run '^$$' -bench . -benchmem -count 6 $(BENCHES) > bin/bench.txt
 	@$(TOOL) benchstat -filter '.unit:(sec/op OR allocs/op)' bin/bench-since.txt bin/bench.txt
 
 bench-peers: build ## measure what other linters take over the same repo, beside xgen-lint: REPO, by default the golden one
