@@ -21,14 +21,17 @@ func TestMemory(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	repo := t.TempDir()
+	if err := os.CopyFS(repo, os.DirFS("../../testdata/repos/kustomize")); err != nil {
+		t.Fatal(err)
+	}
 	var b strings.Builder
 	b.WriteString("resources: [map.yaml]\nreplacements:\n")
 	for i := range 40 {
 		fmt.Fprintf(&b, "- source: { kind: ConfigMap, fieldPath: data }\n  targets: [{ select: { kind: ConfigMap }, fieldPaths: [data.x%d], options: { create: true } }]\n", i)
 	}
 	for name, text := range map[string]string{
-		"kustomization.yaml": b.String(),
-		"map.yaml":           "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: n }\ndata: { a: b }\n",
+		"base/kustomization.yaml": b.String(),
+		"base/map.yaml":           "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: n }\ndata: { a: b }\n",
 	} {
 		if err := os.WriteFile(filepath.Join(repo, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
