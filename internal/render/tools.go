@@ -15,7 +15,7 @@ import (
 func allTools(r *Renderer) []tool.Tool {
 	return []tool.Tool{
 		helmTool{Renderer: r},
-		kustomize.Tool{},
+		kustomize.New(),
 		unrendered{name: "plugin"},
 		directory.Tool{},
 	}

@@ -12,8 +12,11 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// Tool renders kustomizations as a source of an Application.
-type Tool struct{}
+// Tool renders kustomizations as a source of an Application. It keeps what it built, see New.
+type Tool struct{ kept *kept }
+
+// New makes the tool of one renderer.
+func New() Tool { return Tool{&kept{}} }
 
 // Name is the block of a source that forces the tool.
 func (Tool) Name() string { return "kustomize" }
@@ -22,18 +25,18 @@ func (Tool) Name() string { return "kustomize" }
 func (Tool) Detect(t *source.Tree, dir string) bool { return kustomizationOf(t, dir) != "" }
 
 // Render builds the kustomization of the source's folder.
-func (Tool) Render(ctx context.Context, in tool.Input) tool.Output {
+func (k Tool) Render(ctx context.Context, in tool.Input) tool.Output {
 	t := rendering{in}
 	if kustomizationOf(in.Tree, in.Dir) == "" {
 		return tool.Output{Problems: []argo.Problem{{Rule: "render/failed", At: in.Source.PlaceOf("path"),
 			Text: finding.Say("no-kustomization", "dir", in.Dir)}}}
 	}
 	env := in.App.Env(in.Source)
-	res, err := buildOverlay(ctx, Input{Tree: in.Tree, Dir: in.Dir, Block: in.Source.Tool("kustomize"), Helm: t.helm,
+	res, err := k.kept.build(ctx, Input{Tree: in.Tree, Dir: in.Dir, Block: in.Source.Tool("kustomize"), Helm: t.helm,
 		Substitute: func(s string) string {
 			out, _ := argo.Substitute(s, env)
 			return out
-		}})
+		}}, env)
 	if err != nil {
 		return tool.Output{}
 	}

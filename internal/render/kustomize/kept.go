@@ -1,0 +1,114 @@
+package kustomize
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// maxKept bounds the manifests that are kept: a root is built to find what it renders and built again to be judged, and
+// many Applications deploy one folder.
+const maxKept = 4000
+
+// kept holds what builds made, for one renderer.
+type kept struct {
+	mu        sync.Mutex
+	outputs   map[keptKey]*Output
+	manifests int
+	free      map[*source.Tree]bool // see unrestricted
+}
+
+type keptKey struct {
+	tree *source.Tree
+	asks string
+}
+
+// build is buildOverlay for a folder that may have been built already.
+func (k *kept) build(ctx context.Context, in Input, env map[string]string) (*Output, error) {
+	if in.Block == nil {
+		env = nil // it makes no difference who asks
+	}
+	asks, err := json.Marshal([]any{in.Dir, in.Block, env})
+	if err != nil {
+		return buildOverlay(ctx, in)
+	}
+	key := keptKey{in.Tree, string(asks)}
+	k.mu.Lock()
+	was := k.outputs[key]
+	k.mu.Unlock()
+	if was != nil {
+		return was.again(ctx, in), nil
+	}
+	out, err := buildOverlay(ctx, in)
+	if err == nil && out.restricted() && k.unrestricted(in.Tree) {
+		in.Unrestricted = true
+		out, err = buildOverlay(ctx, in)
+	}
+	if err == nil && out.same() {
+		k.keep(key, out)
+	}
+	return out, err
+}
+
+func (k *kept) keep(key keptKey, out *Output) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.outputs == nil || k.manifests+len(out.Manifests) > maxKept {
+		k.outputs, k.manifests = map[keptKey]*Output{}, 0
+	}
+	k.outputs[key] = out
+	k.manifests += len(out.Manifests)
+}
+
+// same reports whether whoever asks gets this: what charts of helmCharts render to, and what is said of a build, does not
+// only depend on the folder.
+func (o *Output) same() bool {
+	return len(o.Manifests) > 0 && len(o.Problems) == 0 && len(o.Manifests[0].build.charts) == 0
+}
+
+// again is the output for somebody else.
+func (o *Output) again(ctx context.Context, in Input) *Output {
+	first := o.Manifests[0].build
+	in.Unrestricted = first.Unrestricted
+	b := &build{Input: in, ctx: ctx, root: first.root, files: first.files, memory: map[string]*objects{}}
+	out := *o
+	out.Manifests = make([]*Manifest, len(o.Manifests))
+	for i, m := range o.Manifests {
+		out.Manifests[i] = &Manifest{YAML: m.YAML, Node: m.Node, build: b, index: m.index}
+	}
+	return &out
+}
+
+// restricted reports whether a file was refused because it is not below the kustomization.
+func (o *Output) restricted() bool {
+	return slices.ContainsFunc(o.Problems, func(p Problem) bool { return strings.Contains(p.Message, "is not in or below") })
+}
+
+// unrestricted reports whether the repository sets Argo CD's build options (in argocd-cm, or in the values of a chart that
+// makes it) so that files may be read from anywhere.
+func (k *kept) unrestricted(t *source.Tree) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	is, known := k.free[t]
+	if !known {
+		is = slices.ContainsFunc(t.Files(), func(e source.Entry) bool {
+			f, err := t.File(e.Path)
+			return err == nil && slices.ContainsFunc(bytes.Split(f.Data, []byte("\n")), setsNoRestriction)
+		})
+		if k.free == nil {
+			k.free = map[*source.Tree]bool{}
+		}
+		k.free[t] = is
+	}
+	return is
+}
+
+func setsNoRestriction(line []byte) bool {
+	line = bytes.TrimLeft(line, " \t\"'")
+	return bytes.HasPrefix(line, []byte("kustomize.buildOptions")) && bytes.Contains(line, []byte("LoadRestrictionsNone"))
+}
