@@ -20,6 +20,12 @@ const requiredValues = "required values"
 
 // report makes a hit of a problem, once for a release.
 func (s *siteRender) report(rel *Release, p argo.Problem) {
+	if s.structure != nil { // nobody reads it, and finding its place may take builds
+		if p.Rule == ruleNotRendered && rel.NotRendered == "" {
+			rel.NotRendered = p.Reason
+		}
+		return
+	}
 	span, precision, related := p.Span, p.Precision, p.Related
 	if span.IsZero() && !s.quiet {
 		span, precision, related = s.locate(rel, p.At, p.Within)

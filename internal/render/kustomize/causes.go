@@ -24,6 +24,8 @@ type Cause struct {
 const (
 	maxTried = 10
 	maxFound = 3
+	// maxRebuilt is the number of objects up to which a build is repeated for that: a build of some hundreds takes a second.
+	maxRebuilt = 100
 )
 
 // Causes returns where the field at path comes from: what overlays and patches
@@ -45,7 +47,7 @@ func (m *Manifest) Causes(path source.Path) []Cause {
 	}
 	var out []Cause
 	for i, r := range ranked {
-		if i >= maxTried || len(out) >= maxFound || b.ctx.Err() != nil {
+		if b.objects > maxRebuilt || i >= maxTried || len(out) >= maxFound || b.ctx.Err() != nil {
 			break
 		}
 		if b.changes(m, at, r.spot) {

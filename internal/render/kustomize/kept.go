@@ -75,7 +75,7 @@ func (o *Output) same() bool {
 func (o *Output) again(ctx context.Context, in Input) *Output {
 	first := o.Manifests[0].build
 	in.Unrestricted = first.Unrestricted
-	b := &build{Input: in, ctx: ctx, root: first.root, files: first.files, memory: map[string]*objects{}}
+	b := &build{Input: in, ctx: ctx, root: first.root, objects: first.objects, files: first.files, memory: map[string]*objects{}}
 	out := *o
 	out.Manifests = make([]*Manifest, len(o.Manifests))
 	for i, m := range o.Manifests {

@@ -91,6 +91,8 @@ type build struct {
 	Input
 	ctx  context.Context
 	root string // Dir, cleaned
+	// objects is how many it makes.
+	objects int
 
 	mu      sync.Mutex // guards what follows
 	spots   []spot
@@ -145,6 +147,7 @@ func buildOverlay(ctx context.Context, in Input) (*Output, error) {
 		out.Complete = false
 		out.Problems = append(out.Problems, Problem{Failed, Place{File: kustomizationOf(in.Tree, b.root)}, says(err)})
 	}
+	b.objects = len(manifests)
 	for i, m := range manifests {
 		m.build, m.index = b, i
 	}
