@@ -254,7 +254,7 @@ func (x *index) listed(name string) (is int, known bool) {
 	x.mu.Lock()
 	l, ok := x.folders[path.Clean(dir)]
 	x.mu.Unlock()
-	if !ok || l.err != nil || base == "" || !fs.ValidPath(name) {
+	if !ok || l.err != nil || base == "" || name == "." || !fs.ValidPath(name) {
 		return 0, false
 	}
 	at, found := slices.BinarySearchFunc(l.entries, base, func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
