@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -45,7 +44,7 @@ func (k *kept) build(ctx context.Context, in Input, env map[string]string) (*Out
 		return was.again(ctx, in), nil
 	}
 	out, err := buildOverlay(ctx, in)
-	if err == nil && out.restricted() && k.unrestricted(in.Tree) {
+	if err == nil && out.restricted && k.unrestricted(in.Tree) {
 		in.Unrestricted = true
 		out, err = buildOverlay(ctx, in)
 	}
@@ -82,11 +81,6 @@ func (o *Output) again(ctx context.Context, in Input) *Output {
 		out.Manifests[i] = &Manifest{YAML: m.YAML, Node: m.Node, build: b, index: m.index}
 	}
 	return &out
-}
-
-// restricted reports whether a file was refused because it is not below the kustomization.
-func (o *Output) restricted() bool {
-	return slices.ContainsFunc(o.Problems, func(p Problem) bool { return strings.Contains(p.Message, "is not in or below") })
 }
 
 // unrestricted reports whether the repository sets Argo CD's build options (in argocd-cm, or in the values of a chart that

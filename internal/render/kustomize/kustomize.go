@@ -48,6 +48,8 @@ type Output struct {
 	Complete bool
 	// Files are the files that were read, in the order of reading.
 	Files []string
+
+	restricted bool // a file was refused because it is not below the kustomization
 }
 
 // Manifest is one object of the output.
@@ -134,7 +136,7 @@ func buildOverlay(ctx context.Context, in Input) (*Output, error) {
 	case v.broken:
 		out.Complete = false // yaml/syntax says why
 	default:
-		out.Complete = false
+		out.Complete, out.restricted = false, strings.Contains(err.Error(), "is not in or below")
 		if v, built, err = b.excused(v, err); err != nil {
 			built = b.blame(v, err, out)
 		}
