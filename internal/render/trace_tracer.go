@@ -62,7 +62,8 @@ func (r *Renderer) Forget(rel *Release) {
 	for _, o := range rel.Objects {
 		if src := o.render; src != nil && src != last {
 			src.mu.Lock()
-			src.tracers, last = nil, src
+			src.tracers, src.chains, src.full, src.leafList, src.leafTree = nil, nil, nil, nil, nil
+			last = src
 			src.mu.Unlock()
 		}
 	}
