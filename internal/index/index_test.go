@@ -157,6 +157,8 @@ func TestLegal(t *testing.T) {
 		{name: "optional", a: pod("volumes: [{name: v, secret: {secretName: x, optional: true}}]", "envFrom: [{configMapRef: {name: y, optional: true}}]\nenv: [{name: X, valueFrom: {configMapKeyRef: {name: c, key: Z, optional: true}}}]") + configMap("c", "")},
 		{name: "made by a sibling", a: pod("", "envFrom: [{configMapRef: {name: c}}]"), b: configMap("c", "")},
 		{name: "made by the cluster", a: pod("serviceAccountName: default\npriorityClassName: system-node-critical\nvolumes: [{name: v, projected: {sources: [{configMap: {name: kube-root-ca.crt}}]}}]", "")},
+		{name: "pods that list no ports", a: strings.Replace(pod("", ""), "          ports: [{name: http, containerPort: 8000}]\n", "", 1) +
+			service("s", "selector: {app: a}, ports: [{port: 80, targetPort: 8080}]")},
 		{name: "a Certificate's", a: secretEnv, b: custom("cert-manager.io/v1", "Certificate", "c", "secretName: made")},
 		{name: "an ExternalSecret's target", a: secretEnv, b: custom("external-secrets.io/v1", "ExternalSecret", "x", "target: {name: made}, data: [{secretKey: A}]")},
 		{name: "a ClusterExternalSecret's", a: secretEnv, c: custom("external-secrets.io/v1", "ClusterExternalSecret", "made", "externalSecretSpec: {}")},

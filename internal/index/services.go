@@ -98,9 +98,12 @@ func (x *Index) servicePort(s *service, target *pod, ports []port, i int, p serv
 	if s.headless && wanted[0] >= '0' && wanted[0] <= '9' {
 		return // clients connect to the pods themselves
 	}
-	w := &walker{Index: x, o: s.object}
+	w, known := &walker{Index: x, o: s.object}, len(x.broken)
 	w.port(source.P("spec", "ports", strconv.Itoa(i), field), wanted, ports, "", target.object)
-	if b := &x.broken[len(x.broken)-1]; len(ports) == 1 && b.Number {
+	if len(x.broken) == known {
+		return // a pod may open ports that it does not list
+	}
+	if b := &x.broken[known]; len(ports) == 1 && b.Number {
 		b.Reader, b.ReaderAt = target.object, target.portAt()
 	}
 }
