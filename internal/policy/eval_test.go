@@ -97,6 +97,16 @@ func TestAFailingFunctionIsNoSilence(t *testing.T) {
 	}
 }
 
+// A built-in rule that fails on a manifest does not end the run: the rest of it speaks, and the rule is named.
+func TestABuiltInRuleThatFailsStillSpeaks(t *testing.T) {
+	e := compileOne(t, "report contains {\"path\": [\"site\"], \"message\": \"m\"}\n\nreport contains x if {\n\tto_number(input.site.name) > 1\n\tx := {}\n}\n")
+	e.rules[0].own = false
+	hits, err := e.Eval(context.Background(), "site", map[string]any{"site": map[string]any{"name": "x"}}, nil)
+	if err != nil || len(hits) != 1 || len(e.Odd()) != 1 {
+		t.Errorf("%v, hits %v, odd %v", err, hits, e.Odd())
+	}
+}
+
 func TestOnlyEnabledRulesOfTheScopeRun(t *testing.T) {
 	rule := func(name, scope string) string {
 		return strings.Replace(strings.Replace(head, "some_rule", name, 1), "scope: site", "scope: "+scope, 1) +
