@@ -37,7 +37,7 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 			hit.Key = p.Key || p.Kind == kube.MissingField && rule != mangledRule && len(path) > 0
 			hit.Written, hit.WantsText = p.Written, p.WantsText
 			if rule == kube.Rule().ID {
-				hit.Help = p.Help
+				hit.HelpText = p.Help
 			}
 			hit.Breaks = broken(o, p, path)
 			names.learn(o, p, len(hits))

@@ -98,6 +98,8 @@ type Origin struct {
 	source.Span
 	Note string
 	Text Phrase // what becomes the note when the finding is reported
+	// Object is the rendered object that the place has a part in, as Kind/name; "" if it is not known.
+	Object string
 	// InMap is set for the key of the map or list that the value is in, which all its findings share.
 	InMap bool
 }

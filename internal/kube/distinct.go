@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -81,7 +82,7 @@ func (c *checker) twice(at view, first source.Path, keys []string) {
 	what := "the same " + words(keys, "and")
 	// The key is meant: where two lines print one value, no other value helps.
 	c.report(Problem{Path: at.path, Key: true, Kind: BadValue, Field: at.path.Last(),
-		Message: fmt.Sprintf("%s %s is set twice: %s has %s", at.path, quoted(at.n), first, what), Help: "remove one of the two, or write another " + at.path.Last()})
+		Message: fmt.Sprintf("%s %s is set twice: %s has %s", at.path, quoted(at.n), first, what), Help: finding.Say("remove-one", "field", at.path.Last())})
 }
 
 // eachOnce reports an item of a list whose field has a value that one before has.

@@ -1,37 +1,30 @@
 package kube
 
 import (
-	"fmt"
-
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// help is what to do about a problem, with the text to write where it is known; ""
+// help is what to do about a problem, with the text to write where it is known; unset
 // where only its reader can know.
-func (p Problem) help() string {
-	in := func(path source.Path) string {
-		if len(path) == 0 {
-			return ""
-		}
-		return " to " + path.String()
-	}
+func (p Problem) help() finding.Phrase {
 	switch {
 	case p.Emptied:
-		return fmt.Sprintf("indent it so that it is below `%s:`", p.Near)
+		return finding.Say("indent-below", "key", p.Near)
 	case p.Kind == Misplaced && p.Near != "":
-		return fmt.Sprintf("write `%s:` above it, and indent what belongs to it", p.Near)
+		return finding.Say("write-above", "key", p.Near)
 	case p.Kind == UnknownField && p.Near != "":
-		return fmt.Sprintf("rename %s to %s", p.Field, p.Near)
+		return finding.Say("rename-field", "field", p.Field, "near", p.Near)
 	case p.Kind == UnknownField:
-		return "remove " + p.Field + ", or move it to where it belongs"
+		return finding.Say("remove-or-move", "field", p.Field)
 	case p.Kind == BadValue && p.Near != "":
-		return "write " + p.Near
+		return finding.Say("write-near", "near", p.Near)
 	case p.Kind == MissingField && (p.Field == "kind" || p.Field == "apiVersion"): // of the object itself: there is no map to name
-		return "add " + p.Field
+		return finding.Say("add-field", "field", p.Field, "path", "")
 	case p.Kind == MissingField && p.Field != "" && p.Path.Last() == p.Field:
-		return "give " + p.Path.String() + " a value"
+		return finding.Say("give-value", "path", p.Path.String())
 	case p.Kind == MissingField && p.Field != "" && !p.Path.Equal(source.P("kind")):
-		return "add " + p.Field + in(p.Path)
+		return finding.Say("add-field", "field", p.Field, "path", p.Path.String())
 	}
-	return ""
+	return finding.Phrase{}
 }

@@ -24,6 +24,7 @@ package kube
 import (
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -64,9 +65,9 @@ type Problem struct {
 	// Emptied is set where Near is there, and what is Misplaced is what it should hold.
 	Emptied bool
 	Message string
-	// Help is one imperative sentence for this very problem, "" where only the
+	// Help is one imperative sentence for this very problem, unset where only the
 	// person who meant it can know.
-	Help string
+	Help finding.Phrase
 	// Lost are the places that what is Misplaced was taken from, where that is known.
 	Lost []source.Path
 	// Moved are the places where what is Misplaced is.

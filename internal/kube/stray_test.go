@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -136,7 +137,7 @@ spec:
 `)))
 	problems := Validate(y.Root())
 	const want = "spec.template.spec.containers[0] holds limits and requests, which do not belong there; `resources:` is empty: is the indentation of what belongs below it lost?"
-	if len(problems) != 1 || problems[0].Message != want || problems[0].Help != "indent it so that it is below `resources:`" {
+	if len(problems) != 1 || problems[0].Message != want || problems[0].Help.Key() != finding.Say("indent-below", "key", "resources").Key() {
 		t.Errorf("got %+v", problems)
 	}
 }

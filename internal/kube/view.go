@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -142,14 +143,14 @@ func (v view) refuse(format string, args ...any) {
 
 // unwanted reports the key: the field may not be there.
 func (v view) unwanted(format string, args ...any) {
-	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: v.path.Last(), Help: "remove " + v.path.Last(),
+	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: v.path.Last(), Help: finding.Say("remove-field", "field", v.path.Last()),
 		Message: v.c.subject(v.path) + " " + fmt.Sprintf(format, args...)})
 }
 
 // beside reports the key of a field that may not be there together with another.
 func (v view) beside(other, format string, args ...any) {
 	name := v.path.Last()
-	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name, Help: "remove " + name + " or " + other,
+	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name, Help: finding.Say("remove-either", "field", name, "other", other),
 		Message: fmt.Sprintf("%s is set beside %s: %s", v.path, other, fmt.Sprintf(format, args...))})
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
@@ -36,7 +37,7 @@ func (c *checker) report(p Problem) {
 	if p.Path = slices.Clone(p.Path); len(p.Path) == 0 && p.Kind == MissingField {
 		p.Path, p.Key = source.P("kind"), true // what the whole object lacks
 	}
-	if p.Help == "" {
+	if !p.Help.IsSet() {
 		p.Help = p.help()
 	}
 	c.problems = append(c.problems, p)
@@ -179,7 +180,7 @@ func gated(tag, field string) int {
 func (c *checker) tooNew(name string, since int, path source.Path) {
 	c.report(Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name,
 		Message: fmt.Sprintf("field %s in %s is new in Kubernetes 1.%d; the cluster has 1.%d", quote(name), c.where(path), since, c.minor),
-		Help:    "remove " + name + "; if the cluster is newer, set cluster.kubeVersion in .xgen-lint.yaml"})
+		Help:    finding.Say("remove-newer", "field", name)})
 }
 
 // unknown reports a field that its object does not have. Of a neighbour's object

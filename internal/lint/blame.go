@@ -57,7 +57,7 @@ func (run *run) fromOwn(chain []finding.Origin, o *render.Object, at source.Path
 		}
 		i := slices.IndexFunc(chain, func(c finding.Origin) bool { return c.File == step.File && c.Line == step.Line })
 		if i >= 0 {
-			return append([]finding.Origin{{Span: step.Span, Note: chain[i].Note, Text: chain[i].Text}}, chain[i+1:]...)
+			return append([]finding.Origin{{Span: step.Span, Note: chain[i].Note, Text: chain[i].Text, Object: chain[i].Object}}, chain[i+1:]...)
 		}
 	}
 	return chain
@@ -175,7 +175,7 @@ func applicationStep(o *render.Object, chain []finding.Origin) int {
 	if o.Release == nil || o.Release.App == nil || o.Release.App.Object == nil {
 		return -1
 	}
-	return slices.IndexFunc(chain, func(c finding.Origin) bool { return c.Note == "Application "+o.Release.App.Name })
+	return slices.IndexFunc(chain, func(c finding.Origin) bool { return c.Object == "Application/"+o.Release.App.Name })
 }
 
 // imageWithoutTag is the part of a text that an earlier template would have written.

@@ -80,7 +80,7 @@ func (f *field) level(writers []writer) []finding.Origin {
 		inner := steps[0]
 		outer := f.outer(steps)
 		if len(outer) == 0 {
-			return []finding.Origin{{Span: f.t.src.stepSpan(inner), Note: f.note()}}
+			return []finding.Origin{f.origin(f.t.src.stepSpan(inner))}
 		}
 		return append([]finding.Origin{{Span: f.t.src.stepSpan(inner), Note: "template " + inner.Define}}, outer...)
 	}
@@ -91,10 +91,15 @@ func (f *field) level(writers []writer) []finding.Origin {
 func (f *field) outer(steps []helm.Step) []finding.Origin {
 	for i := len(steps) - 1; i > 0; i-- {
 		if s := steps[i]; s.File != "" && (s.File != steps[0].File || s.Line != steps[0].Line) {
-			return []finding.Origin{{Span: f.t.src.stepSpan(s), Note: f.note()}}
+			return []finding.Origin{f.origin(f.t.src.stepSpan(s))}
 		}
 	}
 	return nil
+}
+
+// origin is a place that the field's value passed, with the object that it is in.
+func (f *field) origin(at source.Span) finding.Origin {
+	return finding.Origin{Span: at, Note: f.note(), Object: f.object.Kind + "/" + f.object.Name}
 }
 
 func (f *field) note() string {

@@ -36,7 +36,7 @@ func (r *Renderer) Parting(o *Object, path source.Path) (Trace, bool) {
 		t.Span = span
 	}
 	if n > 0 {
-		t.Chain = []finding.Origin{{Span: src.stepSpan(own[0]), Note: f.note()}}
+		t.Chain = []finding.Origin{f.origin(src.stepSpan(own[0]))}
 	}
 	if span, ok := home.t.templateSpan(home.start, home.end); ok {
 		t.Chain = append(t.Chain, finding.Origin{Span: span, Text: finding.Say("in-map"), InMap: true})

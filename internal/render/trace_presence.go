@@ -27,7 +27,7 @@ func (r *Renderer) presence(o *Object) []cause {
 	whole.path = nil
 	for _, step := range steps {
 		for _, g := range step.Guards {
-			chain := []finding.Origin{{Span: src.actionSpan(g.Position), Note: whole.note()}}
+			chain := []finding.Origin{whole.origin(src.actionSpan(g.Position))}
 			out = append(out, atLevel(r.guardCauses(&whole, g), chain)...)
 		}
 	}

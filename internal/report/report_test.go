@@ -136,6 +136,8 @@ func TestSummaryLine(t *testing.T) {
 	}{
 		{Summary{Sites: 4, Applications: 32, Manifests: 168, Errors: 1, Warnings: 2}, "4 sites, 32 applications, 168 manifests: 1 error, 2 warnings"},
 		{Summary{Sites: 1, Applications: 1, Manifests: 1, Infos: 1, Suppressed: 3}, "1 site, 1 application, 1 manifest: 1 info, 3 suppressed"},
+		{Summary{Sites: 1, Errors: 2, NotChecked: []string{"root apps: none found"}},
+			"1 site, 0 applications, 0 manifests: 2 errors; not checked: what follows from the errors, root apps: none found"},
 		{Summary{}, "0 sites, 0 applications, 0 manifests: no findings"},
 	} {
 		if got := summaryLine(test.in); got != test.want {

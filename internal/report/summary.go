@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
@@ -34,7 +35,18 @@ func SummaryLineIn(l texts.Language, s Summary) string {
 		found = append(found, finding.Say("summary-suppressed", "count", s.Suppressed))
 	}
 	return texts.Of(l).Say(finding.Say("summary", "sites", s.Sites, "applications", s.Applications, "manifests", s.Manifests,
-		"found", found, "unchecked", s.NotChecked))
+		"found", found, "unchecked", unchecked(s)))
+}
+
+// unchecked lists what was not checked; where errors leave no manifest at all, also what follows from them.
+func unchecked(s Summary) (out []finding.Phrase) {
+	if s.Manifests == 0 && s.Errors > 0 {
+		out = append(out, finding.Say("what-follows", "count", s.Errors))
+	}
+	for _, part := range s.NotChecked {
+		out = append(out, finding.Say("words", "words", part))
+	}
+	return out
 }
 
 // foundWords counts the findings by severity: "1 error, 2 warnings".
@@ -61,13 +73,23 @@ func foundPhrases(s Summary) (found []finding.Phrase) {
 // all was: "not rendered: 153 of 412 applications (150 remote chart, 3 plugin)".
 func notRenderedLine(s Summary) string { return NotRenderedLineIn(texts.English, s) }
 
+// reasonPhrase is a reason in words: those of this program have a text, a tool is called by its name.
+func reasonPhrase(reason string) finding.Phrase {
+	switch reason {
+	case "remote chart", "other repository", "remote values file", "remote dependency", "remote base", "circle", "no element", "required values",
+		"ApplicationSet generator":
+		return finding.Say("reason-" + strings.ReplaceAll(strings.ToLower(reason), " ", "-"))
+	}
+	return finding.Say("words", "words", reason)
+}
+
 // NotRenderedLineIn is notRenderedLine in a language.
 func NotRenderedLineIn(l texts.Language, s Summary) string {
 	total := 0
 	var reasons []finding.Phrase
 	for _, n := range s.NotRendered {
 		total += n.Applications
-		reasons = append(reasons, finding.Say("not-rendered-reason", "count", n.Applications, "reason", n.Reason))
+		reasons = append(reasons, finding.Say("not-rendered-reason", "count", n.Applications, "reason", reasonPhrase(n.Reason)))
 	}
 	if total == 0 {
 		return ""
