@@ -125,7 +125,7 @@ func caseName(f finding.Finding) string {
 
 // asText returns a finding as the text format prints it.
 func asText(ls *mask.Lines, f finding.Finding, l labels) string {
-	t := &text{lines: ls, labels: l, paint: palette(false), width: defaultWidth}
+	t := &text{lines: ls, labels: l, paint: palette(false), width: defaultWidth, link: func(_, text string) string { return text }}
 	t.head(f)
 	t.body(f)
 	return t.String()
