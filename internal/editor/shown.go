@@ -57,7 +57,15 @@ func shownAt(y *source.YAML, spot source.Spot) string {
 			}
 		}
 	}
-	return shown(spot.Path.Last(), source.Decode(spot.Value))
+	out := shown(spot.Path.Last(), source.Decode(spot.Value))
+	for n := span.Line; n <= span.EndLine; n++ { // a text of several lines, a map
+		for _, word := range lines.Words(y.Path, n) {
+			if strings.Contains(out, word) {
+				return hidden
+			}
+		}
+	}
+	return out
 }
 
 // redacted is a map or list with every text in it as it may be shown.
