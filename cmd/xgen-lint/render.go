@@ -14,7 +14,7 @@ import (
 
 func (a *app) renderCommand() *cobra.Command {
 	var format string
-	var origins, applications bool
+	var origins, applications, secrets bool
 	cmd := &cobra.Command{
 		Use:   "render --site SITE",
 		Short: "Print the manifests as Argo CD would apply them",
@@ -34,9 +34,9 @@ func (a *app) renderCommand() *cobra.Command {
 				return err
 			}
 			if format == "json" {
-				err = writeJSON(a.out, map[string]any{"releases": releases(view, applications)})
+				err = writeJSON(a.out, map[string]any{"releases": releases(view, applications, secrets)})
 			} else {
-				o := render.PrintOptions{Applications: applications}
+				o := render.PrintOptions{Applications: applications, Secrets: secrets}
 				if origins {
 					o.Origins = view.Renderer
 				}
@@ -55,6 +55,7 @@ func (a *app) renderCommand() *cobra.Command {
 	cmd.Flags().StringVarP(&format, "format", "f", "yaml", "`FORMAT`: yaml or json")
 	cmd.Flags().BoolVar(&origins, "origins", false, "add each field's source line as a comment")
 	cmd.Flags().BoolVar(&applications, "applications", false, "stop at the Applications")
+	cmd.Flags().BoolVar(&secrets, "show-secrets", false, "print the values of Secrets, which are masked otherwise (***)")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"yaml", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
@@ -92,29 +93,33 @@ type jsonRelease struct {
 
 // releases are the releases as JSON has them; with applications, what the root
 // apps render instead: their Applications and what comes with them.
-func releases(view *lint.View, applications bool) []jsonRelease {
+func releases(view *lint.View, applications, secrets bool) []jsonRelease {
 	out := []jsonRelease{}
 	for _, res := range view.Results {
 		if applications {
 			for _, root := range res.Roots {
 				if root.Release != nil {
-					out = append(out, jsonOf(res, root.Release, root.Name))
+					out = append(out, jsonOf(res, root.Release, root.Name, secrets))
 				}
 			}
 			continue
 		}
 		for _, rel := range res.Releases {
-			out = append(out, jsonOf(res, rel, rel.App.Name))
+			out = append(out, jsonOf(res, rel, rel.App.Name, secrets))
 		}
 	}
 	return out
 }
 
-func jsonOf(res *render.Result, rel *render.Release, application string) jsonRelease {
+func jsonOf(res *render.Result, rel *render.Release, application string, secrets bool) jsonRelease {
 	r := jsonRelease{Site: res.Site.Name, Environment: rel.Environment, Service: rel.Service, Application: application,
 		Namespace: rel.Namespace, Manifests: []any{}}
 	for _, o := range rel.Objects {
-		r.Manifests = append(r.Manifests, source.Decode(o.Node))
+		node := o.Node
+		if !secrets {
+			node = o.Masked()
+		}
+		r.Manifests = append(r.Manifests, source.Decode(node))
 	}
 	return r
 }

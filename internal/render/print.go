@@ -14,6 +14,7 @@ import (
 // PrintOptions say what WriteYAML prints.
 type PrintOptions struct {
 	Applications bool // what the root apps render, in place of the releases
+	Secrets      bool // the values of Secrets are shown, and not masked
 	// Origins, where not nil, adds each field's source line as a comment.
 	Origins *Renderer
 }
@@ -40,6 +41,9 @@ func (res *Result) WriteYAML(out io.Writer, o PrintOptions) error {
 func writeObjects(w *bufio.Writer, objects []*Object, o PrintOptions) {
 	for _, object := range objects {
 		text := object.Text()
+		if !o.Secrets && object.isSecret() {
+			text = encode(object.Masked())
+		}
 		if o.Origins != nil {
 			text = o.Origins.annotate(object, text)
 		}
