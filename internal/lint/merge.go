@@ -107,10 +107,3 @@ func whom(f finding.Finding) string {
 	}
 	return strings.Join(parts, "/")
 }
-
-func shortList(list []string, most int) string {
-	if len(list) <= most {
-		return strings.Join(list, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
-}
