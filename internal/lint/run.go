@@ -119,16 +119,16 @@ func (o Options) findings(ctx context.Context) ([]finding.Finding, error) {
 // judged is a run after all its stages. stop waits until nothing of it goes on.
 func (o Options) judged(ctx context.Context) (*run, func(), error) {
 	run := &run{Options: o, schemas: schema.New(), rendered: map[*model.RootApp]bool{}, ruled: make(chan struct{}), whole: len(o.Policies) > 0}
-	ctx, cancel := context.WithCancel(ctx)
-	go run.settleRules(ctx)
+	inner, cancel := context.WithCancel(ctx)
+	go run.settleRules(inner)
 	stop := func() {
 		cancel()
 		<-run.ruled
 	}
-	if err := run.load(ctx); err != nil {
+	if err := run.load(inner); err != nil {
 		return nil, stop, err
 	}
-	if err := run.judge(ctx); err != nil || !run.mustRedo() {
+	if err := run.judge(inner); err != nil || !run.mustRedo() {
 		return run, stop, err
 	}
 	stop()
