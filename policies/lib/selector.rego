@@ -22,6 +22,32 @@ matches(selector, labels) if {
 	every rule in object.get(selector, "matchExpressions", []) { _holds(rule, labels) }
 }
 
+# written(wanted, pods) are the wanted labels without those that are set at run time, of which no template of pods (a set of
+# labels) has the name: some by Kubernetes' own controllers, and the role of a pod by the program that elects a leader.
+written(wanted, pods) := {name: value |
+	some name, value in wanted
+	not _at_run_time(name, value, pods)
+}
+
+_at_run_time(name, value, pods) if {
+	_set_by_others(name, value)
+	every labels in pods { not _has(labels, name) }
+}
+
+# https://kubernetes.io/docs/reference/labels-annotations-taints/
+_set_by_others(name, _) if {
+	name in {
+		"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index", "controller-revision-hash", "pod-template-hash",
+		"batch.kubernetes.io/job-name", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-completion-index",
+		"job-name", "controller-uid",
+	}
+}
+
+_set_by_others(name, value) if {
+	regex.match(`(?i)(^|[/.-]|instance)role$`, name)
+	lower(value) in {"master", "leader", "primary", "active", "replica", "slave", "follower", "secondary", "standby"}
+}
+
 _holds(rule, labels) if {
 	rule.operator == "In"
 	labels[rule.key] in rule.values

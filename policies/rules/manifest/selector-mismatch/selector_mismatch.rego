@@ -4,7 +4,8 @@
 #   A Service finds its pods by labels, a HorizontalPodAutoscaler its workload by kind and
 #   name. Where a template writes the two differently, everything is applied and nothing works:
 #   the Service has no endpoints, the autoscaler no metrics. A Service without a selector, or
-#   of type ExternalName, looks for no pods; a release without pods may serve another one's.
+#   of type ExternalName, looks for no pods; a release without pods may serve another one's. Labels that
+#   are set at run time (statefulset.kubernetes.io/pod-name, role: leader) are not asked for.
 # custom:
 #   severity: error
 #   scope: site
@@ -26,6 +27,7 @@ package xgen.rules.manifest.selector_mismatch
 import data.xgen.lib
 import data.xgen.lib.kube
 import data.xgen.lib.pod
+import data.xgen.lib.selector as labelled
 
 report contains {
 	"path": lib.at(service.path, ["spec", "selector"]),
@@ -61,6 +63,14 @@ _selects(selector, pods) if {
 	some labels in pods
 	is_object(labels)
 	object.subset(labels, selector)
+}
+
+_selects(selector, pods) if {
+	wanted := labelled.written(selector, pods)
+	count(wanted) < count(selector)
+	some labels in pods
+	is_object(labels)
+	object.subset(labels, wanted)
 }
 
 _why(selector, pods) := {"id": "label", "args": {"name": name, "value": selector[name]}} if {

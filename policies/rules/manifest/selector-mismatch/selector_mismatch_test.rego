@@ -103,3 +103,18 @@ test_accepts_a_release_without_pods_and_one_that_failed if {
 	)]})
 	failed == set()
 }
+
+test_accepts_labels_that_are_set_at_run_time if {
+	every selector in [
+		{"app": "core", "role": "leader"}, {"app": "core", "statefulset.kubernetes.io/pod-name": "core-0"},
+		{"app": "core", "cnpg.io/instanceRole": "primary"}, {"spilo-role": "master", "app": "core"},
+	] {
+		found := rule.report with input as _site([_labelled({"app": "core"}), delivery.service("core", selector)])
+		count(found) == 0
+	}
+}
+
+test_reports_a_role_that_pods_have_by_another_name if {
+	found := rule.report with input as _site([_labelled({"app": "core", "role": "worker"}), delivery.service("core", {"app": "core", "role": "leader"})])
+	count(found) == 1
+}

@@ -49,6 +49,18 @@ _selects(entry, wanted) if {
 	selector.matches(wanted, object.get(one.template, ["metadata", "labels"], {}))
 }
 
+_selects(entry, wanted) if {
+	pods := {object.get(one.template, ["metadata", "labels"], {}) |
+		some one in pod.templates
+		selector.same_place(entry, one)
+	}
+	asked := object.get(wanted, "matchLabels", {})
+	written := selector.written(asked, pods)
+	count(written) < count(asked)
+	some labels in pods
+	selector.matches(object.union(object.remove(wanted, ["matchLabels"]), {"matchLabels": written}), labels)
+}
+
 # _own: the release has pods of its own, no operator makes them, and all of it was
 # rendered.
 _own(entry) if {

@@ -36,6 +36,7 @@ test_accepts_what_selects if {
 	every selector in [
 		{}, {"matchLabels": {"app": "core"}}, {"matchExpressions": [{"key": "tier", "operator": "Exists"}]},
 		{"matchExpressions": [{"key": "app", "operator": "NotIn", "values": ["web"]}, {"key": "x", "operator": "DoesNotExist"}]},
+		{"matchLabels": {"app": "core", "role": "primary"}},
 	] {
 		found := rule.report with input as _policy(selector)
 		found == set()
