@@ -103,7 +103,7 @@ func (c *Cache) Get(key string) ([]byte, bool) {
 	return data[head:], true
 }
 
-// Put keeps an entry in place of the one that the key had. One that is too large is not kept, which is no error.
+// Put keeps an entry in place of the one that the key had; one that is too large is left out. The error is that of writing.
 func (c *Cache) Put(key string, data []byte) error {
 	head := len(magic) + sha256.Size
 	if len(data)+head > MaxEntry {

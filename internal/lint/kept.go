@@ -88,11 +88,14 @@ func (run *run) recall() {
 		return // the policies cannot be read, and that ends the run
 	}
 	k.key, k.allOwn = key, sync.OnceValue(run.digestOwn)
-	k.facts = run.siteFacts()
+	if k.facts, err = run.siteFacts(); err != nil {
+		return // a namespace that is no text: nothing is kept
+	}
 	for _, site := range run.repo.Sites {
 		for _, name := range run.ownFiles(site) {
-			if k.owners[name] != nil { // it is nobody's own
-				site = nil
+			if _, taken := k.owners[name]; taken {
+				k.owners[name] = nil // several sites': it is nobody's own
+				continue
 			}
 			k.owners[name] = site
 		}
@@ -153,9 +156,9 @@ func (run *run) keptKey() (string, error) {
 	return cache.Key(parts...), nil
 }
 
-// siteFacts stands for what a site's rules may read of other sites: their names, services, registries, and the URLs by which they
+// siteFacts is the digest of what a site's rules may read of other sites: their names, services, registries, and the URLs by which they
 // call this repository. (Their Secrets are in files that count as everybody's.)
-func (run *run) siteFacts() source.Digest {
+func (run *run) siteFacts() (source.Digest, error) {
 	type fact struct {
 		Name, File, Platform, ImageSite string
 		GPU                             *bool
@@ -189,7 +192,7 @@ func (run *run) siteFacts() source.Digest {
 	all = append(all, run.renderer.URLs())
 	data, err := json.Marshal(all)
 	if err != nil {
-		return source.Digest{} // a namespace that JSON cannot have: the files are read all the same
+		return source.Digest{}, fmt.Errorf("write the facts of the sites as JSON: %w", err)
 	}
-	return source.DigestOf(data)
+	return source.DigestOf(data), nil
 }

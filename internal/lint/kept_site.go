@@ -83,7 +83,7 @@ func (run *run) ownDigests(site *model.Site) map[string]source.Digest {
 	return out
 }
 
-// digestOwn stands for the own files of all sites.
+// digestOwn is the digest of the own files of all sites.
 func (run *run) digestOwn() source.Digest {
 	var b []byte
 	for _, site := range run.repo.Sites {
@@ -137,10 +137,13 @@ func (run *run) mustRedo() bool {
 	})
 }
 
-// keep writes what is known of the sites now. What is said of a site that has secrets in it is not written. That nothing can be
-// written is no error: the next run works it out anew.
+// keep writes what is known of the sites now. A site whose findings hold secrets is left out. Nothing is written where a rule failed:
+// which one is reported for the run, and a site that is replayed would not report it. If writing fails, the next run works all out anew.
 func (run *run) keep() {
 	k := run.kept
+	if len(run.engine.Odd()) > 0 {
+		return
+	}
 	now := pack{Facts: k.facts, Sites: map[string]*judgedSite{}}
 	if k.usable {
 		maps.Copy(now.Sites, k.then.Sites)

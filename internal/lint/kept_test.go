@@ -183,3 +183,33 @@ func TestKeptSecrets(t *testing.T) {
 		}
 	}
 }
+
+// TestKeptSharedRoots: a file with the root apps of three sites is no site's own, so that a change of it concerns them all.
+func TestKeptSharedRoots(t *testing.T) {
+	k, base := newKeeper(t, compile(t)), maps.Clone(readInto(t, "../../testdata/infra"))
+	const dir = "k3s/argocd/root-apps/"
+	var docs [][]byte
+	for _, name := range slices.Sorted(maps.Keys(base)) {
+		if strings.HasPrefix(name, dir) && path.Ext(name) == ".yaml" {
+			docs = append(docs, base[name].Data)
+			delete(base, name)
+		}
+	}
+	if len(docs) < 3 {
+		t.Fatalf("%d root apps", len(docs))
+	}
+	all := bytes.Join(docs[:3], []byte("\n---\n")) // an odd number of them
+	base[dir+"all.yaml"] = &fstest.MapFile{Data: all, Mode: 0o644}
+	k.holds(t, "one file", base)
+	if replayed, res := k.holds(t, "one file, again", base); replayed != res.Summary.Sites {
+		t.Errorf("%d of %d sites were replayed", replayed, res.Summary.Sites)
+	}
+	changed := maps.Clone(base)
+	changed[dir+"all.yaml"] = &fstest.MapFile{Data: bytes.ReplaceAll(all, []byte("selfHeal: true"), []byte("selfHeal: tru")), Mode: 0o644}
+	if bytes.Equal(changed[dir+"all.yaml"].Data, all) {
+		t.Fatal("nothing was changed")
+	}
+	if replayed, _ := k.holds(t, "all changed", changed); replayed != 0 {
+		t.Errorf("%d sites were replayed after a change of all root apps", replayed)
+	}
+}

@@ -18,7 +18,7 @@ type Reading struct {
 	Looks   map[string]Digest // what was asked whether it is there, and what it is
 }
 
-// Digest stands for one answer; an error is one, too.
+// Digest is that of one answer; an error is an answer, too.
 type Digest [sha256.Size]byte
 
 // DigestOf is the digest of what a file holds.
@@ -167,7 +167,7 @@ func (rec *recorder) stream() {
 	rec.streamed = true
 }
 
-// digestOf tells that something is absent from any other error.
+// digestOf is the digest of an error: one for what is absent, else one for each text.
 func digestOf(err error) Digest {
 	if errors.Is(err, fs.ErrNotExist) {
 		return sha256.Sum256([]byte("absent"))
