@@ -5,10 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -32,38 +29,21 @@ type declared struct {
 func TestNames(t *testing.T) {
 	t.Parallel()
 	n := names{outside: map[string]bool{}, selected: map[string]bool{}}
-	files := token.NewFileSet()
-	root := os.DirFS(filepath.Join("..", ".."))
-	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && (d.Name() == "testdata" || name == "internal/judge" || strings.HasPrefix(d.Name(), ".") && name != "."):
-			return fs.SkipDir
-		case path.Ext(name) == ".html", path.Ext(name) == ".tmpl":
-			data, err := fs.ReadFile(root, name)
+	set := token.NewFileSet()
+	moduleFiles(t, func(name string, data []byte) {
+		if path.Ext(name) != ".go" {
 			n.template(data)
-			return err
-		case d.IsDir() || path.Ext(name) != ".go":
-			return nil
+			return
 		}
-		data, err := fs.ReadFile(root, name)
+		f, err := parser.ParseFile(set, name, data, parser.SkipObjectResolution)
 		if err != nil {
-			return err
-		}
-		f, err := parser.ParseFile(files, name, data, parser.SkipObjectResolution)
-		if err != nil {
-			return nil // the compiler's to say
+			return // the compiler's to say
 		}
 		n.uses(path.Dir(name), f)
 		if !strings.HasSuffix(name, "_test.go") {
-			n.declares(files, path.Dir(name), f)
+			n.declares(set, path.Dir(name), f)
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}, ".go", ".html", ".tmpl")
 	for _, d := range n.declared {
 		switch {
 		case d.kind == "field" && !n.selected[d.name] && d.name != "_":

@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,16 @@ import (
 // sources calls f for each Go file of the program, its path relative to the module.
 func sources(t *testing.T, f func(name string, data []byte)) {
 	t.Helper()
+	moduleFiles(t, func(name string, data []byte) {
+		if path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") {
+			f(name, data)
+		}
+	}, ".go")
+}
+
+// moduleFiles calls f for each file of the module with one of the extensions, but for test data and judges.
+func moduleFiles(t *testing.T, f func(name string, data []byte), extensions ...string) {
+	t.Helper()
 	root := os.DirFS(filepath.Join("..", ".."))
 	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -22,7 +33,7 @@ func sources(t *testing.T, f func(name string, data []byte)) {
 			return err
 		case d.IsDir() && (d.Name() == "testdata" || name == "internal/judge" || strings.HasPrefix(d.Name(), ".") && name != "."):
 			return fs.SkipDir
-		case d.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
+		case d.IsDir() || !slices.Contains(extensions, path.Ext(name)):
 			return nil
 		}
 		data, err := fs.ReadFile(root, name)

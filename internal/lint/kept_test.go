@@ -19,7 +19,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 )
 
-func compile(t *testing.T) *policy.Engine {
+func compile(t testing.TB) *policy.Engine {
 	t.Helper()
 	engine, err := policy.Compile(t.Context(), policy.Builtin())
 	if err != nil {
@@ -35,7 +35,7 @@ type keeper struct {
 	dir    string // of the cache
 }
 
-func newKeeper(t *testing.T, engine *policy.Engine) *keeper {
+func newKeeper(t testing.TB, engine *policy.Engine) *keeper {
 	t.Helper()
 	dir := t.TempDir()
 	c, err := cache.Open(dir)
@@ -211,5 +211,23 @@ func TestKeptSharedRoots(t *testing.T) {
 	}
 	if replayed, _ := k.holds(t, "all changed", changed); replayed != 0 {
 		t.Errorf("%d sites were replayed after a change of all root apps", replayed)
+	}
+}
+
+// BenchmarkKept is a run over 100 sites of which nothing changed, without and with what an earlier run kept.
+func BenchmarkKept(b *testing.B) {
+	k, files := newKeeper(b, compile(b)), fleet(b, 100)
+	for name, kept := range map[string]*Kept{"anew": nil, "kept": k.kept} {
+		o := Options{FS: files, compiled: k.engine, Kept: kept}
+		if _, err := Run(b.Context(), o); err != nil { // fills the cache
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := Run(b.Context(), o); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
