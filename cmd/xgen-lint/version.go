@@ -18,9 +18,6 @@ var (
 	date    = ""
 )
 
-// home is where the program is kept.
-const home = "https://github.com/xgen-lint/xgen-lint"
-
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
@@ -80,5 +77,5 @@ func tool() report.Tool {
 	if release != "" {
 		ref = release
 	}
-	return report.Tool{Name: "xgen-lint", Version: version(), URL: home, Pages: home + "/blob/" + ref + "/docs/rules/"}
+	return report.Tool{Name: "xgen-lint", Version: version(), URL: report.Home, Pages: report.Home + "/blob/" + ref + "/docs/rules/"}
 }

@@ -35,7 +35,7 @@ type Cache struct {
 }
 
 // Folder is where results are kept where nobody names a folder: in the user's cache folder, by the system's habits
-// (os.UserCacheDir). The error is that there is none.
+// (os.UserCacheDir). The error says why no such folder is known.
 func Folder() (string, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {

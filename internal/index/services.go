@@ -31,7 +31,7 @@ func (x *Index) service(o *render.Object) {
 	x.services = append(x.services, s)
 }
 
-// invalid reports whether the port is none.
+// invalid reports whether no port has that number.
 func (p servicePort) invalid() bool {
 	const last = 65535
 	n, err := strconv.Atoi(p.number)

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// home begins the address of every page that a terminal is sent to.
-const home = "https://github.com/xgen-lint/xgen-lint/"
+// Home is where the program is kept. Every page that a terminal is sent to is below it.
+const Home = "https://github.com/xgen-lint/xgen-lint"
 
 // A link in a terminal is an OSC 8 sequence with an address, the text, and the sequence without one
 // (https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda). Terminals without links print the text alone.
@@ -22,7 +22,7 @@ func linker(r *Report, on bool) func(rule, text string) string {
 		own[rule.ID] = rule.Own
 	}
 	return func(rule, text string) string {
-		if isOwn, known := own[rule]; !on || isOwn || !known || !strings.HasPrefix(r.Tool.Pages, home) {
+		if isOwn, known := own[rule]; !on || isOwn || !known || !strings.HasPrefix(r.Tool.Pages, Home+"/") {
 			return text
 		}
 		return linkStart + r.Tool.Pages + rule + ".md" + linkEnd + text + linkStart + linkEnd
@@ -36,7 +36,7 @@ func ownLink(data []byte) int {
 		return 0
 	}
 	end := bytes.Index(rest, []byte(linkEnd))
-	if end < 0 || end > 0 && !bytes.HasPrefix(rest, []byte(home)) || bytes.ContainsFunc(rest[:end], func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+	if end < 0 || end > 0 && !bytes.HasPrefix(rest, []byte(Home+"/")) || bytes.ContainsFunc(rest[:end], func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
 		return 0
 	}
 	return len(linkStart) + end + len(linkEnd)

@@ -92,7 +92,7 @@ func (x *index) plain(name string) bool {
 	return true
 }
 
-// kinds returns what the entries of a folder are; none for what is no folder.
+// kinds returns what the entries of a folder are; nil if dir is not a folder.
 func (x *index) kinds(dir string) map[string]fs.FileMode {
 	x.mu.Lock()
 	known, ok := x.types[dir]
