@@ -52,3 +52,34 @@ func TestSecretFiles(t *testing.T) {
 		})
 	}
 }
+
+// TestNoCredential: what values files of public repositories hold under names that sound like credentials, and gives
+// nothing away; what does stays an error.
+func TestNoCredential(t *testing.T) {
+	tests := []struct{ name, text string }{
+		{"ids of keys", "accessKeyId: AKIAIOSFODNN7EXAMPLE\naccess_key_id: AKIAIOSFODNN7EXAMPLE\nAWS_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE\nkmsKeyId: 1234abcd-12ab-34cd-56ef-1234567890ab\nnote: the key is AKIAIOSFODNN7EXAMPLE\n"},
+		{"keys of Secrets", "passwordSecretKey: postgres_password\nenv:\n  BIND_PASSWORD: auth-ldap-bind-password\n  ROOT_PASSWORD: usdf_mpc_postgres_password\n  KUBE_SECRET: tailscale\nsecretKeys: { adminPasswordKey: admin-password, userPasswordKey: password }\n"},
+		{"names of Secrets", "existingSecret: portal-db\ntlsSecret: portal-tls\nimagePullSecret: registry\nsecretName: portal\nauth: { existingSecretPasswordKey: pw, passwordSecret: db-creds }\n"},
+		{"claims and switches", "API_KEY: sub\nUSE_TOKEN: \"true\"\nallowEmptyPassword: true\nautomountServiceAccountToken: false\ntoken: {}\n"},
+		{"numbers of tokens", "MAX_TOKENS: \"4096\"\ntokenTTL: 3600s\nSESSION_TOKEN_LIFETIME: 24h\n"},
+		{"sentences", "password: \"The password is in the vault of the team.\"\nadminPassword: \"Set it on the first login, please.\"\nnote: Basic authentication, Bearer token-based access\n"},
+		{"placeholders", "password: CHANGE_ME\ntoken: <token>\nsecret: \"\"\nclientSecret: ${CLIENT_SECRET}\napiKey: \"{{ .Values.global.key }}\"\nauthToken: xxxxxxxx\npassword2: your-password-here\nkey: TODO\nAPI_SECRET: dummy\nDB_PASSWORD: placeholder\n"},
+		{"references", "password: vault:secret/data/db#password\ntoken: ref+awsssm://db/token\nsecret: op://vault/item/field\nclientSecret: arn:aws:secretsmanager:eu-west-1:123456789012:secret:x\nadminPassword: ENC[AES256_GCM,data:x]\n"},
+		{"files and addresses", "passwordFile: /run/secrets/password\nPRIVATE_KEY: /etc/tls/tls.key\nTOKEN_URL: https://login.example.com/token\nPASSWORD_FILE: ./password\n"},
+		{"variables", "DB_PASSWORD: $(POSTGRES_PASSWORD)\nURL: postgres://app:$(DB_PASSWORD)@db/app\nREDIS: redis://:${REDIS_PASSWORD}@redis:6379\nSECRET_KEY: DJANGO_SECRET_KEY\n"},
+		{"the chart's own MinIO", "minio: { accessKey: minio, secretKey: minio123 }\n"},
+	}
+	for _, tt := range tests {
+		for _, h := range judge(tt.text, Values) {
+			if h.Rule == plaintextRule {
+				t.Errorf("%s: line %d: %s", tt.name, h.Span.Line, said(h))
+			}
+		}
+	}
+	for _, text := range []string{"POSTGRES_PASSWORD: \"tiger-7Kq\"\n", "password: hunter2hunter2\n", "secretKey: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n", "url: postgres://app:tiger-7Kq@db/app\n", "token: ghp_0123456789abcdefghijABCDEFGHIJ012345\n",
+		"env:\n  - name: API_TOKEN\n    value: 4f9c2b7a1d8e\n", "PASSWORD: \"20240815\"\n", "clientSecret: q8R~x7Lk2\n"} {
+		if hits := judge(text, Values); !slices.ContainsFunc(hits, func(h finding.Hit) bool { return h.Rule == plaintextRule }) {
+			t.Errorf("%q is not reported", text)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -89,14 +90,15 @@ func discover(t *source.Tree, configured Layout) (l Layout, notes []string, err 
 // folder that has such a file.
 func siteFolders(t *source.Tree, usual, jenkins []string) []string {
 	for _, dir := range jenkins {
-		if t.Exists(path.Join(dir, "config/services.yaml")) || t.Exists(path.Join(dir, "services.yaml")) {
+		if hasSiteKey(t, path.Join(dir, "config/services.yaml"), "services:") || hasSiteKey(t, path.Join(dir, "services.yaml"), "services:") {
 			return usual
 		}
 	}
 	var out []string
 	for _, dir := range usual {
 		for _, e := range t.Below(dir, false) {
-			if hasSiteKey(t, e.Path, "environments:") || hasSiteKey(t, e.Path, "destinations:") {
+			environments, destinations := hasSiteKey(t, e.Path, "environments:"), hasSiteKey(t, e.Path, "destinations:")
+			if environments && destinations || (environments || destinations) && hasSiteMap(t, e.Path) {
 				out = append(out, dir)
 				break
 			}
@@ -118,6 +120,15 @@ func hasSiteKey(t *source.Tree, name, key string) bool {
 	}
 	f, err := t.File(name)
 	return err == nil && (bytes.HasPrefix(f.Data, []byte(key)) || bytes.Contains(f.Data, []byte("\n"+key)))
+}
+
+// siteMap is the beginning of a map below a key of a site file; other people's
+// files have lists of names there.
+var siteMap = lazyre.New(`(?m)^(?:environments|destinations):[ \t]*(?:\{|(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]+[^-#\s])`)
+
+func hasSiteMap(t *source.Tree, name string) bool {
+	f, err := t.File(name)
+	return err == nil && siteMap.MatchString(string(f.Data))
 }
 
 type layoutPart struct {

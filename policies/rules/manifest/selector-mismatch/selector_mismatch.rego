@@ -5,7 +5,8 @@
 #   name. Where a template writes the two differently, everything is applied and nothing works:
 #   the Service has no endpoints, the autoscaler no metrics. A Service without a selector, or
 #   of type ExternalName, looks for no pods; a release without pods may serve another one's. Labels that
-#   are set at run time (statefulset.kubernetes.io/pod-name, role: leader) are not asked for.
+#   are set at run time (statefulset.kubernetes.io/pod-name, role: leader) are not asked for. A selector that has
+#   nothing in common with any pod is only info: it may be for pods that an operator makes.
 # custom:
 #   severity: error
 #   scope: site
@@ -33,6 +34,22 @@ report contains {
 	"path": lib.at(service.path, ["spec", "selector"]),
 	"message": {"id": "service", "args": {"service": kube.label(service), "why": _why(selector, pods)}},
 } if {
+	some [service, selector, pods] in _lonely
+	not _foreign(service, selector, pods)
+}
+
+report contains {
+	"path": lib.at(service.path, ["spec", "selector"]),
+	"message": {"id": "foreign", "args": {"service": kube.label(service)}},
+	"help": {"id": "foreign"},
+	"severity": "info",
+} if {
+	some [service, selector, pods] in _lonely
+	_foreign(service, selector, pods)
+}
+
+# _lonely are the Services that select no pod of their release.
+_lonely contains [service, selector, pods] if {
 	released := _pods # looked up in as a whole, and built once
 	some service in kube.of_kind("v1", "Service")
 	selector := service.object.spec.selector
@@ -42,6 +59,17 @@ report contains {
 	object.get(service.object.spec, "type", "ClusterIP") != "ExternalName"
 	not service.release.failed
 }
+
+# _foreign holds for a selector that shares no name and no value of a label with the pods of a Service that is not called as
+# one of their workloads is.
+_foreign(service, selector, pods) if {
+	count([1 | some labels in pods; some name, value in labels; _shares(selector, name, value)]) == 0
+	count([1 | some entry in pod.templates; entry.path[1] == service.path[1]; entry.object.metadata.name == service.object.metadata.name]) == 0
+}
+
+_shares(selector, name, _) if _ = selector[name]
+
+_shares(selector, _, value) if value in selector
 
 # The template writes the reference, whatever the name is made of: the key is meant.
 report contains {

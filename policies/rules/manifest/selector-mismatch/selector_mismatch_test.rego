@@ -118,3 +118,25 @@ test_reports_a_role_that_pods_have_by_another_name if {
 	found := rule.report with input as _site([_labelled({"app": "core", "role": "worker"}), delivery.service("core", {"app": "core", "role": "leader"})])
 	count(found) == 1
 }
+
+test_reports_as_info_what_may_be_for_an_operators_pods if {
+	found := rule.report with input as _site([_labelled({"app": "core"}), delivery.service("db", {"cluster-name": "db", "spilo-role": "master"})])
+	found == {{
+		"path": ["releases", 0, "manifests", 1, "spec", "selector"],
+		"message": {"id": "foreign", "args": {"service": "Service db"}},
+		"help": {"id": "foreign"},
+		"severity": "info",
+	}}
+}
+
+test_reports_labels_of_another_name_or_value if {
+	every service in [
+		delivery.service("db", {"app": "cores", "tier": "x"}), # the name is a pod's
+		delivery.service("db", {"name": "core"}), # the value is
+		delivery.service("core", {"name": "x"}), # the workload has its name
+	] {
+		found := rule.report with input as _site([_labelled({"app": "core"}), service])
+		count(found) == 1
+		every hit in found { not hit.severity }
+	}
+}
