@@ -227,7 +227,7 @@ func (b *beginning) first(res *lint.Result) scaffold.First {
 func (l *lintFlags) firstRun(ctx context.Context, o lint.Options, res *lint.Result) {
 	plainRun := len(l.targets) == 1 && l.targets[0] == (target{format: "text"}) && len(l.rules)+len(l.skip)+len(o.Files)+len(o.Sites) == 0 &&
 		!l.quiet && !l.staged && l.since == "" && l.baseline == "" && l.newBaseline == "" && !l.fix && !l.diff
-	if !plainRun || res.Repo.Config.File != nil {
+	if !plainRun || res.Repo == nil || res.Repo.Config.File != nil {
 		return
 	}
 	in := &beginning{app: l.app, root: o.Dir, top: o.Dir, folder: "."}

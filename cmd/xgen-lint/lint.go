@@ -144,7 +144,7 @@ func (l *lintFlags) once(cmd *cobra.Command, args []string) error {
 		}
 	}
 	if !l.quiet {
-		for _, warning := range slices.Concat(res.Repo.Warnings, l.staleEntries(res)) {
+		for _, warning := range slices.Concat(res.Warnings, l.staleEntries(res)) {
 			fmt.Fprintln(l.err, "xgen-lint: "+warning)
 		}
 	}
@@ -223,7 +223,7 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 // write prints the report in every format asked for, standard output last: a file
 // that cannot be written is found before it.
 func (l *lintFlags) write(res *lint.Result, fleet *report.Fleet) error {
-	return l.writeReport(res, fleet, func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f })
+	return l.writeReport(res, fleet, func(name string) *source.File { f, _ := res.Tree.File(name); return f })
 }
 
 func (l *lintFlags) writeReport(res *lint.Result, fleet *report.Fleet, file func(string) *source.File) error {

@@ -90,5 +90,5 @@ func (a *app) newSite(ctx context.Context, name, like string, dryRun bool) error
 		}
 	}
 	return report.Write(out, "text", &report.Report{Findings: brought, Rules: res.Rules,
-		Source: func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f }}, report.Options{Color: a.useColor(out)})
+		Source: func(name string) *source.File { f, _ := res.Tree.File(name); return f }}, report.Options{Color: a.useColor(out)})
 }

@@ -135,7 +135,7 @@ func noCanary(t *testing.T, files fstest.MapFS) {
 		}
 	}
 	r := &report.Report{Findings: res.Findings, Rules: res.Rules, Summary: report.Summary(res.Summary), Secrets: res.Secrets,
-		Source: func(name string) *source.File { f, _ := res.Repo.Tree.File(name); return f }}
+		Source: func(name string) *source.File { f, _ := res.Tree.File(name); return f }}
 	for _, format := range report.Formats() {
 		var b bytes.Buffer
 		if err := report.Write(&b, format, r, report.Options{}); err != nil {

@@ -86,7 +86,7 @@ func printed(t *testing.T, res *Result, rule string) string {
 		}
 		var out bytes.Buffer
 		r := report.Report{Findings: res.Findings[:0:0], Source: func(name string) *source.File {
-			file, err := res.Repo.Tree.File(name)
+			file, err := res.Tree.File(name)
 			if err != nil {
 				return nil
 			}

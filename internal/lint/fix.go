@@ -73,7 +73,7 @@ func Fix(ctx context.Context, o Options) (*Fixed, error) {
 		}
 		for name, data := range edited {
 			if _, seen := old[name]; !seen {
-				f, err := res.Repo.Tree.File(name)
+				f, err := res.Tree.File(name)
 				if err != nil {
 					return nil, err
 				}
@@ -114,7 +114,7 @@ func applyFixes(res *Result) map[string][]byte {
 	}
 	out := map[string][]byte{}
 	for name, list := range taken {
-		f, err := res.Repo.Tree.File(name)
+		f, err := res.Tree.File(name)
 		if err != nil {
 			continue
 		}
@@ -140,7 +140,7 @@ type stretch struct {
 func stretches(res *Result, fix *finding.Fix) ([]stretch, bool) {
 	var out []stretch
 	for _, e := range fix.Edits {
-		f, err := res.Repo.Tree.File(e.File)
+		f, err := res.Tree.File(e.File)
 		if err != nil || e.Line < 1 {
 			return nil, false
 		}

@@ -89,7 +89,7 @@ func TestImages(t *testing.T) {
 		t.Fatalf("%d findings, want one:\n%s", len(res.Findings), long(res))
 	}
 	f := res.Findings[0]
-	file, err := res.Repo.Tree.File(f.File)
+	file, err := res.Tree.File(f.File)
 	if err != nil {
 		t.Fatal(err)
 	}

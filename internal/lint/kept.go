@@ -83,7 +83,7 @@ func (run *run) recall() {
 		return
 	}
 	k := &kept{now: map[string]*judgedSite{}, owners: map[string]*model.Site{}, lacking: map[string]bool{}}
-	key, err := run.keptKey()
+	key, err := run.keptKey("sites")
 	if err != nil {
 		return // the policies cannot be read, and that ends the run
 	}
@@ -129,10 +129,9 @@ func (run *run) ownFiles(site *model.Site) []string {
 	return out
 }
 
-// keptKey tells runs apart whose results may differ over the same files.
-func (run *run) keptKey() (string, error) {
-	o := run.Options
-	options, err := json.Marshal([]any{o.Dir, o.Allow, o.Rules, o.Skip, o.Language})
+// keptKey tells runs apart whose results may differ over the same files; more is what else makes a difference.
+func (o *Options) keptKey(more ...any) (string, error) {
+	options, err := json.Marshal(append([]any{o.Dir, o.Allow, o.Rules, o.Skip, o.Language}, more...))
 	if err != nil {
 		return "", fmt.Errorf("write the options as JSON: %w", err)
 	}

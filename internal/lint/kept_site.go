@@ -3,6 +3,7 @@ package lint
 import (
 	"bytes"
 	"encoding/gob"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -54,6 +55,9 @@ func (run *run) replay(site *model.Site) bool {
 	}
 	return true
 }
+
+// replayedNote is the line of --verbose about results of an earlier run.
+func replayedNote(sites int) string { return fmt.Sprintf("%d sites as in an earlier run", sites) }
 
 // holds reports whether a site's own files are as they were, and those of all others if something was found.
 func (run *run) holds(site *model.Site, was *judgedSite) bool {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -54,17 +55,37 @@ func (k *keeper) holds(t *testing.T, what string, fsys fstest.MapFS) (replayed i
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
-	got, err := Run(ctx, Options{FS: fsys, compiled: k.engine, Kept: k.kept})
+	o := Options{FS: fsys, compiled: k.engine, Kept: k.kept}
+	got, err := Run(ctx, o)
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
+	same(t, what, want, got)
+	if got.Repo == nil { // kept whole: what is kept of its sites is tried as well
+		key, _ := o.wholeKey()
+		if err := os.Remove(filepath.Join(k.dir, key+".kept")); err != nil {
+			t.Fatal(err)
+		}
+		if got, err = Run(ctx, o); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		same(t, what+", by site", want, got)
+	}
+	return got.replayed, got
+}
+
+// same compares a result with one that was worked out anew.
+func same(t *testing.T, what string, want, got *Result) {
+	t.Helper()
 	if diff := cmp.Diff(want.Findings, got.Findings, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s: other findings than without kept results:\n%s", what, diff)
 	}
 	if diff := cmp.Diff(want.Summary, got.Summary, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s: another summary:\n%s", what, diff)
 	}
-	return got.replayed, got
+	if diff := cmp.Diff([]any{want.Rules, want.Warnings}, []any{got.Rules, got.Warnings}, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%s: other rules or warnings:\n%s", what, diff)
+	}
 }
 
 // every is how many cases of a table are left out between two; all are run with XGEN_LINT_ALL_KEPT set, which takes minutes.
@@ -155,6 +176,43 @@ func TestKeptSites(t *testing.T) {
 	k.kept = &Kept{k.kept.Cache, "two"}
 	if replayed, _ := k.holds(t, "another program", changed); replayed != 0 {
 		t.Errorf("%d sites are another program's", replayed)
+	}
+}
+
+// TestKeptWhole: a run that found nothing is kept whole, for the same question only.
+func TestKeptWhole(t *testing.T) {
+	k, base := newKeeper(t, compile(t)), readInto(t, "../../testdata/infra")
+	day := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	all := func() Options { return Options{FS: base, compiled: k.engine, Kept: k.kept, Today: day} }
+	one := func(change func(o *Options)) Options { o := all(); change(&o); return o }
+	later := one(func(o *Options) { o.Today = day.Add(20 * time.Hour) })
+	for _, c := range []struct {
+		what  string
+		o     Options
+		whole bool
+	}{
+		{"first", all(), false},
+		{"again", all(), true},
+		{"later that day", one(func(o *Options) { o.Today = day.Add(9 * time.Hour) }), true},
+		{"the day after", later, false},
+		{"again on that day", later, true},
+		{"a site", one(func(o *Options) { o.Sites = []string{"xgen-aww"} }), false},
+		{"a site again", one(func(o *Options) { o.Sites = []string{"xgen-aww"} }), true},
+		{"another site", one(func(o *Options) { o.Sites = []string{"xgen-jeju"} }), false},
+		{"a file", one(func(o *Options) { o.Files = []string{"k3s/argocd/projects/xgen-aww.yaml"} }), false},
+		{"fewer rules", one(func(o *Options) { o.Skip = []string{"secret"} }), false},
+		{"another language", one(func(o *Options) { o.Language = "ko" }), false},
+		{"a shard", one(func(o *Options) { o.Shard = Shard{1, 2} }), false},
+		{"a shard again", one(func(o *Options) { o.Shard = Shard{1, 2} }), false},
+		{"once more", all(), true},
+	} {
+		res, err := Run(context.Background(), c.o)
+		if err != nil {
+			t.Fatalf("%s: %v", c.what, err)
+		}
+		if whole := res.Repo == nil; whole != c.whole || len(res.Findings) > 0 {
+			t.Errorf("%s: whole %v, want %v; %d findings", c.what, whole, c.whole, len(res.Findings))
+		}
 	}
 }
 

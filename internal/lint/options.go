@@ -72,7 +72,9 @@ type Options struct {
 
 // Result is what a run found.
 type Result struct {
-	Repo     *model.Repo
+	Repo     *model.Repo  // nil where the whole result is an earlier run's, in which nothing was found
+	Tree     *source.Tree // the repo's files
+	Warnings []string     // of the repo and its configuration, for standard error
 	Findings []finding.Finding
 	Earlier  []finding.Finding // those that the revision of --since has too
 	all      []finding.Finding // with those that were known

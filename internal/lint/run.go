@@ -61,6 +61,12 @@ type run struct {
 // it, that of ctx where time ran out; what is wrong with the repo's content is
 // a finding, and every other file is still linted.
 func Run(ctx context.Context, o Options) (*Result, error) {
+	key, whole := o.wholeKey()
+	if whole {
+		if res := o.recalled(key); res != nil {
+			return res, nil
+		}
+	}
 	run, stop, err := o.judged(ctx)
 	defer stop()
 	if err != nil {
@@ -92,9 +98,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	res, err := run.result(ctx)
 	if err == nil && run.kept != nil {
 		if res.replayed = run.kept.replayed; res.replayed > 0 {
-			res.Notes = append(slices.Clone(res.Notes), fmt.Sprintf("%d sites as in an earlier run", res.replayed))
+			res.Notes = append(slices.Clone(res.Notes), replayedNote(res.replayed))
 		}
 		run.keep()
+	}
+	if err == nil && whole {
+		run.keepWhole(key, res)
 	}
 	return res, err
 }

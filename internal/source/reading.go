@@ -47,7 +47,7 @@ func (t *Tree) Reading() (r Reading, ok bool) {
 	return Reading{maps.Clone(rec.Files), maps.Clone(rec.Folders), maps.Clone(rec.Looks)}, !rec.streamed
 }
 
-// Holds reports whether the tree gives the same answers as another one gave, but for files that own says to leave out.
+// Holds reports whether the tree gives the same answers as another one gave, but for files that own says to leave out; nil leaves out none.
 // It asks the tree, so that they are part of its own Reading afterwards.
 func (t *Tree) Holds(r Reading, own func(file string) bool) bool {
 	rec := t.index.record
@@ -68,7 +68,7 @@ func (t *Tree) Holds(r Reading, own func(file string) bool) bool {
 		}
 	}
 	for name := range r.Files {
-		if !own(name) {
+		if own == nil || !own(name) {
 			_, _ = t.File(name)
 		}
 	}
