@@ -59,7 +59,7 @@ func plainQuiet() []fault {
 		{name: "quiet: pods that an operator makes", edits: operated("{ application: spilo, cluster-name: mail, spilo-role: master }"),
 			want: "I manifest/selector-mismatch mail/database.yaml: selector: [mail]"},
 		{name: "quiet: a budget and a policy for pods that an operator makes", edits: in("mail/database.yaml", "", "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: database }\nspec:\n  maxUnavailable: 1\n  selector: { matchLabels: { cnpg.io/cluster: database } }\n"+
-			"---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: database }\nspec:\n  podSelector: { matchLabels: { cnpg.io/cluster: database } }\n  ingress: [{ from: [{ podSelector: { matchLabels: { app: relay } } }] }]\n")},
+			"---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: database }\nspec: { instances: 2 }\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: database }\nspec:\n  podSelector: { matchLabels: { cnpg.io/cluster: database } }\n  ingress: [{ from: [{ podSelector: { matchLabels: { app: relay } } }] }]\n")},
 		{name: "quiet: an operator's own kinds", edits: in("mail/database.yaml", "", "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: database }\nspec: { instances: 2, storage: { size: 10Gi } }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: database-rw2 }\nspec:\n"+
 			"  selector: { cnpg.io/cluster: database, cnpg.io/instanceRole: primary }\n  ports: [{ port: 5432, targetPort: 5432 }]\n"), want: "I manifest/selector-mismatch mail/database.yaml: selector: [mail]"},
 		{name: "quiet: a label that is set at run time", edits: in(service, "selector: { app: relay }", "selector: { app: relay, role: leader }")},
