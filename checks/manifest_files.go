@@ -19,7 +19,7 @@ func findInvalidFile(f *YAMLFile) []finding.Hit {
 	var hits []finding.Hit
 	for i, doc := range f.Docs {
 		for _, p := range kube.ValidateAt(doc, f.KubeVersion) {
-			hit := at(kube.Rule().ID, spanAt(f, i, p.Path, p.Key || p.Kind == kube.MissingField), finding.Say("problem", "object", documentLabel(doc), "problem", p.Message))
+			hit := at(kube.Rule().ID, spanAt(f, i, p.Path, p.Key || p.Kind == kube.MissingField), finding.Say("problem", "object", documentLabel(doc), "problem", p.Says))
 			hit.HelpText = p.Help
 			hit.Doc, hit.Subject.Path, hit.Breaks = i, p.Path.String(), []source.Path{p.Path}
 			hits = append(hits, hit)

@@ -33,7 +33,7 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 			if at := fieldOf(p); p.Kind == kube.MissingField && standsEmpty(o.Node, at) {
 				rule, path = mangledRule, at
 			}
-			hit := o.hit(rule, path, finding.Say("problem", "object", label(o), "problem", p.Message))
+			hit := o.hit(rule, path, finding.Say("problem", "object", label(o), "problem", p.Says))
 			hit.Key = p.Key || p.Kind == kube.MissingField && rule != mangledRule && len(path) > 0
 			hit.Written, hit.WantsText = p.Written, p.WantsText
 			if rule == kube.Rule().ID {

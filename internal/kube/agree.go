@@ -29,7 +29,7 @@ func agree(tag string, v view) {
 	case "Probe":
 		agreeProbe(v)
 	case "Handler":
-		agreeHandler(v, "a lifecycle hook")
+		agreeHandler(v)
 	case "HTTPGet":
 		agreeHTTPGet(v)
 	case "Exec":
@@ -142,7 +142,7 @@ func agreeObjects(tag string, v view) {
 		agreeDisruptionBudget(v)
 	case "AggregationRule":
 		if v.size("clusterRoleSelectors") == 0 {
-			v.lacks("clusterRoleSelectors", "at least one is needed")
+			v.lacks("clusterRoleSelectors", "one-needed")
 		}
 	case "PolicyRule":
 		agreePolicyRule(v)

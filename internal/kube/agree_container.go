@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -11,7 +12,7 @@ import (
 func (v view) within(low, high int64, names ...string) {
 	for _, name := range names {
 		if i, ok := v.number(name); ok && (i < low || i > high) {
-			v.get(name).bad("must be between %d and %d", low, high)
+			v.get(name).bad("between", "low", low, "high", high)
 		}
 	}
 }
@@ -19,7 +20,7 @@ func (v view) within(low, high int64, names ...string) {
 // port reports a port that is no number from 1 to 65535; absent is 0.
 func (v view) port(name string) {
 	if i, ok := v.number(name); ok && (i < 1 || i > 65535) {
-		v.get(name).bad("must be between 1 and 65535")
+		v.get(name).bad("between", "low", 1, "high", 65535)
 	}
 }
 
@@ -31,7 +32,7 @@ func (v view) portOrName(name string) {
 	}
 	v.port(name)
 	if s, ok := text(p.n); ok && s == "" {
-		p.refuse("is empty; write a port's number or name")
+		p.refuse("empty-port")
 	} else {
 		p.must(portName)
 	}
@@ -42,23 +43,23 @@ func agreePlacedContainer(v view, init bool) {
 	always := v.text("restartPolicy") == "Always"
 	switch {
 	case !init && v.has("restartPolicy"):
-		v.get("restartPolicy").unwanted("is for initContainers alone; the pod's restartPolicy counts for this one")
+		v.get("restartPolicy").unwanted("init-only")
 	case init && v.has("restartPolicy") && !always:
-		v.get("restartPolicy").bad(`must be Always, or absent`)
+		v.get("restartPolicy").bad("always-or-absent")
 	case init && !always:
 		for _, name := range []string{"lifecycle", "livenessProbe", "readinessProbe", "startupProbe"} {
 			if v.has(name) {
-				v.get(name).unwanted("may not be set for an init container without restartPolicy: Always")
+				v.get(name).unwanted("not-for-init")
 			}
 		}
 	}
 	for _, name := range []string{"livenessProbe", "startupProbe"} {
 		if i, ok := v.get(name).number("successThreshold"); ok && i != 1 && i != 0 {
-			v.get(name, "successThreshold").bad("must be 1 for a %s", name)
+			v.get(name, "successThreshold").bad("one-for", "name", name)
 		}
 	}
 	if v.get("readinessProbe").has("terminationGracePeriodSeconds") {
-		v.get("readinessProbe", "terminationGracePeriodSeconds").unwanted("may not be set for a readinessProbe")
+		v.get("readinessProbe", "terminationGracePeriodSeconds").unwanted("not-for-readiness")
 	}
 }
 
@@ -67,31 +68,31 @@ func agreeContainer(v view) {
 	for _, p := range v.items("ports") {
 		name := p.text("name")
 		if name != "" && names[name] {
-			p.get("name").bad("is the name of two ports of the container")
+			p.get("name").bad("two-ports", "kind", "")
 		}
 		names[name] = true
 		if ip := p.text("hostIP"); ip != "" && !isIP(ip) {
-			p.get("hostIP").bad("is not an IP address")
+			p.get("hostIP").bad("no-address")
 		}
 	}
 	if !v.get("securityContext").isTrue("privileged") {
 		for _, m := range v.items("volumeMounts") {
 			if m.text("mountPropagation") == "Bidirectional" {
-				m.get("mountPropagation").bad("needs securityContext.privileged: true")
+				m.get("mountPropagation").bad("needs", "setting", "securityContext.privileged: true")
 			}
 		}
 	}
 	devices := map[string]bool{}
 	for _, d := range v.items("volumeDevices") {
 		if name := d.text("name"); devices[name] {
-			d.get("name").bad("is in volumeDevices twice")
+			d.get("name").bad("device-twice")
 		}
 		devices[d.text("name")] = true
 		d.get("devicePath").noBacksteps()
 	}
 	for _, m := range v.items("volumeMounts") {
 		if devices[m.text("name")] {
-			m.get("name").bad("is in volumeDevices, too: a volume is either mounted or a device")
+			m.get("name").bad("mounted-device")
 		}
 	}
 	if v.c.minor < gated("Container", "resizePolicy") {
@@ -111,24 +112,24 @@ func agreeEnv(v view) {
 	}
 	from := v.get("valueFrom")
 	if value := v.text("value"); value != "" {
-		from.beside("value", "a variable has only one of them")
+		from.beside("value", "a-variable")
 		return
 	}
-	from.exactlyOne("valueFrom", "configMapKeyRef", "secretKeyRef", "fieldRef", "resourceFieldRef")
+	from.exactlyOne("a-value-from", "configMapKeyRef", "secretKeyRef", "fieldRef", "resourceFieldRef")
 	for _, ref := range []string{"configMapKeyRef", "secretKeyRef"} {
 		from.get(ref).get("key").must(configKey)
 	}
 	if path := from.get("fieldRef").text("fieldPath"); path != "" && !slices.Contains(envFields, path) && !subscript(path) {
-		from.get("fieldRef", "fieldPath").bad("%s", oneOf(path, append([]string{"metadata.labels['NAME']", "metadata.annotations['NAME']"}, envFields...)))
+		from.get("fieldRef", "fieldPath").wrong(oneOf(path, append([]string{"metadata.labels['NAME']", "metadata.annotations['NAME']"}, envFields...)))
 	}
 }
 
 // envName follows validation.IsRelaxedEnvVarName, which 1.32 is the first to ask.
-func envName(s string) string {
+func envName(s string) finding.Phrase {
 	if strings.Contains(s, "=") || !all(s, func(b byte) bool { return b >= ' ' && b <= '~' }) {
-		return "must be printable ASCII without ="
+		return finding.Say("env-name")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 var (
@@ -143,7 +144,7 @@ func subscript(path string) bool {
 		key, ok := strings.CutPrefix(path, prefix)
 		key, closed := strings.CutSuffix(key, "']")
 		if ok && closed {
-			return labelKey(strings.ToLower(key)) == ""
+			return !labelKey(strings.ToLower(key)).IsSet()
 		}
 	}
 	return false
@@ -151,7 +152,7 @@ func subscript(path string) bool {
 
 func agreeFieldRef(v view) {
 	if version := v.text("apiVersion"); version != "" && version != "v1" {
-		v.get("apiVersion").bad("must be v1")
+		v.get("apiVersion").bad("must-be", "value", "v1", "with", "")
 	}
 }
 
@@ -160,11 +161,11 @@ func agreeEnvFrom(v view) {
 	for _, ref := range []string{"configMapRef", "secretRef"} {
 		if _, raw := source.Get(v.n, source.P(ref)); raw != nil && !v.has(ref) {
 			at := v.get(ref)
-			v.c.report(Problem{Path: at.path, Key: true, Kind: MissingField, Field: "name", Message: at.path.String() + " has no name"})
+			v.c.report(Problem{Path: at.path, Key: true, Kind: MissingField, Field: "name", Says: finding.Say("lacks", "of", at.path, "field", "name", "why", finding.Phrase{})})
 			return
 		}
 	}
-	v.exactlyOne("an entry of envFrom", "configMapRef", "secretRef")
+	v.exactlyOne("an-env-from", "configMapRef", "secretRef")
 }
 
 var resourceFields = []string{"limits.cpu", "limits.memory", "limits.ephemeral-storage", "requests.cpu", "requests.memory", "requests.ephemeral-storage"}
@@ -173,7 +174,7 @@ func agreeResourceFieldRef(v view) {
 	r := v.text("resource")
 	huge := strings.HasPrefix(r, "limits.hugepages-") || strings.HasPrefix(r, "requests.hugepages-")
 	if r != "" && !huge && !slices.Contains(resourceFields, r) {
-		v.get("resource").bad("%s", oneOf(r, resourceFields))
+		v.get("resource").wrong(oneOf(r, resourceFields))
 		return
 	}
 	divisor, ok := quantityOf(v.value("divisor"))
@@ -182,7 +183,7 @@ func agreeResourceFieldRef(v view) {
 	}
 	if strings.HasSuffix(r, ".cpu") {
 		if divisor != 1 && divisor != 0.001 {
-			v.get("divisor").bad("must be 1m or 1 for cpu")
+			v.get("divisor").bad("cpu-divisor")
 		}
 		return
 	}
@@ -191,18 +192,18 @@ func agreeResourceFieldRef(v view) {
 			return
 		}
 	}
-	v.get("divisor").bad("must be 1 with a unit, such as 1Mi or 1k")
+	v.get("divisor").bad("divisor")
 }
 
 func agreeProbe(v view) {
 	v.atLeast(0, "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold")
 	v.atLeast(1, "terminationGracePeriodSeconds")
-	v.exactlyOne("a probe", "exec", "httpGet", "tcpSocket", "grpc")
+	v.exactlyOne("a-probe", "exec", "httpGet", "tcpSocket", "grpc")
 	v.get("tcpSocket").portOrName("port")
 }
 
-func agreeHandler(v view, what string) {
-	v.exactlyOne(what, "exec", "httpGet", "tcpSocket", "sleep")
+func agreeHandler(v view) {
+	v.exactlyOne("a-hook", "exec", "httpGet", "tcpSocket", "sleep")
 	v.get("tcpSocket").portOrName("port")
 }
 
@@ -220,11 +221,11 @@ func agreeHTTPGet(v view) {
 }
 
 // headerName follows validation.IsHTTPHeaderName.
-func headerName(s string) string {
+func headerName(s string) finding.Phrase {
 	if !all(s, func(b byte) bool { return isAlnum(b) || b == '-' }) {
-		return "must be letters, digits and - to be a header's name"
+		return finding.Say("header-name")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 func agreeSecurity(v view) {
@@ -233,11 +234,11 @@ func agreeSecurity(v view) {
 		return
 	}
 	if v.isTrue("privileged") {
-		v.get("privileged").unwanted("is true, and allowPrivilegeEscalation is false: a privileged container may always")
+		v.get("privileged").unwanted("privileged")
 	}
 	for _, capability := range v.get("capabilities").items("add") {
 		if capability.string() == "CAP_SYS_ADMIN" {
-			capability.bad("may not be added where allowPrivilegeEscalation is false")
+			capability.bad("no-escalation")
 		}
 	}
 }
@@ -246,10 +247,10 @@ func agreeSeccomp(v view) {
 	profile := v.get("localhostProfile")
 	switch local := v.text("type") == "Localhost"; {
 	case local && !v.has("localhostProfile"):
-		v.lacks("localhostProfile", "type Localhost needs one")
+		v.lacks("localhostProfile", "needed-by", "what", "type: Localhost", "other", "")
 	case local:
 		profile.descending()
 	case v.has("localhostProfile"):
-		profile.unwanted("is only for type: Localhost")
+		profile.unwanted("only-for", "settings", []string{"type: Localhost"}, "type", "")
 	}
 }

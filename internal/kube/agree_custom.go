@@ -3,6 +3,8 @@ package kube
 import (
 	"slices"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // agreeCustom holds objects of other projects to what their controllers and
@@ -28,23 +30,23 @@ func agreeGateway(v view) {
 		port, tls := s.get("port"), s.get("tls")
 		protocol := strings.ToUpper(port.text("protocol"))
 		if protocol != "" && !slices.Contains(istioProtocols, protocol) {
-			port.get("protocol").bad("%s", oneOf(protocol, istioProtocols))
+			port.get("protocol").wrong(oneOf(protocol, istioProtocols))
 			continue
 		}
 		if name := port.text("name"); name != "" && names[name] {
-			port.get("name").bad("is the name of two ports of the Gateway")
+			port.get("name").bad("two-ports", "kind", "Gateway")
 		} else {
 			names[name] = true
 		}
 		secure := protocol == "HTTPS" || protocol == "TLS"
 		switch mode := tls.text("mode"); {
 		case secure && tls.n == nil:
-			s.lacks("tls", "protocol "+protocol+" needs it, such as { mode: SIMPLE, credentialName: … }")
+			s.lacks("tls", "tls-needed", "protocol", protocol)
 		case !secure && tls.n != nil && mode != "" && mode != "PASSTHROUGH":
-			tls.get("mode").unwanted("is %s, but protocol %s has no TLS; use protocol: HTTPS", mode, protocol)
+			tls.get("mode").unwanted("no-tls", "mode", mode, "protocol", protocol)
 		case tls.n != nil && (mode == "SIMPLE" || mode == "MUTUAL") && tls.text("credentialName") == "" && tls.size("credentialNames") == 0 &&
 			tls.text("serverCertificate") == "" && tls.size("tlsCertificates") == 0:
-			tls.lacks("credentialName", "mode "+mode+" needs the Secret with the certificate")
+			tls.lacks("credentialName", "certificate", "mode", mode)
 		}
 		for _, host := range s.items("hosts") {
 			host.must(istioHost)
@@ -55,15 +57,15 @@ func agreeGateway(v view) {
 var istioProtocols = []string{"GRPC", "GRPC-WEB", "HBONE", "HTTP", "HTTP2", "HTTPS", "HTTP_PROXY", "MONGO", "MYSQL", "REDIS", "TCP", "TLS", "UDP"}
 
 // istioHost is a host with its namespace: */a.example.com, ./*.b.
-func istioHost(s string) string {
+func istioHost(s string) finding.Phrase {
 	if namespace, host, ok := strings.Cut(s, "/"); ok {
-		if namespace != "*" && namespace != "." && dnsLabel(namespace) != "" {
-			return "must have a namespace, * or . before its /"
+		if namespace != "*" && namespace != "." && dnsLabel(namespace).IsSet() {
+			return finding.Say("istio-host")
 		}
 		s = host
 	}
 	if s == "*" {
-		return ""
+		return finding.Phrase{}
 	}
 	return wildcardHost(s)
 }
@@ -72,15 +74,15 @@ func istioHost(s string) string {
 func agreeVirtualService(v view) {
 	for _, route := range v.get("spec").items("http") {
 		if i, ok := route.get("retries").number("attempts"); ok && i < 0 {
-			route.get("retries", "attempts").bad("must be at least 0")
+			route.get("retries", "attempts").bad("at-least", "bound", 0)
 		}
 		if route.has("redirect") && (route.size("route") > 0 || route.has("directResponse")) {
-			route.get("redirect").unwanted("is set beside route or directResponse; a rule has only one of them")
+			route.get("redirect").unwanted("beside-route")
 			continue
 		}
 		for _, d := range route.items("route") {
 			if i, ok := d.number("weight"); ok && i < 0 {
-				d.get("weight").bad("must be at least 0")
+				d.get("weight").bad("at-least", "bound", 0)
 			}
 		}
 	}

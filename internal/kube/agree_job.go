@@ -14,22 +14,22 @@ func agreeJob(v view) {
 	v.atLeast(0, "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished", "backoffLimitPerIndex", "maxFailedIndexes")
 	indexed := v.text("completionMode") == "Indexed"
 	if indexed && !v.has("completions") {
-		v.lacks("completions", "completionMode Indexed needs it")
+		v.lacks("completions", "needed-by", "what", "completionMode: Indexed", "other", "")
 	}
 	if n, _ := v.number("parallelism"); indexed && n > 100000 {
-		v.get("parallelism").bad("must be at most 100000 with completionMode: Indexed")
+		v.get("parallelism").bad("at-most", "bound", 100000, "with", "completionMode: Indexed")
 	}
 	for _, name := range []string{"backoffLimitPerIndex", "maxFailedIndexes", "successPolicy"} {
 		if !indexed && v.has(name) {
-			v.get(name).unwanted("needs completionMode: Indexed")
+			v.get(name).unwanted("needs", "setting", "completionMode: Indexed")
 		}
 	}
 	if v.has("maxFailedIndexes") && !v.has("backoffLimitPerIndex") {
-		v.lacks("backoffLimitPerIndex", "maxFailedIndexes needs it")
+		v.lacks("backoffLimitPerIndex", "needed-by", "what", "maxFailedIndexes", "other", "")
 	}
 	v.get("managedBy").must(domainPath)
 	if v.has("selector") && !v.isTrue("manualSelector") {
-		v.get("selector").unwanted("is set without manualSelector: true; Kubernetes makes the selector of a Job itself")
+		v.get("selector").unwanted("job-selector")
 	} else if v.isTrue("manualSelector") {
 		v.selects()
 	}
@@ -37,10 +37,10 @@ func agreeJob(v view) {
 		return
 	}
 	if v.get("template", "spec").text("restartPolicy") != "Never" {
-		v.get("template", "spec", "restartPolicy").bad("must be Never with podFailurePolicy")
+		v.get("template", "spec", "restartPolicy").bad("must-be", "value", "Never", "with", "podFailurePolicy")
 	}
 	if v.text("podReplacementPolicy") == "TerminatingOrFailed" {
-		v.get("podReplacementPolicy").bad("must be Failed with podFailurePolicy")
+		v.get("podReplacementPolicy").bad("must-be", "value", "Failed", "with", "podFailurePolicy")
 	}
 	var names []string
 	for _, list := range []string{"containers", "initContainers"} {
@@ -51,10 +51,10 @@ func agreeJob(v view) {
 	for _, rule := range v.get("podFailurePolicy").items("rules") {
 		at := rule.get("onExitCodes", "containerName")
 		if s := at.string(); s != "" && !slices.Contains(names, s) {
-			at.bad("is not a container of the pod; it has %s", words(names, "and"))
+			at.bad("no-container", "names", names)
 		}
 		if rule.text("action") == "FailIndex" && !v.has("backoffLimitPerIndex") {
-			rule.get("action").bad("needs backoffLimitPerIndex")
+			rule.get("action").bad("needs", "setting", "backoffLimitPerIndex")
 		}
 	}
 }
@@ -65,15 +65,15 @@ func agreeFailureRule(v view) {
 	conditions := v.size("onPodConditions") > 0
 	switch {
 	case codes.n != nil && conditions:
-		v.get("onPodConditions").beside("onExitCodes", "a rule has only one of them")
+		v.get("onPodConditions").beside("onExitCodes", "a-rule")
 		return
 	case codes.n == nil && !conditions:
-		v.exactlyOne("a rule", "onExitCodes", "onPodConditions")
+		v.exactlyOne("a-rule", "onExitCodes", "onPodConditions")
 		return
 	}
 	codes.oneOf("operator", "In", "NotIn")
 	if codes.n != nil && codes.size("values") == 0 {
-		codes.lacks("values", "at least one is needed")
+		codes.lacks("values", "one-needed")
 	}
 	last, first := int64(0), true
 	for _, value := range codes.items("values") {
@@ -81,9 +81,9 @@ func agreeFailureRule(v view) {
 		switch {
 		case !ok:
 		case i == 0 && codes.text("operator") == "In":
-			value.bad("must not be 0 for operator In")
+			value.bad("not-zero-in")
 		case !first && i <= last:
-			value.bad("must be over the one before: the values are in order, each once")
+			value.bad("ascending")
 		}
 		last, first = i, false
 	}
@@ -96,7 +96,7 @@ func agreeFailureRule(v view) {
 func agreeJobTemplate(v view) {
 	if at := v.get("spec", "manualSelector"); at.n != nil {
 		if v.get("spec").isTrue("manualSelector") {
-			at.unwanted("may not be true in a CronJob")
+			at.unwanted("not-in-cron-job")
 		}
 	}
 }
@@ -106,7 +106,7 @@ func agreeCronJob(v view) {
 	v.oneOf("concurrencyPolicy", "Allow", "Forbid", "Replace")
 	schedule := v.get("schedule")
 	if s := schedule.string(); strings.Contains(s, "TZ") && v.c.minor >= 29 {
-		schedule.bad("must not name a time zone; use spec.timeZone")
+		schedule.bad("zone-in-schedule")
 	} else {
 		schedule.must(cron)
 	}
@@ -115,10 +115,10 @@ func agreeCronJob(v view) {
 		return
 	}
 	if guess, ok := near.Nearest(zone.string(), strings.Fields(zones)); ok {
-		zone.bad("is not a time zone; did you mean %q?", guess)
+		zone.bad("no-zone", "near", guess)
 		return
 	}
-	zone.bad("is not a time zone such as Asia/Seoul")
+	zone.bad("no-zone", "near", "")
 }
 
 // zones are the names of the time zones there are, one a line.

@@ -4,20 +4,20 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 func agreeIngress(v view) {
 	if v.size("rules") == 0 && !v.has("defaultBackend") {
-		v.exactlyOne("an Ingress", "rules", "defaultBackend")
+		v.exactlyOne("an-ingress", "rules", "defaultBackend")
 	}
 	v.get("ingressClassName").must(dnsSubdomain)
 }
 
 func agreeIngressTLS(v view) {
 	for _, host := range v.items("hosts") {
-		if wrong := wildcardHost(host.string()); wrong != "" {
-			host.bad("%s", wrong)
-		}
+		host.wrong(wildcardHost(host.string()))
 	}
 	v.get("secretName").must(dnsSubdomain)
 }
@@ -27,7 +27,7 @@ func agreeIngressTLS(v view) {
 func agreeIngressPath(v view) {
 	path, kind := v.text("path"), v.text("pathType")
 	if kind == "" {
-		v.lacks("pathType", "use Prefix, Exact or ImplementationSpecific")
+		v.lacks("pathType", "path-type")
 		return
 	}
 	v.oneOf("pathType", "Exact", "ImplementationSpecific", "Prefix")
@@ -36,20 +36,20 @@ func agreeIngressPath(v view) {
 	case kind == "ImplementationSpecific" && path == "":
 	case !strings.HasPrefix(path, "/"):
 		if at.n == nil {
-			v.lacks("path", "pathType "+kind+" needs one, such as /")
+			v.lacks("path", "path-needed", "type", kind)
 		} else {
-			at.bad("must begin with /")
+			at.bad("begin-with", "text", "/")
 		}
 	case kind != "ImplementationSpecific":
 		for _, bad := range []string{"//", "/./", "/../", "%2f", "%2F"} {
 			if strings.Contains(path, bad) {
-				at.bad("must not contain %s", bad)
+				at.bad("contain-not", "text", bad)
 				return
 			}
 		}
 		for _, bad := range []string{"/..", "/."} {
 			if strings.HasSuffix(path, bad) {
-				at.bad("must not end with %s", bad)
+				at.bad("end-not", "text", bad)
 				return
 			}
 		}
@@ -58,7 +58,7 @@ func agreeIngressPath(v view) {
 
 func agreeIngressBackend(v view) {
 	service, resource := v.get("service"), v.get("resource")
-	if v.exactlyOne("a backend", "service", "resource") == "" {
+	if v.exactlyOne("a-backend", "service", "resource") == "" {
 		return
 	}
 	if service.n != nil {
@@ -66,11 +66,11 @@ func agreeIngressBackend(v view) {
 		service.get("name").must(serviceName)
 		name, number := port.text("name"), port.has("number")
 		if i, _ := port.number("number"); number && i == 0 && name == "" || port.n == nil || !number && name == "" {
-			service.lacks("port", "write port.name or port.number")
+			service.lacks("port", "port-needed")
 			return
 		}
 		if name != "" && number {
-			port.get("number").beside("name", "a port has only one of them")
+			port.get("number").beside("name", "a-port")
 			return
 		}
 		port.get("name").must(portName)
@@ -89,28 +89,28 @@ func agreeTypedRef(v view) {
 }
 
 // segment is what can be one step of a URL's path.
-func segment(s string) string {
+func segment(s string) finding.Phrase {
 	if s == "." || s == ".." || strings.ContainsAny(s, "/%") {
-		return "must not contain / or %"
+		return finding.Say("segment")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 // serviceName is a DNS label that begins with a letter.
-func serviceName(s string) string {
-	if dnsLabel(s) != "" || s[0] < 'a' || s[0] > 'z' {
-		return "must be lower-case letters, digits and -, starting with a letter and ending with a letter or digit, at most 63"
+func serviceName(s string) finding.Phrase {
+	if dnsLabel(s).IsSet() || s[0] < 'a' || s[0] > 'z' {
+		return finding.Say("service-name")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 // domainPath is a domain and a path, such as example.com/name.
-func domainPath(s string) string {
+func domainPath(s string) finding.Phrase {
 	domain, path, ok := strings.Cut(s, "/")
-	if !ok || path == "" || dnsSubdomain(domain) != "" || !all(path, func(b byte) bool { return isNameByte(b) || strings.IndexByte("/~!$&'()*+,;=:@%", b) >= 0 }) {
-		return "must be a domain and a path, such as example.com/name"
+	if !ok || path == "" || dnsSubdomain(domain).IsSet() || !all(path, func(b byte) bool { return isNameByte(b) || strings.IndexByte("/~!$&'()*+,;=:@%", b) >= 0 }) {
+		return finding.Say("domain-path")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 func agreeParametersRef(v view) {
@@ -119,9 +119,9 @@ func agreeParametersRef(v view) {
 	v.oneOf("scope", "Cluster", "Namespace")
 	switch {
 	case scope == "Namespace" && v.text("namespace") == "":
-		v.lacks("namespace", "scope Namespace needs it")
+		v.lacks("namespace", "needed-by", "what", "scope: Namespace", "other", "")
 	case scope != "Namespace" && v.has("namespace"):
-		v.get("namespace").unwanted("is only for scope: Namespace")
+		v.get("namespace").unwanted("only-for", "settings", []string{"scope: Namespace"}, "type", "")
 	}
 	v.get("namespace").must(dnsLabel)
 }
@@ -129,11 +129,11 @@ func agreeParametersRef(v view) {
 func agreeNetworkPolicy(v view) {
 	types := v.items("policyTypes")
 	if len(types) > 2 {
-		v.get("policyTypes").refuse("has %d entries, but at most Ingress and Egress", len(types))
+		v.get("policyTypes").refuse("policy-types", "count", len(types))
 	}
 	for _, t := range types {
 		if s := t.string(); s != "Ingress" && s != "Egress" {
-			t.bad("%s", oneOf(s, []string{"Egress", "Ingress"}))
+			t.wrong(oneOf(s, []string{"Egress", "Ingress"}))
 		}
 	}
 }
@@ -142,9 +142,9 @@ func agreePolicyPeer(v view) {
 	block := v.has("ipBlock")
 	switch selects := v.has("podSelector") || v.has("namespaceSelector"); {
 	case block && selects:
-		v.get("ipBlock").unwanted("is set beside a selector; a peer has only one of them")
+		v.get("ipBlock").unwanted("beside-selector")
 	case !block && !selects:
-		v.exactlyOne("a peer", "podSelector", "namespaceSelector", "ipBlock")
+		v.exactlyOne("a-peer", "podSelector", "namespaceSelector", "ipBlock")
 	}
 }
 
@@ -158,11 +158,11 @@ func agreePolicyPort(v view) {
 	first, number := v.number("port")
 	switch {
 	case !v.has("port"):
-		v.get("endPort").unwanted("is set without port")
+		v.get("endPort").unwanted("without", "other", "port")
 	case !number:
-		v.get("endPort").unwanted("is set, but port is a name")
+		v.get("endPort").unwanted("port-is-name")
 	case end < first:
-		v.get("endPort").bad("must be at least port %d", first)
+		v.get("endPort").bad("at-least-port", "port", first)
 	default:
 		v.port("endPort")
 	}
@@ -171,15 +171,15 @@ func agreePolicyPort(v view) {
 func agreeIPBlock(v view) {
 	cidr := v.text("cidr")
 	if !isCIDR(cidr) {
-		v.get("cidr").bad("is not a range of addresses such as 10.0.0.0/8")
+		v.get("cidr").bad("no-cidr")
 		return
 	}
 	for _, e := range v.items("except") {
 		switch s := e.string(); {
 		case !isCIDR(s):
-			e.bad("is not a range of addresses such as 10.0.0.0/8")
+			e.bad("no-cidr")
 		case !inside(s, cidr):
-			e.bad("is not a part of cidr %s", cidr)
+			e.bad("outside-cidr", "cidr", cidr)
 		}
 	}
 }
@@ -189,7 +189,7 @@ func agreeDisruptionBudget(v view) {
 		names := []string{"minAvailable", "maxUnavailable"}
 		at := v.later(names)
 		other := names[1-slices.Index(names, at)]
-		v.get(at).beside(other, "a PodDisruptionBudget has only one of them")
+		v.get(at).beside(other, "a-disruption-budget")
 		return
 	}
 	v.share("minAvailable", true)

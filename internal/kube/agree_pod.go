@@ -4,6 +4,7 @@ import (
 	"net"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -15,7 +16,7 @@ func agreePod(v view) {
 		for _, c := range v.items(list) {
 			if name := c.text("name"); name != "" {
 				if first, ok := names[name]; ok {
-					c.get("name").bad("is the name of %s, too; containers of one pod have different names", first)
+					c.get("name").bad("container-twice", "first", first)
 				}
 				names[name] = c.path.String()
 			}
@@ -30,7 +31,7 @@ func agreePod(v view) {
 	c.mounts(v)
 	for _, secret := range v.items("imagePullSecrets") {
 		if secret.text("name") == "" {
-			secret.lacks("name", "an entry of imagePullSecrets names a Secret")
+			secret.lacks("name", "pull-secret-name")
 		}
 	}
 	v.within(1, 1<<31-1, "activeDeadlineSeconds")
@@ -41,10 +42,10 @@ func agreePod(v view) {
 		v.get(name).must(dnsSubdomain)
 	}
 	if v.text("dnsPolicy") == "None" && v.get("dnsConfig").size("nameservers") == 0 {
-		v.lacks("dnsConfig", "dnsPolicy None needs at least one entry in dnsConfig.nameservers")
+		v.lacks("dnsConfig", "dns-none")
 	}
 	if v.isTrue("hostPID") && v.isTrue("shareProcessNamespace") {
-		v.get("shareProcessNamespace").unwanted("is true, and so is hostPID; only one of them may be")
+		v.get("shareProcessNamespace").unwanted("host-pid")
 	}
 	for _, gate := range v.items("readinessGates") {
 		gate.get("conditionType").must(labelKey)
@@ -53,7 +54,7 @@ func agreePod(v view) {
 	if v.get("os").text("name") == "windows" {
 		for _, name := range []string{"hostPID", "hostIPC", "shareProcessNamespace"} {
 			if v.isTrue(name) {
-				v.get(name).unwanted("may not be set for a pod whose os is windows")
+				v.get(name).unwanted("not-on-windows")
 			}
 		}
 	}
@@ -69,7 +70,7 @@ func (v view) sleeps(hook view) {
 		grace = 30
 	}
 	if i, ok := hook.number("seconds"); ok && (i < 0 || i == 0 && v.c.minor < 33 || i > grace) {
-		hook.get("seconds").bad("must be over 0 and at most terminationGracePeriodSeconds, %d", grace)
+		hook.get("seconds").bad("sleep", "grace", grace)
 	}
 }
 
@@ -79,9 +80,9 @@ func (v view) claimNames() {
 	for _, claim := range v.items("resourceClaims") {
 		names[claim.text("name")] = true
 		if claim.has("resourceClaimName") && claim.has("resourceClaimTemplateName") {
-			claim.get("resourceClaimTemplateName").beside("resourceClaimName", "a claim has only one of them")
+			claim.get("resourceClaimTemplateName").beside("resourceClaimName", "a-claim")
 		} else if !claim.has("resourceClaimName") && !claim.has("resourceClaimTemplateName") {
-			claim.lacks("resourceClaimName", "a claim needs it or resourceClaimTemplateName")
+			claim.lacks("resourceClaimName", "claim-name")
 		}
 		claim.get("name").must(dnsLabel)
 		claim.get("resourceClaimName").must(dnsSubdomain)
@@ -91,7 +92,7 @@ func (v view) claimNames() {
 		for _, c := range v.items(list) {
 			for _, use := range c.get("resources").items("claims") {
 				if name := use.text("name"); name != "" && !names[name] {
-					use.get("name").bad("is not in resourceClaims of the pod")
+					use.get("name").bad("no-claim")
 				}
 			}
 		}
@@ -107,7 +108,7 @@ func (v view) hostPorts() {
 			number, ok := p.number("hostPort")
 			at := p.get("hostPort")
 			if inside, _ := p.number("containerPort"); host && ok && number != 0 && number != inside {
-				at.bad("must be containerPort %d, because hostNetwork is true", inside)
+				at.bad("host-network", "port", inside)
 				continue
 			} else if host && (!ok || number == 0) {
 				number, ok, at = inside, true, p.get("containerPort")
@@ -121,7 +122,7 @@ func (v view) hostPorts() {
 			}
 			key := protocol + "/" + p.text("hostIP") + "/" + formatNumber(float64(number))
 			if first, ok := taken[key]; ok {
-				at.bad("is the port of the node that %s takes, too", first)
+				at.bad("node-port-taken", "first", first)
 				continue
 			}
 			taken[key] = p.path.String()
@@ -133,7 +134,7 @@ func agreePodSecurity(v view) {
 	v.within(0, 1<<31-1, "runAsUser", "runAsGroup", "fsGroup")
 	for _, g := range v.items("supplementalGroups") {
 		if i, ok := integer(g.n); ok && (i < 0 || i > 1<<31-1) {
-			g.bad("must be between 0 and 2147483647")
+			g.bad("between", "low", 0, "high", 2147483647)
 		}
 	}
 	names := map[string]bool{}
@@ -144,9 +145,9 @@ func agreePodSecurity(v view) {
 			continue
 		}
 		if !sysctlName(name) {
-			s.get("name").bad("is not the name of a sysctl, such as net.core.somaxconn")
+			s.get("name").bad("no-sysctl")
 		} else if names[name] {
-			s.get("name").bad("is set twice")
+			s.get("name").bad("set-twice", "first", "")
 		}
 		names[name] = true
 	}
@@ -164,12 +165,10 @@ func sysctlName(s string) bool {
 
 func agreeHostAlias(v view) {
 	if ip := v.text("ip"); ip != "" && !isIP(ip) {
-		v.get("ip").bad("is not an IP address")
+		v.get("ip").bad("no-address")
 	}
 	for _, name := range v.items("hostnames") {
-		if wrong := dnsSubdomain(name.string()); wrong != "" {
-			name.bad("%s", wrong)
-		}
+		name.wrong(dnsSubdomain(name.string()))
 	}
 }
 
@@ -204,19 +203,19 @@ func isCIDR(s string) bool {
 
 func agreeDNS(v view) {
 	if v.size("nameservers") > 3 {
-		v.get("nameservers").refuse("has %d entries; a pod may have 3", v.size("nameservers"))
+		v.get("nameservers").refuse("too-many-entries", "count", v.size("nameservers"), "most", 3)
 	}
 	for _, ns := range v.items("nameservers") {
 		if !isIP(ns.string()) {
-			ns.bad("is not an IP address")
+			ns.bad("no-address")
 		}
 	}
 	if v.size("searches") > 32 {
-		v.get("searches").refuse("has %d entries; a pod may have 32", v.size("searches"))
+		v.get("searches").refuse("too-many-entries", "count", v.size("searches"), "most", 32)
 	}
 	for _, s := range v.items("searches") {
-		if wrong := dnsSubdomain(strings.TrimSuffix(s.string(), ".")); wrong != "" && s.string() != "." {
-			s.bad("%s", wrong)
+		if s.string() != "." {
+			s.wrong(dnsSubdomain(strings.TrimSuffix(s.string(), ".")))
 		}
 	}
 	for _, o := range v.items("options") {
@@ -253,11 +252,11 @@ func (c *checker) mounts(pod view) {
 					case s == "":
 					case !volumes[s]:
 						names = append(names, quote(s))
-						absent = append(absent, Problem{Path: at.path, Kind: BadValue, Field: "name", Message: at.path.String() + " " + quote(s) + " is the name of no volume of the pod"})
+						absent = append(absent, Problem{Path: at.path, Kind: BadValue, Field: "name", Says: says(at.path, quote(s), finding.Say("no-volume"))})
 					case use == "volumeDevices" && !devices[s]:
-						at.bad("is not a claim: only a PersistentVolumeClaim can be a device")
+						at.bad("no-device")
 					case use == "volumeDevices" && mounted[mount.text("devicePath")]:
-						mount.get("devicePath").bad("is the mountPath of a volume, too")
+						mount.get("devicePath").bad("device-mounted")
 					}
 				}
 			}
@@ -265,7 +264,7 @@ func (c *checker) mounts(pod view) {
 	}
 	if names = unique(names); len(names) > 1 && len(volumes) == 0 { // it is the volumes that are missing, not each name that is wrong
 		absent = absent[:1]
-		absent[0].Message = pod.path.String() + " mounts " + words(names, "and") + ", but has no volumes"
+		absent[0].Says = finding.Say("no-volumes", "of", pod.path, "names", names)
 		if _, list := source.Get(pod.n, source.P("volumes")); list != nil {
 			absent[0].Path, absent[0].Key = pod.path.Child("volumes"), true
 		}

@@ -10,7 +10,7 @@ func agreeAutoscaler(v view) {
 	v.replicaRange()
 	zero := v.c.minor < 1<<20 // minReplicas 0 needs a feature gate and a metric from outside
 	if i, ok := v.number("minReplicas"); ok && i == 0 && zero {
-		v.get("minReplicas").bad("must be at least 1")
+		v.get("minReplicas").bad("at-least", "bound", 1)
 	}
 }
 
@@ -49,12 +49,12 @@ func agreeMetric(v view) {
 		return
 	}
 	if !v.has(own) {
-		v.lacks(own, "type "+kind+" needs it")
+		v.lacks(own, "needed-by", "what", "type: "+kind, "other", "")
 		return
 	}
 	for _, other := range metricSources {
 		if other != own && v.has(other) {
-			v.get(other).unwanted("is set, but the metric's type is %s", kind)
+			v.get(other).unwanted("metric-type", "type", kind)
 			return
 		}
 	}
@@ -69,11 +69,11 @@ func agreeMetric(v view) {
 		}
 	case "Pods":
 		if !target.has("averageValue") {
-			target.lacks("averageValue", "type Pods needs it")
+			target.lacks("averageValue", "needed-by", "what", "type: Pods", "other", "")
 		}
 	case "Object":
 		if !target.has("value") && !target.has("averageValue") {
-			target.lacks("value", "type Object needs it or averageValue")
+			target.lacks("value", "needed-by", "what", "type: Object", "other", "averageValue")
 		}
 	case "External":
 		target.oneTarget("value", "averageValue")
@@ -84,9 +84,9 @@ func agreeMetric(v view) {
 func (v view) oneTarget(a, b string) bool {
 	switch {
 	case v.has(a) && v.has(b):
-		v.get(b).beside(a, "a target has only one of them")
+		v.get(b).beside(a, "a-target")
 	case !v.has(a) && !v.has(b):
-		v.lacks(a, "write it or "+b)
+		v.lacks(a, "or-else", "other", b)
 	default:
 		return true
 	}
@@ -97,7 +97,7 @@ func agreeTarget(v view) {
 	v.atLeast(1, "averageUtilization")
 	for _, name := range []string{"value", "averageValue"} {
 		if q, ok := quantityOf(v.value(name)); ok && q <= 0 {
-			v.get(name).bad("must be over 0")
+			v.get(name).bad("over-bound", "bound", 0)
 		}
 	}
 }
@@ -106,7 +106,7 @@ func agreeScalingRules(v view) {
 	v.within(0, 3600, "stabilizationWindowSeconds")
 	v.oneOf("selectPolicy", "Disabled", "Max", "Min")
 	if v.has("policies") && v.size("policies") == 0 {
-		v.lacks("policies", "at least one is needed")
+		v.lacks("policies", "one-needed")
 	}
 	for _, p := range v.items("policies") {
 		p.atLeast(1, "value")
@@ -117,23 +117,23 @@ func agreeScalingRules(v view) {
 // agreePolicyRule: verbs, and what they may be done to.
 func agreePolicyRule(v view) {
 	if v.size("verbs") == 0 {
-		v.lacks("verbs", "at least one is needed")
+		v.lacks("verbs", "one-needed")
 		return
 	}
 	if v.size("nonResourceURLs") > 0 {
 		switch {
 		case v.c.kind == "Role":
-			v.get("nonResourceURLs").unwanted("is for a ClusterRole alone")
+			v.get("nonResourceURLs").unwanted("cluster-role-only")
 		case v.size("apiGroups") > 0 || v.size("resources") > 0 || v.size("resourceNames") > 0:
-			v.get("nonResourceURLs").beside("resources", "a rule has only one of them")
+			v.get("nonResourceURLs").beside("resources", "a-rule")
 		}
 		return
 	}
 	switch {
 	case v.size("apiGroups") == 0:
-		v.lacks("apiGroups", `write [""] for the core group`)
+		v.lacks("apiGroups", "core-group")
 	case v.size("resources") == 0:
-		v.lacks("resources", "at least one is needed")
+		v.lacks("resources", "one-needed")
 	}
 }
 
@@ -142,11 +142,11 @@ func agreeRoleBinding(v view) {
 	ref := v.get("roleRef")
 	group := ref.text("apiGroup")
 	if group != "" && group != "rbac.authorization.k8s.io" {
-		ref.get("apiGroup").bad("must be rbac.authorization.k8s.io")
+		ref.get("apiGroup").bad("must-be", "value", "rbac.authorization.k8s.io", "with", "")
 	}
 	switch kind := ref.text("kind"); {
 	case kind == "Role" && v.c.kind == "ClusterRoleBinding":
-		ref.get("kind").bad("must be ClusterRole in a ClusterRoleBinding")
+		ref.get("kind").bad("cluster-role-ref")
 	case ref.n != nil && kind != "":
 		ref.oneOf("kind", "ClusterRole", "Role")
 	}
@@ -156,7 +156,7 @@ func agreeRoleBinding(v view) {
 	}
 	for _, s := range v.items("subjects") {
 		if s.text("kind") == "ServiceAccount" && s.text("namespace") == "" {
-			s.lacks("namespace", "a ServiceAccount in a ClusterRoleBinding needs it")
+			s.lacks("namespace", "account-namespace")
 		}
 	}
 }
@@ -166,25 +166,25 @@ func agreeSubject(v view) {
 	switch kind {
 	case "ServiceAccount":
 		if group != "" {
-			v.get("apiGroup").bad("must be absent for a ServiceAccount")
+			v.get("apiGroup").bad("no-group")
 		}
 		v.get("name").must(dnsSubdomain)
 	case "User", "Group":
 		if v.has("apiGroup") && group != "rbac.authorization.k8s.io" && group != "" {
-			v.get("apiGroup").bad("must be rbac.authorization.k8s.io")
+			v.get("apiGroup").bad("must-be", "value", "rbac.authorization.k8s.io", "with", "")
 		}
 	default:
-		v.get("kind").bad("%s", oneOf(kind, []string{"Group", "ServiceAccount", "User"}))
+		v.get("kind").wrong(oneOf(kind, []string{"Group", "ServiceAccount", "User"}))
 	}
 }
 
 func agreePriorityClass(v view) {
 	name := v.get("metadata").text("name")
 	if strings.HasPrefix(name, "system-") {
-		v.get("metadata", "name").bad("must not begin with system-: those are Kubernetes' own")
+		v.get("metadata", "name").bad("system-name")
 	}
 	if i, ok := v.number("value"); ok && i > 1000000000 {
-		v.get("value").bad("must be at most 1000000000")
+		v.get("value").bad("at-most", "bound", 1000000000, "with", "")
 	}
 	v.oneOf("preemptionPolicy", "Never", "PreemptLowerPriority")
 }
@@ -193,15 +193,15 @@ func agreePriorityClass(v view) {
 func agreeLimitRange(v view) {
 	names := []string{"max", "min", "default", "defaultRequest", "maxLimitRequestRatio"}
 	kind := v.text("type")
-	if kind != "Container" && kind != "Pod" && kind != "PersistentVolumeClaim" && (!strings.Contains(kind, "/") || labelKey(kind) != "") {
-		v.get("type").bad("%s", oneOf(kind, []string{"Container", "PersistentVolumeClaim", "Pod"}))
+	if kind != "Container" && kind != "Pod" && kind != "PersistentVolumeClaim" && (!strings.Contains(kind, "/") || labelKey(kind).IsSet()) {
+		v.get("type").wrong(oneOf(kind, []string{"Container", "PersistentVolumeClaim", "Pod"}))
 		return
 	}
 	var keys []string
 	for _, list := range names {
 		v.entries(list, func(key string, q view) {
 			keys = append(keys, key)
-			if _, ok := quantityOf(q.n); ok && (kind == "Container" || kind == "Pod") && resourceName(key) != "" {
+			if _, ok := quantityOf(q.n); ok && (kind == "Container" || kind == "Pod") && resourceName(key).IsSet() {
 				q.badKey(key, resourceName(key))
 			}
 		})
@@ -209,14 +209,14 @@ func agreeLimitRange(v view) {
 	if kind == "Pod" {
 		for _, name := range []string{"default", "defaultRequest"} {
 			if v.size(name) > 0 {
-				v.get(name).unwanted("may not be set for type Pod")
+				v.get(name).unwanted("not-for-type", "type", "Pod")
 				return
 			}
 		}
 	}
 	if kind == "PersistentVolumeClaim" {
 		if q := v.get("min").value("storage"); q == nil && v.get("max").value("storage") == nil {
-			v.lacks("max", "type PersistentVolumeClaim needs min.storage or max.storage")
+			v.lacks("max", "claim-limits")
 			return
 		}
 	}
@@ -226,9 +226,9 @@ func agreeLimitRange(v view) {
 		low, hasLow := quantityOf(v.get("min").value(key))
 		high, hasHigh := quantityOf(v.get("max").value(key))
 		if at := v.get("maxLimitRequestRatio", key); ok && q < 1 {
-			at.bad("must be at least 1")
+			at.bad("at-least", "bound", 1)
 		} else if ok && hasLow && hasHigh && low > 0 && more(q, high/low) {
-			at.bad("must be at most max divided by min, %s", formatNumber(high/low))
+			at.bad("ratio", "most", formatNumber(high/low))
 		}
 	}
 }
@@ -242,7 +242,7 @@ func (v view) ordered(key string, lists ...string) {
 			continue
 		}
 		if from != "" && more(low, q) {
-			v.get(list, key).bad("is below %s %s", from, quoted(v.get(from, key).n))
+			v.get(list, key).bad("below-list", "list", from, "value", quoted(v.get(from, key).n))
 			return
 		}
 		low, from = q, list
@@ -253,27 +253,27 @@ func agreeQuota(v view) {
 	v.entries("hard", func(key string, q view) {
 		f, ok := quantityOf(q.n)
 		switch {
-		case labelKey(key) != "":
+		case labelKey(key).IsSet():
 			q.badKey(key, labelKey(key))
 		case !strings.Contains(key, "/") && !slices.Contains(quotaNames, key) && !strings.HasPrefix(strings.TrimPrefix(key, "requests."), "hugepages-"):
 			q.badKey(key, oneOf(key, quotaNames))
 		case ok && f < 0:
-			q.bad("must not be negative")
+			q.bad("negative")
 		case ok && !isWhole(f) && slices.Contains(quotaCounts, key):
-			q.bad("must be a whole number")
+			q.bad("whole", "name", "")
 		}
 	})
 	scopes := []string{"BestEffort", "CrossNamespacePodAffinity", "NotBestEffort", "NotTerminating", "PriorityClass", "Terminating"}
 	for _, s := range v.items("scopes") {
 		if !slices.Contains(scopes, s.string()) {
-			s.bad("%s", oneOf(s.string(), scopes))
+			s.wrong(oneOf(s.string(), scopes))
 		}
 	}
 	for _, e := range v.get("scopeSelector").items("matchExpressions") {
 		e.oneOf("scopeName", scopes...)
 		e.valuesOf("In", "NotIn")
 		if name := e.text("scopeName"); name != "PriorityClass" && name != "" && e.text("operator") != "Exists" {
-			e.get("operator").bad("must be Exists for scopeName %s", name)
+			e.get("operator").bad("must-exist", "scope", name)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package kube
 import (
 	"slices"
 	"strconv"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 func agreeToleration(v view) {
@@ -10,19 +12,19 @@ func agreeToleration(v view) {
 	switch {
 	case key == "" && operator != "Exists":
 		v.c.report(Problem{Path: v.path, Kind: BadValue, Field: "operator",
-			Message: v.path.String() + " has no key; without one the operator must be Exists"})
+			Says: finding.Say("lacks", "of", v.path, "field", "key", "why", finding.Say("keyless"))})
 	case operator == "Exists" && value != "":
-		v.get("value").unwanted("is set, but operator Exists takes none")
+		v.get("value").unwanted("takes-none", "operator", operator)
 	case operator == "Gt" || operator == "Lt":
 		if _, err := strconv.ParseInt(value, 10, 64); err != nil {
-			v.get("value").bad("must be an integer for operator %s", operator)
+			v.get("value").bad("integer-for", "operator", operator)
 		}
 	default:
 		v.get("value").must(labelValue)
 	}
 	v.get("key").must(labelKey)
 	if effect := v.text("effect"); v.has("tolerationSeconds") && effect != "NoExecute" {
-		v.get("tolerationSeconds").unwanted("is set, but effect is not NoExecute")
+		v.get("tolerationSeconds").unwanted("not-no-execute")
 	}
 }
 
@@ -30,13 +32,13 @@ func agreeSpread(v view) {
 	v.get("topologyKey").must(labelKey)
 	v.atLeast(1, "maxSkew", "minDomains")
 	if i, ok := v.number("minDomains"); ok && i > 0 && v.text("whenUnsatisfiable") != "DoNotSchedule" {
-		v.get("minDomains").unwanted("is only for whenUnsatisfiable: DoNotSchedule")
+		v.get("minDomains").unwanted("only-for", "settings", []string{"whenUnsatisfiable: DoNotSchedule"}, "type", "")
 	}
 	for _, name := range []string{"nodeAffinityPolicy", "nodeTaintsPolicy"} {
 		v.oneOf(name, "Honor", "Ignore")
 	}
 	if v.size("matchLabelKeys") > 0 && !v.has("labelSelector") {
-		v.get("matchLabelKeys").unwanted("is set without labelSelector")
+		v.get("matchLabelKeys").unwanted("without", "other", "labelSelector")
 	}
 }
 
@@ -58,17 +60,17 @@ func (v view) valuesOf(need ...string) {
 	n := v.size("values")
 	switch {
 	case slices.Contains(need, operator) && n == 0:
-		v.lacks("values", "operator "+operator+" needs at least one")
+		v.lacks("values", "operator-values", "operator", operator)
 	case (operator == "Exists" || operator == "DoesNotExist") && n > 0:
-		v.get("values").unwanted("is set, but operator %s takes none", operator)
+		v.get("values").unwanted("takes-none", "operator", operator)
 	case (operator == "Gt" || operator == "Lt") && n != 1:
-		v.c.report(Problem{Path: v.path, Kind: BadValue, Field: "values", Message: v.path.String() + " has operator " + operator + ", which needs exactly one value"})
+		v.c.report(Problem{Path: v.path, Kind: BadValue, Field: "values", Says: says(v.path, "", finding.Say("one-value", "operator", operator))})
 	}
 }
 
 func agreeNodeSelector(v view) {
 	if v.size("nodeSelectorTerms") == 0 {
-		v.lacks("nodeSelectorTerms", "at least one is needed")
+		v.lacks("nodeSelectorTerms", "one-needed")
 	}
 }
 
@@ -77,7 +79,7 @@ func agreeNodeTerm(v view) {
 		e.oneOf("key", "metadata.name")
 		e.oneOf("operator", "In", "NotIn")
 		if n := e.size("values"); n != 1 && n > 0 {
-			e.get("values").refuse("has %d entries; a field takes exactly one", n)
+			e.get("values").refuse("one-entry", "count", n)
 		}
 	}
 }
@@ -92,8 +94,6 @@ func agreeNodeRequirement(v view) {
 func agreeAffinityTerm(v view) {
 	v.get("topologyKey").must(labelKey)
 	for _, ns := range v.items("namespaces") {
-		if wrong := dnsLabel(ns.string()); wrong != "" {
-			ns.bad("%s", wrong)
-		}
+		ns.wrong(dnsLabel(ns.string()))
 	}
 }

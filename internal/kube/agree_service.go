@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // agreeService holds a Service's ports to each other, and its other fields to its
@@ -20,20 +22,20 @@ func agreeService(v view) {
 	case kind == "ExternalName":
 		v.externalName()
 	case v.size("ports") == 0 && !headless:
-		v.lacks("ports", "only a headless Service (clusterIP: None) and one of type ExternalName need none")
+		v.lacks("ports", "ports-needed")
 	case external && headless:
-		v.get("clusterIP").bad("must not be None for type %s", kind)
+		v.get("clusterIP").bad("not-none", "type", kind)
 	}
 	if kind != "LoadBalancer" {
 		for _, name := range []string{"loadBalancerSourceRanges", "allocateLoadBalancerNodePorts", "loadBalancerClass"} {
 			if v.has(name) && (name != "loadBalancerSourceRanges" || v.size(name) > 0) {
-				v.get(name).unwanted("is only for type LoadBalancer; the type is %s", kind)
+				v.get(name).unwanted("only-for", "settings", []string{"type: LoadBalancer"}, "type", kind)
 			}
 		}
 	}
 	for _, cidr := range v.items("loadBalancerSourceRanges") {
 		if !isCIDR(strings.TrimSpace(cidr.string())) {
-			cidr.bad("is not a range of addresses such as 10.0.0.0/8")
+			cidr.bad("no-cidr")
 		}
 	}
 	v.get("loadBalancerClass").must(labelKey)
@@ -53,29 +55,29 @@ func (v view) servicePorts(kind string) {
 		switch {
 		case name == "" && len(ports) > 1:
 			v.c.report(Problem{Path: p.path, Kind: MissingField, Field: "name",
-				Message: fmt.Sprintf("%s has no name; a Service with several ports must name them", p.path)})
+				Says: finding.Say("lacks", "of", p.path, "field", "name", "why", finding.Say("service-ports-named"))})
 		case name != "" && names[name]:
-			p.get("name").bad("is the name of two ports of the Service")
+			p.get("name").bad("two-ports", "kind", "Service")
 		}
 		names[name] = true
 		if number, ok := p.number("port"); ok {
 			key := fmt.Sprintf("%d/%s", number, protocol)
 			if first, ok := numbers[key]; ok {
-				p.get("port").bad("(%s) is the port of %s, too", protocol, first)
+				p.get("port").bad("port-twice", "protocol", protocol, "first", first)
 			} else {
 				numbers[key] = p.path.String()
 			}
 			if number == 10250 && kind == "LoadBalancer" {
-				p.get("port").bad("may not be reached from outside: it is the kubelet's")
+				p.get("port").bad("kubelet-port")
 			}
 		}
 		if node, ok := p.number("nodePort"); ok && node != 0 {
 			key := fmt.Sprintf("%d/%s", node, protocol)
 			switch {
 			case kind == "ClusterIP":
-				p.get("nodePort").unwanted("is set, but the Service's type is ClusterIP; set type: NodePort, or remove it")
+				p.get("nodePort").unwanted("node-port-unset")
 			case nodes[key]:
-				p.get("nodePort").bad("is set twice")
+				p.get("nodePort").bad("set-twice", "first", "")
 			}
 			nodes[key] = true
 		}
@@ -90,13 +92,13 @@ func (v view) servicePorts(kind string) {
 
 func (v view) externalName() {
 	if name := strings.TrimSuffix(v.text("externalName"), "."); name == "" {
-		v.lacks("externalName", "type ExternalName needs it")
-	} else if wrong := dnsSubdomain(name); wrong != "" {
-		v.get("externalName").bad("%s", wrong)
+		v.lacks("externalName", "needed-by", "what", "type: ExternalName", "other", "")
+	} else {
+		v.get("externalName").wrong(dnsSubdomain(name))
 	}
 	for _, name := range []string{"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"} {
 		if v.has(name) && (v.text(name) != "" || v.size(name) > 0) {
-			v.get(name).unwanted("may not be set for type ExternalName")
+			v.get(name).unwanted("not-for-type", "type", "ExternalName")
 		}
 	}
 }
@@ -112,23 +114,23 @@ func (v view) traffic(kind string, external bool) {
 	policy := v.get("externalTrafficPolicy")
 	reached := external || v.size("externalIPs") > 0
 	if policy.string() != "" && !reached {
-		policy.unwanted("is only for a Service that is reached from outside; the type is %s", kind)
+		policy.unwanted("outside-only", "type", kind)
 	}
 	v.oneOf("externalTrafficPolicy", "Cluster", "Local")
 	v.oneOf("internalTrafficPolicy", "Cluster", "Local")
 	v.oneOf("trafficDistribution", "PreferClose", "PreferSameNode", "PreferSameZone")
 	if i, ok := v.number("healthCheckNodePort"); ok && i != 0 {
 		if kind != "LoadBalancer" || policy.string() != "Local" {
-			v.get("healthCheckNodePort").unwanted("is only for type LoadBalancer with externalTrafficPolicy: Local")
+			v.get("healthCheckNodePort").unwanted("only-for", "settings", []string{"type: LoadBalancer", "externalTrafficPolicy: Local"}, "type", "")
 		} else {
 			v.port("healthCheckNodePort")
 		}
 	}
 	for _, ip := range v.items("externalIPs") {
 		if !isIP(ip.string()) {
-			ip.bad("is not an IP address")
+			ip.bad("no-address")
 		} else if special(ip.string()) {
-			ip.bad("must not be a loopback, link-local or unspecified address")
+			ip.bad("special-address")
 		}
 	}
 }
@@ -144,34 +146,34 @@ func (v view) clusterAddresses(kind string) {
 	}
 	ip := v.get("clusterIP")
 	if s := ip.string(); s != "" && s != "None" && !isIP(s) {
-		ip.bad("is not an IP address, nor None")
+		ip.bad("no-address-or-none")
 	}
 	list := v.items("clusterIPs")
 	if len(list) > 0 && list[0].string() != ip.string() && ip.string() != "" {
-		list[0].bad("must be the same as clusterIP")
+		list[0].bad("same-as", "other", "clusterIP")
 	}
 	for i, at := range list {
 		if s := at.string(); s != "None" && !isIP(s) || s == "None" && (i > 0 || len(list) > 1) {
-			at.bad("is not an IP address")
+			at.bad("no-address")
 		}
 	}
 	if len(list) > 2 {
-		v.get("clusterIPs").refuse("has %d entries, but at most 2, one for each family", len(list))
+		v.get("clusterIPs").refuse("too-many-families", "count", len(list))
 	}
 	var seen []string
 	for _, f := range v.items("ipFamilies") {
 		switch s := f.string(); {
 		case s != "IPv4" && s != "IPv6":
-			f.bad("must be one of IPv4 and IPv6")
+			f.bad("one-of", "names", []string{"IPv4", "IPv6"}, "near", "")
 		case slices.Contains(seen, s):
-			f.bad("is set twice")
+			f.bad("set-twice", "first", "")
 		default:
 			seen = append(seen, s)
 		}
 	}
 	v.oneOf("ipFamilyPolicy", "PreferDualStack", "RequireDualStack", "SingleStack")
 	if v.text("ipFamilyPolicy") == "SingleStack" && (len(seen) > 1 || len(list) > 1) {
-		v.get("ipFamilyPolicy").bad("takes only one family and one address")
+		v.get("ipFamilyPolicy").bad("single-stack")
 	}
 }
 
@@ -182,9 +184,9 @@ func agreeEndpoints(v view) {
 	for _, list := range []string{"addresses", "notReadyAddresses"} {
 		for _, a := range v.items(list) {
 			if ip := a.text("ip"); !isIP(ip) {
-				a.get("ip").bad("is not an IP address")
+				a.get("ip").bad("no-address")
 			} else if special(ip) {
-				a.get("ip").bad("must not be a loopback, link-local or unspecified address")
+				a.get("ip").bad("special-address")
 			}
 			a.get("hostname").must(dnsLabel)
 			a.get("nodeName").must(dnsSubdomain)
@@ -193,7 +195,7 @@ func agreeEndpoints(v view) {
 	ports := v.items("ports")
 	for _, p := range ports {
 		if p.text("name") == "" && len(ports) > 1 {
-			p.lacks("name", "several ports must have names")
+			p.lacks("name", "ports-named")
 		}
 		p.get("name").must(dnsLabel)
 		p.port("port")

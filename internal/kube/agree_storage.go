@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -17,12 +18,12 @@ func agreeClaim(v view) {
 	storage := v.get("resources", "requests", "storage")
 	if q, ok := quantityOf(storage.n); storage.n == nil {
 		if r := v.get("resources"); r.n != nil {
-			r.lacks("requests", "a claim needs resources.requests.storage")
+			r.lacks("requests", "claim-storage")
 		} else {
-			v.lacks("resources", "a claim needs resources.requests.storage")
+			v.lacks("resources", "claim-storage")
 		}
 	} else if ok && q <= 0 {
-		storage.bad("must be over 0")
+		storage.bad("over-bound", "bound", 0)
 	}
 	v.get("storageClassName").must(dnsSubdomain)
 	v.oneOf("volumeMode", "Block", "Filesystem")
@@ -36,7 +37,7 @@ func agreeClaim(v view) {
 		}
 		ref.get("apiGroup").must(dnsSubdomain)
 		if ref.text("apiGroup") == "" && ref.text("kind") != "PersistentVolumeClaim" {
-			ref.get("kind").bad("must be PersistentVolumeClaim where apiGroup is absent")
+			ref.get("kind").bad("claim-kind")
 		}
 	}
 }
@@ -46,13 +47,13 @@ var accessModes = []string{"ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "Re
 func (v view) accessModes() {
 	modes := v.items("accessModes")
 	if len(modes) == 0 {
-		v.lacks("accessModes", "such as [ReadWriteOnce]")
+		v.lacks("accessModes", "such-as", "example", "[ReadWriteOnce]")
 	}
 	for _, m := range modes {
 		if s := m.string(); !slices.Contains(accessModes, s) {
-			m.bad("%s", oneOf(s, accessModes))
+			m.wrong(oneOf(s, accessModes))
 		} else if s == "ReadWriteOncePod" && len(modes) > 1 {
-			m.bad("must be the only access mode")
+			m.bad("only-mode")
 			return
 		}
 	}
@@ -66,30 +67,30 @@ func agreePersistentVolume(v view) {
 	v.accessModes()
 	capacity := v.get("capacity")
 	if storage := capacity.get("storage"); storage.n == nil {
-		v.lacks("capacity", "a volume needs capacity.storage")
+		v.lacks("capacity", "volume-storage")
 	} else if q, ok := quantityOf(storage.n); ok && q <= 0 {
-		storage.bad("must be over 0")
+		storage.bad("over-bound", "bound", 0)
 	}
 	v.entries("capacity", func(key string, q view) {
 		if key != "storage" {
-			q.badKey(key, "must be storage")
+			q.badKey(key, finding.Say("must-be", "value", "storage", "with", ""))
 		}
 	})
-	kind := v.exactlyOne("a PersistentVolume", persistentSources...)
+	kind := v.exactlyOne("a-persistent-volume", persistentSources...)
 	policy := v.text("persistentVolumeReclaimPolicy")
 	v.oneOf("persistentVolumeReclaimPolicy", "Delete", "Recycle", "Retain")
 	switch kind {
 	case "hostPath":
 		v.get("hostPath", "path").noBacksteps()
 		if v.get("hostPath").text("path") == "/" && policy == "Recycle" {
-			v.get("persistentVolumeReclaimPolicy").bad("must not be Recycle for the path /")
+			v.get("persistentVolumeReclaimPolicy").bad("no-recycle")
 		}
 	case "nfs":
 		agreeNFS(v.get("nfs"))
 	case "local":
 		v.get("local", "path").noBacksteps()
 		if !v.has("nodeAffinity") {
-			v.lacks("nodeAffinity", "a local volume needs it")
+			v.lacks("nodeAffinity", "local-volume")
 		}
 	case "csi":
 		v.get("csi", "driver").must(driverName)
@@ -103,18 +104,18 @@ func agreePersistentVolume(v view) {
 
 // agreeStorageClass is for a whole StorageClass.
 func agreeStorageClass(v view) {
-	v.get("provisioner").must(func(s string) string { return labelKey(strings.ToLower(s)) })
+	v.get("provisioner").must(func(s string) finding.Phrase { return labelKey(strings.ToLower(s)) })
 	v.oneOf("reclaimPolicy", "Delete", "Retain")
 	v.oneOf("volumeBindingMode", "Immediate", "WaitForFirstConsumer")
 	v.entries("parameters", func(key string, _ view) {
 		if key == "" {
-			v.get("parameters").refuse("has an empty key")
+			v.get("parameters").refuse("empty-key")
 		}
 	})
 	terms := map[string]bool{}
 	for _, t := range v.items("allowedTopologies") {
 		if text := fmt.Sprint(source.Decode(t.n)); terms[text] {
-			t.refuse("is in the list twice")
+			t.refuse("listed-twice", "first", "")
 			return
 		} else {
 			terms[text] = true
@@ -124,16 +125,16 @@ func agreeStorageClass(v view) {
 			key := e.text("key")
 			e.get("key").must(labelKey)
 			if seen[key] {
-				e.get("key").bad("is set twice")
+				e.get("key").bad("set-twice", "first", "")
 			}
 			seen[key] = true
 			if e.size("values") == 0 {
-				e.lacks("values", "at least one is needed")
+				e.lacks("values", "one-needed")
 			}
 			values := map[string]bool{}
 			for _, value := range e.items("values") {
 				if s := value.string(); values[s] {
-					value.bad("is in the list twice")
+					value.bad("listed-twice", "first", "")
 				} else {
 					values[s] = true
 				}
@@ -156,7 +157,7 @@ var secretKeys = map[string][]string{
 func agreeSecret(v view) {
 	kind := v.text("type")
 	if kind == "kubernetes.io/service-account-token" && v.get("metadata", "annotations").text("kubernetes.io/service-account.name") == "" {
-		v.get("type").refuse("%s needs the annotation kubernetes.io/service-account.name", quote(kind))
+		v.get("type").refuse("needs-annotation", "type", quote(kind))
 	}
 	data := map[string]view{}
 	for _, name := range []string{"data", "stringData"} {
@@ -168,7 +169,7 @@ func agreeSecret(v view) {
 	if key := strings.TrimPrefix(kind, "kubernetes.io/"); key == "dockerconfigjson" || key == "dockercfg" {
 		at := data["."+key]
 		if text, ok := at.decoded(); ok && json.Unmarshal([]byte(text), &map[string]any{}) != nil {
-			at.refuse("is not a JSON object")
+			at.refuse("no-json")
 		}
 	}
 }
@@ -193,11 +194,11 @@ func (v view) needs(kind string, data map[string]view) bool {
 	slices.Sort(others)
 	for _, key := range absent {
 		if guess, ok := near.Nearest(key, others); ok {
-			data[guess].badKey(guess, "is not "+quote(key)+", which a Secret of type "+kind+" needs")
+			data[guess].badKey(guess, finding.Say("not-the-key", "key", quote(key), "type", kind))
 			return false
 		}
 	}
-	v.refuse("%s needs the %s %s", quote(kind), plural(len(absent), "key"), words(absent, "and"))
+	v.refuse("needs-keys", "type", quote(kind), "keys", absent, "count", len(absent))
 	return false
 }
 
@@ -216,7 +217,7 @@ func agreeSealed(v view) {
 	switch {
 	case wide != nil && strings.Contains(fmt.Sprint(source.Decode(wide)), "sealedsecrets.bitnami.com/"):
 	case inside.text("namespace") != "" && namespace != "" && inside.text("namespace") != namespace:
-		v.get("metadata", "namespace").bad("is not the namespace that spec.template has, %s: it was sealed for that one, and opens in no other", quote(inside.text("namespace")))
+		v.get("metadata", "namespace").bad("sealed-for", "namespace", quote(inside.text("namespace")))
 	}
 }
 
@@ -238,13 +239,6 @@ func agreeExternal(v view) {
 	template.get("type").needs(template.text("type"), data)
 }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return noun
-	}
-	return noun + "s"
-}
-
 // decoded is the value of a key of a Secret; false where it is one that is filled
 // in later.
 func (v view) decoded() (string, bool) {
@@ -264,26 +258,26 @@ func agreeConfigMap(v view) {
 	if v.has("binaryData") {
 		v.entries("data", func(key string, value view) {
 			if v.get("binaryData").has(key) {
-				value.badKey(key, "is in binaryData, too")
+				value.badKey(key, finding.Say("in-binary-data"))
 			}
 		})
 	}
 	if size := v.bytes("data"); size > 1<<20 {
-		v.get("data").refuse("holds %d bytes; a ConfigMap may have 1048576", size)
+		v.get("data").refuse("config-map-size", "bytes", size)
 	}
 }
 
 // agreeMeta holds what every object has.
 func agreeMeta(v view) {
 	for _, f := range v.items("finalizers") {
-		if s := f.string(); labelKey(s) != "" {
-			f.bad("%s", labelKey(s))
+		if s := f.string(); labelKey(s).IsSet() {
+			f.wrong(labelKey(s))
 		} else if v.c.native && !strings.Contains(s, "/") && s != "kubernetes" && s != "orphan" && s != "foregroundDeletion" {
-			f.bad("must have a domain, such as example.com/name")
+			f.bad("finalizer")
 		}
 	}
 	if size := v.bytes("annotations"); size > 256<<10 {
-		v.get("annotations").refuse("hold %d bytes; an object may have 262144", size)
+		v.get("annotations").refuse("annotations-size", "bytes", size)
 	}
 	controllers := 0
 	for _, o := range v.items("ownerReferences") {
@@ -292,7 +286,7 @@ func agreeMeta(v view) {
 		}
 	}
 	if controllers > 1 {
-		v.get("ownerReferences").refuse("has %d entries with controller: true, but at most one", controllers)
+		v.get("ownerReferences").refuse("controllers", "count", controllers)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // TestVersions: the cluster's Kubernetes says which fields, values and kinds there are.
@@ -93,7 +95,7 @@ func TestCron(t *testing.T) {
 		"@dayly":      "must be one of @yearly, @monthly, @weekly, @daily, @hourly and @every 1h",
 		"@every day":  "must have a duration such as 1h30m after @every",
 	} {
-		if got := cron(s); got != want {
+		if got := texts.Of(texts.English).Say(cron(s)); got != want {
 			t.Errorf("%q: %q, want %q", s, got, want)
 		}
 	}

@@ -3,6 +3,8 @@ package kube
 import (
 	"slices"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // volumeSources are what a volume may be, the usual ones first.
@@ -20,12 +22,12 @@ func agreeVolume(v view) {
 		case source == "":
 			source = name
 		default:
-			v.get(name).beside(source, "a volume has only one source")
+			v.get(name).beside(source, "a-volume")
 			return
 		}
 	}
 	if q, ok := quantityOf(v.get("emptyDir").value("sizeLimit")); ok && q < 0 {
-		v.get("emptyDir", "sizeLimit").bad("must not be negative")
+		v.get("emptyDir", "sizeLimit").bad("negative")
 	}
 	if driver := v.get("csi").text("driver"); driver != "" {
 		v.get("csi", "driver").must(driverName)
@@ -35,9 +37,9 @@ func agreeVolume(v view) {
 	}
 }
 
-func driverName(s string) string {
+func driverName(s string) finding.Phrase {
 	if len(s) > 63 {
-		return "must have at most 63 characters"
+		return finding.Say("at-most-characters", "most", 63)
 	}
 	return dnsSubdomain(strings.ToLower(s))
 }
@@ -45,7 +47,7 @@ func driverName(s string) string {
 func agreeMount(v view) {
 	path := v.get("subPath")
 	if v.text("subPath") != "" && v.text("subPathExpr") != "" {
-		v.get("subPathExpr").beside("subPath", "a mount has only one of them")
+		v.get("subPathExpr").beside("subPath", "a-mount")
 	}
 	path.descending()
 	v.get("subPathExpr").descending()
@@ -53,9 +55,9 @@ func agreeMount(v view) {
 	v.oneOf("recursiveReadOnly", "Disabled", "IfPossible", "Enabled")
 	if r := v.text("recursiveReadOnly"); r == "IfPossible" || r == "Enabled" {
 		if !v.isTrue("readOnly") {
-			v.get("recursiveReadOnly").bad("needs readOnly: true")
+			v.get("recursiveReadOnly").bad("needs", "setting", "readOnly: true")
 		} else if p := v.text("mountPropagation"); p != "" && p != "None" {
-			v.get("recursiveReadOnly").bad("needs mountPropagation: None")
+			v.get("recursiveReadOnly").bad("needs", "setting", "mountPropagation: None")
 		}
 	}
 }
@@ -63,7 +65,7 @@ func agreeMount(v view) {
 // descending reports a path that is absolute or leads upwards.
 func (v view) descending() {
 	if s := v.string(); strings.HasPrefix(s, "/") {
-		v.bad("must be a relative path")
+		v.bad("relative")
 		return
 	}
 	v.noBacksteps()
@@ -71,7 +73,7 @@ func (v view) descending() {
 
 func (v view) noBacksteps() {
 	if slices.Contains(strings.Split(v.string(), "/"), "..") {
-		v.bad("must not contain ..")
+		v.bad("contain-not", "text", "..")
 	}
 }
 
@@ -79,7 +81,7 @@ func (v view) noBacksteps() {
 func (v view) modes(names ...string) {
 	for _, name := range names {
 		if i, ok := v.number(name); ok && (i < 0 || i > 0o777) {
-			v.get(name).bad("must be between 0 and 0777 (511)")
+			v.get(name).bad("mode")
 		}
 	}
 }
@@ -90,17 +92,17 @@ func agreeFile(v view) {
 	path := v.get("path")
 	path.descending()
 	if s := path.string(); strings.HasPrefix(s, "..") && !slices.Contains(strings.Split(s, "/"), "..") {
-		path.bad("must not begin with ..")
+		path.bad("begin-not", "text", "..")
 	}
 	if v.has("key") { // of a ConfigMap or Secret
 		return
 	}
 	if v.has("fieldRef") || v.has("resourceFieldRef") {
-		if v.exactlyOne("a file of the downward API", "fieldRef", "resourceFieldRef") == "resourceFieldRef" && v.get("resourceFieldRef").text("containerName") == "" {
-			v.get("resourceFieldRef").lacks("containerName", "in a volume the container is not known otherwise")
+		if v.exactlyOne("a-downward-file", "fieldRef", "resourceFieldRef") == "resourceFieldRef" && v.get("resourceFieldRef").text("containerName") == "" {
+			v.get("resourceFieldRef").lacks("containerName", "container-name")
 		}
 		if p := v.get("fieldRef").text("fieldPath"); p != "" && !slices.Contains(fileFields, p) && !subscript(p) {
-			v.get("fieldRef", "fieldPath").bad("%s", oneOf(p, fileFields))
+			v.get("fieldRef", "fieldPath").wrong(oneOf(p, fileFields))
 		}
 	}
 }
@@ -111,7 +113,7 @@ func agreeProjected(v view) {
 	paths := map[string]bool{}
 	add := func(at view) {
 		if s := at.string(); s != "" && paths[s] {
-			at.bad("is the path of two files of the volume")
+			at.bad("path-twice")
 		} else {
 			paths[s] = true
 		}
@@ -136,7 +138,7 @@ func agreeProjection(v view) {
 		case source == "":
 			source = name
 		default:
-			v.get(name).beside(source, "a source is only one of them")
+			v.get(name).beside(source, "a-projection")
 			return
 		}
 	}
@@ -157,6 +159,6 @@ func agreeNFS(v view) {
 		}
 	}
 	if p := v.text("path"); p != "" && !strings.HasPrefix(p, "/") {
-		v.get("path").bad("must be an absolute path")
+		v.get("path").bad("absolute")
 	}
 }

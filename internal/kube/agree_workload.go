@@ -1,10 +1,10 @@
 package kube
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -14,22 +14,22 @@ func agreeDeployment(v view) {
 	ready, _ := v.number("minReadySeconds")
 	if deadline, ok := v.number("progressDeadlineSeconds"); (ok || ready >= 600) && deadline <= ready && (ok || ready > 0) {
 		if !ok {
-			v.get("minReadySeconds").bad("must be below progressDeadlineSeconds (600 by default)")
+			v.get("minReadySeconds").bad("below-deadline")
 		} else if deadline >= 0 {
-			v.get("progressDeadlineSeconds").bad("must be over minReadySeconds (%d)", ready)
+			v.get("progressDeadlineSeconds").bad("over-ready", "ready", ready)
 		}
 	}
 	strategy := v.get("strategy")
 	strategy.oneOf("type", "Recreate", "RollingUpdate")
 	rolling := strategy.get("rollingUpdate")
 	if strategy.text("type") == "Recreate" && rolling.n != nil {
-		rolling.unwanted("is set, but the strategy's type is Recreate; remove it, also where it comes from other values")
+		rolling.unwanted("recreate")
 		return
 	}
 	rolling.share("maxUnavailable", true)
 	rolling.share("maxSurge", false)
 	if rolling.isZero("maxUnavailable") && rolling.isZero("maxSurge") {
-		rolling.get("maxUnavailable").bad("must not be 0 where maxSurge is 0, too")
+		rolling.get("maxUnavailable").bad("no-surge")
 	}
 }
 
@@ -38,9 +38,9 @@ func (v view) share(name string, upTo100 bool) {
 	at := v.get(name)
 	if i, ok := v.number(name); ok {
 		if i < 0 {
-			at.bad("must be at least 0")
+			at.bad("at-least", "bound", 0)
 		} else if i > 1<<31-1 {
-			at.bad("does not fit 32 bits")
+			at.bad("bits")
 		}
 		return
 	}
@@ -52,9 +52,9 @@ func (v view) share(name string, upTo100 bool) {
 	n, err := strconv.Atoi(digits)
 	switch {
 	case !percent || err != nil || strings.Trim(digits, "0123456789") != "":
-		at.bad("must be a number or a percentage such as 25%%")
+		at.bad("share")
 	case upTo100 && n > 100:
-		at.bad("must be at most 100%%")
+		at.bad("at-most", "bound", "100%", "with", "")
 	}
 }
 
@@ -77,7 +77,7 @@ func agreeStatefulSet(v view) {
 	update := v.get("updateStrategy")
 	update.oneOf("type", "RollingUpdate", "OnDelete")
 	if update.text("type") == "OnDelete" && update.has("rollingUpdate") {
-		update.get("rollingUpdate").unwanted("is set, but updateStrategy.type is OnDelete")
+		update.get("rollingUpdate").unwanted("on-delete")
 	}
 	update.get("rollingUpdate").atLeast(0, "partition")
 	for _, name := range []string{"whenDeleted", "whenScaled"} {
@@ -99,14 +99,14 @@ func agreeDaemonSet(v view) {
 	surge := rolling.has("maxSurge") && !rolling.isZero("maxSurge")
 	switch {
 	case surge && (!rolling.has("maxUnavailable") || !rolling.isZero("maxUnavailable")):
-		rolling.get("maxSurge").unwanted("is set, and maxUnavailable is not 0; a DaemonSet has only one of them")
+		rolling.get("maxSurge").unwanted("surge")
 	case !surge && rolling.isZero("maxUnavailable"):
-		rolling.get("maxUnavailable").bad("must not be 0 without maxSurge")
+		rolling.get("maxUnavailable").bad("needs-surge")
 	}
 	for _, c := range append(v.get("template", "spec").items("containers"), v.get("template", "spec").items("initContainers")...) {
 		for _, p := range c.items("ports") {
 			if surge && p.has("hostPort") {
-				p.get("hostPort").unwanted("may not be set with maxSurge")
+				p.get("hostPort").unwanted("not-with-surge")
 			}
 		}
 	}
@@ -123,24 +123,24 @@ func agreeReplicationController(v view) {
 	labels := v.get("template", "metadata")
 	v.entries("selector", func(key string, value view) {
 		if a, ok := text(value.n); ok && v.has("template") && labels.get("labels").text(key) != a {
-			value.refuse("is %s, but spec.template has no label %s=%s", quote(a), key, a)
+			value.refuse("controller-label", "value", quote(a), "label", key+"="+a)
 		}
 	})
 	if v.has("template") && v.size("selector") == 0 && labels.size("labels") == 0 {
-		v.get("template").lacks("metadata", "a ReplicationController finds its pods by their labels")
+		v.get("template").lacks("metadata", "controller-labels")
 	}
 }
 
 // template holds a workload's pods to its selector, and to what it can keep running.
 func (v view) template(policies ...string) {
 	if s := v.get("selector"); s.n != nil && s.size("matchLabels") == 0 && s.size("matchExpressions") == 0 {
-		s.refuse("is empty; it must select the labels of spec.template")
+		s.refuse("empty-selector")
 		return
 	}
 	v.selects()
 	v.restarts(v.get("template"), policies...)
 	if at := v.get("template", "spec", "activeDeadlineSeconds"); at.n != nil {
-		at.unwanted("may not be set in a %s", v.c.kind)
+		at.unwanted("not-in-kind", "kind", v.c.kind)
 	}
 }
 
@@ -161,25 +161,21 @@ func (v view) selects() {
 			absent = append(absent, name+"="+a)
 		case okA && okB && a != b:
 			v.c.report(Problem{Path: value.path, Kind: BadValue, Field: name,
-				Message: fmt.Sprintf("selector %s=%s does not match the labels of spec.template: %s refuses to select pods that it does not make", name, a, v.c.kind)})
+				Says: finding.Say("selector-differs", "label", name+"="+a, "kind", v.c.kind)})
 		}
 	})
 	if len(absent) > 0 {
-		noun := "label"
-		if len(absent) > 1 {
-			noun = "labels"
-		}
 		at := labels.path
 		for _, have := source.Get(v.n, at[len(v.path):]); have == nil && len(at) > len(v.path)+1; _, have = source.Get(v.n, at[len(v.path):]) {
 			at = at.Parent()
 		}
 		v.c.report(Problem{Path: at, Key: true, Kind: BadValue, Field: "labels",
-			Message: fmt.Sprintf("spec.template lacks the %s %s of the selector: %s refuses to select pods that it does not make", noun, words(absent, "and"), v.c.kind)})
+			Says: finding.Say("selector-absent", "labels", absent, "count", len(absent), "kind", v.c.kind)})
 		return
 	}
 	for _, e := range selector.items("matchExpressions") {
 		if !e.fits(labels) {
-			e.refuse("does not fit the labels of spec.template: %s refuses to select pods that it does not make", v.c.kind)
+			e.refuse("selector-expression", "kind", v.c.kind)
 		}
 	}
 }
@@ -215,9 +211,9 @@ func (v view) restarts(template view, allowed ...string) {
 	switch {
 	case (value == nil || policy == "" && ok) && allowed[0] != "Always":
 		v.c.report(Problem{Path: spec.path, Kind: MissingField, Field: "restartPolicy",
-			Message: fmt.Sprintf("%s has no restartPolicy; a %s needs %s", spec.path, v.c.kind, words(allowed, "or"))})
+			Says: finding.Say("lacks", "of", spec.path, "field", "restartPolicy", "why", finding.Say("restart-policies", "kind", v.c.kind, "allowed", allowed))})
 	case ok && policy != "" && !contains(allowed, policy) && contains([]string{"Always", "OnFailure", "Never"}, policy):
 		v.c.report(Problem{Path: spec.path.Child("restartPolicy"), Kind: BadValue, Field: "restartPolicy",
-			Message: fmt.Sprintf("%s.restartPolicy %q must be %s in a %s", spec.path, policy, words(allowed, "or"), v.c.kind)})
+			Says: says(spec.path.Child("restartPolicy"), strconv.Quote(policy), finding.Say("must-be-in", "allowed", allowed, "kind", v.c.kind))})
 	}
 }

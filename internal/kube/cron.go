@@ -1,28 +1,29 @@
 package kube
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // cronField is one of a schedule's five fields.
 type cronField struct {
-	name     string
+	id       string // of its name in messages
 	min, max int
 	names    []string // of the values from min on
 }
 
 var cronFields = []cronField{
-	{"minute", 0, 59, nil}, {"hour", 0, 23, nil}, {"day of month", 1, 31, nil},
-	{"month", 1, 12, strings.Fields("jan feb mar apr may jun jul aug sep oct nov dec")},
-	{"day of week", 0, 6, strings.Fields("sun mon tue wed thu fri sat")},
+	{"cron-minute", 0, 59, nil}, {"cron-hour", 0, 23, nil}, {"cron-day", 1, 31, nil},
+	{"cron-month", 1, 12, strings.Fields("jan feb mar apr may jun jul aug sep oct nov dec")},
+	{"cron-weekday", 0, 6, strings.Fields("sun mon tue wed thu fri sat")},
 }
 
 // cron reads a schedule as github.com/robfig/cron/v3's ParseStandard does, which
 // the API server asks.
-func cron(s string) string {
+func cron(s string) finding.Phrase {
 	if strings.HasPrefix(s, "TZ=") || strings.HasPrefix(s, "CRON_TZ=") { // up to Kubernetes 1.28
 		_, s, _ = strings.Cut(s, " ")
 		s = strings.TrimSpace(s)
@@ -32,33 +33,33 @@ func cron(s string) string {
 	}
 	f := strings.Fields(s)
 	if len(f) != 5 {
-		return "must have the five fields minute, hour, day, month, weekday"
+		return finding.Say("cron-fields")
 	}
 	for i, field := range cronFields {
 		for part := range strings.SplitSeq(f[i], ",") {
 			if part != "" && !field.takes(part) {
-				return fmt.Sprintf("has %s for the %s, which must be %d to %d", quote(part), field.name, field.min, field.max)
+				return finding.Say("cron-value", "value", quote(part), "field", finding.Say(field.id), "low", field.min, "high", field.max)
 			}
 		}
 		if strings.Trim(f[i], ",") == "" {
-			return fmt.Sprintf("has no %s", field.name)
+			return finding.Say("cron-empty", "field", finding.Say(field.id))
 		}
 	}
-	return ""
+	return finding.Phrase{}
 }
 
-func cronMacro(s string) string {
+func cronMacro(s string) finding.Phrase {
 	switch s {
 	case "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly":
-		return ""
+		return finding.Phrase{}
 	}
 	if every, ok := strings.CutPrefix(s, "@every "); ok {
 		if _, err := time.ParseDuration(every); err == nil {
-			return ""
+			return finding.Phrase{}
 		}
-		return "must have a duration such as 1h30m after @every"
+		return finding.Say("cron-every")
 	}
-	return "must be one of @yearly, @monthly, @weekly, @daily, @hourly and @every 1h"
+	return finding.Say("one-of", "names", []string{"@yearly", "@monthly", "@weekly", "@daily", "@hourly", "@every 1h"}, "near", "")
 }
 
 // takes reports whether a part of a field is one: *, ?, 5, 1-5, */15, 1-5/2, mon.

@@ -76,13 +76,12 @@ func (v view) scalar() string {
 
 func (c *checker) twice(at view, first source.Path, keys []string) {
 	if slices.Equal(keys, []string{"="}) {
-		at.bad("is in the list twice, also at %s", first)
+		at.bad("listed-twice", "first", first)
 		return
 	}
-	what := "the same " + words(keys, "and")
 	// The key is meant: where two lines print one value, no other value helps.
 	c.report(Problem{Path: at.path, Key: true, Kind: BadValue, Field: at.path.Last(),
-		Message: fmt.Sprintf("%s %s is set twice: %s has %s", at.path, quoted(at.n), first, what), Help: finding.Say("remove-one", "field", at.path.Last())})
+		Says: finding.Say("same-keys", "path", at.path, "value", quoted(at.n), "first", first, "keys", keys), Help: finding.Say("remove-one", "field", at.path.Last())})
 }
 
 // eachOnce reports an item of a list whose field has a value that one before has.
@@ -92,7 +91,7 @@ func (v view) eachOnce(list string, names ...string) {
 		at := item.get(names...)
 		s := at.string()
 		if first, twice := seen[s]; twice && s != "" {
-			at.bad("is set twice, also at %s", first)
+			at.bad("set-twice", "first", first)
 			continue
 		}
 		seen[s] = at.path

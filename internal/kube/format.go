@@ -5,105 +5,104 @@ import (
 	"strings"
 	"time"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 )
 
-// formats judge text by its form; each returns "" or what is wrong, as the rest
-// of a sentence. The rules are those of k8s.io/apimachinery/pkg/util/validation.
-var formats = map[string]func(string) string{
+// formats judge text by its form; each returns what is wrong, as the rest of a
+// sentence, unset where nothing is. The rules are those of k8s.io/apimachinery/pkg/util/validation.
+var formats = map[string]func(string) finding.Phrase{
 	"label":          dnsLabel,
 	"subdomain":      dnsSubdomain,
 	"port-name":      portName,
 	"port":           portName,
 	"label-value":    labelValue,
 	"label-key":      labelKey,
-	"annotation-key": func(s string) string { return labelKey(strings.ToLower(s)) },
+	"annotation-key": func(s string) finding.Phrase { return labelKey(strings.ToLower(s)) },
 	"config-key":     configKey,
 	"cron":           cron,
 	"wildcard-host":  wildcardHost,
 	"duration":       duration,
 }
 
-const notLabel = "must be lower-case letters, digits and -, starting and ending with a letter or digit, at most 63"
-
-func dnsLabel(s string) string {
+func dnsLabel(s string) finding.Phrase {
 	if len(s) > 63 || !all(s, isLowerDash) || !ends(s, isLower) {
-		return notLabel
+		return finding.Say("dns-label")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
-func dnsSubdomain(s string) string {
+func dnsSubdomain(s string) finding.Phrase {
 	if len(s) > 253 {
-		return "must have at most 253 characters"
+		return finding.Say("at-most-characters", "most", 253)
 	}
 	for part := range strings.SplitSeq(s, ".") {
 		if !all(part, isLowerDash) || !ends(part, isLower) {
-			return "must be lower-case letters, digits, - and ., each part starting and ending with a letter or digit"
+			return finding.Say("dns-name")
 		}
 	}
-	return ""
+	return finding.Phrase{}
 }
 
-func portName(s string) string {
+func portName(s string) finding.Phrase {
 	switch {
 	case s == "":
-		return ""
+		return finding.Phrase{}
 	case strings.Trim(s, "0123456789") == "":
-		return "is text, so it is read as a port's name; write the number without quotes"
+		return finding.Say("port-in-quotes")
 	case len(s) > 15:
-		return "must have at most 15 characters to be a port's name"
+		return finding.Say("port-name-length")
 	case !all(s, isLowerDash) || !ends(s, isLower) || strings.Contains(s, "--") || strings.Trim(s, "0123456789-") == "":
-		return "must be lower-case letters, digits and single -, with at least one letter, to be a port's name"
+		return finding.Say("port-name")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
-func labelValue(s string) string {
+func labelValue(s string) finding.Phrase {
 	if s == "" || len(s) <= 63 && all(s, isNameByte) && ends(s, isAlnum) {
-		return ""
+		return finding.Phrase{}
 	}
-	return "must be letters, digits, -, _ and ., starting and ending with a letter or digit, at most 63"
+	return finding.Say("label-value")
 }
 
-func labelKey(s string) string {
+func labelKey(s string) finding.Phrase {
 	if prefix, name, ok := strings.Cut(s, "/"); ok {
-		if prefix == "" || dnsSubdomain(prefix) != "" {
-			return "must have a DNS name before its /"
+		if prefix == "" || dnsSubdomain(prefix).IsSet() {
+			return finding.Say("label-prefix")
 		}
 		s = name
 	}
 	if s == "" || len(s) > 63 || !all(s, isNameByte) || !ends(s, isAlnum) {
-		return "must be letters, digits, -, _ and ., starting and ending with a letter or digit, at most 63, with at most one DNS name and / before them"
+		return finding.Say("label-key")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
-func configKey(s string) string {
+func configKey(s string) finding.Phrase {
 	if s == "" || len(s) > 253 || !all(s, isNameByte) || s == "." || strings.HasPrefix(s, "..") {
-		return "must be letters, digits, -, _ and . alone, at most 253"
+		return finding.Say("config-key")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 // duration follows the rule that Istio's definitions have for durations:
 // duration(self) >= duration('1ms').
-func duration(s string) string {
+func duration(s string) finding.Phrase {
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		return "is not a duration such as 30s"
+		return finding.Say("no-duration")
 	}
 	if d < time.Millisecond {
-		return "must be at least 1ms; remove the field to have none"
+		return finding.Say("short-duration")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
-func wildcardHost(s string) string {
-	if must := dnsSubdomain(strings.TrimPrefix(s, "*.")); must != "" {
-		return "must be a DNS name, or *. before one"
+func wildcardHost(s string) finding.Phrase {
+	if must := dnsSubdomain(strings.TrimPrefix(s, "*.")); must.IsSet() {
+		return finding.Say("wildcard-host")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 // isQuantity follows the grammar in k8s.io/apimachinery/pkg/api/resource.
@@ -137,16 +136,13 @@ func isQuantity(s string) bool {
 }
 
 // oneOf returns which names are allowed, and which was probably meant.
-func oneOf(text string, names []string) string {
+func oneOf(text string, names []string) finding.Phrase {
 	names = slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "" })
-	must := "must be one of " + words(names, "and")
+	guess, _ := near.Nearest(text, names)
 	if len(names) > 12 {
-		must = "is none of the values allowed here"
+		return finding.Say("not-allowed", "near", guess)
 	}
-	if guess, ok := near.Nearest(text, names); ok {
-		must += "; did you mean " + quote(guess) + "?"
-	}
-	return must
+	return finding.Say("one-of", "names", names, "near", guess)
 }
 
 func all(s string, f func(byte) bool) bool {

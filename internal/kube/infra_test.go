@@ -9,6 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // TestInfraIsSilent holds every manifest of the golden repository, Applications
@@ -27,7 +28,7 @@ func TestInfraIsSilent(t *testing.T) {
 			t.Errorf("%s: no schema of %s %s", o, o.APIVersion, o.Kind)
 		}
 		for _, p := range kube.Validate(o.Node) {
-			t.Errorf("%s: %s %s", o, p.Path, p.Message)
+			t.Errorf("%s: %s %s", o, p.Path, texts.Of(texts.English).Say(p.Says))
 		}
 	}
 	for _, s := range repo.Sites {

@@ -64,7 +64,8 @@ type Problem struct {
 	Near string
 	// Emptied is set where Near is there, and what is Misplaced is what it should hold.
 	Emptied bool
-	Message string
+	// Says is the sentence; its words are in internal/texts.
+	Says finding.Phrase
 	// Help is one imperative sentence for this very problem, unset where only the
 	// person who meant it can know.
 	Help finding.Phrase

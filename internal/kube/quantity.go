@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -64,7 +65,7 @@ func agreeResources(v view) {
 	compute, huge := false, ""
 	check := func(name string, q view) (float64, bool) {
 		compute = compute || name == "cpu" || name == "memory"
-		if wrong := resourceName(name); wrong != "" {
+		if wrong := resourceName(name); wrong.IsSet() {
 			q.badKey(name, wrong)
 			return 0, false
 		}
@@ -77,11 +78,11 @@ func agreeResources(v view) {
 		switch {
 		case !ok:
 		case f < 0:
-			q.bad("must not be negative")
+			q.bad("negative")
 		case extended(name) && !isWhole(f):
-			q.bad("must be a whole number: %s cannot be divided", name)
+			q.bad("whole", "name", name)
 		case isHuge && (size <= 0 || !isWhole(f/size)):
-			q.bad("must be a multiple of %s", page)
+			q.bad("multiple", "of", page)
 		default:
 			return f, true
 		}
@@ -99,30 +100,30 @@ func agreeResources(v view) {
 		switch {
 		case !ok:
 		case !limited && fixed && v.get("limits").value(name) == nil:
-			q.refuse("has no limit; %s needs the same number in limits", name)
+			q.refuse("no-limit", "name", name)
 		case limited && fixed && more(limit, f): // capacity/requests-exceed-limits reports the other way round
-			q.bad("must be the same as the limit %s: %s cannot be shared", quoted(v.get("limits", name).n), name)
+			q.bad("same-limit", "limit", quoted(v.get("limits", name).n), "name", name)
 		}
 	})
 	if huge != "" && !compute {
-		v.refuse("asks for %s, but for neither cpu nor memory", huge)
+		v.refuse("no-compute", "name", huge)
 	}
 }
 
 // resourceName is what a container may ask for (validateContainerResourceName).
-func resourceName(name string) string {
+func resourceName(name string) finding.Phrase {
 	qualified := strings.Contains(name, "/")
 	switch {
-	case name == "cpu", name == "memory", name == "ephemeral-storage", strings.HasPrefix(name, "hugepages-") && labelKey(name) == "":
-		return ""
+	case name == "cpu", name == "memory", name == "ephemeral-storage", strings.HasPrefix(name, "hugepages-") && !labelKey(name).IsSet():
+		return finding.Phrase{}
 	case !qualified:
-		return oneOf(name, []string{"cpu", "memory", "ephemeral-storage"}) + "; other resources have a domain, such as nvidia.com/gpu"
-	case labelKey(name) != "":
+		return finding.Say("resource-name", "must", oneOf(name, []string{"cpu", "memory", "ephemeral-storage"}))
+	case labelKey(name).IsSet():
 		return labelKey(name)
-	case extended(name) && (strings.HasPrefix(name, "requests.") || labelKey("requests."+name) != ""):
-		return "is too long, or begins with requests."
+	case extended(name) && (strings.HasPrefix(name, "requests.") || labelKey("requests."+name).IsSet()):
+		return finding.Say("resource-form")
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 // extended reports a resource such as nvidia.com/gpu, of which a container gets
@@ -132,6 +133,7 @@ func extended(name string) bool {
 }
 
 // badKey reports a key of a map.
-func (v view) badKey(name, wrong string) {
-	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name, Message: "key " + quote(name) + " of " + v.path.Parent().String() + " " + wrong})
+func (v view) badKey(name string, wrong finding.Phrase) {
+	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name,
+		Says: finding.Say("bad-key", "key", quote(name), "of", v.path.Parent(), "must", wrong)})
 }

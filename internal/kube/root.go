@@ -1,10 +1,10 @@
 package kube
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
@@ -18,7 +18,7 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 	}
 	c.kind = "manifest"
 	if n.Kind != yaml.MappingNode {
-		c.wrongType(n, nil, "a map")
+		c.wrongType(n, nil, "a-map")
 		return
 	}
 	apiVersion, okVersion := c.identity(n, "apiVersion")
@@ -40,7 +40,7 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 	}
 	if e.since > c.minor {
 		c.report(Problem{Path: source.P("kind"), Kind: BadValue, Field: "kind",
-			Message: fmt.Sprintf("%s of %s is new in Kubernetes 1.%d; the cluster has 1.%d", kind, apiVersion, e.since, c.minor)})
+			Says: finding.Say("new-kind", "kind", kind, "version", apiVersion, "since", e.since, "has", c.minor)})
 		return
 	}
 	c.native, c.weak = e.native, e.weak
@@ -62,7 +62,7 @@ func (c *checker) identity(n *source.Node, field string) (string, bool) {
 	_, value := source.Get(n, source.P(field))
 	value = source.Deref(value)
 	if value == nil || source.IsNull(value) || source.Scalar(value) == "" && value.Kind == yaml.ScalarNode {
-		p := Problem{Kind: MissingField, Field: field, Message: c.kind + " has no " + field + c.hint(n, field)}
+		p := Problem{Kind: MissingField, Field: field, Says: finding.Say("lacks", "of", c.kind, "field", field, "why", c.hint(n, field))}
 		switch {
 		case value != nil:
 			p.Path, p.Key = source.P(field), true
@@ -74,22 +74,22 @@ func (c *checker) identity(n *source.Node, field string) (string, bool) {
 	}
 	text, ok := source.Scalar(value).(string)
 	if value.Kind != yaml.ScalarNode || !ok {
-		c.wrongType(value, source.P(field), "text")
+		c.wrongType(value, source.P(field), "type-text")
 		return "", false
 	}
 	return text, true
 }
 
 // hint offers the apiVersion of a kind that only Kubernetes has.
-func (c *checker) hint(n *source.Node, field string) string {
+func (c *checker) hint(n *source.Node, field string) (home finding.Phrase) {
 	_, value := source.Get(n, source.P("kind"))
 	if field != "apiVersion" || source.Deref(value) == nil {
-		return ""
+		return home
 	}
 	if homes := c.homes(source.Deref(value).Value); len(homes) == 1 {
-		return "; " + source.Deref(value).Value + " is in " + homes[0]
+		home = finding.Say("kind-home", "kind", source.Deref(value).Value, "version", homes[0])
 	}
-	return ""
+	return home
 }
 
 // homes lists Kubernetes' own API versions that have a kind.
@@ -112,12 +112,8 @@ func encrypted(n *source.Node) bool {
 }
 
 func (c *checker) removed(r removal, apiVersion string) {
-	instead := "nothing replaces it"
-	if r.instead != "" {
-		instead = "use " + r.instead
-	}
 	c.report(Problem{Path: source.P("apiVersion"), Kind: BadValue, Field: "apiVersion", Near: r.instead,
-		Message: fmt.Sprintf("Kubernetes 1.%d removed %s of %s; %s", r.minor, c.kind, apiVersion, instead)})
+		Says: finding.Say("removed-kind", "minor", r.minor, "kind", c.kind, "version", apiVersion, "instead", r.instead)})
 }
 
 // settled are Kubernetes' own API versions in which a kind that is not known
@@ -131,7 +127,7 @@ var settled = []string{"v1", "apps/v1", "batch/v1", "autoscaling/v1", "autoscali
 func (c *checker) elsewhere(apiVersion, kind string) {
 	if others := c.versions(apiVersion, kind); len(others) > 0 {
 		c.report(Problem{Path: source.P("apiVersion"), Kind: BadValue, Field: "apiVersion", Near: others[len(others)-1],
-			Message: fmt.Sprintf("there is no %s in %s; it is in %s", kind, apiVersion, words(others, "and"))})
+			Says: finding.Say("other-version", "kind", kind, "version", apiVersion, "homes", others)})
 		return
 	}
 	if !contains(settled, apiVersion) || strings.HasSuffix(kind, "List") {
@@ -139,7 +135,7 @@ func (c *checker) elsewhere(apiVersion, kind string) {
 	}
 	if homes := c.homes(kind); len(homes) > 0 && !slices.ContainsFunc(homes, func(h string) bool { return groupOf(h) == groupOf(apiVersion) }) {
 		c.report(Problem{Path: source.P("apiVersion"), Kind: BadValue, Field: "apiVersion", Near: homes[0],
-			Message: fmt.Sprintf("Kubernetes has no %s in %s; it is in %s", kind, apiVersion, words(homes, "and"))})
+			Says: finding.Say("other-group", "kind", kind, "version", apiVersion, "homes", homes)})
 		return
 	}
 	var names []string
@@ -151,7 +147,7 @@ func (c *checker) elsewhere(apiVersion, kind string) {
 	slices.Sort(names)
 	if guess, ok := near.Nearest(kind, names); ok && near.Distance(strings.ToLower(kind), strings.ToLower(guess), 2) <= 2 {
 		c.report(Problem{Path: source.P("kind"), Kind: BadValue, Field: "kind", Near: guess,
-			Message: fmt.Sprintf("Kubernetes has no kind %s in %s; did you mean %q?", quote(kind), apiVersion, guess)})
+			Says: finding.Say("no-such-kind", "kind", quote(kind), "version", apiVersion, "near", guess)})
 	}
 }
 
@@ -196,13 +192,13 @@ func (c *checker) name(n *source.Node, apiVersion string) {
 	name = source.Deref(name)
 	if name == nil || source.IsNull(name) || name.Kind == yaml.ScalarNode && source.Scalar(name) == "" {
 		if generated == nil && c.kind != "LimitRange" { // whose name is made up
-			p := Problem{Kind: MissingField, Field: "name", Message: c.kind + " has no metadata.name"}
+			p := Problem{Kind: MissingField, Field: "name", Says: finding.Say("lacks", "of", c.kind, "field", "metadata.name", "why", finding.Phrase{})}
 			if meta != nil {
 				p.Path, p.Key = source.P("metadata"), true
 			}
 			if name != nil {
 				p.Path, p.Key = source.P("metadata", "name"), false
-				p.Message = "metadata.name of " + c.kind + " is empty"
+				p.Says = finding.Say("empty-name", "kind", c.kind)
 			}
 			c.report(p)
 		}
@@ -210,35 +206,33 @@ func (c *checker) name(n *source.Node, apiVersion string) {
 	}
 	path := source.P("metadata", "name")
 	if text, ok := source.Scalar(name).(string); ok {
-		if must := c.nameForm(apiVersion, text); must != "" {
+		if must := c.nameForm(apiVersion, text); must.IsSet() {
 			c.badValue(name, path, must)
 		}
 	}
 	_, ns := source.Get(n, source.P("metadata", "namespace"))
 	if ns = source.Deref(ns); ns != nil {
-		if text, ok := source.Scalar(ns).(string); ok && text != "" && dnsLabel(text) != "" {
-			c.badValue(ns, source.P("metadata", "namespace"), notLabel)
+		if text, ok := source.Scalar(ns).(string); ok && text != "" && dnsLabel(text).IsSet() {
+			c.badValue(ns, source.P("metadata", "namespace"), dnsLabel(text))
 		}
 	}
 }
 
-func (c *checker) nameForm(apiVersion, name string) string {
+func (c *checker) nameForm(apiVersion, name string) finding.Phrase {
 	switch {
 	case strings.Contains(segmentNames, " "+c.kind+" "):
-		if name == "." || name == ".." || strings.ContainsAny(name, "/%") {
-			return "must not contain / or %"
-		}
+		return segment(name)
 	case strings.Contains(systemNames, " "+c.kind+" "), c.native && groupOf(apiVersion) == "resource.k8s.io":
 	case c.native && c.kind == "Service" && c.minor < 34:
 		return serviceName(name)
 	case c.native && (c.kind == "Service" || c.kind == "Namespace"):
 		return dnsLabel(name)
 	case (c.kind == "Job" || c.kind == "StatefulSet") && c.native && len(name) > 63:
-		return "must have at most 63 characters: it becomes a label of the pods"
+		return finding.Say("pod-label-name")
 	case c.kind == "CronJob" && c.native && len(name) > 52:
-		return "must have at most 52 characters: its Jobs add 11"
+		return finding.Say("cron-job-name")
 	default:
 		return dnsSubdomain(name)
 	}
-	return ""
+	return finding.Phrase{}
 }

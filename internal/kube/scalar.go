@@ -8,15 +8,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// expected names the letters of schema.txt in messages.
-var expected = map[byte]string{
-	's': "text", 'i': "an integer", 'l': "an integer", 'n': "a number", 'b': "true or false",
-	'q': "a quantity such as 500m or 1Gi", 'x': "an integer or text", 't': "a time such as 2026-01-31T12:00:00Z", 'B': "text in base64",
-}
+// expected are the IDs under which messages have the letters of schema.txt.
+var expected = map[byte]string{'s': "type-text", 'i': "type-integer", 'l': "type-integer", 'n': "type-number", 'b': "type-boolean",
+	'q': "type-quantity", 'x': "type-integer-or-text", 't': "type-time", 'B': "type-base64"}
 
 // scalar judges a value by one letter.
 func (c *checker) scalar(letter byte, n *source.Node, path source.Path) {
@@ -33,27 +32,27 @@ func (c *checker) scalar(letter byte, n *source.Node, path source.Path) {
 		c.wrongType(n, path, want)
 		return
 	}
-	must := ""
+	must := finding.Phrase{}
 	switch letter {
 	case 'i':
 		if f := asFloat(v); f < math.MinInt32 || f > math.MaxInt32 {
-			must = "does not fit 32 bits"
+			must = finding.Say("bits")
 		}
 	case 'q':
 		if s, ok := v.(string); ok && !isQuantity(s) {
-			must = "is not a quantity such as 500m or 1Gi"
+			must = finding.Say("no-quantity")
 		}
 	case 't':
 		if _, err := time.Parse(time.RFC3339, v.(string)); err != nil {
-			must = "is not a time such as 2026-01-31T12:00:00Z"
+			must = finding.Say("no-time")
 		}
 	case 'B':
 		// <path:…> stands for what a Vault plugin of Argo CD puts there.
 		if _, err := base64.StdEncoding.DecodeString(v.(string)); err != nil && !strings.HasPrefix(v.(string), "<") {
-			must = "is not base64"
+			must = finding.Say("no-base64")
 		}
 	}
-	if must != "" {
+	if must.IsSet() {
 		c.badValue(n, path, must)
 	}
 }
@@ -90,7 +89,7 @@ func (c *checker) limits(l *limits, n *source.Node, path source.Path) {
 	n = source.Deref(n)
 	if n == nil || n.Kind == yaml.SequenceNode {
 		if n != nil && len(n.Content) < l.MinItems {
-			c.report(Problem{Path: path, Kind: BadValue, Message: fmt.Sprintf("%s has %d items, but must have at least %d", path, len(n.Content), l.MinItems)})
+			c.report(Problem{Path: path, Kind: BadValue, Says: finding.Say("too-few", "of", path, "count", len(n.Content), "least", l.MinItems)})
 		}
 		return
 	}
@@ -100,46 +99,46 @@ func (c *checker) limits(l *limits, n *source.Node, path source.Path) {
 		return // absent, to Kubernetes' own kinds
 	}
 	if since := l.Since[text]; since > c.minor {
-		c.badValue(n, path, fmt.Sprintf("is new in Kubernetes 1.%d; the cluster has 1.%d", since, c.minor))
+		c.badValue(n, path, finding.Say("new-value", "since", since, "has", c.minor))
 		return
 	}
-	if must := l.broken(text, isText, v); must != "" {
+	if must := l.broken(text, isText, v); must.IsSet() {
 		c.badValue(n, path, must)
 	}
 }
 
 // broken returns what a value does not keep, as the rest of a sentence.
-func (l *limits) broken(text string, isText bool, v any) string {
+func (l *limits) broken(text string, isText bool, v any) finding.Phrase {
 	if !isText {
 		f := asFloat(v)
 		switch {
 		case l.Min != nil && f < *l.Min:
-			return fmt.Sprintf("must be at least %v", formatNumber(*l.Min))
+			return finding.Say("at-least", "bound", formatNumber(*l.Min))
 		case l.Max != nil && f > *l.Max:
-			return fmt.Sprintf("must be at most %v", formatNumber(*l.Max))
+			return finding.Say("at-most", "bound", formatNumber(*l.Max), "with", "")
 		case l.Format == "port" && (f < 0 || f > 65535): // 0 stands for absent
-			return "is no port number (1 to 65535)"
+			return finding.Say("no-port")
 		case l.Enum != nil && !contains(l.Enum, fmt.Sprint(v)):
-			return "must be one of " + words(l.Enum, "and")
+			return finding.Say("one-of", "names", l.Enum, "near", "")
 		}
-		return ""
+		return finding.Phrase{}
 	}
 	switch n := len([]rune(text)); {
 	case l.Enum != nil && !contains(l.Enum, text):
 		return oneOf(text, l.Enum)
 	case n < l.MinLen:
 		if n == 0 {
-			return "must not be empty"
+			return finding.Say("not-empty")
 		}
-		return fmt.Sprintf("must have at least %d characters", l.MinLen)
+		return finding.Say("at-least-characters", "least", l.MinLen)
 	case l.MaxLen > 0 && n > l.MaxLen:
-		return fmt.Sprintf("must have at most %d characters", l.MaxLen)
+		return finding.Say("at-most-characters", "most", l.MaxLen)
 	case l.pattern != nil && !l.pattern.MatchString(text):
-		return "does not match " + l.Pattern
+		return finding.Say("no-pattern", "pattern", l.Pattern)
 	case l.Format != "":
 		return formats[l.Format](text)
 	}
-	return ""
+	return finding.Phrase{}
 }
 
 func contains(list []string, s string) bool {
@@ -153,75 +152,71 @@ func contains(list []string, s string) bool {
 
 func formatNumber(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// wrongType reports a value that is not of the type its field has.
+// wrongType reports a value that is not of the type its field has: want is the ID of that.
 func (c *checker) wrongType(n *source.Node, path source.Path, want string) {
-	subject := c.subject(path)
 	p := Problem{Path: path, Kind: WrongType, Field: path.Last()}
-	if n.Kind == yaml.ScalarNode && want == "text" {
+	if n.Kind == yaml.ScalarNode && want == "type-text" {
+		value := shorten(n.Value)
+		if c.hidden(path) {
+			value = ""
+		}
+		_, boolean := source.Scalar(n).(bool)
 		p.WantsText = true
-		p.Message = fmt.Sprintf("%s must be text, but %s; quote it", subject, c.reading(n, path))
+		p.Says = finding.Say("wrong-text", "what", c.subject(path), "value", value, "boolean", boolean)
 	} else {
-		p.Message = fmt.Sprintf("%s is %s, but must be %s", subject, c.describe(n, path), want)
+		p.Says = finding.Say("wrong-type", "what", c.subject(path), "is", c.describe(n, path), "want", finding.Say(want))
 	}
 	c.report(p)
 }
 
-func (c *checker) badValue(n *source.Node, path source.Path, must string) {
+func (c *checker) badValue(n *source.Node, path source.Path, must finding.Phrase) {
 	value := ""
 	if !c.hidden(path) {
-		value = " " + quoted(n)
+		value = quoted(n)
 	}
-	c.report(Problem{Path: path, Kind: BadValue, Field: path.Last(),
-		Message: fmt.Sprintf("%s%s %s", c.subject(path), value, must)})
+	c.report(Problem{Path: path, Kind: BadValue, Field: path.Last(), Says: says(c.subject(path), value, must)})
+}
+
+// says makes a sentence of a subject, the value in quotes where it is said, and what is wrong with it.
+func says(what any, value string, must finding.Phrase) finding.Phrase {
+	return finding.Say("bad-value", "what", what, "value", value, "must", must)
 }
 
 // subject names a value; annotations and labels, whose paths read badly, by key.
-func (c *checker) subject(path source.Path) string {
+func (c *checker) subject(path source.Path) any {
 	if len(path) == 0 {
 		return c.kind
 	}
 	if len(path) > 2 && path[len(path)-3] == "metadata" {
 		switch path[len(path)-2] {
 		case "annotations":
-			return "annotation " + quote(path.Last())
+			return finding.Say("the-annotation", "key", quote(path.Last()))
 		case "labels":
-			return "label " + quote(path.Last())
+			return finding.Say("the-label", "key", quote(path.Last()))
 		}
 	}
 	return path.String()
 }
 
-// reading returns how YAML reads a scalar that was meant as text.
-func (c *checker) reading(n *source.Node, path source.Path) string {
-	kind := "number"
-	if _, ok := source.Scalar(n).(bool); ok {
-		kind = "truth value"
-	}
-	if c.hidden(path) {
-		return "YAML reads it as a " + kind
-	}
-	return fmt.Sprintf("YAML reads the plain %s as a %s", shorten(n.Value), kind)
-}
-
-// describe returns what a value is.
-func (c *checker) describe(n *source.Node, path source.Path) string {
+// describe returns what a value is, without the value itself where that may be secret.
+func (c *checker) describe(n *source.Node, path source.Path) finding.Phrase {
 	switch n.Kind {
 	case yaml.MappingNode:
-		return "a map"
+		return finding.Say("a-map")
 	case yaml.SequenceNode:
-		return "a list"
+		return finding.Say("a-list")
 	}
-	v, what := source.Scalar(n), "the number "
-	switch v.(type) {
+	value := ""
+	if !c.hidden(path) {
+		value = quoted(n)
+	}
+	switch source.Scalar(n).(type) {
 	case bool:
-		what = "the truth value "
+		return finding.Say("truth-value", "value", value)
 	case string:
-		what = "the text "
+		return finding.Say("text-value", "value", value)
 	}
-	if c.hidden(path) {
-		return "a" + strings.TrimSuffix(strings.TrimPrefix(what, "the"), " ")
-	}
-	return what + quoted(n)
+	return finding.Say("number-value", "value", value)
 }
 
 // quoted writes a scalar in a message: text in quotes, shortened.

@@ -113,12 +113,12 @@ func TestFormats(t *testing.T) {
 	}
 	for _, tt := range tests {
 		for s := range strings.FieldsSeq(tt.good) {
-			if must := formats[tt.format](s); must != "" {
-				t.Errorf("%s refuses %q: %s", tt.format, s, must)
+			if must := formats[tt.format](s); must.IsSet() {
+				t.Errorf("%s refuses %q: %s", tt.format, s, must.ID)
 			}
 		}
 		for s := range strings.FieldsSeq(tt.bad) {
-			if formats[tt.format](s) == "" {
+			if !formats[tt.format](s).IsSet() {
 				t.Errorf("%s accepts %q", tt.format, s)
 			}
 		}
@@ -144,7 +144,7 @@ func FuzzValidate(f *testing.F) {
 		for _, n := range source.ParseYAML(source.NewFile("f.yaml", []byte(text))).Docs {
 			for _, p := range Validate(n) {
 				if _, value := source.Get(n, p.Path); value == nil {
-					t.Errorf("%s: place %q does not exist", p.Message, p.Path)
+					t.Errorf("%s: place %q does not exist", english(p), p.Path)
 				}
 			}
 		}

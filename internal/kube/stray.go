@@ -1,11 +1,11 @@
 package kube
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -54,7 +54,7 @@ func (c *checker) misplaced(root string, n *source.Node) {
 			}
 		}
 		p.Written = p.Written || p.Emptied
-		p.Message = s.message(c, missing, p.Emptied)
+		p.Says = s.message(c, missing, p.Emptied)
 		for _, name := range tail {
 			p.Moved = append(p.Moved, s.home.Child(name))
 		}
@@ -71,29 +71,22 @@ func (c *checker) misplaced(root string, n *source.Node) {
 	}
 }
 
-func (s *stray) message(c *checker, missing []string, emptied bool) string {
-	home, names, verb, them := s.home.String(), unique(s.names), "do", "them"
-	if len(names) == 1 && !s.list {
-		verb, them = "does", "it"
-	}
+func (s *stray) message(c *checker, missing []string, emptied bool) finding.Phrase {
+	home, names := s.home.String(), unique(s.names)
 	if home == "" {
 		home = c.kind
 	}
-	listed := words(names, "and")
-	if len(names) > 3 {
-		listed = fmt.Sprintf("%s and %d more", strings.Join(names[:2], ", "), len(names)-2)
-	}
+	above, empty, other, count := "", "", "", len(names)
 	if s.list {
-		listed = "items with " + listed
+		count = len(s.names) + 1 // items, however many fields they have
 	}
-	m := fmt.Sprintf("%s holds %s, which %s not belong there", home, listed, verb)
 	switch {
 	case emptied:
-		m += fmt.Sprintf("; `%s:` is empty: is the indentation of what belongs below it lost?", missing[0])
+		empty = missing[0]
 	case len(missing) > 0:
-		m += fmt.Sprintf("; is `%s:` missing above %s?", strings.Join(missing, ":` or `"), them)
+		above, other = missing[0], strings.Join(missing[1:], "")
 	}
-	return m
+	return finding.Say("misplaced", "home", home, "names", names, "items", s.list, "count", count, "empty", empty, "above", above, "other", other)
 }
 
 // strays lists the maps and lists that problems of strange fields are in.

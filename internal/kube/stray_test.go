@@ -61,11 +61,11 @@ spec:
 func TestDeletedLines(t *testing.T) {
 	const pod = "spec.template.spec"
 	for _, tt := range []struct{ line, want string }{
-		{"spec:", "misplaced metadata.replicas:| metadata holds replicas, strategy and 2 more, which do not belong there; is `spec:` missing above them?"},
+		{"spec:", "misplaced metadata.replicas:| metadata holds replicas, strategy, selector and 1 more, which do not belong there; is `spec:` missing above them?"},
 		{"  selector:", "misplaced spec.strategy.matchLabels:| spec.strategy holds matchLabels, which does not belong there; is `selector:` missing above it?"},
 		{"    matchLabels:", "misplaced spec.selector.app:| spec.selector holds app, which does not belong there; is `matchLabels:` missing above it?"},
 		{"  template:", "misplaced spec.selector.metadata:| spec.selector holds metadata and spec, which do not belong there; is `template:` missing above them?"},
-		{"      containers:", "misplaced " + pod + ".imagePullSecrets[1].name:| " + pod + ".imagePullSecrets holds items with image, ports and 4 more, which do not belong there; is `containers:` missing above them?"},
+		{"      containers:", "misplaced " + pod + ".imagePullSecrets[1].name:| " + pod + ".imagePullSecrets holds items with image, ports, envFrom and 3 more, which do not belong there; is `containers:` missing above them?"},
 		{"          envFrom:", "misplaced " + pod + ".containers[0].ports[1].configMapRef:| " + pod + ".containers[0].ports holds items with configMapRef, which do not belong there; is `envFrom:` missing above them?"},
 		{"          env:", "misplaced " + pod + ".containers[0].envFrom[1].name:| " + pod + ".containers[0].envFrom holds items with name and value, which do not belong there; is `env:` missing above them?"},
 		{"          resources:", "misplaced " + pod + ".containers[0].readinessProbe.limits:| " + pod + ".containers[0].readinessProbe holds limits, which does not belong there; is `resources:` missing above it?"},
@@ -103,7 +103,7 @@ func TestStrays(t *testing.T) {
 			"      app: core\n", "      app: core\n      part: one\n      tier: front\n", 1),
 			[]string{
 				"bad-value spec.selector.matchLabels.tier| selector tier=front does not match the labels of spec.template: Deployment refuses to select pods that it does not make",
-				"bad-value spec.template.metadata.labels:| spec.template lacks the labels app=core and part=one of the selector: Deployment refuses to select pods that it does not make",
+				"bad-value spec.template.metadata.labels:| spec.template is missing the labels app=core and part=one of the selector: Deployment refuses to select pods that it does not make",
 			}},
 		{"a ConfigMap without a name", strings.Replace(strayDeployment, "            - configMapRef:\n                name: core\n", "            - configMapRef: {}\n", 1),
 			[]string{"missing-field spec.template.spec.containers[0].envFrom[0].configMapRef| spec.template.spec.containers[0].envFrom[0].configMapRef has no name"}},
@@ -137,7 +137,7 @@ spec:
 `)))
 	problems := Validate(y.Root())
 	const want = "spec.template.spec.containers[0] holds limits and requests, which do not belong there; `resources:` is empty: is the indentation of what belongs below it lost?"
-	if len(problems) != 1 || problems[0].Message != want || problems[0].Help.Key() != finding.Say("indent-below", "key", "resources").Key() {
+	if len(problems) != 1 || english(problems[0]) != want || problems[0].Help.Key() != finding.Say("indent-below", "key", "resources").Key() {
 		t.Errorf("got %+v", problems)
 	}
 }

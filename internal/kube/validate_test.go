@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // parse reads one manifest.
@@ -28,7 +29,7 @@ func lines(problems []Problem) []string {
 		if p.Key {
 			path += ":"
 		}
-		out = append(out, fmt.Sprintf("%s %s| %s", p.Kind, path, p.Message))
+		out = append(out, fmt.Sprintf("%s %s| %s", p.Kind, path, english(p)))
 	}
 	return out
 }
@@ -213,3 +214,6 @@ func TestValidateReports(t *testing.T) {
 		})
 	}
 }
+
+// english is what a problem says in English.
+func english(p Problem) string { return texts.Of(texts.English).Say(p.Says) }

@@ -1,9 +1,7 @@
 package kube
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -125,55 +123,59 @@ func (v view) size(name string) int {
 	}
 }
 
-// bad reports the value itself: "spec.x "value" must …".
+// bad reports the value itself: "spec.x "value" must …"; id is that of the part from "must" on.
 // Where it is absent, what it is part of is reported.
-func (v view) bad(must string, args ...any) {
-	if v.n != nil {
-		v.c.badValue(v.n, v.path, fmt.Sprintf(must, args...))
-		return
+func (v view) bad(id string, args ...any) { v.wrong(finding.Say(id, args...)) }
+
+// wrong is bad for what is said already; unset says that nothing is wrong.
+func (v view) wrong(must finding.Phrase) {
+	switch {
+	case !must.IsSet():
+	case v.n != nil:
+		v.c.badValue(v.n, v.path, must)
+	default:
+		v.c.report(Problem{Path: v.path.Parent(), Kind: MissingField, Field: v.path.Last(),
+			Says: finding.Say("absent-must", "of", v.path.Parent(), "field", v.path.Last(), "must", must)})
 	}
-	v.c.report(Problem{Path: v.path.Parent(), Kind: MissingField, Field: v.path.Last(),
-		Message: fmt.Sprintf("%s has no %s; it %s", v.path.Parent(), v.path.Last(), fmt.Sprintf(must, args...))})
 }
 
-// refuse reports the value with a sentence of its own, after its path.
-func (v view) refuse(format string, args ...any) {
-	v.c.report(Problem{Path: v.path, Kind: BadValue, Field: v.path.Last(), Message: v.c.subject(v.path) + " " + fmt.Sprintf(format, args...)})
+// refuse reports the value without quoting it.
+func (v view) refuse(id string, args ...any) {
+	v.c.report(Problem{Path: v.path, Kind: BadValue, Field: v.path.Last(), Says: says(v.c.subject(v.path), "", finding.Say(id, args...))})
 }
 
 // unwanted reports the key: the field may not be there.
-func (v view) unwanted(format string, args ...any) {
+func (v view) unwanted(id string, args ...any) {
 	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: v.path.Last(), Help: finding.Say("remove-field", "field", v.path.Last()),
-		Message: v.c.subject(v.path) + " " + fmt.Sprintf(format, args...)})
+		Says: says(v.c.subject(v.path), "", finding.Say(id, args...))})
 }
 
-// beside reports the key of a field that may not be there together with another.
-func (v view) beside(other, format string, args ...any) {
+// beside reports the key of a field that may not be there together with another: what, an ID, has only one of them.
+func (v view) beside(other, what string) {
 	name := v.path.Last()
 	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name, Help: finding.Say("remove-either", "field", name, "other", other),
-		Message: fmt.Sprintf("%s is set beside %s: %s", v.path, other, fmt.Sprintf(format, args...))})
+		Says: finding.Say("set-beside", "path", v.path, "other", other, "what", finding.Say(what))})
 }
 
-// lacks reports that a field is missing, with why it must be there.
-func (v view) lacks(field, why string) {
-	p := Problem{Path: v.path, Kind: MissingField, Field: field, Message: fmt.Sprintf("%s has no %s", v.path, field)}
+// lacks reports that a field is missing, with why it must be there: an ID, "" where that needs no words.
+func (v view) lacks(field, why string, args ...any) {
+	reason := finding.Phrase{}
+	if why != "" {
+		reason = finding.Say(why, args...)
+	}
+	p := Problem{Path: v.path, Kind: MissingField, Field: field, Says: finding.Say("lacks", "of", v.path, "field", field, "why", reason)}
 	if raw := v.n; raw != nil {
 		if _, value := source.Get(raw, source.P(field)); value != nil {
-			p.Path, p.Key, p.Message = v.path.Child(field), true, fmt.Sprintf("%s is empty", v.path.Child(field))
+			p.Path, p.Key, p.Says = v.path.Child(field), true, finding.Say("empty-field", "path", v.path.Child(field), "why", reason)
 		}
-	}
-	if why != "" {
-		p.Message += "; " + why
 	}
 	v.c.report(p)
 }
 
 // must reports the value where format says that it is wrong.
-func (v view) must(format func(string) string) {
+func (v view) must(format func(string) finding.Phrase) {
 	if s := v.string(); s != "" {
-		if wrong := format(s); wrong != "" {
-			v.bad("%s", wrong)
-		}
+		v.wrong(format(s))
 	}
 }
 
@@ -181,7 +183,7 @@ func (v view) must(format func(string) string) {
 func (v view) atLeast(bound int64, names ...string) {
 	for _, name := range names {
 		if i, ok := v.number(name); ok && i < bound {
-			v.get(name).bad("must be at least %d", bound)
+			v.get(name).bad("at-least", "bound", bound)
 		}
 	}
 }
@@ -189,12 +191,12 @@ func (v view) atLeast(bound int64, names ...string) {
 // oneOf reports a text field that is not one of the values; empty counts as absent.
 func (v view) oneOf(name string, values ...string) {
 	if s := v.text(name); s != "" && !slices.Contains(values, s) {
-		v.get(name).bad("%s", oneOf(s, values))
+		v.get(name).wrong(oneOf(s, values))
 	}
 }
 
 // exactlyOne reports all but the first of the fields that may not be there
-// together, and that none is there.
+// together, and that none is there: what, an ID, has one of them.
 func (v view) exactlyOne(what string, names ...string) (the string) {
 	for _, name := range names {
 		switch {
@@ -202,13 +204,12 @@ func (v view) exactlyOne(what string, names ...string) (the string) {
 		case the == "":
 			the = name
 		default:
-			v.get(name).beside(the, "%s has only one of them", what)
+			v.get(name).beside(the, what)
 			return ""
 		}
 	}
 	if the == "" {
-		v.c.report(Problem{Path: v.path, Kind: MissingField, Field: names[0],
-			Message: fmt.Sprintf("%s has none of %s; %s needs one", v.path, strings.Join(names, ", "), what)})
+		v.c.report(Problem{Path: v.path, Kind: MissingField, Field: names[0], Says: finding.Say("none-of", "of", v.path, "names", names, "what", finding.Say(what))})
 	}
 	return the
 }

@@ -1,7 +1,6 @@
 package kube
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,7 +87,7 @@ func (c *checker) limited(r *row, n *source.Node, path source.Path) {
 
 func (c *checker) list(elem string, n *source.Node, path source.Path) {
 	if n.Kind != yaml.SequenceNode {
-		c.wrongType(n, path, "a list")
+		c.wrongType(n, path, "a-list")
 		return
 	}
 	for i, item := range n.Content {
@@ -98,14 +97,14 @@ func (c *checker) list(elem string, n *source.Node, path source.Path) {
 
 func (c *checker) dict(elem, keys string, n *source.Node, path source.Path) {
 	if n.Kind != yaml.MappingNode {
-		c.wrongType(n, path, "a map")
+		c.wrongType(n, path, "a-map")
 		return
 	}
 	source.Entries(n, func(name string, _, value *source.Node) {
 		if f := formats[keys]; f != nil {
-			if must := f(name); must != "" {
+			if must := f(name); must.IsSet() {
 				c.report(Problem{Path: path.Child(name), Key: true, Kind: BadValue, Field: name,
-					Message: fmt.Sprintf("key %s of %s %s", quote(name), path, must)})
+					Says: finding.Say("bad-key", "key", quote(name), "of", path, "must", must)})
 			}
 		}
 		c.check(elem, value, append(path, name))
@@ -114,7 +113,7 @@ func (c *checker) dict(elem, keys string, n *source.Node, path source.Path) {
 
 func (c *checker) object(r *row, n *source.Node, path source.Path) {
 	if n.Kind != yaml.MappingNode {
-		c.wrongType(n, path, "a map")
+		c.wrongType(n, path, "a-map")
 		return
 	}
 	var present fields
@@ -179,15 +178,14 @@ func gated(tag, field string) int {
 // tooNew reports a field that a later Kubernetes was the first to have.
 func (c *checker) tooNew(name string, since int, path source.Path) {
 	c.report(Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name,
-		Message: fmt.Sprintf("field %s in %s is new in Kubernetes 1.%d; the cluster has 1.%d", quote(name), c.where(path), since, c.minor),
-		Help:    finding.Say("remove-newer", "field", name)})
+		Says: finding.Say("new-field", "field", quote(name), "where", c.where(path), "since", since, "has", c.minor),
+		Help: finding.Say("remove-newer", "field", name)})
 }
 
 // unknown reports a field that its object does not have. Of a neighbour's object
 // only a misspelt one is known to be wrong.
 func (c *checker) unknown(r *row, name string, n *source.Node, path source.Path) {
-	p := Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name,
-		Message: fmt.Sprintf("unknown field %s in %s", quote(name), c.where(path))}
+	p := Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name}
 	guess, ok := near.Nearest(name, r.names)
 	if c.weak && (!ok || !slip(name, guess, (view{c, n, path}).has(guess))) {
 		return
@@ -197,8 +195,8 @@ func (c *checker) unknown(r *row, name string, n *source.Node, path source.Path)
 	}
 	if ok {
 		p.Near = guess
-		p.Message += fmt.Sprintf("; did you mean %q?", guess)
 	}
+	p.Says = finding.Say("unknown-key", "field", quote(name), "where", c.where(path), "near", p.Near)
 	c.report(p)
 }
 
@@ -250,16 +248,17 @@ func (c *checker) require(name string, n *source.Node, path source.Path) {
 	p := Problem{Path: path, Kind: MissingField, Field: name}
 	switch {
 	case n == nil:
-		p.Message = fmt.Sprintf("%s has no %s", c.where(path), name)
-		if len(path) > 0 {
-			p.Message = fmt.Sprintf("%s has no %s", path, name)
+		of := path.String()
+		if len(path) == 0 {
+			of = c.kind
 		}
+		p.Says = finding.Say("lacks", "of", of, "field", name, "why", finding.Phrase{})
 	case source.IsNull(n):
 		p.Path = path.Child(name)
-		p.Message = fmt.Sprintf("%s is null, but is required", p.Path)
+		p.Says = finding.Say("null-required", "path", p.Path)
 	case c.native && isEmpty(n):
 		p.Path = path.Child(name)
-		p.Message = fmt.Sprintf("%s is empty, but is required", p.Path)
+		p.Says = finding.Say("empty-required", "path", p.Path)
 	default:
 		return
 	}
@@ -280,24 +279,16 @@ func (c *checker) group(g group, present fields, path source.Path) {
 	switch {
 	case g.mode != '~' && len(set) > 1:
 		c.report(Problem{Path: path.Child(set[1]), Key: true, Kind: BadValue, Field: set[1],
-			Message: fmt.Sprintf("%s has %s, but takes only one of them", path, words(set, "and"))})
+			Says: finding.Say("takes-one", "of", path, "names", set)})
 	case g.mode != '%' && !given:
 		c.report(Problem{Path: path, Kind: MissingField, Field: g.names[0],
-			Message: fmt.Sprintf("%s has none of %s", path, words(g.names, "and"))})
+			Says: finding.Say("has-none-of", "of", path, "names", g.names)})
 	}
 }
 
 // where names an object for people: "Deployment spec.template".
 func (c *checker) where(path source.Path) string {
 	return strings.TrimSuffix(c.kind+" "+path.String(), " ")
-}
-
-func words(names []string, and string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " " + and + " " + names[last]
 }
 
 func isEmpty(n *source.Node) bool {

@@ -8,7 +8,7 @@ import (
 
 // particles are the pairs of Korean particles: the first follows a syllable with a final consonant, the second one
 // without.
-var particles = [][]string{{"은", "는"}, {"이", "가"}, {"을", "를"}, {"과", "와"}, {"으로", "로"}, {"이라", "라"}, {"이나", "나"}, {"이며", "며"}}
+var particles = [][]string{{"은", "는"}, {"이", "가"}, {"을", "를"}, {"과", "와"}, {"으로", "로"}, {"이라", "라"}, {"이나", "나"}, {"이며", "며"}, {"이어야", "여야"}}
 
 func isParticle(pair []string) bool {
 	return slices.ContainsFunc(particles, func(p []string) bool { return slices.Equal(p, pair) })
