@@ -96,3 +96,49 @@ func appOfAppsQuiet() []fault {
 		{name: "quiet: a parameter that is JSON, with its escape", edits: in(root, "      valuesObject:\n", "      parameters:\n        - { name: note, value: '\\{\"a\": 1\\, \"b\": [2]}', forceString: true }\n        - { name: none, value: \"null\", forceString: true }\n      valuesObject:\n")},
 	}
 }
+
+// outsideFaults are about a chart of Applications that nobody in the repository gives values.
+func outsideFaults() []fault {
+	const app, values = "bootstrap/templates/app.yaml", "bootstrap/values.yaml"
+	chart := in("bootstrap/Chart.yaml", "", "apiVersion: v2\nname: bootstrap\nversion: 0.1.0\n")
+	with := func(defaults, source string) []edit {
+		return all(chart, in(values, "", defaults), in(app, "", bootstrapApp+source))
+	}
+	const byRegion = "    path: platform\n    helm:\n      valueFiles: [\"values-{{ .Values.region }}.yaml\"]\n"
+	const notJudged = "I render/not-rendered " + values + ": region [bootstrap]"
+	return []fault{
+		{name: "outside: a values file by a name that has no default", edits: with("region:\n", byRegion), want: notJudged},
+		{name: "outside: an empty default", edits: with("region: \"\"\n", byRegion), want: notJudged},
+		{name: "outside: no default at all", edits: all(chart, in(app, "", bootstrapApp+byRegion)), want: "I render/not-rendered " + app + ": {{ .Values.region [bootstrap]"},
+		{name: "outside: a path", edits: with("region:\n", "    path: regions/{{ .Values.region }}\n"), want: notJudged},
+		{name: "outside: a required value", edits: with("region:\n", "    path: platform\n    helm: { parameters: [{ name: region, value: {{ required \"region\" .Values.region | quote }} }] }\n"), want: notJudged},
+		{name: "outside: handed on whole to a chart that needs it", edits: all(chart, in(app, "", bootstrapApp+"    path: charts/note\n    helm:\n      values: |\n        {{- toYaml .Values | nindent 8 }}\n"),
+			in("charts/note/Chart.yaml", "", "apiVersion: v2\nname: note\nversion: 0.1.0\n"), in("charts/note/templates/note.yaml", "", configMap(`{{ .Values.region | replace "-" "" | upper | quote }}`))),
+			want: "I render/not-rendered charts/note/templates/note.yaml: .Values.region [bootstrap]"},
+		{name: "outside: a values file that may be missing", edits: with("region:\n", byRegion+"      ignoreMissingValueFiles: true\n      values: \"region: east\"\n")},
+		{name: "outside: a path that no value decides", edits: with("region:\n", "    path: platfrom\n    helm: { parameters: [{ name: region, value: {{ .Values.region | quote }} }] }\n"),
+			want: "E~ argocd/path-missing " + app + ": path: platfrom [bootstrap]"},
+		{name: "outside: a template that fails with any value", edits: with("region:\n", "    path: {{ include \"nobody\" . }}\n"), want: "E render/failed " + app + ": include \"nobody\" [bootstrap]"},
+		{name: "outside: a site beside it leaves the value out", edits: all(with("region:\n", byRegion), in("bootstrap/values-live.yaml", "", "other: 1\n")), want: "E~ render/failed " + app + ": valueFiles: [live]"},
+		{name: "outside: an Application gives another value", edits: all(with("region:\n", byRegion), in("argocd/root.yaml", "", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: root, namespace: argocd }\nspec:\n"+
+			"  project: default\n  source:\n    repoURL: https://git.example.com/team/platform.git\n    path: bootstrap\n    helm: { valuesObject: { region: north } }\n"+
+			"  destination: { server: https://kubernetes.default.svc }\n  syncPolicy: { automated: {} }\n")), want: "E~ render/failed " + app + ": valueFiles: [root]"},
+		{name: "outside: an Application gives the value", edits: all(with("region:\n", byRegion), in("argocd/root.yaml", "", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: root, namespace: argocd }\nspec:\n"+
+			"  project: default\n  source:\n    repoURL: https://git.example.com/team/platform.git\n    path: bootstrap\n    helm: { valuesObject: { region: east } }\n"+
+			"  destination: { server: https://kubernetes.default.svc }\n  syncPolicy: { automated: {} }\n"))},
+		{name: "outside: a file that the chart reads itself is no set of values", edits: all(with("data: { a: b }\n", "    path: platform\n    helm:\n      valueFiles: [values-east.yaml]\n      values: |\n        {{- .Files.Get \"extra-values.yaml\" | nindent 8 }}\n"),
+			in("bootstrap/extra-values.yaml", "", "more: { a: b }\n"))},
+	}
+}
+
+const bootstrapApp = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: platform, namespace: argocd }
+spec:
+  project: default
+  destination: { server: "https://kubernetes.default.svc", namespace: argocd }
+  syncPolicy: { automated: { prune: true } }
+  source:
+    repoURL: https://git.example.com/team/platform.git
+    targetRevision: main
+`

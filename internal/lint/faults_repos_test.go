@@ -17,7 +17,7 @@ func TestRepoFaults(t *testing.T) {
 	for dir, faults := range map[string][]fault{
 		"repos/appset-git": appsetGitFaults(), "repos/appset-matrix": appsetMatrixFaults(), "repos/appset-clusters": appsetClustersFaults(),
 		"repos/kustomize": kustomizeFaults(), "repos/several-sources": severalSourcesFaults(),
-		"repos/app-of-apps": together(appOfAppsFaults(), appOfAppsQuiet()), "repos/plain": together(plainFaults(), plainQuiet()), "repos/charts": together(chartsFaults(), chartsQuiet()),
+		"repos/app-of-apps": together(appOfAppsFaults(), appOfAppsQuiet(), outsideFaults()), "repos/plain": together(plainFaults(), plainQuiet()), "repos/charts": together(chartsFaults(), chartsQuiet()),
 	} {
 		testFaults(t, engine, dir, faults)
 	}

@@ -279,63 +279,6 @@ func (run *run) judgeSites(ctx context.Context) error {
 	return group.Wait()
 }
 
-func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
-	if run.replay(site) {
-		return nil
-	}
-	run.count(func(s *Summary) { s.Sites++ })
-	if site.Broken() {
-		run.noteGaps(site, nil) // its syntax is reported; nothing that follows from it
-		return nil
-	}
-	res, done, err := run.renderSite(ctx, site)
-	defer done()
-	if err != nil {
-		return err
-	}
-	run.count(func(s *Summary) {
-		s.add(res)
-	})
-	run.noteGaps(site, res)
-	if run.Images != nil {
-		run.mu.Lock()
-		run.results = append(run.results, res)
-		run.mu.Unlock()
-	}
-	doc := run.siteDocument(site, res)
-	hits := res.Hits
-	pass := &checks.SitePass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Workload: run.workload}
-	for _, c := range checks.Sites() {
-		hits = append(hits, c.Run(ctx, pass)...)
-	}
-	if err := run.awaitRules(); err != nil {
-		return err
-	}
-	said, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled)
-	if err != nil {
-		return err
-	}
-	hits = append(said, hits...)
-	for i := range hits {
-		hits[i].Site = site.Name
-	}
-	found, err := run.addFound(hits, doc)
-	if err == nil {
-		run.record(site, res, found, run.compare(site, res, found), doc.made)
-	}
-	return err
-}
-
-// renderSite renders a site and takes what of it was chosen. All of it is
-// rendered: what a chosen service names may be made by another one.
-// done has to be called when the result is not needed any more.
-func (run *run) renderSite(ctx context.Context, site *model.Site) (res *render.Result, done func(), err error) {
-	if res, done, err = run.renderer.SiteInTurn(ctx, site, nil); err == nil && (run.scope.envs != nil || run.scope.services != nil) {
-		res = res.Only(run.scope.keeps)
-	}
-	return res, done, err
-}
-
 func (run *run) count(f func(*Summary)) {
 	run.mu.Lock()
 	defer run.mu.Unlock()
@@ -344,13 +287,23 @@ func (run *run) count(f func(*Summary)) {
 
 // add resolves hits and keeps the findings of enabled rules.
 func (run *run) add(hits []finding.Hit, doc *inputDocument) error {
-	_, err := run.addFound(hits, doc)
+	found, quoted, err := run.resolveAll(hits, doc)
+	if err == nil {
+		run.take(found, quoted)
+	}
 	return err
 }
 
-// addFound is add, and returns what was added.
-func (run *run) addFound(hits []finding.Hit, doc *inputDocument) (found []finding.Finding, err error) {
-	var quoted []string
+// take adds findings, and the secrets that their hits quote.
+func (run *run) take(found []finding.Finding, quoted []string) {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	run.findings = append(run.findings, found...)
+	run.quoted = append(run.quoted, quoted...)
+}
+
+// resolveAll resolves the hits of enabled rules.
+func (run *run) resolveAll(hits []finding.Hit, doc *inputDocument) (found []finding.Finding, quoted []string, err error) {
 	hits = slices.DeleteFunc(slices.Clone(hits), func(h finding.Hit) bool {
 		return !run.enabled(h.Rule) && !h.Unrendered && !h.Unreadable ||
 			doc != nil && !h.OfChange && doc.changes(h.Path) // another render says something else
@@ -359,7 +312,7 @@ func (run *run) addFound(hits []finding.Hit, doc *inputDocument) (found []findin
 	for rel, group := range byRelease(hits, doc) {
 		for _, i := range group {
 			if found[i], err = run.resolve(hits[i], doc); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 		run.renderer.Forget(rel)
@@ -367,11 +320,7 @@ func (run *run) addFound(hits []finding.Hit, doc *inputDocument) (found []findin
 	for _, h := range hits {
 		quoted = append(quoted, h.Secrets...)
 	}
-	run.mu.Lock()
-	defer run.mu.Unlock()
-	run.findings = append(run.findings, found...)
-	run.quoted = append(run.quoted, quoted...)
-	return found, nil
+	return found, quoted, nil
 }
 
 // byRelease groups hits by the release that they are about, nil for none: what tracing keeps of one can be let go before

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"maps"
 	"path"
 	"slices"
@@ -110,7 +111,7 @@ func (r *Repo) chartSites(chart string, named map[string]bool, bare bool) []*Sit
 	for _, dir := range []string{chart, path.Join(chart, "ci")} {
 		for _, e := range r.Tree.Below(dir, false) {
 			name, ok := siteOfValues(path.Base(e.Path))
-			if !ok || e.Link {
+			if !ok || e.Link || r.readsAsData(chart, path.Base(e.Path)) {
 				continue
 			}
 			y, err := r.Tree.YAML(e.Path)
@@ -123,10 +124,18 @@ func (r *Repo) chartSites(chart string, named map[string]bool, bare bool) []*Sit
 	if !found || bare {
 		file := r.firstYAML(path.Join(chart, "values.yaml"), path.Join(chart, "Chart.yaml"))
 		if file != nil {
-			out = append(out, newSite(folderName(chart), path.Dir(chart), file, &Root{Dir: chart, Bare: bare}))
+			out = append(out, newSite(folderName(chart), path.Dir(chart), file, &Root{Dir: chart, Bare: bare, Defaults: !bare}))
 		}
 	}
 	return out
+}
+
+// readsAsData reports whether a chart's templates read a file beside its values.yaml themselves: it is no set of values.
+func (r *Repo) readsAsData(chart, base string) bool {
+	return slices.ContainsFunc(r.Tree.All(path.Join(chart, "templates")), func(e source.Entry) bool {
+		f, err := r.Tree.File(e.Path)
+		return err == nil && (bytes.Contains(f.Data, []byte(`.Files.Get "`+base+`"`)) || bytes.Contains(f.Data, []byte(`.Files.Lines "`+base+`"`)))
+	})
 }
 
 func folderName(dir string) string {

@@ -19,6 +19,11 @@ type Root struct {
 	At         argo.Place
 	Dir        string
 	ValueFiles []string // in the repository
+	// Defaults is set for a chart that writes Applications and that nothing in the
+	// repository gives values: some may be set from outside. Assumed are values in
+	// the place of those.
+	Defaults bool
+	Assumed  map[string]any
 	// Bare is set for a folder that deploys things itself: a chart or manifests
 	// in a repository without any Application. Files are those of a folder of
 	// plain manifests.

@@ -49,6 +49,25 @@ func (s *Site) hasShape() bool {
 	return root != nil && at(root, "environments") != nil && at(root, "destinations") != nil
 }
 
+// Assuming returns a site of ByDefaults with values in the place of those that may be
+// set from outside of the repository.
+func (s *Site) Assuming(values map[string]any) *Site {
+	root := *s.Roots[0]
+	root.Assumed = values
+	out := *s
+	out.Roots = []*Root{&root}
+	return &out
+}
+
+// ByDefaults returns the chart that the site is rendered from with nothing but its
+// defaults, "" if somebody in the repository chose the values.
+func (s *Site) ByDefaults() string {
+	if len(s.Roots) == 1 && s.Roots[0].Defaults {
+		return s.Roots[0].Dir
+	}
+	return ""
+}
+
 func readServices(env string, v *source.Node) []*Service {
 	list, _ := source.Decode(at(v, "services")).([]any)
 	var out []*Service

@@ -25,7 +25,7 @@ func (s *siteRender) anyRoot(from *model.Root) {
 	case from.Bare:
 		s.bare(root, from)
 	default:
-		s.root(root, standInFor(from.Name, from.Dir, "argocd", from.ValueFiles))
+		s.root(root, standInFor(from.Name, from.Dir, "argocd", from.ValueFiles, from.Assumed))
 	}
 }
 
@@ -49,7 +49,7 @@ func FileObject(y *source.YAML, doc int, rel *Release) *Object {
 
 // bare renders a folder that no Application names, as one Application would.
 func (s *siteRender) bare(root *Root, from *model.Root) {
-	a := standInFor(lastPart(from.Name), from.Dir, "default", from.ValueFiles)
+	a := standInFor(lastPart(from.Name), from.Dir, "default", from.ValueFiles, nil)
 	root.Release = &Release{Site: s.site, Root: root, Name: a.Name, app: a}
 	app := &Application{Root: root, Name: a.Name, Service: a.Name, Virtual: true, Object: s.virtual(root.Release, a)}
 	rel := &Release{Site: s.site, Root: root, App: app, Service: a.Name, Name: a.Name, Namespace: "default", app: a}

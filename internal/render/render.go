@@ -101,16 +101,19 @@ func (s *siteRender) render() (*Result, error) {
 
 // standIn is the root app of a site that has none.
 func (r *Renderer) standIn(site *model.Site) *argo.Application {
-	return standInFor(site.Name, r.repo.Layout.ArgoCD, "argocd", []string{site.File.Path})
+	return standInFor(site.Name, r.repo.Layout.ArgoCD, "argocd", []string{site.File.Path}, nil)
 }
 
 // standInFor is an Application that nobody wrote; dir and the value files are
-// paths in the repo.
-func standInFor(name, dir, namespace string, valueFiles []string) *argo.Application {
+// paths in the repo, values are set over them.
+func standInFor(name, dir, namespace string, valueFiles []string, values map[string]any) *argo.Application {
 	if !validReleaseName(name) {
 		name = "root" // a glob may give any name, as "-base" of values-base.yaml
 	}
 	src := map[string]any{"path": dir}
+	if values != nil {
+		src["helm"] = map[string]any{"valuesObject": values}
+	}
 	if len(valueFiles) > 0 {
 		files := make([]any, len(valueFiles))
 		for i, f := range valueFiles {

@@ -1,6 +1,9 @@
 package render
 
-import "github.com/xgen-lint/xgen-lint/internal/finding"
+import (
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
 
 const (
 	ruleFailed      = "render/failed"
@@ -101,4 +104,11 @@ Clusters for cluster generators can be listed under clusters in .xgen-lint.yaml,
 // Unchecked is the warning about what was not rendered and is not reported otherwise. Nothing switches it off.
 func Unchecked() finding.Finding {
 	return finding.Finding{Rule: ruleNotRendered, Severity: finding.Warning}
+}
+
+// NotJudged is the hit about a chart whose defaults lack values that nothing in the repository sets, at the place of the
+// first of them.
+func NotJudged(chart string, values []string, at source.Span) finding.Hit {
+	return finding.Hit{Rule: ruleNotRendered, Span: at, Unrendered: true, HelpText: finding.Say("outside-values", "chart", chart),
+		Text: finding.Say("outside-values", "chart", chart, "values", values)}
 }

@@ -17,6 +17,7 @@ import (
 type sought struct {
 	key   string // of the entry, see seek
 	found bool
+	open  bool   // what the file is called is decided outside of the repository
 	name  string // the first missing file, by name
 	at    argo.Place
 	subj  finding.Subject
@@ -34,6 +35,10 @@ func (h *helmRun) seek(f valueFile, found bool) seeking {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	s := h.noteSought(key, found)
+	if r := h.out.release; r != nil && r.Site != nil && r.Site.ByDefaults() != "" && r.Site.Roots[0].Assumed != nil {
+		s.open = s.open || f.path != s.name
+		return seeking{key, found}
+	}
 	if s.found {
 		s.at = argo.Place{} // nothing of the Application is needed any more
 		return seeking{key, found}
@@ -75,7 +80,7 @@ func (r *Renderer) NeverFound(all bool) []finding.Hit {
 	r.mu.Lock()
 	list := make([]*sought, 0, len(r.soughtFiles))
 	for _, s := range r.soughtFiles {
-		if !s.found && s.name != "" {
+		if !s.found && !s.open && s.name != "" {
 			list = append(list, s)
 		}
 	}

@@ -38,6 +38,14 @@ func (res *Result) Took() Took {
 	return t
 }
 
+// Renders reports whether some release is of a chart, by its folder.
+func (res *Result) Renders(chart string) bool {
+	of := func(rel *Release) bool {
+		return rel != nil && slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.chart != nil && src.chart.dir == chart })
+	}
+	return slices.ContainsFunc(res.Releases, of) || slices.ContainsFunc(res.Roots, func(root *Root) bool { return of(root.Release) })
+}
+
 // Note makes the renderer know of a site what it would know had it rendered it.
 func (r *Renderer) Note(t Took) {
 	for name, charts := range t.Values {
