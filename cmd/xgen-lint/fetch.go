@@ -9,8 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/remote"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 func (a *app) fetchCommand() *cobra.Command {
@@ -78,7 +80,7 @@ func (a *app) fetched(list []remote.Outcome) error {
 		switch {
 		case o.Err != nil:
 			failed++
-			what = "failed: " + o.Err.Error()
+			what = "failed: " + texts.Of(a.language).Say(finding.PhraseOf(o.Err))
 		case o.Kept:
 			what = "kept " + o.File
 		}

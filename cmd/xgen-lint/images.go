@@ -25,7 +25,7 @@ func (a *app) imagesCommand() *cobra.Command {
 			}
 			defer done()
 			line := a.progress("images")
-			err = lint.Check(ctx, view.Repo.Config, uses, lint.ImageOptions{}, known, func(done, total int) { line.at("images", done, total) })
+			err = lint.Check(ctx, view.Repo.Config, uses, lint.ImageOptions{}, a.language, known, func(done, total int) { line.at("images", done, total) })
 			line.end()
 			if err != nil {
 				return nil, err

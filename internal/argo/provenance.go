@@ -69,7 +69,7 @@ type Problem struct {
 	Help finding.Phrase
 	// Reason is, for render/not-rendered, what is missing in two or three words
 	// for the summary: "remote chart".
-	Reason string
+	Reason finding.Reason
 	// Reads are values that the problem may come from. Certain is set if it does not depend on any.
 	Reads   []finding.Pattern
 	Certain bool

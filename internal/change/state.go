@@ -159,7 +159,7 @@ func (s *State) manifest(o *render.Object, state *ReleaseState, node *source.Nod
 func incomplete(rel *render.Release) string {
 	switch {
 	case rel.NotRendered != "":
-		return "not rendered: " + rel.NotRendered
+		return "not rendered: " + string(rel.NotRendered)
 	case !rel.Failed:
 		return ""
 	case rel.Why == "":

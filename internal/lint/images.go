@@ -16,6 +16,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/registry"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // ImageOptions is how the registries are asked.
@@ -83,13 +84,14 @@ func imageUses(res *render.Result) []ImageUse {
 	return out
 }
 
-// Check asks the registries for every image and fills in the verdicts; known may say which of them may be asked. The
+// Check asks the registries for every image and fills in the verdicts, their details in a language; known may say which of them may be asked. The
 // error is that of registry.Check; the verdicts so far are kept.
-func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, known []*Known, progress func(done, total int)) error {
+func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, in texts.Language, known []*Known, progress func(done, total int)) error {
 	results, err := askRegistries(ctx, config, uses, o, known, progress)
+	words := texts.Of(in)
 	for i := range uses {
 		if r, ok := results[uses[i].Image]; ok {
-			uses[i].Verdict, uses[i].Detail = string(r.Verdict), r.Detail
+			uses[i].Verdict, uses[i].Detail = string(r.Verdict), words.Say(r.Detail)
 		}
 	}
 	return err
@@ -181,7 +183,7 @@ func (run *run) addImage(rule string, u ImageUse, r registry.Result) error {
 	if !run.enabled(rule) {
 		return nil
 	}
-	hit := finding.Hit{Rule: rule, Path: u.path, Message: imageMessage(rule, u, r), Help: r.Help,
+	hit := finding.Hit{Rule: rule, Path: u.path, Text: imageText(rule, u, r), HelpText: r.Help,
 		Subject: finding.Subject{Site: u.Site, Environment: u.Environment, Service: u.Service}}
 	doc := &inputDocument{}
 	doc.mount(source.P(), origin{object: u.object}, hit.Subject)
@@ -209,7 +211,7 @@ func (run *run) atService(hit *finding.Hit, doc *inputDocument, u ImageUse) {
 	for _, e := range site.Environments {
 		for _, s := range e.Services {
 			if e.Name == u.Environment && s.Name == u.Service {
-				hit.Related = append(hit.Related, finding.Related{Path: u.path, Message: "the image " + u.Image})
+				hit.Related = append(hit.Related, finding.Related{Path: u.path, Text: finding.Say("the-image", "image", u.Image)})
 				doc.mount(source.P("service"), origin{yaml: site.File, base: s.Path}, hit.Subject)
 				hit.Path = source.P("service", "name")
 			}
@@ -217,12 +219,9 @@ func (run *run) atService(hit *finding.Hit, doc *inputDocument, u ImageUse) {
 	}
 }
 
-func imageMessage(rule string, u ImageUse, r registry.Result) string {
-	switch rule {
-	case checks.ImageMissing:
-		return fmt.Sprintf("image %s does not exist: %s", u.Image, r.Detail)
-	case checks.ImageWrongPlatform:
-		return fmt.Sprintf("image %s: %s", u.Image, r.Detail)
+func imageText(rule string, u ImageUse, r registry.Result) finding.Phrase {
+	if rule == checks.ImageUnverifiable {
+		return finding.Say("unverifiable", "why", r.Detail)
 	}
-	return fmt.Sprintf("not known whether images exist: %s", strings.TrimSuffix(r.Detail, "."))
+	return finding.Say("image", "image", u.Image, "why", r.Detail)
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"path"
@@ -110,7 +111,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	}
 	lost := run.ofFiles(run.unchecked(d, known))
 	kept = run.ofFiles(kept)
-	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })
+	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return cmp.Compare(a.Reason, b.Reason) })
 	run.summary.NotChecked = notChecked(run.repo)
 	for _, rule := range slices.Sorted(maps.Keys(run.engine.Odd())) {
 		run.summary.NotChecked = append(run.summary.NotChecked, rule+": a value that it does not expect")

@@ -249,7 +249,7 @@ func (s *Summary) join(o Summary) {
 		}
 		s.NotRendered[i].Applications += n.Applications
 	}
-	slices.SortFunc(s.NotRendered, func(a, b finding.NotRendered) int { return strings.Compare(a.Reason, b.Reason) })
+	slices.SortFunc(s.NotRendered, func(a, b finding.NotRendered) int { return cmp.Compare(a.Reason, b.Reason) })
 	for _, part := range o.NotChecked {
 		if !contains(s.NotChecked, part) {
 			s.NotChecked = append(s.NotChecked, part)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/registry"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -101,8 +102,7 @@ func asked(refs []string, known []*Known) (ask []string, not map[string]registry
 			continue
 		}
 		not[ref] = registry.Result{Image: registry.ImageOf(ref), Verdict: registry.Unverifiable, Cause: "not-named", Host: host,
-			Detail: "the registry " + host + " is not named in the state that this one is compared with, so it is not asked",
-			Help:   "run --images without --since once this change is reviewed"}
+			Detail: finding.Say("host-not-named", "host", host), Help: finding.Say("review-first")}
 	}
 	return ask, not
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/types"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // Artifact is one layer of something that a registry keeps besides images: a
@@ -39,7 +41,7 @@ func Pull(ctx context.Context, ref, mediaType string, opts Options) (a *Artifact
 func (c *checker) artifact(ctx context.Context, ref name.Reference, mediaType types.MediaType) (*Artifact, error) {
 	desc, err := c.puller.Get(ctx, ref)
 	if err != nil {
-		return nil, fmt.Errorf("%s", c.explain(ctx, ref.Context(), err).detail)
+		return nil, finding.Fail(c.explain(ctx, ref.Context(), err).detail, nil)
 	}
 	image, err := desc.Image()
 	if err != nil {
@@ -59,7 +61,7 @@ func (c *checker) artifact(ctx context.Context, ref name.Reference, mediaType ty
 	}
 	content, err := layer.Compressed()
 	if err != nil {
-		return nil, fmt.Errorf("%s", c.explain(ctx, ref.Context(), err).detail)
+		return nil, finding.Fail(c.explain(ctx, ref.Context(), err).detail, nil)
 	}
 	return &Artifact{Digest: digest.String(), Size: size, Content: content}, nil
 }
@@ -73,7 +75,7 @@ func Tags(ctx context.Context, ref string, opts Options) ([]string, error) {
 	defer done()
 	tags, err := c.puller.List(ctx, parsed.Context())
 	if err != nil {
-		return nil, fmt.Errorf("%s", c.explain(ctx, parsed.Context(), err).detail)
+		return nil, finding.Fail(c.explain(ctx, parsed.Context(), err).detail, nil)
 	}
 	return tags, nil
 }

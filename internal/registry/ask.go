@@ -13,6 +13,8 @@ import (
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // maxChildren is how many manifests of an index are opened that do not state
@@ -67,11 +69,11 @@ func (c *checker) ask(ctx context.Context, img Image) Result {
 	r := Result{Image: img}
 	ref, err := parse(img.Ref, c.opts.Insecure)
 	if err != nil {
-		return r.unverifiable(problem{BadReference, fmt.Sprintf("%q is not an image reference: %v", img.Ref, err), ""})
+		return r.unverifiable(problem{BadReference, finding.Say("no-reference", "ref", img.Ref, "why", err.Error()), finding.Phrase{}})
 	}
 	want, err := v1.ParsePlatform(img.Platform)
 	if err != nil {
-		return r.unverifiable(problem{BadReference, fmt.Sprintf("%q is not a platform: %v", img.Platform, err), ""})
+		return r.unverifiable(problem{BadReference, finding.Say("no-platform", "platform", img.Platform, "why", err.Error()), finding.Phrase{}})
 	}
 	r.Host = hostOf(ref.Context().Registry)
 	r.Repository = ref.Context().RepositoryStr()
@@ -138,13 +140,13 @@ func (c *checker) runsOn(ctx context.Context, ref name.Reference, want v1.Platfo
 	}
 	if err != nil {
 		p := c.explain(ctx, ref.Context(), err)
-		p.detail = "the image exists, but its platform cannot be read: " + p.detail
+		p.detail = finding.Say("platform-unread", "why", p.detail)
 		*r = r.unverifiable(p)
 		return nil
 	}
 	if len(have) == 0 {
 		// It makes no claim that could be wrong; a runtime takes it as it is.
-		r.Verdict, r.Detail = Found, "the image does not state its platform"
+		r.Verdict, r.Detail = Found, finding.Say("platform-unstated")
 		return nil
 	}
 	r.Verdict = WrongPlatform
@@ -153,7 +155,7 @@ func (c *checker) runsOn(ctx context.Context, ref name.Reference, want v1.Platfo
 	}
 	slices.Sort(r.Near)
 	r.Near = firstFew(slices.Compact(r.Near))
-	r.Detail = fmt.Sprintf("%s exists for %s, not for %s", ref.Name(), strings.Join(r.Near, ", "), want.String())
+	r.Detail = finding.Say("other-platform", "image", ref.Name(), "has", r.Near, "wants", want.String())
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package registry
 
 import (
-	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -9,6 +8,8 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/name"
 	"golang.org/x/net/publicsuffix"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // confine keeps a registry's login with that registry: it is not sent on to another host, not to a token service that
@@ -21,9 +22,9 @@ type confine struct {
 }
 
 // unsafeError is a login that would have left its registry.
-type unsafeError struct{ reason, help string }
+type unsafeError struct{ reason, help finding.Phrase }
 
-func (e *unsafeError) Error() string { return e.reason }
+func (e *unsafeError) Error() string { return e.reason.Key() }
 
 func (c *confine) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("Authorization") != "" {
@@ -32,8 +33,7 @@ func (c *confine) RoundTrip(req *http.Request) (*http.Response, error) {
 			req = req.Clone(req.Context())
 			req.Header.Del("Authorization")
 		} else if !c.encrypted(req.URL) {
-			return nil, &unsafeError{fmt.Sprintf("the login for %s is not sent by plain http", req.URL.Host),
-				"set `insecure: true` for " + req.URL.Host + " under registries in .xgen-lint.yaml if it speaks http only"}
+			return nil, &unsafeError{finding.Say("login-not-sent", "host", req.URL.Host), finding.Say("declare-http-only", "host", req.URL.Host)}
 		}
 	}
 	resp, err := c.next.RoundTrip(req)
@@ -42,8 +42,8 @@ func (c *confine) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if realm := realmOf(resp.Header); realm != nil && !c.trusts(req.URL, realm) {
 		_ = resp.Body.Close()
-		return nil, &unsafeError{fmt.Sprintf("%s asks for its login to be sent to %s://%s, which is another host", req.URL.Host, realm.Scheme, realm.Host),
-			"remove the login of " + req.URL.Host + " from the docker config if its images can be read without"}
+		return nil, &unsafeError{finding.Say("login-elsewhere", "host", req.URL.Host, "realm", realm.Scheme+"://"+realm.Host),
+			finding.Say("remove-login", "host", req.URL.Host)}
 	}
 	return resp, nil
 }

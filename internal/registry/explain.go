@@ -14,13 +14,14 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
-// problem is why an image cannot be verified, in words for people.
+// problem is why an image cannot be verified.
 type problem struct {
-	cause  Cause
-	detail string
-	help   string
+	cause        Cause
+	detail, help finding.Phrase
 }
 
 func (r Result) unverifiable(p problem) Result {
@@ -54,14 +55,13 @@ func (c *checker) explain(ctx context.Context, repo name.Repository, err error) 
 	)
 	switch {
 	case ctx.Err() != nil:
-		return problem{Stopped, "the run ended before " + host + " could be asked", "give the run more time with --timeout"}
+		return problem{Stopped, finding.Say("run-ended", "host", host), finding.Say("more-time")}
 	case errors.As(err, &helper):
-		return problem{BadCredentials, fmt.Sprintf("the credential helper for %s failed: %v", host, helper.error), ""}
+		return problem{BadCredentials, finding.Say("helper-failed", "host", host, "why", helper.Error()), finding.Phrase{}}
 	case errors.As(err, &unsafe):
 		return problem{BadCredentials, unsafe.reason, unsafe.help}
 	case errors.As(err, &cert):
-		return problem{Untrusted, fmt.Sprintf("the certificate of %s is not trusted: %v", host, cert.Err),
-			"install the registry's CA certificate on this machine"}
+		return problem{Untrusted, finding.Say("certificate-untrusted", "host", host, "why", fmt.Sprint(cert.Err)), finding.Say("install-ca")}
 	case errors.As(err, &status):
 		return busy(host, status)
 	case errors.As(err, &answer):
@@ -72,14 +72,15 @@ func (c *checker) explain(ctx context.Context, repo name.Repository, err error) 
 
 // busy words an answer that was worth a retry and did not get better.
 func busy(host string, e *statusError) problem {
-	detail := fmt.Sprintf("%s answered %d (%s)", host, e.code, http.StatusText(e.code))
+	wait := ""
 	if e.after > 0 {
-		detail += fmt.Sprintf(" and asks to wait %s", e.after)
+		wait = e.after.String()
 	}
+	detail := finding.Say("answered-status", "who", host, "code", e.code, "status", http.StatusText(e.code), "wait", wait)
 	if e.code == http.StatusTooManyRequests {
-		return problem{TooMany, detail, "try again later, or ask fewer at a time with --jobs"}
+		return problem{TooMany, detail, finding.Say("later")}
 	}
-	return problem{ServerError, detail, ""}
+	return problem{ServerError, detail, finding.Phrase{}}
 }
 
 // answered words a status that was meant.
@@ -89,43 +90,40 @@ func (c *checker) answered(repo name.Repository, e *transport.Error) problem {
 	if at := e.Request.URL.Host; at != repo.RegistryStr() {
 		who = fmt.Sprintf("%s (for %s)", at, host) // a token service, a storage
 	}
-	what := fmt.Sprintf("%s answered %d", who, e.StatusCode)
 	greeted := e.Request.URL.Path == "/v2/"
 	switch {
 	case e.StatusCode == http.StatusUnauthorized:
-		return c.unauthorized(repo, what)
+		return c.unauthorized(repo, who, e.StatusCode)
 	case e.StatusCode == http.StatusForbidden:
-		return problem{Forbidden, fmt.Sprintf("%s: reading %s is forbidden", what, repo.RepositoryStr()),
-			"ask for permission to pull " + repo.Name()}
+		return problem{Forbidden, finding.Say("answered-forbidden", "who", who, "code", e.StatusCode, "repository", repo.RepositoryStr()),
+			finding.Say("ask-permission", "repository", repo.Name())}
 	case e.StatusCode >= 500:
-		return problem{ServerError, fmt.Sprintf("%s (%s)", what, http.StatusText(e.StatusCode)), ""}
+		return problem{ServerError, finding.Say("answered-status", "who", who, "code", e.StatusCode, "status", http.StatusText(e.StatusCode), "wait", ""), finding.Phrase{}}
 	case e.StatusCode == http.StatusBadRequest && greeted && strings.Contains(e.Error(), "HTTPS"):
 		// Go's and nginx's words for http spoken to their https port.
 		return speaksHTTPS(host)
 	case greeted:
-		return problem{NotRegistry, what + " to /v2/: it is no image registry", "check the host and its port"}
+		return problem{NotRegistry, finding.Say("no-registry", "who", who, "code", e.StatusCode), finding.Say("check-host")}
 	}
-	return problem{Unexpected, fmt.Sprintf("%s (%s) to %s %s",
-		what, http.StatusText(e.StatusCode), e.Request.Method, e.Request.URL.Path), ""}
+	return problem{Unexpected, finding.Say("answered-odd", "who", who, "code", e.StatusCode, "status", http.StatusText(e.StatusCode),
+		"method", e.Request.Method, "path", e.Request.URL.Path), finding.Phrase{}}
 }
 
-func (c *checker) unauthorized(repo name.Repository, what string) problem {
-	host := hostOf(repo.Registry)
+func (c *checker) unauthorized(repo name.Repository, who string, code int) problem {
+	host, path := hostOf(repo.Registry), repo.RepositoryStr()
 	if c.logins.has(repo) {
-		return problem{Unauthorized, fmt.Sprintf("%s: the docker config's login may not read %s", what, repo.RepositoryStr()),
-			"log in again with `docker login " + host + "`"}
+		return problem{Unauthorized, finding.Say("login-refused", "who", who, "code", code, "repository", path), finding.Say("log-in-again", "host", host)}
 	}
-	detail := fmt.Sprintf("%s: no permission to read %s without a login", what, repo.RepositoryStr())
-	if helper := c.logins.unrun(repo.RegistryStr()); helper != "" {
-		return problem{Unauthorized, fmt.Sprintf("%s; the docker config keeps logins in the credential helper %q, which is not run unasked", detail, helper),
-			"allow credential helpers, or put the login into the docker config itself"}
+	helper := c.logins.unrun(repo.RegistryStr())
+	detail := finding.Say("no-login", "who", who, "code", code, "repository", path, "helper", helper)
+	if helper != "" {
+		return problem{Unauthorized, detail, finding.Say("allow-helpers")}
 	}
-	return problem{Unauthorized, detail, "log in with `docker login " + host + "`"}
+	return problem{Unauthorized, detail, finding.Say("log-in", "host", host)}
 }
 
 func speaksHTTPS(host string) problem {
-	return problem{WrongScheme, host + " speaks https, and was asked by http",
-		"remove `insecure: true` of " + host + " from registries in .xgen-lint.yaml"}
+	return problem{WrongScheme, finding.Say("speaks-https", "host", host), finding.Say("remove-insecure", "host", host)}
 }
 
 // unreached words a failure below HTTP.
@@ -138,30 +136,29 @@ func unreached(host string, err error, limit time.Duration) problem {
 	)
 	switch {
 	case errors.Is(err, errRedirects):
-		return problem{Unexpected, fmt.Sprintf("%s sends requests on more than %d times", host, maxRedirects), ""}
+		return problem{Unexpected, finding.Say("redirects", "host", host, "most", maxRedirects), finding.Phrase{}}
 	case errors.Is(err, errNoAnswer):
-		return problem{TimedOut, fmt.Sprintf("%s did not answer within %s", host, limit), ""}
+		return problem{TimedOut, finding.Say("no-answer", "host", host, "limit", limit.String()), finding.Phrase{}}
 	case errors.As(err, &dns):
-		return problem{UnknownHost, fmt.Sprintf("the name of %s does not resolve (%s)", host, dns.Err), "check the host's spelling, or the network (VPN, DNS) of this machine"}
+		return problem{UnknownHost, finding.Say("not-resolved", "host", host, "why", dns.Err), finding.Say("check-name")}
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return problem{Refused, host + " refused the connection", "check the host and its port"}
+		return problem{Refused, finding.Say("connection-refused", "host", host), finding.Say("check-host")}
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
-		return problem{Refused, "there is no route to " + host, "check the network (VPN) of this machine"}
+		return problem{Refused, finding.Say("no-route", "host", host), finding.Say("check-network")}
 	case broken(err):
-		return problem{Refused, host + " closed the connection without an answer", ""}
+		return problem{Refused, finding.Say("closed", "host", host), finding.Phrase{}}
 	case errors.As(err, &timeout) && timeout.Timeout(): // also context.DeadlineExceeded, of a body
-		return problem{TimedOut, fmt.Sprintf("%s did not answer within %s", host, limit), ""}
+		return problem{TimedOut, finding.Say("no-answer", "host", host, "limit", limit.String()), finding.Phrase{}}
 	// The schemes come late: of a private address both were tried, and that
 	// https found http there is not why the http that followed failed.
 	case errors.Is(err, http.ErrSchemeMismatch):
-		return problem{WrongScheme, host + " speaks plain http, and was asked by https",
-			"declare `insecure: true` for " + host + " under registries in .xgen-lint.yaml"}
+		return problem{WrongScheme, finding.Say("speaks-http", "host", host), finding.Say("declare-insecure", "host", host)}
 	case strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`):
 		return speaksHTTPS(host) // a TLS alert, read as HTTP
 	case errors.As(err, &alert), errors.As(err, &record):
-		return problem{Untrusted, fmt.Sprintf("no TLS connection to %s: %v", host, plain(err)), ""}
+		return problem{Untrusted, finding.Say("no-tls-connection", "host", host, "why", plain(err).Error()), finding.Phrase{}}
 	}
-	return problem{Unexpected, fmt.Sprintf("asking %s failed: %v", host, plain(err)), ""}
+	return problem{Unexpected, finding.Say("asking-failed", "host", host, "why", plain(err).Error()), finding.Phrase{}}
 }
 
 // plain drops the URL that net/http puts in front: a redirect's may be signed.

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // refuse answers a status to every path that ends (or, for "", goes on after
@@ -46,44 +48,44 @@ func TestAnswersThatAreNoVerdict(t *testing.T) {
 		name string
 		hook func(http.ResponseWriter, *http.Request) bool
 		opts Options
-		want Result
+		want said
 		asks int // for the manifest, or anyNumber
 	}{
-		{"403", refuse("", 403), Options{}, Result{Cause: Forbidden,
+		{"403", refuse("", 403), Options{}, said{Cause: Forbidden,
 			Detail: "HOST answered 403: reading xgen/main/xgen-core is forbidden",
 			Help:   "ask for permission to pull HOST/xgen/main/xgen-core"}, 1},
-		{"429 now and for ever", refuse("", 429), Options{Retries: 1}, Result{Cause: TooMany,
+		{"429 now and for ever", refuse("", 429), Options{Retries: 1}, said{Cause: TooMany,
 			Detail: "HOST answered 429 (Too Many Requests)",
 			Help:   "try again later, or ask fewer at a time with --jobs"}, 2},
-		{"429 for an hour is not waited for", refuse("", 429, "Retry-After: 3600"), Options{Retries: 5}, Result{Cause: TooMany,
+		{"429 for an hour is not waited for", refuse("", 429, "Retry-After: 3600"), Options{Retries: 5}, said{Cause: TooMany,
 			Detail: "HOST answered 429 (Too Many Requests) and asks to wait 1h0m0s",
 			Help:   "try again later, or ask fewer at a time with --jobs"}, 1},
-		{"500", refuse("", 500), Options{Retries: 1}, Result{Cause: ServerError,
+		{"500", refuse("", 500), Options{Retries: 1}, said{Cause: ServerError,
 			Detail: "HOST answered 500 (Internal Server Error)"}, 2},
-		{"500, no retries", refuse("", 500), Options{Retries: -1}, Result{Cause: ServerError,
+		{"500, no retries", refuse("", 500), Options{Retries: -1}, said{Cause: ServerError,
 			Detail: "HOST answered 500 (Internal Server Error)"}, 1},
-		{"505", refuse("", 505), Options{}, Result{Cause: ServerError,
+		{"505", refuse("", 505), Options{}, said{Cause: ServerError,
 			Detail: "HOST answered 505 (HTTP Version Not Supported)"}, 1},
-		{"an odd status", refuse("", 418), Options{}, Result{Cause: Unexpected,
+		{"an odd status", refuse("", 418), Options{}, said{Cause: Unexpected,
 			Detail: "HOST answered 418 (I'm a teapot) to HEAD /v2/xgen/main/xgen-core/manifests/latest-amd64"}, 1},
 		{"no answer", func(w http.ResponseWriter, r *http.Request) bool {
 			return r.URL.Path != "/v2/" && hang(w, r)
-		}, Options{Timeout: 100 * time.Millisecond}, Result{Cause: TimedOut,
+		}, Options{Timeout: 100 * time.Millisecond}, said{Cause: TimedOut,
 			Detail: "HOST did not answer within 100ms"}, 1},
-		{"not even a greeting", hang, Options{Timeout: 100 * time.Millisecond}, Result{Cause: TimedOut,
+		{"not even a greeting", hang, Options{Timeout: 100 * time.Millisecond}, said{Cause: TimedOut,
 			Detail: "HOST did not answer within 100ms"}, 0},
 		{"a web server", func(w http.ResponseWriter, r *http.Request) bool {
 			http.NotFound(w, r)
 			return true
-		}, Options{}, Result{Cause: NotRegistry,
-			Detail: "HOST answered 404 to /v2/: it is no image registry",
+		}, Options{}, said{Cause: NotRegistry,
+			Detail: "HOST answered 404 to /v2/: it is not an image registry",
 			Help:   "check the host and its port"}, 0},
 		{"a cut connection", func(_ http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path != "/v2/" {
 				panic(http.ErrAbortHandler)
 			}
 			return false
-		}, Options{Retries: -1}, Result{Cause: Refused,
+		}, Options{Retries: -1}, said{Cause: Refused,
 			Detail: "HOST closed the connection without an answer"}, anyNumber}, // net/http may try a kept connection anew
 	}
 	for _, tt := range tests {
@@ -156,7 +158,7 @@ func TestNobodyListens(t *testing.T) {
 	host := listener.Addr().String()
 	_ = listener.Close()
 	got := one(t, Image{Ref: host + "/a/b:1"}, Options{})
-	want := Result{
+	want := said{
 		Image: Image{Ref: host + "/a/b:1"}, Verdict: Unverifiable, Cause: Refused,
 		Detail: host + " refused the connection", Help: "check the host and its port",
 		Host: host, Repository: "a/b", Tag: "1",
@@ -182,7 +184,7 @@ func TestTLS(t *testing.T) {
 	f := newTLSFake(t)
 	f.holds(t, "xgen/main/xgen-core:latest-amd64")
 	untrusted := f.check(t, Options{}, Image{Ref: core})[0]
-	want := parts(Result{
+	want := parts(said{
 		Verdict: Unverifiable, Cause: Untrusted,
 		Detail: "the certificate of HOST is not trusted: x509: certificate signed by unknown authority",
 		Help:   "install the registry's CA certificate on this machine",
@@ -196,7 +198,7 @@ func TestTLS(t *testing.T) {
 	}
 
 	byHTTP := f.check(t, Options{Insecure: map[string]bool{f.host: true}}, Image{Ref: core})[0]
-	want = parts(Result{
+	want = parts(said{
 		Verdict: Unverifiable, Cause: WrongScheme, Detail: "HOST speaks https, and was asked by http",
 		Help: "remove `insecure: true` of HOST from registries in .xgen-lint.yaml",
 	})
@@ -233,13 +235,13 @@ func TestInsecureIsASetting(t *testing.T) {
 }
 
 // one checks a single image.
-func one(t *testing.T, img Image, opts Options) Result {
+func one(t *testing.T, img Image, opts Options) said {
 	t.Helper()
 	results, err := Check(t.Context(), []Image{img}, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return results[0]
+	return inEnglish(results[0])
 }
 
 func TestRetryAfter(t *testing.T) {
@@ -326,7 +328,7 @@ func TestUnreachedInPlainWords(t *testing.T) {
 	}
 	for _, tt := range tests {
 		got := unreached("a.test", tt.err, 5*time.Second)
-		if got.cause != tt.cause || got.detail != tt.detail {
+		if got.cause != tt.cause || texts.Of(texts.English).Say(got.detail) != tt.detail {
 			t.Errorf("%v:\n got %s, %q\nwant %s, %q", tt.err, got.cause, got.detail, tt.cause, tt.detail)
 		}
 	}

@@ -18,6 +18,8 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/empty"
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
 	"github.com/google/go-containerregistry/pkg/v1/types"
+
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // fake is go-containerregistry's own registry on loopback, with a hook in
@@ -180,7 +182,7 @@ func login(t testing.TB, config string) {
 }
 
 // check runs Check and puts HOST in place of the fake's address.
-func (f *fake) check(t testing.TB, opts Options, images ...Image) []Result {
+func (f *fake) check(t testing.TB, opts Options, images ...Image) []said {
 	t.Helper()
 	for i := range images {
 		images[i].Ref = strings.ReplaceAll(images[i].Ref, "HOST", f.host)
@@ -192,10 +194,29 @@ func (f *fake) check(t testing.TB, opts Options, images ...Image) []Result {
 	if err != nil {
 		t.Fatalf("Check: %v", err)
 	}
+	out := make([]said, len(results))
 	for i, r := range results {
-		hide := func(s string) string { return strings.ReplaceAll(s, f.host, "HOST") }
-		results[i].Ref, results[i].Detail = hide(r.Ref), hide(r.Detail)
-		results[i].Help, results[i].Host = hide(r.Help), hide(r.Host)
+		s := inEnglish(r)
+		for _, text := range []*string{&s.Ref, &s.Detail, &s.Help, &s.Host} {
+			*text = strings.ReplaceAll(*text, f.host, "HOST")
+		}
+		out[i] = s
 	}
-	return results
+	return out
+}
+
+// said is a Result in English.
+type said struct {
+	Image
+	Verdict               Verdict
+	Cause                 Cause
+	Detail, Help          string
+	Host, Repository, Tag string
+	Near                  []string
+}
+
+func inEnglish(r Result) said {
+	words := texts.Of(texts.English)
+	help, _ := words.Help("image/unverifiable", r.Help)
+	return said{r.Image, r.Verdict, r.Cause, words.Say(r.Detail), help, r.Host, r.Repository, r.Tag, r.Near}
 }

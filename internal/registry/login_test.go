@@ -31,17 +31,17 @@ func TestBasicLogin(t *testing.T) {
 	denied := "HOST answered 401: the docker config's login may not read xgen/main/xgen-core"
 	tests := []struct {
 		name, config string
-		want         Result
+		want         said
 	}{
-		{"right", auths("HOST", "jenkins", "secret"), Result{Verdict: Found}},
-		{"right, kept as a URL", auths("https://HOST/v2/", "jenkins", "secret"), Result{Verdict: Found}},
-		{"right, of the repository", auths("HOST/xgen/main/xgen-core", "jenkins", "secret"), Result{Verdict: Found}},
-		{"wrong", auths("HOST", "jenkins", "guess"), Result{Verdict: Unverifiable, Cause: Unauthorized,
+		{"right", auths("HOST", "jenkins", "secret"), said{Verdict: Found}},
+		{"right, kept as a URL", auths("https://HOST/v2/", "jenkins", "secret"), said{Verdict: Found}},
+		{"right, of the repository", auths("HOST/xgen/main/xgen-core", "jenkins", "secret"), said{Verdict: Found}},
+		{"wrong", auths("HOST", "jenkins", "guess"), said{Verdict: Unverifiable, Cause: Unauthorized,
 			Detail: denied, Help: "log in again with `docker login HOST`"}},
-		{"none", "", Result{Verdict: Unverifiable, Cause: Unauthorized,
+		{"none", "", said{Verdict: Unverifiable, Cause: Unauthorized,
 			Detail: "HOST answered 401: no permission to read xgen/main/xgen-core without a login",
 			Help:   "log in with `docker login HOST`"}},
-		{"another host's", auths("docker.x2bee.com", "jenkins", "secret"), Result{Verdict: Unverifiable, Cause: Unauthorized,
+		{"another host's", auths("docker.x2bee.com", "jenkins", "secret"), said{Verdict: Unverifiable, Cause: Unauthorized,
 			Detail: "HOST answered 401: no permission to read xgen/main/xgen-core without a login",
 			Help:   "log in with `docker login HOST`"}},
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"path"
 	"slices"
@@ -12,6 +11,8 @@ import (
 
 	"github.com/agnivade/levenshtein"
 	"github.com/google/go-containerregistry/pkg/name"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 const (
@@ -36,17 +37,17 @@ func (c *checker) missing(ctx context.Context, ref name.Reference, r Result) Res
 	switch {
 	case list.err == nil && !byTag:
 		r.Cause = NoTag
-		r.Detail = fmt.Sprintf("%s has %s, but not the digest %s", r.Host, r.Repository, r.Tag)
+		r.Detail = finding.Say("no-digest", "host", r.Host, "repository", r.Repository, "digest", r.Tag)
 	case list.err == nil && list.more && len(list.tags) == 0: // nothing is known
 		r.Cause = NoManifest
 		r.Detail = withoutTags(r)
 	case list.err == nil && slices.Contains(list.tags, r.Tag):
 		r.Cause = NoManifest
-		r.Detail = fmt.Sprintf("%s lists tag %q of %s, but answers 404 for its manifest", r.Host, r.Tag, r.Repository)
+		r.Detail = finding.Say("listed-but-missing", "host", r.Host, "repository", r.Repository, "tag", r.Tag)
 	case list.err == nil:
 		r.Cause = NoTag
 		r.Near = nearestTags(r.Tag, list.tags)
-		r.Detail = fmt.Sprintf("%s has %s, but no tag %q; %s", r.Host, r.Repository, r.Tag, list.offer(r.Near))
+		r.Detail = finding.Say("no-such-tag", "host", r.Host, "repository", r.Repository, "tag", r.Tag, "offer", list.offer(r.Near))
 	case isNotFound(list.err):
 		r.Cause = NoRepository // describe writes the detail, when all is known
 		r.Near = nearestRepositories(r.Repository, c.repositoriesOf(ctx, ref.Context().Registry))
@@ -54,7 +55,7 @@ func (c *checker) missing(ctx context.Context, ref name.Reference, r Result) Res
 		r.Cause = NoManifest
 		r.Detail = withoutTags(r)
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(list.err, &tooLarge) {
-			r.Detail = fmt.Sprintf("%s answers 404 for %s:%s, and its list of tags is larger than %d MiB", r.Host, r.Repository, r.Tag, tooLarge.Limit>>20)
+			r.Detail = finding.Say("tags-too-large", "host", r.Host, "image", r.Repository+":"+r.Tag, "size", tooLarge.Limit>>20)
 		}
 	}
 	return r
@@ -82,17 +83,14 @@ func describe(answers map[Image]Result) map[Image]Result {
 		if len(r.Near) == 0 {
 			r.Near = nearestRepositories(r.Repository, seen[r.Host])
 		}
-		r.Detail = fmt.Sprintf("%s has no repository %s", r.Host, r.Repository)
-		if len(r.Near) > 0 {
-			r.Detail += "; these exist: " + strings.Join(r.Near, ", ")
-		}
+		r.Detail = finding.Say("no-repository", "host", r.Host, "repository", r.Repository, "near", r.Near)
 		answers[key] = r
 	}
 	return answers
 }
 
-func withoutTags(r Result) string {
-	return fmt.Sprintf("%s answers 404 for %s:%s, and does not list the tags that exist", r.Host, r.Repository, r.Tag)
+func withoutTags(r Result) finding.Phrase {
+	return finding.Say("tags-unlisted", "host", r.Host, "image", r.Repository+":"+r.Tag)
 }
 
 // tagsOf lists a repository's tags, once in a Check.
@@ -187,14 +185,14 @@ func nearest(names []string, rank func(string) (distance int, ok bool)) []string
 func firstFew(names []string) []string { return names[:min(len(names), maxNear)] }
 
 // offer words what exists: all of it, or the nearest of it.
-func (l tagList) offer(near []string) string {
+func (l tagList) offer(near []string) finding.Phrase {
 	switch {
 	case len(near) == 0 && !l.more:
-		return "it has no tags at all"
+		return finding.Say("no-tags")
 	case l.more:
-		return fmt.Sprintf("the nearest of its first %d tags: %s", len(l.tags), strings.Join(near, ", "))
+		return finding.Say("first-tags", "count", len(l.tags), "near", near)
 	case len(near) == len(l.tags):
-		return "it has " + strings.Join(near, ", ")
+		return finding.Say("all-tags", "near", near)
 	}
-	return fmt.Sprintf("the nearest of its %d tags: %s", len(l.tags), strings.Join(near, ", "))
+	return finding.Say("nearest-tags", "count", len(l.tags), "near", near)
 }

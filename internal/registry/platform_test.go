@@ -14,26 +14,26 @@ func TestPlatform(t *testing.T) {
 	tests := []struct {
 		name string
 		put  func(*fake)
-		want Result
+		want said
 	}{
-		{"image, right", func(f *fake) { f.put(t, repo, tag, imageFor(t, "linux", "amd64")) }, Result{Verdict: Found}},
-		{"image, wrong", func(f *fake) { f.put(t, repo, tag, imageFor(t, "linux", "arm64")) }, Result{
+		{"image, right", func(f *fake) { f.put(t, repo, tag, imageFor(t, "linux", "amd64")) }, said{Verdict: Found}},
+		{"image, wrong", func(f *fake) { f.put(t, repo, tag, imageFor(t, "linux", "arm64")) }, said{
 			Verdict: WrongPlatform, Near: []string{"linux/arm64"},
 			Detail: core + " exists for linux/arm64, not for linux/amd64"}},
-		{"image, other system", func(f *fake) { f.put(t, repo, tag, imageFor(t, "windows", "amd64")) }, Result{
+		{"image, other system", func(f *fake) { f.put(t, repo, tag, imageFor(t, "windows", "amd64")) }, said{
 			Verdict: WrongPlatform, Near: []string{"windows/amd64"},
 			Detail: core + " exists for windows/amd64, not for linux/amd64"}},
-		{"image that does not say", func(f *fake) { f.put(t, repo, tag, empty.Image) }, Result{
+		{"image that does not say", func(f *fake) { f.put(t, repo, tag, empty.Image) }, said{
 			Verdict: Found, Detail: "the image does not state its platform"}},
-		{"index, right", func(f *fake) { f.putIndex(t, repo, tag, "linux/arm64", "linux/amd64") }, Result{Verdict: Found}},
-		{"index, wrong", func(f *fake) { f.putIndex(t, repo, tag, "linux/s390x", "linux/arm64", "unknown/unknown") }, Result{
+		{"index, right", func(f *fake) { f.putIndex(t, repo, tag, "linux/arm64", "linux/amd64") }, said{Verdict: Found}},
+		{"index, wrong", func(f *fake) { f.putIndex(t, repo, tag, "linux/s390x", "linux/arm64", "unknown/unknown") }, said{
 			Verdict: WrongPlatform, Near: []string{"linux/arm64", "linux/s390x"},
 			Detail: core + " exists for linux/arm64, linux/s390x, not for linux/amd64"}},
-		{"index that leaves it to its image, right", func(f *fake) { f.putIndex(t, repo, tag, "linux/amd64?") }, Result{Verdict: Found}},
-		{"index that leaves it to its image, wrong", func(f *fake) { f.putIndex(t, repo, tag, "linux/arm64?") }, Result{
+		{"index that leaves it to its image, right", func(f *fake) { f.putIndex(t, repo, tag, "linux/amd64?") }, said{Verdict: Found}},
+		{"index that leaves it to its image, wrong", func(f *fake) { f.putIndex(t, repo, tag, "linux/arm64?") }, said{
 			Verdict: WrongPlatform, Near: []string{"linux/arm64"},
 			Detail: core + " exists for linux/arm64, not for linux/amd64"}},
-		{"missing all the same", func(f *fake) { f.put(t, repo, "1", empty.Image) }, Result{
+		{"missing all the same", func(f *fake) { f.put(t, repo, "1", empty.Image) }, said{
 			Verdict: Missing, Cause: NoTag, Near: []string{"1"},
 			Detail: `HOST has ` + repo + `, but no tag "latest-amd64"; it has 1`}},
 		{"config out of reach", func(f *fake) {
@@ -41,7 +41,7 @@ func TestPlatform(t *testing.T) {
 			f.hook = func(w http.ResponseWriter, r *http.Request) bool {
 				return r.URL.Path != "/v2/"+repo+"/manifests/"+tag && refuse("", 403)(w, r)
 			}
-		}, Result{Verdict: Unverifiable, Cause: Forbidden,
+		}, said{Verdict: Unverifiable, Cause: Forbidden,
 			Detail: "the image exists, but its platform cannot be read: HOST answered 403: reading " + repo + " is forbidden",
 			Help:   "ask for permission to pull HOST/" + repo}},
 	}
@@ -138,7 +138,7 @@ func TestBadReferences(t *testing.T) {
 		"<aws-nexus-host>:5000/xgen/core:1": `"<aws-nexus-host>:5000/xgen/core:1" is not an image reference: "<aws-nexus-host>:5000" is not a host`,
 	} {
 		got := one(t, Image{Ref: ref}, Options{})
-		if diff := cmp.Diff(Result{Image: Image{Ref: ref}, Verdict: Unverifiable, Cause: BadReference, Detail: want}, got); diff != "" {
+		if diff := cmp.Diff(said{Image: Image{Ref: ref}, Verdict: Unverifiable, Cause: BadReference, Detail: want}, got); diff != "" {
 			t.Errorf("%q (-want +got)\n%s", ref, diff)
 		}
 	}

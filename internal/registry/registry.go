@@ -19,6 +19,8 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/name"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // Defaults of the Options left at zero.
@@ -113,11 +115,11 @@ type Result struct {
 	Verdict Verdict
 	// Cause is empty for Found and WrongPlatform.
 	Cause Cause
-	// Detail is the fact in one line, without a full stop; empty for a plain
+	// Detail is the fact in one line, without a full stop; unset for a plain
 	// Found. It never holds a credential.
-	Detail string
-	// Help is one imperative sentence, or empty where Detail suffices.
-	Help string
+	Detail finding.Phrase
+	// Help is one imperative sentence, or unset where Detail suffices.
+	Help finding.Phrase
 	// Host, Repository and Tag are the reference taken apart ("docker.io" for
 	// Docker Hub, the digest in Tag for a reference by digest); empty for a
 	// BadReference.

@@ -17,7 +17,7 @@ import (
 const core = "HOST/xgen/main/xgen-core:latest-amd64"
 
 // parts are the fields of a Result for core that are the same for any verdict.
-func parts(r Result) Result {
+func parts(r said) said {
 	r.Ref, r.Host, r.Repository, r.Tag = core, "HOST", "xgen/main/xgen-core", "latest-amd64"
 	return r
 }
@@ -25,7 +25,7 @@ func parts(r Result) Result {
 func TestCheckFindsWhatIsThere(t *testing.T) {
 	f := newFake(t)
 	f.holds(t, "xgen/main/xgen-core:latest-amd64")
-	want := []Result{parts(Result{Verdict: Found})}
+	want := []said{parts(said{Verdict: Found})}
 	if diff := cmp.Diff(want, f.check(t, Options{}, Image{Ref: core})); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -38,19 +38,19 @@ func TestCheckSaysWhatIsMissing(t *testing.T) {
 	tests := []struct {
 		name  string
 		holds []string
-		want  Result
+		want  said
 	}{
-		{"tag", []string{"xgen/main/xgen-core:latest-arm64", "xgen/main/xgen-core:1.0-amd64", "xgen/main/xgen-core:old"}, Result{
+		{"tag", []string{"xgen/main/xgen-core:latest-arm64", "xgen/main/xgen-core:1.0-amd64", "xgen/main/xgen-core:old"}, said{
 			Verdict: Missing, Cause: NoTag,
 			Detail: `HOST has xgen/main/xgen-core, but no tag "latest-amd64"; it has 1.0-amd64, latest-arm64, old`,
 			Near:   []string{"1.0-amd64", "latest-arm64", "old"},
 		}},
-		{"repository", []string{"xgen/main/xgen-model:latest-amd64", "xgen/aww/xgen-core:latest-amd64", "other/app:1"}, Result{
+		{"repository", []string{"xgen/main/xgen-model:latest-amd64", "xgen/aww/xgen-core:latest-amd64", "other/app:1"}, said{
 			Verdict: Missing, Cause: NoRepository,
 			Detail: "HOST has no repository xgen/main/xgen-core; these exist: xgen/aww/xgen-core, xgen/main/xgen-model",
 			Near:   []string{"xgen/aww/xgen-core", "xgen/main/xgen-model"},
 		}},
-		{"everything", nil, Result{
+		{"everything", nil, said{
 			Verdict: Missing, Cause: NoRepository,
 			Detail: "HOST has no repository xgen/main/xgen-core",
 		}},
@@ -59,7 +59,7 @@ func TestCheckSaysWhatIsMissing(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFake(t)
 			f.holds(t, tt.holds...)
-			if diff := cmp.Diff([]Result{parts(tt.want)}, f.check(t, Options{}, Image{Ref: core})); diff != "" {
+			if diff := cmp.Diff([]said{parts(tt.want)}, f.check(t, Options{}, Image{Ref: core})); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
@@ -71,7 +71,7 @@ func TestMissingDigest(t *testing.T) {
 	f.holds(t, "xgen/main/xgen-core:1")
 	digest := "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 	got := f.check(t, Options{}, Image{Ref: "HOST/xgen/main/xgen-core@" + digest})[0]
-	want := Result{
+	want := said{
 		Image: Image{Ref: "HOST/xgen/main/xgen-core@" + digest}, Verdict: Missing, Cause: NoTag,
 		Detail: "HOST has xgen/main/xgen-core, but not the digest " + digest,
 		Host:   "HOST", Repository: "xgen/main/xgen-core", Tag: digest,
@@ -88,7 +88,7 @@ func TestMissingWithoutListings(t *testing.T) {
 	f.holds(t, "xgen/main/xgen-model:latest-amd64")
 	f.hook = refuse("_catalog", http.StatusUnauthorized)
 	got := f.check(t, Options{}, Image{Ref: core}, Image{Ref: "HOST/xgen/main/xgen-model:latest-amd64"})
-	want := parts(Result{
+	want := parts(said{
 		Verdict: Missing, Cause: NoRepository, Near: []string{"xgen/main/xgen-model"},
 		Detail: "HOST has no repository xgen/main/xgen-core; these exist: xgen/main/xgen-model",
 	})
@@ -97,7 +97,7 @@ func TestMissingWithoutListings(t *testing.T) {
 	}
 
 	f.hook = refuse("/tags/list", http.StatusForbidden)
-	want = parts(Result{
+	want = parts(said{
 		Verdict: Missing, Cause: NoManifest,
 		Detail: "HOST answers 404 for xgen/main/xgen-core:latest-amd64, and does not list the tags that exist",
 	})

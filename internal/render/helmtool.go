@@ -98,7 +98,7 @@ func (h *helmRun) dependenciesThere() bool {
 			h.failed(missing.at, finding.Say("dependency-broken", "chart", dir, "name", missing.Name, "version", missing.Version, "why", missing.Reason))
 		default:
 			h.problem(notRendered(missing.at, "chart "+dir,
-				finding.Say("remote-dependency", "name", missing.Name, "version", missing.Version, "url", missing.Repository), "remote dependency"))
+				finding.Say("remote-dependency", "name", missing.Name, "version", missing.Version, "url", missing.Repository), finding.RemoteDependency))
 		}
 	}
 	return whole

@@ -14,10 +14,6 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// requiredValues is why a chart without any Application is not rendered: its
-// defaults are not meant to be enough.
-const requiredValues = "required values"
-
 // report makes a hit of a problem, once for a release.
 func (s *siteRender) report(rel *Release, p argo.Problem) {
 	if s.structure != nil { // nobody reads it, and finding its place may take builds
@@ -38,7 +34,7 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 			span, related[i] = related[i].Span, finding.Related{Span: span, Text: p.Writer}
 		}
 	}
-	if p.Reason == requiredValues && rel.App != nil && rel.App.Virtual && len(rel.app.Sources) > 0 && len(rel.app.Sources[0].Helm().ValueFiles) == 0 {
+	if p.Reason == finding.RequiredValues && rel.App != nil && rel.App.Virtual && len(rel.app.Sources) > 0 && len(rel.app.Sources[0].Helm().ValueFiles) == 0 {
 		p.Rule, p.Help = ruleNotRendered, finding.Say("add-ci-values")
 		p.Text = finding.Say("needs-value", "chart", rel.app.Sources[0].Path, "why", p.Why)
 	}
@@ -77,12 +73,12 @@ func (s *siteRender) failed(rel *Release, at argo.Place, text finding.Phrase) {
 
 // notRendered reports what cannot be had offline, and what was therefore not
 // checked.
-func (s *siteRender) notRendered(rel *Release, at argo.Place, what string, why finding.Phrase, reason string) {
+func (s *siteRender) notRendered(rel *Release, at argo.Place, what string, why finding.Phrase, reason finding.Reason) {
 	rel.Failed = true
 	s.report(rel, notRendered(at, what, why, reason))
 }
 
-func notRendered(at argo.Place, what string, why finding.Phrase, reason string) argo.Problem {
+func notRendered(at argo.Place, what string, why finding.Phrase, reason finding.Reason) argo.Problem {
 	return argo.Problem{Rule: ruleNotRendered, At: at, Text: finding.Say("left-out", "what", what, "why", why), Reason: reason}
 }
 
@@ -165,7 +161,7 @@ func (h *helmRun) chartFailed(err error) {
 	}
 	p := argo.Problem{Rule: ruleFailed, Span: span, Related: related, Text: failureText(e), Reads: h.mayRead(e), Certain: e.Kind == helm.KindParse}
 	if e.Kind == helm.KindRequired || e.Kind == helm.KindFail {
-		p.Reason, p.Why = requiredValues, e.Text
+		p.Reason, p.Why = finding.RequiredValues, e.Text
 	}
 	if e.Kind == helm.KindLimit {
 		p.Help = finding.Say("make-less")

@@ -22,7 +22,7 @@ func (h *helmRun) readLayers() bool {
 		case f.absent:
 			continue
 		case f.remote.IsSet():
-			h.problem(notRendered(f.at, what, finding.Say("remote-values", "file", f.raw, "why", f.remote), "remote values file"))
+			h.problem(notRendered(f.at, what, finding.Say("remote-values", "file", f.raw, "why", f.remote), finding.RemoteValuesFile))
 			continue
 		case f.missing.IsSet():
 			h.problem(argo.Problem{Rule: f.rule(), At: f.at, Writer: finding.Say("named-by"),

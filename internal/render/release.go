@@ -106,7 +106,7 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 		return s.renderWith(rel, src, dir)
 	}
 	if src.Chart != "" {
-		s.notRendered(rel, src.PlaceOf("chart"), what, finding.Say("remote-chart", "chart", src.Chart, "url", src.RepoURL), "remote chart")
+		s.notRendered(rel, src.PlaceOf("chart"), what, finding.Say("remote-chart", "chart", src.Chart, "url", src.RepoURL), finding.RemoteChart)
 		return none
 	}
 	dir, inside := argo.InRepo(".", src.Path)
@@ -120,7 +120,7 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 	if !s.repo.Tree.IsDir(dir) {
 		if src.Base == "" && s.foreign(src.RepoURL) && !s.slipped(dir) {
 			why := finding.Say("other-repository", "path", src.Path, "url", src.RepoURL, "checkout", s.repo.Config.Repositories[argo.NormalURL(src.RepoURL)])
-			s.notRendered(rel, src.PlaceOf("repoURL"), what, why, "other repository")
+			s.notRendered(rel, src.PlaceOf("repoURL"), what, why, finding.OtherRepository)
 			return none
 		}
 		s.report(rel, argo.Problem{Rule: rulePathMissing, At: src.PlaceOf("path"),
@@ -134,7 +134,7 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (none tool.Output) {
 	t, name := s.toolFor(src, dir)
 	if t == nil {
-		s.notRendered(rel, src.PlaceOf("path"), "Application "+rel.app.Name, finding.Say("made-by", "path", src.Path, "tool", name), name)
+		s.notRendered(rel, src.PlaceOf("path"), "Application "+rel.app.Name, finding.Say("made-by", "path", src.Path, "tool", name), finding.Reason(name))
 		return none
 	}
 	if h, ok := t.(helmTool); ok {

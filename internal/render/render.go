@@ -239,7 +239,7 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	}
 	s.result.Applications = append(s.result.Applications, app)
 	if depth > maxDepth || renders(parent, a) {
-		s.notRendered(parent, argo.Place{Object: o}, "Application "+o.Name, finding.Say("circle"), "circle")
+		s.notRendered(parent, argo.Place{Object: o}, "Application "+o.Name, finding.Say("circle"), finding.Circle)
 		return
 	}
 	rel := &Release{Site: s.site, Root: root, App: app, Environment: app.Environment, Service: app.Service, app: a}

@@ -67,7 +67,7 @@ type Release struct {
 	// is missing here proves nothing. NotRendered says in a few words what the
 	// repository does not have for it.
 	Failed      bool
-	NotRendered string
+	NotRendered finding.Reason
 	// Why is the first of its problems, "" if it has none.
 	Why string
 

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
@@ -73,23 +72,13 @@ func foundPhrases(s Summary) (found []finding.Phrase) {
 // all was: "not rendered: 153 of 412 applications (150 remote chart, 3 plugin)".
 func notRenderedLine(s Summary) string { return NotRenderedLineIn(texts.English, s) }
 
-// reasonPhrase is a reason in words: those of this program have a text, a tool is called by its name.
-func reasonPhrase(reason string) finding.Phrase {
-	switch reason {
-	case "remote chart", "other repository", "remote values file", "remote dependency", "remote base", "circle", "no element", "required values",
-		"ApplicationSet generator":
-		return finding.Say("reason-" + strings.ReplaceAll(strings.ToLower(reason), " ", "-"))
-	}
-	return finding.Say("words", "words", reason)
-}
-
 // NotRenderedLineIn is notRenderedLine in a language.
 func NotRenderedLineIn(l texts.Language, s Summary) string {
 	total := 0
 	var reasons []finding.Phrase
 	for _, n := range s.NotRendered {
 		total += n.Applications
-		reasons = append(reasons, finding.Say("not-rendered-reason", "count", n.Applications, "reason", reasonPhrase(n.Reason)))
+		reasons = append(reasons, finding.Say("not-rendered-reason", "count", n.Applications, "reason", n.Reason.Phrase()))
 	}
 	if total == 0 {
 		return ""

@@ -164,7 +164,7 @@ func (w *configWriter) registries(repo *model.Repo) {
 }
 
 func (w *configWriter) charts(summary lint.Summary) {
-	i := slices.IndexFunc(summary.NotRendered, func(n finding.NotRendered) bool { return strings.Contains(n.Reason, "remote chart") })
+	i := slices.IndexFunc(summary.NotRendered, func(n finding.NotRendered) bool { return n.Reason == finding.RemoteChart })
 	if i < 0 {
 		return
 	}

@@ -41,7 +41,7 @@ func TestGoSaysWhatIsThere(t *testing.T) {
 	t.Parallel()
 	known := sentences(t)
 	for _, dir := range []string{"checks", "internal/lint", "internal/report", "internal/render", "internal/render/helm", "internal/render/helm/internal/engine",
-		"internal/render/kustomize", "internal/render/directory", "internal/argo", "internal/argo/appset", "internal/kube", "internal/change", "schema"} {
+		"internal/render/kustomize", "internal/render/directory", "internal/argo", "internal/argo/appset", "internal/kube", "internal/registry", "internal/change", "schema"} {
 		files, err := filepath.Glob("../../" + dir + "/*.go")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files: %v", dir, err)
@@ -184,6 +184,46 @@ func TestNoTextIsMatched(t *testing.T) {
 			for i, line := range strings.Split(string(text), "\n") {
 				if matched.MatchString(line) {
 					t.Errorf("%s:%d matches the words of a finding: %s", name, i+1, strings.TrimSpace(line))
+				}
+			}
+		}
+	}
+}
+
+// TestSharedTextsAreSaid: what no code and no rule has the ID of is not kept. IDs that are put together have a prefix.
+func TestSharedTextsAreSaid(t *testing.T) {
+	t.Parallel()
+	var code strings.Builder
+	for _, pattern := range []string{"*/*.go", "*/*/*.go", "*/*/*/*.go", "*/*/*/*/*/*.go", "policies/rules/*/*/*.rego", "policies/lib/*/*.rego", "policies/*/*.rego"} {
+		files, err := filepath.Glob("../../" + pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_test.rego") {
+				continue
+			}
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code.Write(text)
+		}
+	}
+	made := regexp.MustCompile(`^(want|reason|is|yaml|file|rule|list|part|summary|spread|fixed|page|exec|over|limit)-`)
+	for _, name := range sharedFolders() {
+		folder, err := fs.Sub(shared, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := readFile(folder, "en.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, of := range []map[string]string{f.Messages, f.Helps} {
+			for id := range of {
+				if !made.MatchString(id) && !strings.Contains(code.String(), `"`+id+`"`) {
+					t.Errorf("%s: nobody says %s", name, id)
 				}
 			}
 		}

@@ -138,7 +138,7 @@ func (c *Catalog) folder(rule string) fs.FS {
 // sharedFolders have the texts that are no rule's own: what everybody says, what the renderer and its tools say, and what
 // the schemas of objects and of files say, each for several rules.
 func sharedFolders() []string {
-	return []string{"shared", "shared/render", "shared/kube", "shared/schema"}
+	return []string{"shared", "shared/render", "shared/kube", "shared/schema", "shared/registry"}
 }
 
 func (c *Catalog) shared(name string) *ruleTexts {

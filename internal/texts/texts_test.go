@@ -180,3 +180,20 @@ func TestSharedTextsAreNotHidden(t *testing.T) {
 		}
 	}
 }
+
+// Each reason why an Application is not rendered has words in each language.
+func TestReasonsHaveWords(t *testing.T) {
+	t.Parallel()
+	for _, r := range []finding.Reason{finding.RemoteChart, finding.OtherRepository, finding.RemoteValuesFile, finding.RemoteDependency,
+		finding.RemoteBase, finding.Circle, finding.NoElement, finding.RequiredValues, finding.Generator} {
+		if got := Of(English).Say(r.Phrase()); got != string(r) {
+			t.Errorf("%s is %q in English", r, got)
+		}
+		if got := Of(Korean).Say(r.Phrase()); !strings.ContainsFunc(got, isHangul) {
+			t.Errorf("%s is %q in Korean", r, got)
+		}
+	}
+	if got := Of(Korean).Say(finding.Reason("jsonnet").Phrase()); got != "jsonnet" {
+		t.Errorf("a tool is %q", got)
+	}
+}

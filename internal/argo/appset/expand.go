@@ -101,14 +101,14 @@ func (a adapter) problem(p Problem) argo.Problem {
 	makesNone := false
 	switch p.Kind {
 	case NotKnown:
-		out.Rule, out.Reason, out.Key = "render/not-rendered", "ApplicationSet generator", p.Text.Key()
+		out.Rule, out.Reason, out.Key = "render/not-rendered", finding.Generator, p.Text.Key()
 		if what, _ := p.Text.Args["what"].(finding.Phrase); what.ID == unknownClusters {
 			out.Help = finding.Say("set-list-clusters")
 		}
 	case NoPath:
 		out.Rule, makesNone = "argocd/path-missing", true
 	case NothingMet:
-		out.Rule, out.Reason, makesNone = "render/not-rendered", "no element", true
+		out.Rule, out.Reason, makesNone = "render/not-rendered", finding.NoElement, true
 	}
 	out.Text = finding.Say("in-set", "name", a.set.Name, "what", p.Text, "none", makesNone)
 	return out

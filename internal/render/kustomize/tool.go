@@ -71,9 +71,9 @@ func (t rendering) problem(p Problem) argo.Problem {
 	case Missing:
 		out.Text = finding.Say("kustomize-fails", "why", p.Text)
 	case NotRendered, NoChart:
-		out.Rule, out.Reason = "render/not-rendered", "remote base"
+		out.Rule, out.Reason = "render/not-rendered", finding.RemoteBase
 		if p.Kind == NoChart {
-			out.Reason = "remote chart"
+			out.Reason = finding.RemoteChart
 		}
 		out.Text = finding.Say("unchecked", "why", p.Text)
 	}
