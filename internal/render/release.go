@@ -7,6 +7,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -25,6 +26,7 @@ type sourceRender struct {
 	sought   []seeking // see seek
 	tree     *source.Tree
 	mu       sync.Mutex // guards what tracing finds out
+	traces   *helm.Traces
 	tracers  map[string]*tracer
 	full     map[string]any // what the chart's templates see as .Values
 	leafList []input

@@ -42,7 +42,10 @@ func (src *sourceRender) tracer(name string) *tracer {
 		return t
 	}
 	t := &tracer{src: src, name: name, variants: map[string]*variant{}}
-	if trace, err := src.chart.helm.Trace(name, src.merged, src.options.helm()); err == nil {
+	if src.traces == nil {
+		src.traces = src.chart.helm.Traces(src.merged, src.options.helm())
+	}
+	if trace, err := src.traces.Trace(name); err == nil {
 		t.trace, t.docs = trace, chunks(trace.Text)
 	}
 	if src.tracers == nil {
@@ -62,7 +65,7 @@ func (r *Renderer) Forget(rel *Release) {
 	for _, o := range rel.Objects {
 		if src := o.render; src != nil && src != last {
 			src.mu.Lock()
-			src.tracers, src.chains, src.full, src.leafList, src.leafTree = nil, nil, nil, nil, nil
+			src.traces, src.tracers, src.chains, src.full, src.leafList, src.leafTree = nil, nil, nil, nil, nil, nil
 			last = src
 			src.mu.Unlock()
 		}

@@ -48,7 +48,7 @@ func BenchmarkTrace(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		tr, err := ours.Trace("xgen-service/templates/deployment.yaml", c.values, c.o)
+		tr, err := ours.Traces(c.values, c.o).Trace("xgen-service/templates/deployment.yaml")
 		if err != nil {
 			b.Fatal(err)
 		}

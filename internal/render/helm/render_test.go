@@ -98,7 +98,7 @@ func TestConcurrent(t *testing.T) {
 				if err != nil || got.String() != want.String() {
 					t.Errorf("differs: %v", err)
 				}
-				if _, err := c.Trace("order/templates/c-NOTES.txt", values, cases["skiptests"].Options); err != nil {
+				if _, err := c.Traces(values, cases["skiptests"].Options).Trace("order/templates/c-NOTES.txt"); err != nil {
 					t.Error(err)
 				}
 			}

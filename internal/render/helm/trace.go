@@ -23,12 +23,34 @@ type Step = engine.Step
 // Guard is an if, with or range around a Step.
 type Guard = engine.Guard
 
+// Traces traces templates of one release, one after the other; the values must not be changed meanwhile.
+type Traces struct {
+	chart   *Chart
+	values  map[string]any
+	options Options
+	ready   *release // nil where each template needs values of its own
+}
+
+// Traces begins to trace a release: values are those of Render.
+func (c *Chart) Traces(values map[string]any, o Options) *Traces {
+	return &Traces{chart: c, values: values, options: o}
+}
+
 // Trace renders one template, by Helm's name, and notes which node wrote what. The error is an *Error.
-func (c *Chart) Trace(name string, values map[string]any, o Options) (*TemplateTrace, error) {
-	r, err := c.prepare(values, o)
-	if err != nil {
-		return nil, err
+func (t *Traces) Trace(name string) (*TemplateTrace, error) {
+	r, err := t.ready, error(nil)
+	if r == nil {
+		if r, err = t.chart.prepare(t.values, t.options); err != nil {
+			return nil, err
+		}
+		if r.variant.set.Steady() {
+			t.ready = r
+		}
 	}
+	return r.trace(name)
+}
+
+func (r *release) trace(name string) (*TemplateTrace, error) {
 	t, err := r.variant.set.Trace(r.data, name)
 	if err != nil {
 		return nil, templateError(err)

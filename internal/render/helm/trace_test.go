@@ -99,7 +99,7 @@ func TestTrace(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tt := range tests {
-		tr, err := c.Trace(tt.template, nil, helm.Options{ReleaseName: "my-release"})
+		tr, err := c.Traces(nil, helm.Options{ReleaseName: "my-release"}).Trace(tt.template)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,8 +133,9 @@ func TestTraceWhole(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			traces := ours.Traces(c.values, c.o)
 			for _, m := range out.Manifests {
-				tr, err := ours.Trace(m.Name, c.values, c.o)
+				tr, err := traces.Trace(m.Name)
 				if err != nil {
 					t.Fatal(err)
 				}

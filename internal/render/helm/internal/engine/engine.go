@@ -13,6 +13,7 @@ import (
 	"sync"
 	"text/template"
 	"text/template/parse"
+	"weak"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
@@ -48,8 +49,8 @@ type Set struct {
 	steadyOnce sync.Once
 	steady     map[string]bool // names of templates, see steady
 
-	traceOnce sync.Once
-	traced    *tracedSet
+	traceMu sync.Mutex
+	traced  weak.Pointer[tracedSet]
 }
 
 // Parse parses templates in Helm's order, which decides between two definitions of one name: deep paths
@@ -138,6 +139,9 @@ const (
 
 // Templates gives the templates in Helm's order. They must not be changed.
 func (s *Set) Templates() []Template { return s.templates }
+
+// Steady reports whether no template can change the values, so that one run may follow another on the same data.
+func (s *Set) Steady() bool { return !s.mutates && s.called != nil }
 
 // Mutates reports whether some template may change the values that it is given.
 func (s *Set) Mutates() bool { return s.mutates }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"text/template"
 	"text/template/parse"
+	"weak"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
@@ -159,23 +160,28 @@ type tracedSet struct {
 	machines sync.Pool // of *machine
 }
 
+// instrumented gives the set with recorders, which is made anew where the garbage collector took it: a chart is asked again and again
+// for a while, and then no more, and the recorders take as much memory as the templates.
 func (s *Set) instrumented() *tracedSet {
-	s.traceOnce.Do(func() {
-		out := &tracedSet{parsed: template.Must(s.parsed.Clone())}
-		for _, t := range s.parsed.Templates() {
-			if t.Tree == nil {
-				continue
-			}
-			tree := t.Tree.Copy()
-			in := instrumenter{sites: &out.sites, file: s.byName[tree.ParseName], define: t.Name()}
-			in.tree(tree)
-			if _, err := out.parsed.AddParseTree(t.Name(), tree); err != nil {
-				continue // never: text/template's AddParseTree has no error to give
-			}
+	s.traceMu.Lock()
+	defer s.traceMu.Unlock()
+	if made := s.traced.Value(); made != nil {
+		return made
+	}
+	out := &tracedSet{parsed: template.Must(s.parsed.Clone())}
+	for _, t := range s.parsed.Templates() {
+		if t.Tree == nil {
+			continue
 		}
-		s.traced = out
-	})
-	return s.traced
+		tree := t.Tree.Copy()
+		in := instrumenter{sites: &out.sites, file: s.byName[tree.ParseName], define: t.Name()}
+		in.tree(tree)
+		if _, err := out.parsed.AddParseTree(t.Name(), tree); err != nil {
+			continue // never: text/template's AddParseTree has no error to give
+		}
+	}
+	s.traced = weak.Make(out)
+	return out
 }
 
 // Trace runs one template as Run does and gives its text with what wrote each byte. The text is Run's.

@@ -53,6 +53,12 @@ func toYAML(v any) (any, bool) {
 			out[k] = y
 		}
 		return out, true
+	case mapped:
+		m, ok := filled(v)
+		if !ok {
+			return nil, false
+		}
+		return toYAML(m)
 	case []any:
 		if v == nil {
 			return nil, true
@@ -68,6 +74,15 @@ func toYAML(v any) (any, bool) {
 		return out, true
 	}
 	return nil, false
+}
+
+// mapped is a map of another name: a chart's values are one.
+type mapped interface{ AsMap() map[string]any }
+
+// filled is what v maps; false where that is nothing, of which v does not tell whether it is null.
+func filled(v mapped) (map[string]any, bool) {
+	m := v.AsMap()
+	return m, len(m) > 0
 }
 
 // number gives a float as YAML reads its JSON text: a whole number is an integer.

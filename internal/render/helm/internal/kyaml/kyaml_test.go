@@ -11,6 +11,11 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
+// values is a map of another name, as a chart's values are.
+type values map[string]any
+
+func (v values) AsMap() map[string]any { return v }
+
 func TestMarshal(t *testing.T) {
 	values := []any{
 		nil, true, 5, int64(7), 5.0, math.Copysign(0, -1), 1e6, 1e15, 1e16, 1e20, 1e21, 1e300, 0.1, 1e-7, 123456.789, -5.0,
@@ -18,6 +23,7 @@ func TestMarshal(t *testing.T) {
 		"", "plain", "*", "a: b", "#x", "yes", "012", "1e3", "multi\nline\n", "tab\t", " lead", "trail ", "한글 😀", "\x00", "\x7f", "\u0085",
 		"\ufeff", "\xff", "\u2028", "<&>", "a\r\nb", "=", "<<", "~", "null", "2020-01-01", "0x1f", "- x", "'", `"`, "\\",
 		map[string]any(nil), []any(nil), []any{}, map[string]any{}, []string{"a"}, map[string]string{"b": "1"}, map[any]any{1: 2}, struct{ A int }{1},
+		values(nil), values{}, values{"b": values{"c": 1}, "a": []any{values{"x": "y\nz"}, values{}}},
 		map[string]any{"b": []any{1.0, "x", map[string]any{"c": nil}}, "a": map[string]any{"10": 1, "9": 2, "y": 3, "<<": 4, "": 5}, "A": 1, "a1": 2, "a10": 3, "a2": 4},
 		[]any{[]any{[]any{1}}, map[string]any{"x": []any{}}}, "a\n  b\n\nc",
 		"a very long text that has to be folded by no emitter whatever its width may be, because Helm prints it in one line or several",
@@ -37,7 +43,7 @@ func TestMarshal(t *testing.T) {
 func TestMarshalStrings(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	bits := []string{" ", "#", ":", "-", "'", "\"", "0", "1", "9", "60", "x", "e", "E", "b", "y", "no", "On", "true", "null", "~", ".", "_", "+", "<<", "=", "a", "Z", "/", "*",
-		"&", "!", "|", ">", "%", "@", "`", "?", ",", "[", "}", "inf", "2001-01-01", "\\", "한", "\n", "$(A)", "https://", " and so on and on and on"}
+		"&", "!", "|", ">", "%", "@", "`", "?", ",", "[", "}", "inf", "2001-01-01", "\\", "한", "\n", "$(A)", "https://", " and so on and on and on", "line\n", "two\nlines", "a  b", " it's: so long that one line is not enough for it"}
 	text := func() string {
 		var b strings.Builder
 		for range rnd.IntN(5) {

@@ -28,6 +28,9 @@ func (w *writer) value(v any, in int, inMap bool) bool {
 			return w.mapping(v, in, inMap)
 		}
 		return w.word("{}", v != nil)
+	case mapped:
+		m, ok := filled(v)
+		return ok && w.mapping(m, in, inMap)
 	case []any:
 		if len(v) > 0 {
 			return w.list(v, in, inMap)
@@ -48,7 +51,13 @@ func (w *writer) value(v any, in int, inMap bool) bool {
 		}
 		return w.word(strconv.FormatFloat(v, 'g', -1, 64), ok && !math.IsInf(v, 0))
 	case string:
-		ok := w.scalar(v)
+		if in == 0 {
+			in = 2 // of a text alone, what belongs to it is further in too
+		}
+		if strings.Contains(v, "\n") {
+			return w.block(v, in)
+		}
+		ok := w.scalar(v, in)
 		return w.word("", ok)
 	}
 	return false
@@ -79,7 +88,7 @@ func (w *writer) mapping(m map[string]any, in int, inMap bool) bool {
 	slices.SortFunc(keys, compareKeys)
 	for i, k := range keys {
 		w.space(i == 0, !inMap, in)
-		if len(k) > maxSimpleKey || !w.scalar(k) {
+		if len(k) > maxSimpleKey || !w.scalar(k, 0) {
 			return false
 		}
 		w.text = append(w.text, ':', ' ')
@@ -111,15 +120,49 @@ func (w *writer) lineBreak(inMap bool) {
 	}
 }
 
-// scalar prints a string of printable ASCII, in quotes where it needs them.
-func (w *writer) scalar(s string) bool {
+// block prints a text of several lines as they are, its lines at in; false where the library writes it in one line, with escapes.
+func (w *writer) block(s string, in int) bool {
 	for i := range len(s) {
-		if s[i] < ' ' || s[i] >= 0x7f {
+		if s[i] != '\n' && !printable(s[i]) || s[i] == ' ' && (i+1 == len(s) || s[i+1] == '\n') {
 			return false
 		}
 	}
-	if column := len(w.text) - 1 - bytes.LastIndexByte(w.text, '\n'); column+len(s) > lineWidth && strings.Contains(s, " ") {
-		return false // it is folded there
+	if s[0] == ' ' || s[0] == '\n' {
+		return false
+	}
+	w.text = append(w.text, '|')
+	switch {
+	case !strings.HasSuffix(s, "\n"):
+		w.text = append(w.text, '-')
+	case strings.HasSuffix(s, "\n\n"):
+		w.text = append(w.text, '+')
+	}
+	w.text = append(w.text, '\n')
+	for line := range strings.Lines(s) {
+		if line != "\n" {
+			w.space(false, false, in)
+		}
+		w.text = append(w.text, line...)
+	}
+	if !strings.HasSuffix(s, "\n") {
+		w.text = append(w.text, '\n')
+	}
+	return true
+}
+
+func printable(c byte) bool { return c >= ' ' && c < 0x7f }
+
+// scalar prints a string of printable ASCII, in quotes where it needs them. One that is too long for its line goes on in the next, at
+// in; 0 stands for a key, which must not.
+func (w *writer) scalar(s string, in int) bool {
+	for i := range len(s) {
+		if !printable(s[i]) {
+			return false
+		}
+	}
+	long := w.column()+len(s) > lineWidth && strings.Contains(s, " ")
+	if long && in == 0 {
+		return false
 	}
 	if s == "" || s[0] == ' ' || s[len(s)-1] == ' ' {
 		w.text = append(w.text, '"', '"')
@@ -127,17 +170,36 @@ func (w *writer) scalar(s string) bool {
 	}
 	if !source.IsString(s) {
 		w.text = append(append(append(w.text, '"'), s...), '"')
-		return s != "<<"
+		return s != "<<" && !long
 	}
 	switch {
 	case mayBeTime(s):
 		return false
 	case hasIndicator(s):
-		w.text = append(append(append(w.text, '\''), strings.ReplaceAll(s, "'", "''")...), '\'')
+		w.text = append(w.text, '\'')
+		w.fold(strings.ReplaceAll(s, "'", "''"), in)
+		w.text = append(w.text, '\'')
 	default:
-		w.text = append(w.text, s...)
+		w.fold(s, in)
 	}
 	return s != "<<"
+}
+
+// column is how much is in the line already.
+func (w *writer) column() int { return len(w.text) - 1 - bytes.LastIndexByte(w.text, '\n') }
+
+// fold prints a text, from each single blank past the line's width on in a new line.
+func (w *writer) fold(s string, in int) {
+	column := w.column()
+	for i := range len(s) {
+		if column++; s[i] != ' ' || column <= lineWidth+1 || s[i-1] == ' ' || s[i+1] == ' ' {
+			w.text = append(w.text, s[i])
+			continue
+		}
+		w.text = append(w.text, '\n')
+		w.space(false, false, in)
+		column = in
+	}
 }
 
 // mayBeTime reports whether a text may be a date, or a time to the base of sixty.
