@@ -33,6 +33,9 @@ type Cause struct {
 	Same, Literal bool
 	// Anchored is set if the cause is only the nearest place known.
 	Anchored bool
+	// Lacks is set for what lacks a value that others of its kind have: no line
+	// that it passed is at fault.
+	Lacks bool
 	// Chain is the way from there to the manifest, nearest first; empty if it was
 	// only read.
 	Chain []finding.Origin

@@ -55,7 +55,23 @@ func appsetMatrixFaults() []fault {
 	const set, chart, busan = "sets/shops.yaml", "charts/shop/templates/shop.yaml", "shops/busan.yaml"
 	return []fault{
 		{name: "a key that one file lacks", edits: in(busan, "version:", "release:"),
+			want: "E render/failed " + busan + ": shop: [shops]"},
+		{name: "a value of one file that is not a tag", edits: in(busan, "version: 1.7.2", "version: 1.7 2"),
+			want: "E~ image/invalid-reference " + busan + ": version: [shops]"},
+		{name: "a key that all files lack", edits: all(in(busan, "version:", "release:"), in("shops/seoul.yaml", "version:", "release:")),
 			want: "E render/failed " + set + ": tag: '{{ .shop.version }}' [shops]"},
+		{name: "a misspelt key in one file", edits: in(busan, "version:", "verison:"),
+			want: "E render/failed " + busan + ": shop: [shops]"},
+		{name: "a top-level key that one file lacks", edits: all(in(busan, "shop:\n", "shops:\n")),
+			want: "E render/failed " + busan + ": shops: [shops]"},
+		{name: "a key that one element of the list lacks", edits: in(set, "                  replicas: \"2\"\n", ""),
+			want: "E render/failed " + set + ": - stage: live [shops]"},
+		{name: "a key that one file lacks, without missingkey", edits: all(in(busan, "version:", "release:"), in(set, "  goTemplateOptions: [\"missingkey=error\"]\n", "")),
+			want: "E~ image/invalid-reference " + busan + ": shop: [shops]"},
+		{name: "a key that one file lacks, without goTemplate", edits: all(in(busan, "version:", "release:"), flatShops(set)),
+			want: "E~ image/invalid-reference " + busan + ": shop: [shops]"},
+		{name: "without goTemplate", edits: flatShops(set)},
+		{name: "a key that some files need not have", edits: all(in(busan, "  version: 1.7.2\n", "  version: 1.7.2\n  open: yes\n"), in(set, "shop: '{{ .shop.name }}'\n    {{-", "shop: '{{ .shop.name }}'\n        {{- if dig \"open\" false .shop }}\n        open: very\n        {{- end }}\n    {{-"))},
 		{name: "an element that has no values file", edits: in(set, "stage: live\n", "stage: prod\n"),
 			want: "E~ render/failed " + set + ": stage: prod [shops]"},
 		{name: "a number of pods that is a word", edits: in(set, `replicas: "2"`, `replicas: two`),
@@ -70,6 +86,14 @@ func appsetMatrixFaults() []fault {
 			want: "I render/not-rendered " + set + ": path: shops/*.yml [shops]"},
 		{name: "one more shop", edits: in("shops/jeju.yaml", "", "shop: { name: jeju, version: 1.8.0 }\n")},
 	}
+}
+
+// flatShops is the set of shops in the older template language.
+func flatShops(set string) []edit {
+	return all(in(set, "  goTemplate: true\n  goTemplateOptions: [\"missingkey=error\"]\n", ""), in(set, "name: '{{ .shop.name }}-{{ .stage }}'", "name: '{{shop.name}}-{{stage}}'"),
+		in(set, "'values-{{ .stage }}.yaml'", "'values-{{stage}}.yaml'"), in(set, "shop: '{{ .shop.name }}'\n            host: '{{ .shop.name }}.{{ .stage }}.", "shop: '{{shop.name}}'\n            host: '{{shop.name}}.{{stage}}."),
+		in(set, "'{{ .shop.version }}'", "'{{shop.version}}'"), in(set, "'{{ .replicas }}'", "'{{replicas}}'"), in(set, "namespace: '{{ .shop.name }}-{{ .stage }}'", "namespace: '{{shop.name}}-{{stage}}'"),
+		in(set, "  templatePatch: |\n    metadata:\n      labels:\n        shop: '{{ .shop.name }}'\n    {{- if eq .stage \"live\" }}\n      annotations:\n        notifications.argoproj.io/subscribe.on-health-degraded.slack: shops\n    {{- end }}\n", ""))
 }
 
 func appsetClustersFaults() []fault {
@@ -211,6 +235,8 @@ func chartsFaults() []fault {
 		{name: "a name that is empty", edits: append(in("portal/values.yaml", "replicas: 1\n", "replicas: 1\ntitle: \"\"\n"),
 			in("portal/templates/title.yaml", "", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Values.title }}\ndata: { a: b }\n")...),
 			want: "E~ render/mangled-value portal/values.yaml: title: [large portal]"},
+		{name: "a release is called as its chart", edits: all(in(portal, `scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: {{ .Release.Name | quote }} }`, `scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: {{ .Chart.Name | quote }} }`),
+			in("portal/values-Large_2.yaml", "", "autoscaling: { enabled: true }\n"))},
 		{name: "one more variant", edits: in("portal/ci/small-values.yaml", "", "replicas: 1\n")},
 	}
 }

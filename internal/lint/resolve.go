@@ -276,6 +276,9 @@ func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit)
 			return p
 		}
 	}
+	if t.Lacks {
+		return p
+	}
 	return run.blameTemplate(hit, p, o, path)
 }
 

@@ -118,13 +118,13 @@ func (r *Repo) chartSites(chart string, named map[string]bool, bare bool) []*Sit
 			if found = true; err != nil || named[e.Path] {
 				continue
 			}
-			out = append(out, newSite(name, chart, y, &Root{Dir: chart, ValueFiles: []string{e.Path}, Bare: bare}))
+			out = append(out, newSite(name, chart, y, &Root{Dir: chart, ValueFiles: []string{e.Path}, Bare: bare, Release: r.chartName(chart)}))
 		}
 	}
 	if !found || bare {
 		file := r.firstYAML(path.Join(chart, "values.yaml"), path.Join(chart, "Chart.yaml"))
 		if file != nil {
-			out = append(out, newSite(folderName(chart), path.Dir(chart), file, &Root{Dir: chart, Bare: bare, Defaults: !bare}))
+			out = append(out, newSite(folderName(chart), path.Dir(chart), file, &Root{Dir: chart, Bare: bare, Defaults: !bare, Release: r.chartName(chart)}))
 		}
 	}
 	return out
@@ -150,7 +150,7 @@ func (r *Repo) folderSite(dir, file string, bare bool) *Site {
 	if err != nil {
 		y = source.Unread(file, err)
 	}
-	return newSite(folderName(dir), path.Dir(dir), y, &Root{Dir: dir, Bare: bare})
+	return newSite(folderName(dir), path.Dir(dir), y, &Root{Dir: dir, Bare: bare, Release: folderName(dir)})
 }
 
 // bareSites are those of a repository without any Application: each chart, each
@@ -186,6 +186,16 @@ func (r *Repo) bareSites(found *repoFiles, charts []string) []*Site {
 		out = append(out, s)
 	}
 	return out
+}
+
+// chartName is what a chart calls itself, else what its folder is called.
+func (r *Repo) chartName(chart string) string {
+	if y, err := r.Tree.YAML(path.Join(chart, "Chart.yaml")); err == nil && y.Root() != nil {
+		if name := text(source.Decode(at(y.Root(), "name"))); name != "" {
+			return name
+		}
+	}
+	return folderName(chart)
 }
 
 // isLibrary reports whether a chart renders nothing by itself.

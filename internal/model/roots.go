@@ -27,8 +27,10 @@ type Root struct {
 	// Bare is set for a folder that deploys things itself: a chart or manifests
 	// in a repository without any Application. Files are those of a folder of
 	// plain manifests.
-	Bare  bool
-	Files []string
+	// Release is what its only release is called: the chart's name, or the folder's.
+	Bare    bool
+	Files   []string
+	Release string
 }
 
 // repoFiles is what loadRoots finds by looking at every YAML file once.

@@ -49,7 +49,7 @@ func FileObject(y *source.YAML, doc int, rel *Release) *Object {
 
 // bare renders a folder that no Application names, as one Application would.
 func (s *siteRender) bare(root *Root, from *model.Root) {
-	a := standInFor(lastPart(from.Name), from.Dir, "default", from.ValueFiles, nil)
+	a := standInFor(from.Release, from.Dir, "default", from.ValueFiles, nil)
 	root.Release = &Release{Site: s.site, Root: root, Name: a.Name, app: a}
 	app := &Application{Root: root, Name: a.Name, Service: a.Name, Virtual: true, Object: s.virtual(root.Release, a)}
 	rel := &Release{Site: s.site, Root: root, App: app, Service: a.Name, Name: a.Name, Namespace: "default", app: a}
@@ -90,13 +90,4 @@ type firstLine struct{ file *source.File }
 // Causes is the file's first line.
 func (l firstLine) Causes(source.Path, argo.Want) []argo.Cause {
 	return []argo.Cause{{Span: l.file.LineSpan(1), Anchored: true}}
-}
-
-func lastPart(name string) string {
-	for i := len(name) - 1; i >= 0; i-- {
-		if name[i] == '/' {
-			return name[i+1:]
-		}
-	}
-	return name
 }

@@ -71,7 +71,7 @@ func (r *Renderer) structure(ctx context.Context, site *model.Site) structure {
 	s := &siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, structure: &out, quiet: true}
 	for _, root := range site.Roots {
 		if root.Bare {
-			out.names = append(out.names, AppName{"", lastPart(root.Name)})
+			out.names = append(out.names, AppName{"", root.Release})
 			continue
 		}
 		s.anyRoot(root)

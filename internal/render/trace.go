@@ -27,6 +27,7 @@ type Trace struct {
 	// Exact is set where a stretch was asked for and the text at Span is that
 	// stretch itself.
 	Exact     bool
+	Lacks     bool              // something is not there that others of its kind have: see argo.Cause
 	Precision finding.Precision // Traced, Anchored, or Exact for a manifest that is a plain file
 	// Causes are all places that have a part in the value, the primary first.
 	Causes []Origin
@@ -51,7 +52,7 @@ func (r *Renderer) Trace(o *Object, path source.Path, within *finding.Stretch, k
 		return Trace{Span: entry(o.Release), Precision: finding.Anchored}
 	}
 	first := causes[0]
-	t := Trace{Span: first.Span, Exact: first.exact && within != nil, Precision: finding.Traced, Chain: first.Chain}
+	t := Trace{Span: first.Span, Exact: first.exact && within != nil, Precision: finding.Traced, Chain: first.Chain, Lacks: first.lacks}
 	switch {
 	case first.anchored:
 		t.Precision = finding.Anchored
@@ -153,7 +154,7 @@ func (r *Renderer) toolCauses(o *Object, path source.Path, w want) []cause {
 		for _, f := range atLevel(found, c.Chain) {
 			f.exact = f.exact && c.Same
 			f.plain = c.Literal && c.At.File != nil
-			f.anchored = f.anchored || c.Anchored
+			f.anchored, f.lacks = f.anchored || c.Anchored, f.lacks || c.Lacks
 			out = append(out, f)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -29,7 +30,7 @@ type cause struct {
 	// part is set where the value's text occurs in the rendered one, covers
 	// where it holds the stretch that is meant, empty where it has no text.
 	part, covers, empty bool
-	anchored            bool
+	anchored, lacks     bool
 	plain               bool // the manifest is a file itself
 }
 
@@ -210,7 +211,7 @@ func fileCause(y *source.YAML, doc int, at source.Path, w want) cause {
 
 // rankOf returns how specific a file is.
 func (r *Renderer) rankOf(rel *Release, file string) int {
-	if rel != nil && rel.Site != nil && rel.Site.File != nil && file == rel.Site.File.Path {
+	if rel != nil && rel.Site != nil && rel.Site.File != nil && file == rel.Site.File.Path && !ofSet(rel.Site) {
 		return rankSite
 	}
 	for _, app := range r.repo.RootApps {
@@ -222,6 +223,11 @@ func (r *Renderer) rankOf(rel *Release, file string) int {
 		return rankRootApp
 	}
 	return rankValues
+}
+
+// ofSet reports whether a site is an ApplicationSet: what its elements say may be in files that are as near as the set's own.
+func ofSet(site *model.Site) bool {
+	return len(site.Roots) == 1 && site.Roots[0].At.Known() && site.Roots[0].At.Kind() == argo.KindApplicationSet
 }
 
 // releasePlace is where the release's name or namespace is written.

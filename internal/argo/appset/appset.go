@@ -69,6 +69,8 @@ type Problem struct {
 	Kind ProblemKind
 	At   Place
 	Text finding.Phrase
+	// Reads is the template that reads what an element at At lacks, else the zero Place.
+	Reads Place
 }
 
 // Limits of one expansion. They are far above what real repositories have:
@@ -156,6 +158,7 @@ func (x *expansion) generators(list, base *source.Node) error {
 // applications renders the template for each element of one generator.
 func (x *expansion) applications(set generated) error {
 	for _, p := range set.params {
+		p.among = set.params
 		if err := x.ctx.Err(); err != nil {
 			return err
 		}
@@ -167,7 +170,7 @@ func (x *expansion) applications(set generated) error {
 			return err
 		}
 		if err != nil {
-			x.fail(p.At, err)
+			x.failElement(p, err)
 			continue
 		}
 		x.result.Applications = append(x.result.Applications, app)
@@ -181,7 +184,7 @@ func (x *expansion) problem(kind ProblemKind, at Place, text finding.Phrase) {
 			return
 		}
 	}
-	x.result.Problems = append(x.result.Problems, Problem{kind, at, text})
+	x.result.Problems = append(x.result.Problems, Problem{Kind: kind, At: at, Text: text})
 }
 
 // fail reports why something cannot be made, at the place that the error knows.

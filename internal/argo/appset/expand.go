@@ -98,6 +98,16 @@ func (a adapter) place(p Place) (at argo.Place, within *finding.Stretch) {
 func (a adapter) problem(p Problem) argo.Problem {
 	at, within := a.place(p.At)
 	out := argo.Problem{Rule: "render/failed", At: at, Within: within}
+	if p.Reads.Path != nil && at.File != nil && at.Object == nil { // a file that lacks what the template reads
+		out.Span, _ = at.File.Nearest(at.Doc, at.Path)
+		if from, stretch := a.place(p.Reads); from.File != nil && from.Object == nil {
+			span, _ := from.File.Nearest(from.Doc, from.Path)
+			if n := from.Node(); stretch != nil && n != nil {
+				span, _ = from.File.Within(n, stretch.Start, stretch.End)
+			}
+			out.Related = append(out.Related, finding.Related{Span: span, Text: finding.Say("set-read-here")})
+		}
+	}
 	makesNone := false
 	switch p.Kind {
 	case NotKnown:
@@ -124,9 +134,14 @@ type provenance struct {
 // template's own line.
 func (p provenance) Causes(path source.Path, _ argo.Want) []argo.Cause {
 	var out []argo.Cause
+	_, made := source.Get(p.app.Node, path)
 	for _, o := range p.app.Origins(path) {
 		at, within := p.place(o.Place)
-		c := argo.Cause{At: at, Same: o.Parameter == "" && within == nil}
+		c := argo.Cause{At: at, Same: o.Parameter == "" && !o.Lacks && within == nil, Anchored: o.Lacks, Lacks: o.Lacks}
+		if o.Parameter != "" && within == nil && at.File != nil { // handed on as it is
+			n := at.Node()
+			c.Same = n != nil && made != nil && len(n.Content) == 0 && text(n) == text(made)
+		}
 		if within != nil && at.File != nil {
 			if n := at.Node(); n != nil {
 				c.Span, _ = at.File.Within(n, within.Start, within.End)

@@ -22,6 +22,9 @@ type Params struct {
 	// Unknown is set where parameters are not in the repository.
 	Unknown bool
 
+	among []*Params // all elements that the same template is filled with
+	parts []*Params // what a matrix joined
+
 	data map[string]any
 }
 
@@ -202,7 +205,7 @@ func (x *expansion) appendValues(spec *source.Node, p *Params) error {
 
 // combined joins the elements of a matrix's two generators.
 func (x *expansion) combined(a, b *Params) (*Params, error) {
-	out := &Params{Node: mapping(), At: b.At, Unknown: a.Unknown || b.Unknown}
+	out := &Params{Node: mapping(), At: b.At, Unknown: a.Unknown || b.Unknown, parts: append(a.all(), b.all()...)}
 	if len(b.Node.Content) == 0 {
 		out.At = a.At
 	}
@@ -223,6 +226,14 @@ func (x *expansion) combined(a, b *Params) (*Params, error) {
 		})
 	}
 	return out, nil
+}
+
+// all are the elements that this one was joined of.
+func (p *Params) all() []*Params {
+	if len(p.parts) > 0 {
+		return slices.Clone(p.parts)
+	}
+	return []*Params{p}
 }
 
 // asText is a parameter as a string: without goTemplate a matrix makes strings

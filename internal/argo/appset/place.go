@@ -36,6 +36,8 @@ type Origin struct {
 	// Parameter is the name of the parameter whose value is written here, ""
 	// where the place is the template's.
 	Parameter string
+	// Lacks is set for an element without a parameter that others have.
+	Lacks bool
 
 	derived bool
 }
@@ -49,6 +51,7 @@ type stamp struct {
 	derived bool
 	// eval makes the node's text again with other parameters.
 	eval func(data map[string]any) (string, error)
+	text string // that eval fills
 }
 
 // ledger keeps the stamp of each node that an expansion made.
@@ -75,7 +78,11 @@ func (a *Application) Origins(path source.Path) []Origin {
 		key, value := source.Get(a.Node, path)
 		for _, n := range []*source.Node{value, key} {
 			if s, ok := a.run.ledger.stamps[n]; ok && n != nil {
-				return a.run.origins(s, 0)
+				out := a.run.origins(s, 0)
+				if at, ok := a.run.lackIn(s, n.Value); ok {
+					out = append([]Origin{{Place: at, Lacks: true}}, out...)
+				}
+				return out
 			}
 		}
 		if len(path) == 0 {

@@ -64,7 +64,7 @@ func (x *expansion) renderText(n *source.Node, text string, p *Params) (*source.
 	if err != nil {
 		return nil, &placedError{from.at, err}
 	}
-	return x.ledger.set(scalar(n, out), stamp{at: from.at, params: p, eval: eval}), nil
+	return x.ledger.set(scalar(n, out), stamp{at: from.at, params: p, eval: eval, text: text}), nil
 }
 
 // render fills a text. With unknown parameters it never fails: what cannot be
