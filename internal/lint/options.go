@@ -220,7 +220,10 @@ func unknown(what, name string, known []string) error {
 	if best, ok := near.Nearest(name, known); ok {
 		return userErrorf("no %s %q; did you mean %q?", what, name, best)
 	}
-	return userErrorf("no %s %q; there are %s", what, name, strings.Join(unique(known), ", "))
+	if known = unique(known); len(known) == 0 {
+		return userErrorf("no %s %q; this repository has none", what, name)
+	}
+	return userErrorf("no %s %q; there are %s", what, name, strings.Join(known, ", "))
 }
 
 // keeps reports whether an environment's service is looked at; an empty name
