@@ -19,8 +19,34 @@ import (
 
 // Kept is where results of earlier runs are, and which program wrote them: results of another one are never used.
 type Kept struct {
-	Cache   *cache.Cache
+	Cache   Store
 	Program string
+}
+
+// Store keeps results by key. It is safe for concurrent use. *cache.Cache keeps them in a folder.
+type Store interface {
+	Get(key string) (data []byte, ok bool)
+	Put(key string, data []byte) error
+}
+
+// memory is a Store for as long as the program runs: it holds the newest entry.
+type memory struct {
+	mu   sync.Mutex
+	key  string
+	data []byte
+}
+
+func (m *memory) Get(key string) ([]byte, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.data, m.data != nil && m.key == key
+}
+
+func (m *memory) Put(key string, data []byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.key, m.data = key, data
+	return nil
 }
 
 // kept holds what an earlier run over the same folder found of its sites, as far as it is still so, and what this run

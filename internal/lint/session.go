@@ -14,7 +14,7 @@ import (
 
 // Session looks at one infra repo again and again while its files change, as an
 // editor wants it: the rules are compiled once, and what is as it was is not
-// parsed anew. It is safe for concurrent use.
+// parsed anew, and a site of which nothing changed is not judged anew. It is safe for concurrent use.
 type Session struct {
 	options Options
 
@@ -29,7 +29,7 @@ func NewSession(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, policyError(ctx, err)
 	}
-	o.compiled = engine
+	o.compiled, o.Kept = engine, &Kept{Cache: &memory{}}
 	return &Session{options: o}, nil
 }
 
@@ -53,6 +53,7 @@ func (s *Session) At(unsaved map[string][]byte) *State {
 	} else {
 		s.last = s.last.Again(fsys)
 	}
+	s.last.Record()
 	o := s.options
 	o.FS, o.tree, o.like = fsys, s.last, s.renderer
 	return &State{Tree: s.last, options: o, session: s}
