@@ -15,6 +15,7 @@ const (
 	defaultTimeout = 30 * time.Second
 	timePerSite    = 50 * time.Millisecond
 	timePerAsked   = 500 * time.Millisecond               // of a site whose images are asked for
+	moreStates     = 2                                    // diff renders two states and finds lines in both
 	lastCall       = defaultTimeout - grace - time.Second // when the run is told to end, so that the process is gone in time
 	moreTime       = "20 sites more get another second, and 2 sites more where registries are asked"
 )
@@ -36,8 +37,12 @@ func (a *app) boundByDefault(cmd *cobra.Command) {
 	}
 	ctx, cancel := context.WithCancel(cmd.Context())
 	cmd.SetContext(ctx)
+	first := lastCall
+	if cmd.Name() == "diff" {
+		first, perSite = moreStates*lastCall, moreStates*perSite
+	}
 	start := time.Now()
-	over := time.AfterFunc(lastCall, func() {
+	over := time.AfterFunc(first, func() {
 		a.late.Store(true)
 		cancel()
 		time.Sleep(grace)
@@ -47,7 +52,7 @@ func (a *app) boundByDefault(cmd *cobra.Command) {
 	})
 	a.loaded = func(sites int) {
 		if over.Stop() {
-			over.Reset(lastCall + time.Duration(sites)*perSite - time.Since(start))
+			over.Reset(first + time.Duration(sites)*perSite - time.Since(start))
 		}
 	}
 	a.cancel = func() {

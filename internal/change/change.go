@@ -4,6 +4,7 @@
 package change
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -114,7 +115,7 @@ type State struct {
 type ReleaseState struct {
 	Release
 	Objects []*Manifest
-	// Incomplete is why something of it may be missing, "" if it is whole.
+	// Incomplete is not "" if something of it may be missing, and equal for equal reasons.
 	Incomplete string
 	// Application is the manifest that makes the release, decoded; nil for a root's own.
 	Application map[string]any
@@ -122,6 +123,7 @@ type ReleaseState struct {
 	Virtual bool
 
 	site      *siteState
+	why       argo.Problem
 	rendered  *render.Release // nil for what was not rendered
 	changes   bool            // something of it changed
 	parent    *ReleaseState   // that deploys its Application; nil if nobody is known to
@@ -136,6 +138,8 @@ type NotCompared struct {
 	Application string `json:"application,omitempty"`
 	Side        Side   `json:"side"`
 	Reason      string `json:"reason"`
+	// Why is the reason in words, of a release; without a Text, Reason says it.
+	Why argo.Problem `json:"-"`
 }
 
 // Pair is a release in both states; one of them is nil where it is added or removed.
@@ -158,7 +162,8 @@ type Result struct {
 	SitesAdded, SitesRemoved []string
 	NotCompared              []NotCompared
 
-	same map[*render.Release]bool
+	old, now *State
+	same     map[*render.Release]bool
 }
 
 // podTemplates returns where an object keeps its pods' templates.

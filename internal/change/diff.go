@@ -48,3 +48,21 @@ func (d *Diff) Of(k Kind) (n int) {
 func (d *Diff) Changes() bool {
 	return len(d.Entries)+len(d.SitesAdded)+len(d.SitesRemoved)+len(d.NotCompared) > 0
 }
+
+// Untraced counts the fields and objects without a line whose lines were not looked for, because there are too many.
+func (d *Diff) Untraced() (n int) {
+	for _, e := range d.Entries {
+		switch {
+		case !e.untraced:
+		case e.Kind != Changed && len(e.Origins) == 0:
+			n++
+		case e.Kind == Changed:
+			for i := range e.Fields {
+				if len(e.Fields[i].Origins) == 0 {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}

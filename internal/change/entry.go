@@ -27,6 +27,8 @@ type Entry struct {
 	first *Object
 	rep   []*Object // the first of each site
 	alike string    // see Fold
+	// untraced is set if no line was looked for.
+	untraced bool
 }
 
 // ObjectKind is the kind of the entry's objects.
@@ -45,8 +47,12 @@ func (e *Entry) Sites() []string {
 	return slices.Compact(out)
 }
 
-// Entries joins the equal changes of several releases, and finds the lines of each.
-func Entries(r *Result, lines *Lines, old, now *State) []*Entry {
+// MostTracing bounds what finding lines may cost, as render.Renderer.TraceCost counts: half a minute.
+const MostTracing = 160 << 20
+
+// Entries joins the equal changes of several releases, and finds the lines of each until that has cost most; those that are
+// left are untraced.
+func Entries(r *Result, lines *Lines, old, now *State, most int64) []*Entry {
 	by := map[string]*Entry{}
 	var out []*Entry
 	for _, p := range r.Pairs {
@@ -67,7 +73,12 @@ func Entries(r *Result, lines *Lines, old, now *State) []*Entry {
 		if len(e.Objects) == 1 {
 			e.Objects = nil
 		}
+		if old.Renderer.TraceCost()+now.Renderer.TraceCost() > most {
+			e.untraced, e.rep = true, nil
+			continue
+		}
 		e.trace(t)
+		t.forget(e.first)
 	}
 	for _, e := range out {
 		e.explainDigests(out)

@@ -16,7 +16,10 @@ func (e *Entry) Explained() bool {
 // Explain gives a line to what of the entries is as it was in the state, which is the new one without the change of that
 // line.
 func (s *State) Explain(entries []*Entry, line Origin) {
-	sites := s.sites()
+	sites := map[string]*siteState{}
+	for _, res := range s.Results {
+		sites[res.Site.Name] = s.site(res)
+	}
 	for _, e := range entries {
 		o := e.first
 		site := sites[o.Release.Site]

@@ -11,46 +11,83 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// Compare lists what differs between two states: objects are matched by group, kind, namespace and name, within one
-// Application and then within one environment of a site. same are releases that cannot differ, and need not be rendered.
-func Compare(old, now *State, same map[*render.Release]bool) *Result {
-	r := &Result{same: same}
-	before, after := old.sites(), now.sites()
+// Site is a site in both states; one of them is nil where it is added or removed.
+type Site struct {
+	Old, New *render.Result
+}
+
+// Begin pairs the sites of two states. same are releases that cannot differ, and need not be rendered.
+func Begin(old, now *State, same map[*render.Release]bool) (*Result, []Site) {
+	r := &Result{same: same, old: old, now: now}
+	before, after := byName(old.Results), byName(now.Results)
 	renamed := now.renamedSites(old)
-	for _, was := range renamed {
-		r.SitesRemoved = append(r.SitesRemoved, was)
+	was := map[string]bool{}
+	for _, name := range renamed {
+		was[name] = true
+		r.SitesRemoved = append(r.SitesRemoved, name)
 	}
-	slices.Sort(r.SitesRemoved)
+	var sites []Site
 	for _, name := range names(before, after) {
 		a, b := before[name], after[name]
 		switch {
-		case b == nil && slices.Contains(slices.Collect(maps.Values(renamed)), name):
+		case b == nil && was[name]:
 			continue // compared with what it is called now
-		case a == nil && before[renamed[name]] != nil:
-			r.SitesAdded = append(r.SitesAdded, name)
-			a = before[renamed[name]]
 		case a == nil:
 			r.SitesAdded = append(r.SitesAdded, name)
+			a = before[renamed[name]]
 		case b == nil:
 			r.SitesRemoved = append(r.SitesRemoved, name)
 		}
-		r.site(a, b)
+		sites = append(sites, Site{Old: a, New: b})
 	}
-	return r
+	slices.Sort(r.SitesRemoved)
+	return r, sites
 }
 
-func names(before, after map[string]*siteState) []string {
-	var out []string
-	for name := range before {
-		out = append(out, name)
+func byName(list []*render.Result) map[string]*render.Result {
+	out := map[string]*render.Result{}
+	for _, res := range list {
+		out[res.Site.Name] = res
 	}
-	for name := range after {
-		if before[name] == nil {
-			out = append(out, name)
+	return out
+}
+
+func names(before, after map[string]*render.Result) []string {
+	out := slices.AppendSeq(slices.Collect(maps.Keys(before)), maps.Keys(after))
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Compare lists what differs at a site: objects are matched by group, kind, namespace and name, within one Application and
+// then within one environment of the site.
+func (r *Result) Compare(s Site) []*Pair {
+	n := len(r.Pairs)
+	r.site(r.old.site(s.Old), r.now.site(s.New))
+	return r.Pairs[n:]
+}
+
+// Forget lets go of what was rendered of a site and did not change.
+func (r *Result) Forget(s Site, pairs []*Pair) {
+	keep := map[*render.Object]bool{}
+	for _, p := range pairs {
+		for _, o := range p.Objects {
+			for _, m := range []*Manifest{o.Before, o.After} {
+				if m != nil {
+					keep[m.Object] = true
+				}
+			}
+		}
+		for _, rel := range []*ReleaseState{p.Old, p.New} {
+			if rel != nil {
+				rel.Objects = nil
+			}
 		}
 	}
-	slices.Sort(out)
-	return out
+	for _, res := range []*render.Result{s.Old, s.New} {
+		if res != nil {
+			res.Keep(func(o *render.Object) bool { return keep[o] })
+		}
+	}
 }
 
 // site compares one site; one of its states may be nil.
@@ -79,6 +116,9 @@ func (r *Result) site(old, now *siteState) {
 		if p.New != nil && p.New.rendered != nil && r.same[p.New.rendered] {
 			continue
 		}
+		if p.Old != nil && p.New != nil {
+			render.Pair(p.Old.rendered, p.New.rendered)
+		}
 		p.match(whole)
 		r.note(p)
 	}
@@ -104,7 +144,7 @@ func (r *Result) note(p *Pair) {
 		rel  *ReleaseState
 	}{{Old, p.Old}, {New, p.New}} {
 		if s.rel != nil && s.rel.Incomplete != "" && (p.Old == nil || p.New == nil || p.Old.Incomplete != p.New.Incomplete || s.rel.failed) {
-			r.NotCompared = append(r.NotCompared, NotCompared{Site: s.rel.Site, Application: s.rel.Release.Application, Side: s.side, Reason: s.rel.Incomplete})
+			r.NotCompared = append(r.NotCompared, NotCompared{Site: s.rel.Site, Application: s.rel.Release.Application, Side: s.side, Reason: s.rel.Incomplete, Why: s.rel.reason()})
 		}
 	}
 }

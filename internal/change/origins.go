@@ -17,6 +17,21 @@ const maxOrigins = 8
 type tracer struct {
 	lines    *Lines
 	old, now *State
+	last     []*Manifest // of the release that was asked for last
+}
+
+// forget lets go of what tracing made of the release before, once another one's turn comes.
+func (t *tracer) forget(o *Object) {
+	var asked []*Manifest
+	for _, s := range o.states() {
+		asked = append(asked, s.m)
+	}
+	for _, m := range t.last {
+		if !slices.ContainsFunc(asked, func(is *Manifest) bool { return is.Object.Release == m.Object.Release }) {
+			m.State.Renderer.Forget(m.Object.Release)
+		}
+	}
+	t.last = asked
 }
 
 // state is an object in one of the two states.
@@ -46,10 +61,25 @@ func (t *tracer) field(o *Object, f *Field) []Origin {
 			out = t.changed(s.m, at, within, s.side)
 		}
 	}
+	for _, s := range o.states() {
+		if at := f.steps(s.side); len(out) == 0 && at != nil {
+			out = t.undone(s, at)
+		}
+	}
 	if len(out) == 0 {
 		out = t.around(o, f)
 	}
 	return limit(out)
+}
+
+// undone are the changed lines of a chart without which a field, or an object, is what it is in the other state.
+func (t *tracer) undone(s state, at source.Path) (out []Origin) {
+	for _, span := range s.m.State.Renderer.Undone(s.m.Object, at) {
+		if t.lines.Touches(span, s.side) {
+			out = append(out, Origin{span, s.side, true})
+		}
+	}
+	return out
 }
 
 // changed are the changed lines among those that a value comes from; at is nil where it is not in this state.
@@ -74,7 +104,7 @@ func (t *tracer) changed(m *Manifest, at source.Path, within *finding.Stretch, s
 // its key, of what is in it.
 func (t *tracer) ways(m *Manifest, at source.Path, within *finding.Stretch) (out [][]finding.Origin) {
 	ask := func(path source.Path, within *finding.Stretch, key bool) {
-		out = append(out, places(m.State.Renderer.Trace(m.Object, path, within, key)))
+		out = append(out, places(m.State.Renderer.TraceChange(m.Object, path, within, key)))
 	}
 	if within != nil {
 		ask(at, within, false)
@@ -146,7 +176,7 @@ func (t *tracer) around(o *Object, f *Field) (out []Origin) {
 			at = nearest(s.m.Object.Node, f.Steps()).Child("")
 		}
 		for p := at.Parent(); len(out) == 0; p = p.Parent() {
-			tr := s.m.State.Renderer.Trace(s.m.Object, p, nil, false)
+			tr := s.m.State.Renderer.TraceChange(s.m.Object, p, nil, false)
 			for _, place := range places(tr) {
 				if t.lines.Touches(place.Span, s.side) {
 					out = append(out, Origin{place.Span, s.side, true})
@@ -181,7 +211,7 @@ func (t *tracer) object(o *Object) []Origin {
 	}
 	var out []Origin
 	for _, path := range []source.Path{nil, source.P("kind"), source.P("metadata", "name"), source.P("metadata", "namespace")} {
-		tr := m.State.Renderer.Trace(m.Object, path, nil, false)
+		tr := m.State.Renderer.TraceChange(m.Object, path, nil, false)
 		for _, place := range places(tr) {
 			if t.lines.Touches(place.Span, side) {
 				out = append(out, Origin{place.Span, side, true})
@@ -190,6 +220,9 @@ func (t *tracer) object(o *Object) []Origin {
 		if len(out) > 0 {
 			return limit(out)
 		}
+	}
+	if out := t.undone(state{m, side}, nil); len(out) > 0 {
+		return limit(out)
 	}
 	if rel := m.Object.Release; rel != nil && rel.App != nil && rel.App.Object != nil && rel.App.Object != m.Object {
 		app := *m
@@ -269,7 +302,9 @@ func (f *Field) stretch(s Side) *finding.Stretch {
 type Tracer struct{ tracer }
 
 // NewTracer makes a Tracer of two states.
-func NewTracer(lines *Lines, old, now *State) *Tracer { return &Tracer{tracer{lines, old, now}} }
+func NewTracer(lines *Lines, old, now *State) *Tracer {
+	return &Tracer{tracer{lines: lines, old: old, now: now}}
+}
 
 // Place is the line of the new state that made a change, or where the line was that did it; f is nil for the object as a
 // whole. sure is false if it is only near.

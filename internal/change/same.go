@@ -19,8 +19,8 @@ func Same(old, now *State) map[*render.Release]bool {
 		if s == nil {
 			continue
 		}
-		before := byName(s.Releases)
-		for key, rel := range byName(res.Releases) {
+		before := byApplication(s.Releases)
+		for key, rel := range byApplication(res.Releases) {
 			if was := before[key]; was != nil && unchanged(old, now, was, rel) {
 				same[was], same[rel] = true, true
 			}
@@ -29,7 +29,7 @@ func Same(old, now *State) map[*render.Release]bool {
 	return same
 }
 
-func byName(list []*render.Release) map[releaseKey]*render.Release {
+func byApplication(list []*render.Release) map[releaseKey]*render.Release {
 	out := map[releaseKey]*render.Release{}
 	for _, rel := range list {
 		key := releaseKey{rel.Environment, rel.App.Name, 0}

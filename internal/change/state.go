@@ -3,7 +3,6 @@ package change
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -77,23 +76,20 @@ func (rel *ReleaseState) objects() []*Manifest {
 // whole reports whether nothing of a release is missing; one that is not there at all is whole.
 func (rel *ReleaseState) whole() bool { return rel == nil || rel.Incomplete == "" }
 
-// sites reads what was rendered, by the name of the site.
-func (s *State) sites() map[string]*siteState {
-	out := map[string]*siteState{}
-	for _, res := range s.Results {
-		site := &siteState{name: res.Site.Name, side: s.Side}
-		out[site.name] = site
-		if e := res.Site.File.Err; e != nil {
-			site.broken = fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Message)
-			continue
-		}
-		if res.Site.Broken() {
-			site.broken = res.Site.File.Path + " is empty"
-			continue
-		}
+// site reads what was rendered of a site, nil if the state does not have it.
+func (s *State) site(res *render.Result) *siteState {
+	if res == nil {
+		return nil
+	}
+	site := &siteState{name: res.Site.Name, side: s.Side}
+	if e := res.Site.File.Err; e != nil {
+		site.broken = fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Message)
+	} else if res.Site.Broken() {
+		site.broken = res.Site.File.Path + " is empty"
+	} else {
 		s.read(site, res)
 	}
-	return out
+	return site
 }
 
 // read collects a site's releases: those of its roots, with the manifests of the roots themselves, and those of its
@@ -105,7 +101,7 @@ func (s *State) read(site *siteState, res *render.Result) {
 		site.list = append(site.list, state)
 		if rel != nil {
 			owners[rel] = state
-			state.Incomplete, state.failed = incomplete(rel), rel.Failed && rel.NotRendered == ""
+			state.Incomplete, state.why, state.failed = incomplete(rel), rel.Why, rel.Failed && rel.NotRendered == ""
 			s.objects(state, rel.Objects)
 		}
 	}
@@ -162,9 +158,17 @@ func incomplete(rel *render.Release) string {
 		return "not rendered: " + string(rel.NotRendered)
 	case !rel.Failed:
 		return ""
-	case rel.Why == "":
-		return "cannot be rendered"
 	}
-	first, _, _ := strings.Cut(rel.Why, "\n")
-	return first
+	return "cannot be rendered " + rel.Why.Text.Key()
+}
+
+// reason is why something of a release is missing, if words say it.
+func (rel *ReleaseState) reason() argo.Problem {
+	switch {
+	case rel.rendered == nil:
+		return argo.Problem{}
+	case rel.rendered.NotRendered != "":
+		return argo.Problem{Text: rel.rendered.NotRendered.Phrase()}
+	}
+	return rel.why
 }

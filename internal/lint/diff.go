@@ -1,11 +1,13 @@
 package lint
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -26,7 +28,8 @@ type DiffOptions struct {
 	Rev string
 	// Objects narrows it to objects of these names, Kind/name or Kind; empty is all.
 	Objects []string
-	all     bool // what cannot differ is rendered, too
+	all     bool  // what cannot differ is rendered, too
+	tracing int64 // see change.MostTracing; 0 is that
 }
 
 // Diff compares what two states of the infra repo deploy. The working tree is the newer one, if the revision names no
@@ -128,8 +131,8 @@ func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, e
 	}
 	c.result.Keep(c.chosen.keeps)
 	d.SitesAdded, d.SitesRemoved = c.result.SitesAdded, c.result.SitesRemoved
-	d.NotCompared, d.Looked = c.result.NotCompared, c.result.Looked()
-	d.Entries = change.Entries(c.result, c.lines, c.old.State, c.now.State)
+	d.NotCompared, d.Looked = c.rules.words.reasons(c.result.NotCompared), c.result.Looked()
+	d.Entries = change.Entries(c.result, c.lines, c.old.State, c.now.State, cmp.Or(o.tracing, change.MostTracing))
 	return d, c.prove(ctx, o, t.newFS, d.Entries)
 }
 
@@ -153,12 +156,23 @@ func (t *twoStates) judged(ctx context.Context, o DiffOptions) (*comparison, err
 	if o.all {
 		same = nil
 	}
-	if err := finish(ctx, same, c.old, c.now); err != nil {
-		return nil, err
+	result, sites := change.Begin(c.old.State, c.now.State, same)
+	for part := range slices.Chunk(sites, runtime.GOMAXPROCS(0)) { // so that what did not change is soon forgotten
+		if err := c.finish(ctx, same, part); err != nil {
+			return nil, err
+		}
+		for _, site := range part {
+			pairs := result.Compare(site)
+			hits, err := c.rules.judge(ctx, pairs, c.now.Repo.Config)
+			if err != nil {
+				return nil, err
+			}
+			c.hits = append(c.hits, hits...)
+			result.Forget(site, pairs)
+		}
 	}
-	c.result = change.Compare(c.old.State, c.now.State, same)
-	c.hits, err = c.rules.judge(ctx, c.result, c.now.Repo.Config)
-	return c, err
+	c.result = result
+	return c, nil
 }
 
 // load reads both states. The new one must be readable; where the configuration of the old one is broken, the new one's
@@ -206,36 +220,40 @@ func (s *loadedState) read(ctx context.Context, o Options, fsys fs.FS) (err erro
 	return err
 }
 
-// finish renders the releases that may differ.
-func finish(ctx context.Context, same map[*render.Release]bool, states ...*loadedState) error {
+// finish renders the releases of some sites that may differ.
+func (c *comparison) finish(ctx context.Context, same map[*render.Release]bool, sites []change.Site) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, s := range states {
-		for _, res := range s.Results {
-			group.Go(func() error {
-				for _, rel := range res.Releases {
-					if !rel.Dry() || same[rel] {
-						continue
-					}
-					if err := s.Renderer.Finish(ctx, rel); err != nil {
-						return fmt.Errorf("render site %q: %w", res.Site.Name, err)
-					}
-					if !rel.Makes() {
-						continue
-					}
-					// Nobody could tell that it makes Applications: all of the site is rendered.
-					whole, err := s.Renderer.Site(ctx, res.Site, nil)
-					if err != nil {
-						return fmt.Errorf("render site %q: %w", res.Site.Name, err)
-					}
-					*res = *whole
-					break
-				}
-				return nil
-			})
-		}
+	for _, site := range sites {
+		group.Go(func() error { return c.old.finish(ctx, same, site.Old) })
+		group.Go(func() error { return c.now.finish(ctx, same, site.New) })
 	}
 	return group.Wait()
+}
+
+func (s *loadedState) finish(ctx context.Context, same map[*render.Release]bool, res *render.Result) error {
+	if res == nil {
+		return nil
+	}
+	for _, rel := range res.Releases {
+		if !rel.Dry() || same[rel] {
+			continue
+		}
+		if err := s.Renderer.Finish(ctx, rel); err != nil {
+			return fmt.Errorf("render site %q: %w", res.Site.Name, err)
+		}
+		if !rel.Makes() {
+			continue
+		}
+		// Nobody could tell that it makes Applications: all of the site is rendered.
+		whole, err := s.Renderer.Site(ctx, res.Site, nil)
+		if err != nil {
+			return fmt.Errorf("render site %q: %w", res.Site.Name, err)
+		}
+		*res = *whole
+		break
+	}
+	return nil
 }
 
 // renderBoth renders the chosen sites of both states as far as it takes to see what may differ, some at once.

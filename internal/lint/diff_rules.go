@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -55,7 +56,7 @@ type changeHit struct {
 
 // judge evaluates the rules of scope change over every release that changed, and notes the effects of each change. config
 // may switch off a rule without an effect, or set its severity.
-func (d *diffRules) judge(ctx context.Context, r *change.Result, config *model.Config) ([]changeHit, error) {
+func (d *diffRules) judge(ctx context.Context, pairs []*change.Pair, config *model.Config) ([]changeHit, error) {
 	<-d.ready
 	if d.err != nil {
 		return nil, d.err
@@ -64,7 +65,7 @@ func (d *diffRules) judge(ctx context.Context, r *change.Result, config *model.C
 		return d.rules[id].Effect != "" || severityBy(config, d.rules[id], "") != finding.Off
 	}
 	var out []changeHit
-	for _, p := range r.Pairs {
+	for _, p := range pairs {
 		if len(p.Objects) == 0 {
 			continue
 		}
@@ -224,4 +225,18 @@ func (c *comparison) findings() []finding.Finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// reasons puts into words why something could not be compared.
+func (w words) reasons(list []change.NotCompared) []change.NotCompared {
+	for i := range list {
+		switch why := list[i].Why; {
+		case !why.Text.IsSet():
+		case why.Rule == "":
+			list[i].Reason = "not rendered: " + w.Say(why.Text)
+		default:
+			list[i].Reason, _, _ = strings.Cut(finding.Redact(w.Message(why.Rule, why.Text)), "\n")
+		}
+	}
+	return list
 }

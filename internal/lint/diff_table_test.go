@@ -3,6 +3,84 @@ package lint
 // extra is the template that a row of diffTable adds.
 const extra = charts + "templates/extra.yaml"
 
+// Templates that several rows have.
+const (
+	aClaim = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: core-data
+  annotations: {}
+spec:
+  accessModes: [ReadWriteOnce, ReadOnlyMany]
+  resources: { requests: { storage: 10Gi } }
+`
+	aStatefulSet = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: core-db }
+spec:
+  serviceName: core-db
+  replicas: 1
+  selector: { matchLabels: { app: db } }
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      initContainers:
+        - { name: one, image: "busybox:1" }
+        - { name: two, image: "busybox:1" }
+      containers:
+        - name: db
+          image: "postgres:16"
+          args: [-c, a=1, -c, b=2]
+          env:
+            - { name: POSTGRES_PASSWORD, value: first-secret }
+            - { name: MODE, value: fast }
+          volumeMounts: [{ name: data, mountPath: /data }]
+        - { name: exporter, image: "exporter:1" }
+  volumeClaimTemplates:
+    - metadata: { name: data }
+      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
+`
+	aJob = `apiVersion: batch/v1
+kind: Job
+metadata: { name: core-migrate }
+spec:
+  backoffLimit: 2
+  template:
+    spec: { restartPolicy: Never, containers: [{ name: migrate, image: "migrate:1" }] }
+`
+	aSecret = `apiVersion: v1
+kind: Secret
+metadata: { name: core-extra }
+stringData: { user: alice, url: "https://a.example.com" }
+`
+	anIngress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: core }
+spec:
+  rules:
+    - host: a.example.com
+      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: xgen-core, port: { number: 8000 } } } }] }
+    - host: b.example.com
+      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: xgen-core, port: { number: 8000 } } } }] }
+`
+	aDaemonSet = `apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: core-agent, annotations: { argocd.argoproj.io/sync-options: "Force=true,Replace=true" } }
+spec:
+  updateStrategy: { type: OnDelete }
+  selector: { matchLabels: { app: agent } }
+  template:
+    metadata: { labels: { app: agent, tier: a } }
+    spec: { containers: [{ name: agent, image: "agent:1", ports: [{ containerPort: 80 }, { containerPort: 81 }] }] }
+`
+	aBinding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: core }
+subjects: [{ kind: ServiceAccount, name: a, namespace: x }, { kind: ServiceAccount, name: b, namespace: x }]
+roleRef: { kind: Role, name: reader, apiGroup: rbac.authorization.k8s.io }
+`
+)
+
 // diffTable are changes of testdata/infra; what they do is in testdata/diff/infra.txt.
 var diffTable = []struct {
 	name  string
@@ -67,60 +145,12 @@ var diffTable = []struct {
 	{"a hook", [][3]string{{charts + "templates/job.yaml", "", "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: {{ .Values.name }}-migrate\n  annotations: { argocd.argoproj.io/hook: PreSync }\nspec:\n  template:\n    spec: { restartPolicy: Never, containers: [{ name: migrate, image: \"busybox:1\" }] }\n"}}, ""},
 	{"a variable of one service at one site", [][3]string{{projects + "xgen-jeju.yaml", "      - name: xgen-core\n", "      - name: xgen-core\n        config: { WORKERS: \"4\" }\n"}}, ""},
 	{"the same change at two sites", [][3]string{{projects + "xgen-jeju.yaml", "      - name: xgen-core\n", "      - name: xgen-core\n        replicas: 3\n"}, {projects + "lotteimall.yaml", "vars:\n", "vars:\n  EXTRA: \"1\"\n"}}, ""},
-	{"a claim removed", [][3]string{{extra, "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: core-data\n  annotations: {}\nspec:\n  accessModes: [ReadWriteOnce, ReadOnlyMany]\n  resources: { requests: { storage: 10Gi } }\n", "# none\n"}}, `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-  name: core-data
-  annotations: {}
-spec:
-  accessModes: [ReadWriteOnce, ReadOnlyMany]
-  resources: { requests: { storage: 10Gi } }
-`},
-	{"a claim renamed", [][3]string{{extra, "name: core-data", "name: core-files"}}, `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-  name: core-data
-  annotations: {}
-spec:
-  accessModes: [ReadWriteOnce, ReadOnlyMany]
-  resources: { requests: { storage: 10Gi } }
-`},
-	{"a claim that shrinks", [][3]string{{extra, "10Gi", "9000Mi"}}, `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-  name: core-data
-  annotations: {}
-spec:
-  accessModes: [ReadWriteOnce, ReadOnlyMany]
-  resources: { requests: { storage: 10Gi } }
-`},
-	{"a claim that grows", [][3]string{{extra, "10Gi", "20Gi"}}, `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-  name: core-data
-  annotations: {}
-spec:
-  accessModes: [ReadWriteOnce, ReadOnlyMany]
-  resources: { requests: { storage: 10Gi } }
-`},
-	{"a claim of an equal size", [][3]string{{extra, "10Gi", "10240Mi"}}, `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-  name: core-data
-  annotations: {}
-spec:
-  accessModes: [ReadWriteOnce, ReadOnlyMany]
-  resources: { requests: { storage: 10Gi } }
-`},
-	{"the order of access modes", [][3]string{{extra, "ReadWriteOnce, ReadOnlyMany", "ReadOnlyMany, ReadWriteOnce"}}, `apiVersion: v1
-kind: PersistentVolumeClaim
-metadata:
-  name: core-data
-  annotations: {}
-spec:
-  accessModes: [ReadWriteOnce, ReadOnlyMany]
-  resources: { requests: { storage: 10Gi } }
-`},
+	{"a claim removed", [][3]string{{extra, "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: core-data\n  annotations: {}\nspec:\n  accessModes: [ReadWriteOnce, ReadOnlyMany]\n  resources: { requests: { storage: 10Gi } }\n", "# none\n"}}, aClaim},
+	{"a claim renamed", [][3]string{{extra, "name: core-data", "name: core-files"}}, aClaim},
+	{"a claim that shrinks", [][3]string{{extra, "10Gi", "9000Mi"}}, aClaim},
+	{"a claim that grows", [][3]string{{extra, "10Gi", "20Gi"}}, aClaim},
+	{"a claim of an equal size", [][3]string{{extra, "10Gi", "10240Mi"}}, aClaim},
+	{"the order of access modes", [][3]string{{extra, "ReadWriteOnce, ReadOnlyMany", "ReadOnlyMany, ReadWriteOnce"}}, aClaim},
 	{"a claim that is kept, then removed", [][3]string{{extra, "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: core-data\n  annotations: { argocd.argoproj.io/sync-options: Prune=false }\nspec:\n  accessModes: [ReadWriteOnce, ReadOnlyMany]\n  resources: { requests: { storage: 10Gi } }\n", "# none\n"}}, `apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
@@ -130,256 +160,17 @@ spec:
   accessModes: [ReadWriteOnce, ReadOnlyMany]
   resources: { requests: { storage: 10Gi } }
 `},
-	{"a StatefulSet with claims removed", [][3]string{{extra, "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: core-db }\nspec:\n  serviceName: core-db\n  replicas: 1\n  selector: { matchLabels: { app: db } }\n  template:\n    metadata: { labels: { app: db } }\n    spec:\n      initContainers:\n        - { name: one, image: \"busybox:1\" }\n        - { name: two, image: \"busybox:1\" }\n      containers:\n        - name: db\n          image: \"postgres:16\"\n          args: [-c, a=1, -c, b=2]\n          env:\n            - { name: POSTGRES_PASSWORD, value: first-secret }\n            - { name: MODE, value: fast }\n          volumeMounts: [{ name: data, mountPath: /data }]\n        - { name: exporter, image: \"exporter:1\" }\n  volumeClaimTemplates:\n    - metadata: { name: data }\n      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }\n", "# none\n"}}, `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: core-db }
-spec:
-  serviceName: core-db
-  replicas: 1
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      initContainers:
-        - { name: one, image: "busybox:1" }
-        - { name: two, image: "busybox:1" }
-      containers:
-        - name: db
-          image: "postgres:16"
-          args: [-c, a=1, -c, b=2]
-          env:
-            - { name: POSTGRES_PASSWORD, value: first-secret }
-            - { name: MODE, value: fast }
-          volumeMounts: [{ name: data, mountPath: /data }]
-        - { name: exporter, image: "exporter:1" }
-  volumeClaimTemplates:
-    - metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-`},
-	{"the claims of a StatefulSet", [][3]string{{extra, "storage: 1Gi", "storage: 2Gi"}}, `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: core-db }
-spec:
-  serviceName: core-db
-  replicas: 1
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      initContainers:
-        - { name: one, image: "busybox:1" }
-        - { name: two, image: "busybox:1" }
-      containers:
-        - name: db
-          image: "postgres:16"
-          args: [-c, a=1, -c, b=2]
-          env:
-            - { name: POSTGRES_PASSWORD, value: first-secret }
-            - { name: MODE, value: fast }
-          volumeMounts: [{ name: data, mountPath: /data }]
-        - { name: exporter, image: "exporter:1" }
-  volumeClaimTemplates:
-    - metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-`},
-	{"the replicas of a StatefulSet", [][3]string{{extra, "replicas: 1", "replicas: 3"}}, `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: core-db }
-spec:
-  serviceName: core-db
-  replicas: 1
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      initContainers:
-        - { name: one, image: "busybox:1" }
-        - { name: two, image: "busybox:1" }
-      containers:
-        - name: db
-          image: "postgres:16"
-          args: [-c, a=1, -c, b=2]
-          env:
-            - { name: POSTGRES_PASSWORD, value: first-secret }
-            - { name: MODE, value: fast }
-          volumeMounts: [{ name: data, mountPath: /data }]
-        - { name: exporter, image: "exporter:1" }
-  volumeClaimTemplates:
-    - metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-`},
-	{"the service name of a StatefulSet", [][3]string{{extra, "serviceName: core-db", "serviceName: other"}}, `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: core-db }
-spec:
-  serviceName: core-db
-  replicas: 1
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      initContainers:
-        - { name: one, image: "busybox:1" }
-        - { name: two, image: "busybox:1" }
-      containers:
-        - name: db
-          image: "postgres:16"
-          args: [-c, a=1, -c, b=2]
-          env:
-            - { name: POSTGRES_PASSWORD, value: first-secret }
-            - { name: MODE, value: fast }
-          volumeMounts: [{ name: data, mountPath: /data }]
-        - { name: exporter, image: "exporter:1" }
-  volumeClaimTemplates:
-    - metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-`},
-	{"the order of init containers", [][3]string{{extra, "        - { name: one, image: \"busybox:1\" }\n        - { name: two, image: \"busybox:1\" }\n", "        - { name: two, image: \"busybox:1\" }\n        - { name: one, image: \"busybox:1\" }\n"}}, `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: core-db }
-spec:
-  serviceName: core-db
-  replicas: 1
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      initContainers:
-        - { name: one, image: "busybox:1" }
-        - { name: two, image: "busybox:1" }
-      containers:
-        - name: db
-          image: "postgres:16"
-          args: [-c, a=1, -c, b=2]
-          env:
-            - { name: POSTGRES_PASSWORD, value: first-secret }
-            - { name: MODE, value: fast }
-          volumeMounts: [{ name: data, mountPath: /data }]
-        - { name: exporter, image: "exporter:1" }
-  volumeClaimTemplates:
-    - metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-`},
-	{"the order of containers and variables", [][3]string{{extra, "            - { name: POSTGRES_PASSWORD, value: first-secret }\n            - { name: MODE, value: fast }\n", "            - { name: MODE, value: fast }\n            - { name: POSTGRES_PASSWORD, value: first-secret }\n"}}, `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: core-db }
-spec:
-  serviceName: core-db
-  replicas: 1
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      initContainers:
-        - { name: one, image: "busybox:1" }
-        - { name: two, image: "busybox:1" }
-      containers:
-        - name: db
-          image: "postgres:16"
-          args: [-c, a=1, -c, b=2]
-          env:
-            - { name: POSTGRES_PASSWORD, value: first-secret }
-            - { name: MODE, value: fast }
-          volumeMounts: [{ name: data, mountPath: /data }]
-        - { name: exporter, image: "exporter:1" }
-  volumeClaimTemplates:
-    - metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-`},
-	{"a secret in a variable", [][3]string{{extra, "first-secret", "second-secret"}}, `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: core-db }
-spec:
-  serviceName: core-db
-  replicas: 1
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      initContainers:
-        - { name: one, image: "busybox:1" }
-        - { name: two, image: "busybox:1" }
-      containers:
-        - name: db
-          image: "postgres:16"
-          args: [-c, a=1, -c, b=2]
-          env:
-            - { name: POSTGRES_PASSWORD, value: first-secret }
-            - { name: MODE, value: fast }
-          volumeMounts: [{ name: data, mountPath: /data }]
-        - { name: exporter, image: "exporter:1" }
-  volumeClaimTemplates:
-    - metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-`},
-	{"the image of the second container", [][3]string{{extra, "exporter:1", "exporter:2"}}, `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: core-db }
-spec:
-  serviceName: core-db
-  replicas: 1
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      initContainers:
-        - { name: one, image: "busybox:1" }
-        - { name: two, image: "busybox:1" }
-      containers:
-        - name: db
-          image: "postgres:16"
-          args: [-c, a=1, -c, b=2]
-          env:
-            - { name: POSTGRES_PASSWORD, value: first-secret }
-            - { name: MODE, value: fast }
-          volumeMounts: [{ name: data, mountPath: /data }]
-        - { name: exporter, image: "exporter:1" }
-  volumeClaimTemplates:
-    - metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-`},
-	{"an argument in the middle", [][3]string{{extra, "-c, b=2", "-c, c=3, -c, b=2"}}, `apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: core-db }
-spec:
-  serviceName: core-db
-  replicas: 1
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      initContainers:
-        - { name: one, image: "busybox:1" }
-        - { name: two, image: "busybox:1" }
-      containers:
-        - name: db
-          image: "postgres:16"
-          args: [-c, a=1, -c, b=2]
-          env:
-            - { name: POSTGRES_PASSWORD, value: first-secret }
-            - { name: MODE, value: fast }
-          volumeMounts: [{ name: data, mountPath: /data }]
-        - { name: exporter, image: "exporter:1" }
-  volumeClaimTemplates:
-    - metadata: { name: data }
-      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-`},
-	{"the template of a Job", [][3]string{{extra, "migrate:1", "migrate:2"}}, `apiVersion: batch/v1
-kind: Job
-metadata: { name: core-migrate }
-spec:
-  backoffLimit: 2
-  template:
-    spec: { restartPolicy: Never, containers: [{ name: migrate, image: "migrate:1" }] }
-`},
-	{"the retries of a Job", [][3]string{{extra, "backoffLimit: 2", "backoffLimit: 3"}}, `apiVersion: batch/v1
-kind: Job
-metadata: { name: core-migrate }
-spec:
-  backoffLimit: 2
-  template:
-    spec: { restartPolicy: Never, containers: [{ name: migrate, image: "migrate:1" }] }
-`},
+	{"a StatefulSet with claims removed", [][3]string{{extra, "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: core-db }\nspec:\n  serviceName: core-db\n  replicas: 1\n  selector: { matchLabels: { app: db } }\n  template:\n    metadata: { labels: { app: db } }\n    spec:\n      initContainers:\n        - { name: one, image: \"busybox:1\" }\n        - { name: two, image: \"busybox:1\" }\n      containers:\n        - name: db\n          image: \"postgres:16\"\n          args: [-c, a=1, -c, b=2]\n          env:\n            - { name: POSTGRES_PASSWORD, value: first-secret }\n            - { name: MODE, value: fast }\n          volumeMounts: [{ name: data, mountPath: /data }]\n        - { name: exporter, image: \"exporter:1\" }\n  volumeClaimTemplates:\n    - metadata: { name: data }\n      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }\n", "# none\n"}}, aStatefulSet},
+	{"the claims of a StatefulSet", [][3]string{{extra, "storage: 1Gi", "storage: 2Gi"}}, aStatefulSet},
+	{"the replicas of a StatefulSet", [][3]string{{extra, "replicas: 1", "replicas: 3"}}, aStatefulSet},
+	{"the service name of a StatefulSet", [][3]string{{extra, "serviceName: core-db", "serviceName: other"}}, aStatefulSet},
+	{"the order of init containers", [][3]string{{extra, "        - { name: one, image: \"busybox:1\" }\n        - { name: two, image: \"busybox:1\" }\n", "        - { name: two, image: \"busybox:1\" }\n        - { name: one, image: \"busybox:1\" }\n"}}, aStatefulSet},
+	{"the order of containers and variables", [][3]string{{extra, "            - { name: POSTGRES_PASSWORD, value: first-secret }\n            - { name: MODE, value: fast }\n", "            - { name: MODE, value: fast }\n            - { name: POSTGRES_PASSWORD, value: first-secret }\n"}}, aStatefulSet},
+	{"a secret in a variable", [][3]string{{extra, "first-secret", "second-secret"}}, aStatefulSet},
+	{"the image of the second container", [][3]string{{extra, "exporter:1", "exporter:2"}}, aStatefulSet},
+	{"an argument in the middle", [][3]string{{extra, "-c, b=2", "-c, c=3, -c, b=2"}}, aStatefulSet},
+	{"the template of a Job", [][3]string{{extra, "migrate:1", "migrate:2"}}, aJob},
+	{"the retries of a Job", [][3]string{{extra, "backoffLimit: 2", "backoffLimit: 3"}}, aJob},
 	{"the template of a hook", [][3]string{{extra, "migrate:1", "migrate:2"}}, `apiVersion: batch/v1
 kind: Job
 metadata: { name: core-migrate, annotations: { helm.sh/hook: pre-upgrade } }
@@ -395,16 +186,8 @@ spec:
   schedule: "0 3 * * *"
   jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: job, image: "job:1" }] } } } }
 `},
-	{"a value of a Secret", [][3]string{{extra, "alice", "bob"}}, `apiVersion: v1
-kind: Secret
-metadata: { name: core-extra }
-stringData: { user: alice, url: "https://a.example.com" }
-`},
-	{"a Secret in the other form", [][3]string{{extra, "stringData: { user: alice, url: \"https://a.example.com\" }", "data: { url: aHR0cHM6Ly9hLmV4YW1wbGUuY29t, user: YWxpY2U= }"}}, `apiVersion: v1
-kind: Secret
-metadata: { name: core-extra }
-stringData: { user: alice, url: "https://a.example.com" }
-`},
+	{"a value of a Secret", [][3]string{{extra, "alice", "bob"}}, aSecret},
+	{"a Secret in the other form", [][3]string{{extra, "stringData: { user: alice, url: \"https://a.example.com\" }", "data: { url: aHR0cHM6Ly9hLmV4YW1wbGUuY29t, user: YWxpY2U= }"}}, aSecret},
 	{"a line of a script in an immutable ConfigMap", [][3]string{{extra, "    two\n", "    two and a half\n"}}, `apiVersion: v1
 kind: ConfigMap
 metadata: { name: core-script }
@@ -416,70 +199,48 @@ data:
     two
     three
 `},
-	{"the host of a rule", [][3]string{{extra, "b.example.com", "c.example.com"}}, `apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: { name: core }
-spec:
-  rules:
-    - host: a.example.com
-      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: xgen-core, port: { number: 8000 } } } }] }
-    - host: b.example.com
-      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: xgen-core, port: { number: 8000 } } } }] }
-`},
-	{"the backend of a rule", [][3]string{{extra, "host: a.example.com\n      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: xgen-core", "host: a.example.com\n      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: xgen-kernel"}}, `apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: { name: core }
-spec:
-  rules:
-    - host: a.example.com
-      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: xgen-core, port: { number: 8000 } } } }] }
-    - host: b.example.com
-      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: xgen-core, port: { number: 8000 } } } }] }
-`},
-	{"pods that are replaced only by hand", [][3]string{{extra, "agent:1", "agent:2"}}, `apiVersion: apps/v1
-kind: DaemonSet
-metadata: { name: core-agent, annotations: { argocd.argoproj.io/sync-options: "Force=true,Replace=true" } }
-spec:
-  updateStrategy: { type: OnDelete }
-  selector: { matchLabels: { app: agent } }
-  template:
-    metadata: { labels: { app: agent, tier: a } }
-    spec: { containers: [{ name: agent, image: "agent:1", ports: [{ containerPort: 80 }, { containerPort: 81 }] }] }
-`},
-	{"a forced replacement", [][3]string{{extra, "matchLabels: { app: agent }", "matchLabels: { app: agent, tier: a }"}}, `apiVersion: apps/v1
-kind: DaemonSet
-metadata: { name: core-agent, annotations: { argocd.argoproj.io/sync-options: "Force=true,Replace=true" } }
-spec:
-  updateStrategy: { type: OnDelete }
-  selector: { matchLabels: { app: agent } }
-  template:
-    metadata: { labels: { app: agent, tier: a } }
-    spec: { containers: [{ name: agent, image: "agent:1", ports: [{ containerPort: 80 }, { containerPort: 81 }] }] }
-`},
-	{"a protocol written out and a port moved", [][3]string{{extra, "[{ containerPort: 80 }, { containerPort: 81 }]", "[{ containerPort: 81, protocol: TCP }, { containerPort: 80 }]"}}, `apiVersion: apps/v1
-kind: DaemonSet
-metadata: { name: core-agent, annotations: { argocd.argoproj.io/sync-options: "Force=true,Replace=true" } }
-spec:
-  updateStrategy: { type: OnDelete }
-  selector: { matchLabels: { app: agent } }
-  template:
-    metadata: { labels: { app: agent, tier: a } }
-    spec: { containers: [{ name: agent, image: "agent:1", ports: [{ containerPort: 80 }, { containerPort: 81 }] }] }
-`},
-	{"the role of a binding", [][3]string{{extra, "name: reader", "name: writer"}}, `apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: { name: core }
-subjects: [{ kind: ServiceAccount, name: a, namespace: x }, { kind: ServiceAccount, name: b, namespace: x }]
-roleRef: { kind: Role, name: reader, apiGroup: rbac.authorization.k8s.io }
-`},
-	{"the order of subjects", [][3]string{{extra, "{ kind: ServiceAccount, name: a, namespace: x }, { kind: ServiceAccount, name: b, namespace: x }", "{ kind: ServiceAccount, name: b, namespace: x }, { kind: ServiceAccount, name: a, namespace: x }"}}, `apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: { name: core }
-subjects: [{ kind: ServiceAccount, name: a, namespace: x }, { kind: ServiceAccount, name: b, namespace: x }]
-roleRef: { kind: Role, name: reader, apiGroup: rbac.authorization.k8s.io }
-`},
+	{"the host of a rule", [][3]string{{extra, "b.example.com", "c.example.com"}}, anIngress},
+	{"the backend of a rule", [][3]string{{extra, "host: a.example.com\n      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: xgen-core", "host: a.example.com\n      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: xgen-kernel"}}, anIngress},
+	{"pods that are replaced only by hand", [][3]string{{extra, "agent:1", "agent:2"}}, aDaemonSet},
+	{"a forced replacement", [][3]string{{extra, "matchLabels: { app: agent }", "matchLabels: { app: agent, tier: a }"}}, aDaemonSet},
+	{"a protocol written out and a port moved", [][3]string{{extra, "[{ containerPort: 80 }, { containerPort: 81 }]", "[{ containerPort: 81, protocol: TCP }, { containerPort: 80 }]"}}, aDaemonSet},
+	{"the role of a binding", [][3]string{{extra, "name: reader", "name: writer"}}, aBinding},
+	{"the order of subjects", [][3]string{{extra, "{ kind: ServiceAccount, name: a, namespace: x }, { kind: ServiceAccount, name: b, namespace: x }", "{ kind: ServiceAccount, name: b, namespace: x }, { kind: ServiceAccount, name: a, namespace: x }"}}, aBinding},
 	{"a Namespace removed", [][3]string{{extra, "apiVersion: v1\nkind: Namespace\nmetadata: { name: core-extra }\n", "# none\n"}}, `apiVersion: v1
 kind: Namespace
 metadata: { name: core-extra }
+`},
+	{"a file that a template reads", [][3]string{{charts + "files/core.yaml", "tag: v1", "tag: v2"}, {charts + "files/other.yaml", "", "tag: v9\n"}}, `{{- $f := .Files.Get "files/core.yaml" | fromYaml }}
+{{- $tag := $f.tag }}
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: core-tag }
+data: { tag: "{{ $tag }}", pinned: "{{ $f.pinned }}" }
+`},
+	{"two lines that make one value", [][3]string{{extra, "$a := \"a\"", "$a := \"A\""}, {extra, "$b := \"b\"", "$b := \"B\""}, {extra, "$c := \"c\"", "$c := \"C\""}}, `{{- $a := "a" }}
+{{- $x := "x" }}
+{{- $b := "b" }}
+{{- $y := "y" }}
+{{- $c := "c" }}
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: core-parts }
+data: { both: "{{ $a }}-{{ $b }}", one: "{{ $c }}", none: "{{ $x }}{{ $y }}" }
+`},
+	{"what a condition asks for", [][3]string{{extra, "{{- if .Values.nothing }}", "{{- if .Values.name }}"}}, `{{- if .Values.nothing }}
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: core-asked }
+data: { a: b }
+{{- end }}
+`},
+	{"a condition within an object", [][3]string{{extra, "{{- if .Values.name }}", "{{- if .Values.nothing }}"}}, `apiVersion: v1
+kind: ConfigMap
+metadata: { name: core-part }
+data:
+  a: b
+  {{- if .Values.name }}
+  c: d
+  {{- end }}
 `},
 }

@@ -153,7 +153,8 @@ func TestDiff(t *testing.T) {
 		}
 		old := base
 		if tt.with != "" {
-			old = edited(t, base, [][3]string{{extra, "", "{{- if eq .Values.name \"xgen-core\" }}\n" + tt.with + "{{- end }}\n"}})
+			old = edited(t, base, [][3]string{{extra, "", "{{- if eq .Values.name \"xgen-core\" }}\n" + tt.with + "{{- end }}\n"},
+				{charts + "files/core.yaml", "", "# of core\ntag: v1\npinned: x\n"}})
 		}
 		got := diffText(diffOf(t, old, edited(t, old, tt.edits), DiffOptions{Options: Options{compiled: engine}}))
 		fmt.Fprintf(&b, "== %s\n%s", tt.name, got)
@@ -220,4 +221,29 @@ func read(t *testing.T, fsys fs.FS, name string) []byte {
 		t.Fatal(err)
 	}
 	return data
+}
+
+// Where too much changed, what is left is reported without a line, and counted.
+func TestDiffUntraced(t *testing.T) {
+	t.Parallel()
+	base := os.DirFS(infraRoot)
+	edits := [][3]string{{charts + "templates/deployment.yaml", "revisionHistoryLimit: 3", "revisionHistoryLimit: 5"}, {charts + "values.yaml", `LOG_LEVEL: "info"`, `LOG_LEVEL: "debug"`}}
+	for i := range maxUndos {
+		edits = append(edits, [3]string{fmt.Sprintf("notes/%d.yaml", i), "", "# nothing\n"})
+	}
+	now := edited(t, base, edits)
+	whole, some := diffOf(t, base, now, DiffOptions{}), diffOf(t, base, now, DiffOptions{tracing: 1})
+	with, without := 0, 0
+	for _, e := range some.Entries {
+		for _, f := range e.Fields {
+			if len(f.Origins) == 0 {
+				without++
+			} else {
+				with++
+			}
+		}
+	}
+	if whole.Untraced() != 0 || with == 0 || without == 0 || some.Untraced() != without || len(some.Entries) != len(whole.Entries) {
+		t.Errorf("%d fields with a line, %d without, %d counted; %d of %d entries", with, without, some.Untraced(), len(some.Entries), len(whole.Entries))
+	}
 }

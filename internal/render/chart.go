@@ -25,6 +25,7 @@ type chart struct {
 	missing []missingDependency
 	// makesApplications is set where a template seems to write Applications.
 	makesApplications bool
+	undoing           *undoing // see Renderer.undoing
 }
 
 type missingDependency struct {

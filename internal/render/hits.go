@@ -41,8 +41,8 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 	if p.Rule == ruleNotRendered && rel.NotRendered == "" {
 		rel.NotRendered = p.Reason
 	}
-	if rel.Why == "" {
-		rel.Why = p.Text.Key()
+	if !rel.Why.Text.IsSet() {
+		rel.Why = argo.Problem{Rule: p.Rule, Text: p.Text}
 	}
 	if s.quiet {
 		return

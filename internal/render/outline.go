@@ -20,15 +20,15 @@ import (
 // what other tools make is left out too unless files is set; such a release is then rendered, and has FilesRead. What is left
 // out is known after Finish.
 func (r *Renderer) Outline(ctx context.Context, site *model.Site, files bool) (*Result, error) {
-	s := &siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, outline: true, files: files}
+	s := &siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, quiet: true, outline: true, files: files}
 	return s.render()
 }
 
 // Finish renders a release of an Outline.
 func (r *Renderer) Finish(ctx context.Context, rel *Release) error {
-	s := &siteRender{Renderer: r, ctx: ctx, site: rel.Site, result: &Result{Site: rel.Site}, said: map[string]bool{}}
+	s := &siteRender{Renderer: r, ctx: ctx, site: rel.Site, result: &Result{Site: rel.Site}, said: map[string]bool{}, quiet: true}
 	rel.dry, rel.sources, rel.reads, rel.key = false, nil, nil, ""
-	rel.Failed, rel.NotRendered, rel.Why = false, "", ""
+	rel.Failed, rel.NotRendered, rel.Why = false, "", argo.Problem{}
 	rel.unknown = false
 	s.release(rel)
 	return ctx.Err()
@@ -50,7 +50,7 @@ func (rel *Release) Key() string {
 	if rel.key == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s\x00%v\x00%s", rel.key, rel.Failed, rel.Why)
+	return fmt.Sprintf("%s\x00%v\x00%s", rel.key, rel.Failed, rel.Why.Text.Key())
 }
 
 // FilesRead lists the files and folders that the release was made of beside charts and their values, whether they are there
@@ -181,4 +181,15 @@ func describe(t *source.Tree, name string) string {
 		return "unreadable " + err.Error()
 	}
 	return "file " + string(f.Data)
+}
+
+// Keep lets go of the objects that nobody will ask for, but for those that render others.
+func (res *Result) Keep(keep func(*Object) bool) {
+	makes := map[*Object]bool{}
+	for _, app := range res.Applications {
+		makes[app.Object] = true
+	}
+	for _, rel := range res.Releases {
+		rel.Objects = slices.DeleteFunc(rel.Objects, func(o *Object) bool { return !makes[o] && !keep(o) })
+	}
 }

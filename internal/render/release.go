@@ -23,16 +23,18 @@ type sourceRender struct {
 	options    options
 	release    *Release
 
-	sought   []seeking // see seek
-	tree     *source.Tree
-	mu       sync.Mutex // guards what tracing finds out
-	traces   *helm.Traces
-	tracers  map[string]*tracer
-	full     map[string]any // what the chart's templates see as .Values
-	leafList []input
-	leafTree *branch
-	answers  map[question][]cause // see trace
-	chains   map[string][]input   // see read
+	sought    []seeking     // see seek
+	other     *sourceRender // of the same release in the other state, see Pair
+	tree      *source.Tree
+	mu        sync.Mutex // guards what tracing finds out
+	traces    *helm.Traces
+	tracers   map[string]*tracer
+	full      map[string]any // what the chart's templates see as .Values
+	leafList  []input
+	leafTree  *branch
+	answers   map[question][]cause // see trace
+	chains    map[string][]input   // see read
+	differing map[string]bool      // see differ
 }
 
 // options are Helm's, as Argo CD sets them.

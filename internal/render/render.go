@@ -39,6 +39,7 @@ type Renderer struct {
 	expand   argo.Expand
 	gate     helm.Gate
 	turns    sync.Mutex   // see SiteInTurn
+	cost     atomic.Int64 // see TraceCost
 	kept     atomic.Int64 // values of all sites that are not rendered in turn
 
 	mu      sync.Mutex

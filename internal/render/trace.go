@@ -47,7 +47,12 @@ type Trace struct {
 // changed, as often as there are candidates; results are kept with the
 // release.
 func (r *Renderer) Trace(o *Object, path source.Path, within *finding.Stretch, key bool) Trace {
-	causes := r.trace(o, path, want{key: key, within: within})
+	return r.traced(o, path, want{key: key, within: within})
+}
+
+func (r *Renderer) traced(o *Object, path source.Path, w want) Trace {
+	within, key := w.within, w.key
+	causes := r.trace(o, path, w)
 	if len(causes) == 0 {
 		return Trace{Span: entry(o.Release), Precision: finding.Anchored}
 	}
@@ -88,13 +93,15 @@ func (r *Renderer) trace(o *Object, path source.Path, w want) []cause {
 	}
 	src.mu.Lock()
 	defer src.mu.Unlock()
-	asked := question{object: o, path: strings.Join(path, "\x00"), inner: strings.Join(w.inner, "\x00"), key: w.key}
+	asked := question{changed: w.changed, object: o, path: strings.Join(path, "\x00"), inner: strings.Join(w.inner, "\x00"), key: w.key}
 	if w.within != nil {
 		asked.within, asked.start, asked.end = true, w.within.Start, w.within.End
 	}
 	causes, known := src.answers[asked]
 	if !known {
+		before := src.written()
 		causes = r.traceOwn(o, path, w)
+		r.cost.Add(askCost + src.written() - before)
 		if src.answers == nil {
 			src.answers = map[question][]cause{}
 		}
@@ -109,17 +116,18 @@ type question struct {
 	object      *Object
 	path, inner string
 	key, within bool
+	changed     bool
 	start, end  int
 }
 
 // traceOwn is trace for what a template of the chart wrote; src.mu is held.
 func (r *Renderer) traceOwn(o *Object, path source.Path, w want) []cause {
 	if len(path) == 0 {
-		return r.presence(o)
+		return r.presence(o, w.changed)
 	}
 	f := o.render.field(o, path, w)
 	if f == nil {
-		return r.absent(o, path)
+		return r.absent(o, path, w.changed)
 	}
 	if f.t.trace == nil {
 		return nil
@@ -145,7 +153,7 @@ func (r *Renderer) toolCauses(o *Object, path source.Path, w want) []cause {
 	for _, c := range o.doc.from.Causes(path, argo.Want{Key: w.key, Within: w.within}) {
 		next := w
 		if !c.Same {
-			next = want{}
+			next = want{changed: w.changed}
 		}
 		found := []cause{{Origin: Origin{Span: c.Span}, rank: rankValues, exact: c.Same}}
 		if c.Span.IsZero() {
@@ -162,15 +170,15 @@ func (r *Renderer) toolCauses(o *Object, path source.Path, w want) []cause {
 }
 
 // absent is for a path that does not exist: the nearest key that does.
-func (r *Renderer) absent(o *Object, path source.Path) []cause {
+func (r *Renderer) absent(o *Object, path source.Path, changed bool) []cause {
 	src := o.render
 	var causes []cause
 	for p := path.Parent(); ; p = p.Parent() {
 		if len(p) == 0 {
-			causes = r.presence(o)
+			causes = r.presence(o, changed)
 			break
 		}
-		f := src.field(o, p, want{})
+		f := src.field(o, p, want{changed: changed})
 		if f == nil {
 			continue
 		}

@@ -90,7 +90,7 @@ func (src *sourceRender) fieldOf(o *Object, path source.Path, key, value *source
 
 // below is the field further down the same way.
 func (f *field) below(rel source.Path) *field {
-	w := want{}
+	w := want{changed: f.want.changed}
 	path := f.path
 	if f.object.list >= 0 {
 		path = path[2:]

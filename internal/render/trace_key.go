@@ -25,7 +25,7 @@ func (r *Renderer) keyCauses(f *field) []cause {
 	}
 	named := func(list []input) []input {
 		var out []input
-		for _, in := range list {
+		for _, in := range f.changedOnly(list) {
 			if f.occurs(&in) {
 				out = append(out, in)
 			}
@@ -50,7 +50,7 @@ func (r *Renderer) keyCauses(f *field) []cause {
 	}
 	var out []cause
 	for i := range found {
-		causes := r.origins(src, &found[i], want{key: found[i].kind == inputKey})
+		causes := r.origins(src, &found[i], want{key: found[i].kind == inputKey, changed: f.want.changed})
 		for k := range causes {
 			causes[k].part = true
 		}

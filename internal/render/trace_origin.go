@@ -38,6 +38,8 @@ type cause struct {
 type want struct {
 	key    bool
 	within *finding.Stretch
+	// changed is set if only what the other state has not may be the cause, see TraceChange.
+	changed bool
 	// inner is a way into the YAML that a string holds.
 	inner source.Path
 }
@@ -112,7 +114,7 @@ func (r *Renderer) layerCauses(src *sourceRender, l *layer, in *input, w want) [
 	switch l.kind {
 	case layerParameter:
 		if w.key {
-			return r.placeCauses(src.release, l.at.Child("name"), want{within: segment(l.parameter.Name, in.path.Last())})
+			return r.placeCauses(src.release, l.at.Child("name"), want{changed: w.changed, within: segment(l.parameter.Name, in.path.Last())})
 		}
 		if l.parameter.Raw != in.text {
 			w.within = nil
@@ -142,7 +144,7 @@ func (r *Renderer) inlineCauses(src *sourceRender, l *layer, at source.Path, w w
 	}
 	key, v := source.Get(l.text.Root(), at)
 	if v == nil {
-		return r.placeCauses(src.release, l.at, want{})
+		return r.placeCauses(src.release, l.at, want{changed: w.changed})
 	}
 	span := l.text.EntrySpan(key, v)
 	switch {
@@ -152,7 +154,7 @@ func (r *Renderer) inlineCauses(src *sourceRender, l *layer, at source.Path, w w
 		span, _ = l.text.Within(v, w.within.Start, w.within.End)
 	}
 	start, end := l.text.Offset(span.Start()), l.text.Offset(span.End())
-	return r.placeCauses(src.release, l.at, want{within: &finding.Stretch{Start: start, End: max(end, start+1)}})
+	return r.placeCauses(src.release, l.at, want{changed: w.changed, within: &finding.Stretch{Start: start, End: max(end, start+1)}})
 }
 
 // segment is where the last part of a dotted parameter name is in it.

@@ -12,9 +12,9 @@ import (
 // presence finds why an object is there at all: the values that its nearest
 // guard asks for, the entry that its nearest loop is at, else the line of the
 // template that says its kind.
-func (r *Renderer) presence(o *Object) []cause {
+func (r *Renderer) presence(o *Object, changed bool) []cause {
 	src := o.render
-	f := src.field(o, source.P("kind"), want{})
+	f := src.field(o, source.P("kind"), want{changed: changed})
 	if f == nil || f.t.trace == nil {
 		return nil
 	}
@@ -27,8 +27,12 @@ func (r *Renderer) presence(o *Object) []cause {
 	whole.path = nil
 	for _, step := range steps {
 		for _, g := range step.Guards {
-			chain := []finding.Origin{whole.origin(src.actionSpan(g.Position))}
-			out = append(out, atLevel(r.guardCauses(&whole, g), chain)...)
+			guard := whole.origin(src.actionSpan(g.Position))
+			found := atLevel(r.guardCauses(&whole, g), []finding.Origin{guard})
+			if changed && len(found) == 0 { // it may have asked for something else
+				found = []cause{{rank: rankTemplate, Origin: Origin{Span: guard.Span}}}
+			}
+			out = append(out, found...)
 		}
 	}
 	// The nearest guard first, but what is empty (`if not .Values.x`) last.
@@ -39,7 +43,7 @@ func (r *Renderer) presence(o *Object) []cause {
 	if c, ok := f.literal(); ok {
 		return []cause{c}
 	}
-	f = src.field(o, source.P("kind"), want{key: true}) // its value comes from elsewhere
+	f = src.field(o, source.P("kind"), want{key: true, changed: changed}) // its value comes from elsewhere
 	if c, ok := f.literal(); ok {
 		return []cause{c}
 	}
@@ -54,9 +58,9 @@ func (r *Renderer) guardCauses(f *field, g helm.Guard) []cause {
 	}
 	src := f.t.src
 	focus, service := f.focus()
-	list := append(src.collections(g.Reads), f.rank(src.read(g.Reads, false), focus, service)...)
+	list := f.changedOnly(append(src.collections(g.Reads), f.rank(src.read(g.Reads, false), focus, service)...))
 	if len(list) == 0 && strings.Contains(g.Action, "$") {
-		list = f.shown() // a variable that an include filled
+		list = f.changedOnly(f.shown()) // a variable that an include filled
 	}
 	budget := f.t.renders(maxRenders / 2)
 	var out []cause
@@ -67,7 +71,7 @@ func (r *Renderer) guardCauses(f *field, g helm.Guard) []cause {
 		if list[i].kind == inputRelease || list[i].kind == inputChart || !f.vanishes(&list[i]) {
 			continue
 		}
-		causes := r.origins(src, &list[i], want{key: list[i].kind == inputOff})
+		causes := r.origins(src, &list[i], want{key: list[i].kind == inputOff, changed: f.want.changed})
 		for k := range causes {
 			causes[k].part, causes[k].exact, causes[k].empty = true, false, list[i].kind == inputLeaf && printed(list[i].value) == ""
 		}
@@ -119,7 +123,7 @@ func (src *sourceRender) collections(chains [][]string) []input {
 func (r *Renderer) loopCauses(f *field, g helm.Guard) []cause {
 	src := f.t.src
 	for _, name := range []source.Path{source.P("metadata", "name"), source.P("spec")} {
-		named := src.field(f.object, name, want{})
+		named := src.field(f.object, name, want{changed: f.want.changed})
 		if named == nil || !named.scalar() {
 			continue
 		}
@@ -133,7 +137,7 @@ func (r *Renderer) loopCauses(f *field, g helm.Guard) []cause {
 					continue
 				}
 				entry := input{kind: inputLeaf, path: in.path[:n+1], text: in.text}
-				w := want{}
+				w := want{changed: f.want.changed}
 				if parent, _ := valueAt(src.full, in.path[:n]); isMap(parent) {
 					entry.kind, w.key = inputKey, true
 				}

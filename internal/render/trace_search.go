@@ -32,16 +32,16 @@ func (r *Renderer) search(f *field, writers []writer) []input {
 	tried, budget := map[inputID]bool{}, f.t.renders(maxRenders)
 	// An input that the place vanishes without is a cause where its text is a
 	// part of the value: `env`, say, which is looked up and printed as well.
-	found, gone := f.try(f.rank(src.read(chains, false), focus, service), tried, &budget, 0)
+	found, gone := f.try(f.rank(f.changedOnly(src.read(chains, false)), focus, service), tried, &budget, 0)
 	if len(found) > 0 {
 		return append(found, gone...)
 	}
-	all := f.rank(src.leaves(), focus, service)
+	all := f.rank(f.changedOnly(src.leaves()), focus, service)
 	likely := 0
 	for likely < len(all) && all[likely].score > 0 {
 		likely++
 	}
-	keys := func() []input { return f.rank(src.keysIn(f.text), focus, service) }
+	keys := func() []input { return f.rank(f.changedOnly(src.keysIn(f.text)), focus, service) }
 	for _, list := range []func() []input{func() []input { return all[:likely] }, keys, func() []input { return all[likely:] }} {
 		more, lost := f.try(list(), tried, &budget, 5)
 		if len(more) > 0 {

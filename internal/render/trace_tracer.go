@@ -129,8 +129,13 @@ func (t *tracer) variant(in *input, attempt int) *variant {
 
 // rendered renders the template with other values.
 func (t *tracer) rendered(values map[string]any, o options) *variant {
+	return t.renderedBy(t.src.chart.helm, values, o)
+}
+
+// renderedBy is rendered by another state of the chart.
+func (t *tracer) renderedBy(chart *helm.Chart, values map[string]any, o options) *variant {
 	v := &variant{parsed: map[int]*source.YAML{}}
-	text, err := t.src.chart.helm.RenderTemplate(t.name, values, o.helm())
+	text, err := chart.RenderTemplate(t.name, values, o.helm())
 	if err != nil {
 		v.failed = true
 		return v
@@ -178,4 +183,12 @@ func (v *variant) parse(i int) *source.Node {
 		v.parsed[i] = y
 	}
 	return y.Root()
+}
+
+// written is how much was rendered to trace what is in a release; src.mu is held.
+func (src *sourceRender) written() (n int64) {
+	for _, t := range src.tracers {
+		n += int64(t.written)
+	}
+	return n
 }

@@ -22,11 +22,16 @@ func (r *Renderer) valueCauses(f *field) []cause {
 		return out
 	}
 	inputs := r.search(f, writers)
+	if len(inputs) == 0 {
+		if out := r.undone(f); len(out) > 0 {
+			return out
+		}
+	}
 	if f.absent() && f.named() && !slices.ContainsFunc(inputs, func(in input) bool { return f.confirm(&in) == effectValue }) {
 		inputs = nil // no value fills it: what the whole object hangs on says nothing of it
 	}
 	for _, found := range inputs {
-		w := want{}
+		w := want{changed: f.want.changed}
 		c := found
 		covers, whole := false, true
 		if s := f.want.within; s != nil && c.kind != inputKey {

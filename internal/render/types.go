@@ -68,8 +68,8 @@ type Release struct {
 	// repository does not have for it.
 	Failed      bool
 	NotRendered finding.Reason
-	// Why is the first of its problems, "" if it has none.
-	Why string
+	// Why is the first of its problems; that has no Text if there is none.
+	Why argo.Problem
 
 	app     *argo.Application
 	sources []*sourceRender

@@ -17,6 +17,9 @@ func writeDiffHTML(w io.Writer, d *change.Diff, o DiffOptions) error {
 	for _, n := range notComparedLines(d) {
 		p.Alerts = append(p.Alerts, "Not compared: "+n)
 	}
+	if line := untracedLine(d); line != "" {
+		p.Alerts = append(p.Alerts, upperFirst(line))
+	}
 	if rows := siteRows(d); len(rows) > 0 {
 		p.Table = siteTable(rows)
 	}
@@ -165,6 +168,15 @@ func bySite(releases []change.Release) (out []string) {
 		out = append(out, site+": "+strings.Join(slices.Compact(names[site]), ", "))
 	}
 	return out
+}
+
+// untracedLine says of how many changes no line was looked for, "" if of none.
+func untracedLine(d *change.Diff) string {
+	n := d.Untraced()
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("too much changed to look for every line: %s without one; --site and --object narrow it", count(n, "field"))
 }
 
 // notComparedLines say what was not compared, one line for each reason.

@@ -57,13 +57,14 @@ type jsonDiffSummary struct {
 	Added    int `json:"added"`
 	Removed  int `json:"removed"`
 	Changed  int `json:"changed"`
+	Untraced int `json:"untraced,omitempty"` // fields whose lines were not looked for: there are too many
 }
 
 func writeDiffJSON(w io.Writer, d *change.Diff, _ DiffOptions) error {
 	affected := d.Affected()
 	out := jsonDiff{Version: 1, Base: d.Base, Head: d.Head, Changes: []jsonChange{}, NotCompared: d.NotCompared,
 		Sites:   jsonDiffSites{notNil(d.SitesAdded), notNil(d.SitesRemoved)},
-		Summary: jsonDiffSummary{affected.Sites, affected.Releases, d.Of(change.Added), d.Of(change.Removed), d.Of(change.Changed)}}
+		Summary: jsonDiffSummary{affected.Sites, affected.Releases, d.Of(change.Added), d.Of(change.Removed), d.Of(change.Changed), d.Untraced()}}
 	if out.NotCompared == nil {
 		out.NotCompared = []change.NotCompared{}
 	}

@@ -23,6 +23,9 @@ func writeDiffMarkdown(w io.Writer, d *change.Diff, _ DiffOptions) error {
 	for _, n := range notComparedLines(d) {
 		fmt.Fprintf(&b, "\n> **Not compared:** %s\n", markdownText(cut(n, 400)))
 	}
+	if line := untracedLine(d); line != "" {
+		fmt.Fprintf(&b, "\n%s.\n", markdownText(line))
+	}
 	rows := siteRows(d)
 	if len(rows) > 0 {
 		b.WriteString("\n| site | releases | changed | added | removed | what it does |\n| --- | ---: | ---: | ---: | ---: | --- |\n")

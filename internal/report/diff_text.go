@@ -23,6 +23,9 @@ func writeDiffText(w io.Writer, d *change.Diff, o DiffOptions) error {
 	for _, e := range change.Fold(d.Entries) {
 		t.entry(e)
 	}
+	if line := untracedLine(d); line != "" {
+		fmt.Fprintln(t, t.paint(dim, line))
+	}
 	for _, n := range notComparedLines(d) {
 		fmt.Fprintf(t, "%s %s\n", t.paint(red, "not compared:"), oneLine(n))
 	}

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"hash"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -51,6 +53,9 @@ func (c *Chart) Has(file string) bool {
 	}
 	return false
 }
+
+// Files are the repository's files that the chart was loaded from, and the charts below it, sorted: templates and others.
+func (c *Chart) Files() []string { return slices.Compact(slices.Sorted(maps.Values(c.files))) }
 
 // Gate lets one rendering at a time take much memory, see engine.Gate.
 type Gate = engine.Gate

@@ -1,0 +1,219 @@
+package render
+
+import (
+	"bytes"
+	"io/fs"
+	"math/bits"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// What bounds undoing: so many parts of a chart's files are told apart; so many that may have changed a field together
+// are tried one by one.
+const (
+	maxUndone   = 1 << 10
+	maxTogether = 8
+)
+
+// undoing is a chart with parts of its files as they are in the other state. Parts are numbered, and for each bit of the
+// numbers there is a chart in which those with the bit are undone, and one in which the others are: a field that one part
+// changed is another one in just the charts that have it undone, so that few renders of a template tell for all its fields.
+type undoing struct {
+	with   *chart // of the other state
+	parts  []undone
+	charts map[string]*helm.Chart
+	load   func(undo func(part int) bool) *helm.Chart
+}
+
+// undone is a hunk of a file.
+type undone struct {
+	file *source.File // nil if this state does not have it
+	name string
+	hunk source.Hunk
+}
+
+// undoing compares a chart's files with those of the other state, once; nil if that says nothing.
+func (r *Renderer) undoing(src *sourceRender) *undoing {
+	if src.other == nil {
+		return nil
+	}
+	c, with := src.chart, src.other.chart
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if c.undoing == nil {
+		c.undoing = r.newUndoing(src, with)
+	}
+	if c.undoing.with != with || len(c.undoing.parts) == 0 || len(c.undoing.parts) > maxUndone {
+		return nil
+	}
+	return c.undoing
+}
+
+func (r *Renderer) newUndoing(src *sourceRender, with *chart) *undoing {
+	c, here, there := src.chart, src.tree, src.other.tree
+	u := &undoing{with: with, charts: map[string]*helm.Chart{}}
+	was := map[string][]byte{}
+	for _, name := range unique(slices.Concat(c.helm.Files(), moved(with.helm.Files(), with.dir, c.dir))) {
+		if path.Dir(name) == c.dir && strings.HasPrefix(path.Base(name), "values") || path.Ext(name) == ".tgz" {
+			continue // values are compared as such
+		}
+		file, _ := here.File(name)
+		data, err := fs.ReadFile(there.FS, moved([]string{name}, c.dir, with.dir)[0])
+		switch {
+		case file == nil && err != nil, file != nil && err == nil && bytes.Equal(file.Data, data):
+			continue
+		case err == nil:
+			was[name] = data
+		}
+		if file == nil || err != nil {
+			u.parts = append(u.parts, undone{file: file, name: name})
+			continue
+		}
+		for _, h := range source.Hunks(data, file.Data) {
+			u.parts = append(u.parts, undone{file, name, h})
+		}
+	}
+	u.load = func(undo func(part int) bool) *helm.Chart {
+		files, gone := map[string][]byte{}, []string(nil)
+		for i, part := range slices.Backward(u.parts) { // from the end, so that the lines of those before stay
+			switch data, there := was[part.name]; {
+			case !undo(i):
+			case !there:
+				gone = append(gone, part.name)
+			case part.file == nil:
+				files[part.name] = data
+			default:
+				now, ok := files[part.name]
+				if !ok {
+					now = part.file.Data
+				}
+				files[part.name] = part.hunk.Revert(now)
+			}
+		}
+		loaded, err := helm.LoadWith(source.Lay(here.FS, files, gone...), c.dir, r.remoteChart)
+		if err != nil {
+			return nil
+		}
+		loaded.Share(&r.gate)
+		return loaded
+	}
+	return u
+}
+
+// moved are names below one folder as names below another.
+func moved(names []string, from, to string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = path.Join(to, strings.TrimPrefix(name, from))
+	}
+	return out
+}
+
+func unique(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// undone are the parts of the chart's files that changed the field: as they are in the other state, it is another one.
+// Nil if none does, or more than a few.
+func (r *Renderer) undone(f *field) []cause {
+	if !f.want.changed || f.t.trace == nil || f.t.budgetSpent() {
+		return nil
+	}
+	u := r.undoing(f.t.src)
+	if u == nil {
+		return nil
+	}
+	var left []int
+	for i := range u.parts {
+		left = append(left, i)
+	}
+	if f.with(u, "all", func(int) bool { return true }) == effectNone {
+		return nil
+	}
+	for bit := range bits.Len(uint(len(u.parts) - 1)) {
+		for _, on := range []bool{true, false} {
+			in := func(part int) bool { return part&(1<<bit) != 0 == on }
+			if f.with(u, strconv.FormatBool(on)+strconv.Itoa(bit), in) == effectNone {
+				left = slices.DeleteFunc(left, in)
+			}
+		}
+	}
+	if len(left) > maxTogether {
+		return nil
+	}
+	var out []cause
+	for _, i := range left {
+		if len(u.parts) > 1 && len(left) > 1 && !moves(f.with(u, "="+strconv.Itoa(i), func(part int) bool { return part == i })) {
+			continue
+		}
+		if p := u.parts[i]; p.file != nil {
+			out = append(out, cause{rank: rankTemplate, part: true, covers: true, Origin: Origin{Span: f.lineOf(p)}})
+		}
+	}
+	return out
+}
+
+func moves(e effect) bool { return e == effectValue || e == effectGone }
+
+// with is what becomes of the field with some parts undone.
+func (f *field) with(u *undoing, name string, undo func(part int) bool) effect {
+	t := f.t
+	key := "undo " + name
+	if t.variants[key] == nil {
+		if u.charts[name] == nil {
+			u.charts[name] = u.load(undo)
+		}
+		v := &variant{failed: true}
+		if chart := u.charts[name]; chart != nil {
+			v = t.renderedBy(chart, t.src.merged, t.src.options)
+		}
+		t.variants[key] = v
+	}
+	return f.effectOf(t.variants[key])
+}
+
+// lineOf is the line of a part that has the field's text, else its first.
+func (f *field) lineOf(p undone) source.Span {
+	if p.hunk.From == 0 {
+		return p.file.LineSpan(1)
+	}
+	lines := strings.Split(string(p.file.Data), "\n")
+	for n := p.hunk.From; n < p.hunk.To && n <= len(lines); n++ {
+		if f.text != "" && strings.Contains(lines[n-1], f.text) {
+			return p.file.LineSpan(n)
+		}
+	}
+	return p.file.LineSpan(min(p.hunk.From, len(lines)))
+}
+
+// Undone are the changed parts of the chart's files without which the value at path would be what it is in the other state
+// of a paired release, whatever way leads there; an empty path means that the object is there at all.
+func (r *Renderer) Undone(o *Object, path source.Path) (out []source.Span) {
+	src := o.render
+	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
+		return nil
+	}
+	src.mu.Lock()
+	defer src.mu.Unlock()
+	at := path
+	if len(path) == 0 {
+		at = source.P("kind")
+	}
+	f := src.field(o, at, want{changed: true})
+	if f == nil {
+		return nil
+	}
+	if len(path) == 0 {
+		f.path = nil
+	}
+	for _, c := range r.undone(f) {
+		out = append(out, c.Span)
+	}
+	return out
+}
