@@ -19,10 +19,11 @@ func (run *run) yamlFiles() []*checks.YAMLFile {
 	for _, s := range run.repo.Sites {
 		sites[s.File.Path] = len(s.Roots) == 0
 	}
+	others := run.otherSites()
 	var out []*checks.YAMLFile
 	for _, name := range run.yamlNames() {
 		y, err := run.repo.Tree.YAML(name)
-		if err != nil || y.Err != nil && isTemplate(y.File) {
+		if err != nil || y.Err != nil && isTemplate(y.File) || others[name] && y.Err == nil {
 			continue
 		}
 		f := &checks.YAMLFile{YAML: y}
@@ -37,6 +38,24 @@ func (run *run) yamlFiles() []*checks.YAMLFile {
 			f.KubeVersion = run.repo.Config.ClusterFor(site).KubeVersion
 		}
 		out = append(out, f)
+	}
+	return out
+}
+
+// otherSites are the files of sites that are not looked at: what is found there is theirs.
+func (run *run) otherSites() map[string]bool {
+	out := map[string]bool{}
+	if len(run.scope.sites) == len(run.repo.Sites) {
+		return out
+	}
+	chosen := map[*model.Site]bool{}
+	for _, site := range run.scope.sites {
+		chosen[site] = true
+	}
+	for site, files := range ownFiles(run.repo) {
+		for _, name := range files {
+			out[name] = !chosen[site]
+		}
 	}
 	return out
 }
@@ -64,10 +83,13 @@ func (run *run) yamlNames() []string {
 		}
 		add(source.Entry{Path: s.File.Path, Link: tree.Real(s.File.Path) != s.File.Path})
 	}
-	sites := len(names)
+	sites := map[string]bool{}
+	for _, name := range names {
+		sites[name] = true
+	}
 	templates := map[string]bool{} // folders of templates, as far as asked for
 	for _, e := range tree.Files() {
-		if !isYAML(e.Path) || slices.Contains(names[:sites], e.Path) || run.inTemplates(templates, e.Path) {
+		if !isYAML(e.Path) || sites[e.Path] || run.inTemplates(templates, e.Path) {
 			continue
 		}
 		if e.Link && isYAML(tree.Real(e.Path)) {

@@ -57,7 +57,9 @@ func (m *memory) Put(key string, data []byte) error {
 type kept struct {
 	key    string
 	facts  source.Digest
-	owners map[string]*model.Site // of the files that are one site's own
+	owners map[string]*model.Site   // of the files that are one site's own
+	files  map[*model.Site][]string // that only one site is made of
+	roots  map[rootPlace]*model.RootApp
 	then   pack
 	usable bool // nothing changed but sites' own files
 	allOwn func() source.Digest
@@ -95,6 +97,12 @@ type keptGap struct {
 
 // keptRoot names a root app that was rendered.
 type keptRoot struct {
+	Place       rootPlace
+	Environment string
+}
+
+// rootPlace is where a root app is.
+type rootPlace struct {
 	File string
 	Doc  int
 }
@@ -108,7 +116,10 @@ func (run *run) recall() {
 	if _, ok := run.repo.Tree.Reading(); !ok {
 		return
 	}
-	k := &kept{now: map[string]*judgedSite{}, owners: map[string]*model.Site{}, lacking: map[string]bool{}}
+	k := &kept{now: map[string]*judgedSite{}, owners: map[string]*model.Site{}, files: ownFiles(run.repo), roots: map[rootPlace]*model.RootApp{}, lacking: map[string]bool{}}
+	for _, app := range run.repo.RootApps {
+		k.roots[rootPlace{app.File.Path, app.Doc}] = app
+	}
 	key, err := run.keptKey("sites")
 	if err != nil {
 		return // the policies cannot be read, and that ends the run
@@ -118,7 +129,7 @@ func (run *run) recall() {
 		return // a namespace that is no text: nothing is kept
 	}
 	for _, site := range run.repo.Sites {
-		for _, name := range run.ownFiles(site) {
+		for _, name := range k.files[site] {
 			if _, taken := k.owners[name]; taken {
 				k.owners[name] = nil // several sites': it is nobody's own
 				continue
@@ -142,14 +153,16 @@ func (run *run) recall() {
 func (k *kept) isOwn(name string) bool { return k.owners[name] != nil }
 
 // ownFiles are the files that only one site is made of.
-func (run *run) ownFiles(site *model.Site) []string {
-	if !site.Seed || len(site.Roots) > 0 {
-		return nil
+func ownFiles(r *model.Repo) map[*model.Site][]string {
+	out := map[*model.Site][]string{}
+	for _, site := range r.Sites {
+		if site.Seed && len(site.Roots) == 0 {
+			out[site] = []string{site.File.Path}
+		}
 	}
-	out := []string{site.File.Path}
-	for _, app := range run.repo.RootApps {
-		if app.Site == site && !slices.Contains(out, app.File.Path) {
-			out = append(out, app.File.Path)
+	for _, app := range r.RootApps {
+		if files := out[app.Site]; files != nil && !slices.Contains(files, app.File.Path) {
+			out[app.Site] = append(files, app.File.Path)
 		}
 	}
 	return out

@@ -32,10 +32,9 @@ func (run *run) replay(site *model.Site) bool {
 		run.gaps = append(run.gaps, gap{g.Subject, g.File})
 	}
 	for _, root := range was.Roots {
-		for _, app := range run.repo.RootApps {
-			if app.File.Path == root.File && app.Doc == root.Doc {
-				run.rendered[app] = true
-			}
+		if app := k.roots[root.Place]; app != nil {
+			run.rendered[app] = true
+			run.renderer.KeepEnvironment(app, root.Environment)
 		}
 	}
 	run.noteNames(site, was.Made)
@@ -76,7 +75,7 @@ func (run *run) holds(site *model.Site, was *judgedSite) bool {
 // ownDigests are what a site's own files hold.
 func (run *run) ownDigests(site *model.Site) map[string]source.Digest {
 	out := map[string]source.Digest{}
-	for _, name := range run.ownFiles(site) {
+	for _, name := range run.kept.files[site] {
 		if run.kept.owners[name] != site {
 			continue
 		}
@@ -110,7 +109,7 @@ func (run *run) record(site *model.Site, res *render.Result, found []finding.Fin
 	s.Summary.add(res)
 	for _, root := range res.Roots {
 		if root.App != nil {
-			s.Roots = append(s.Roots, keptRoot{root.App.File.Path, root.App.Doc})
+			s.Roots = append(s.Roots, keptRoot{rootPlace{root.App.File.Path, root.App.Doc}, root.Environment})
 		}
 	}
 	for _, g := range gapsOf(site, res) {

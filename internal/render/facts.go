@@ -36,12 +36,12 @@ func (r *Renderer) RootEnvironment(app *model.RootApp) string {
 	return ""
 }
 
-// keepEnvironment remembers what RootEnvironment would have to find out again.
-func (r *Renderer) keepEnvironment(root *Root) {
-	if root.App != nil {
+// KeepEnvironment remembers what RootEnvironment would have to find out again; app may be nil.
+func (r *Renderer) KeepEnvironment(app *model.RootApp, env string) {
+	if app != nil {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.envs[root.App] = root.Environment
+		r.envs[app] = env
 	}
 }
 

@@ -165,7 +165,7 @@ func (s *siteRender) root(root *Root, a *argo.Application) {
 		}
 	}
 	rel.Environment = root.Environment
-	s.keepEnvironment(root)
+	s.KeepEnvironment(root.App, root.Environment)
 	s.result.Roots = append(s.result.Roots, root)
 	s.applications(root, rel, 1)
 }
