@@ -287,8 +287,10 @@ func isMap(n *source.Node, path source.Path) bool {
 
 func unique(names []string) []string {
 	var out []string
+	seen := map[string]bool{}
 	for _, name := range names {
-		if !slices.Contains(out, name) {
+		if !seen[name] {
+			seen[name] = true
 			out = append(out, name)
 		}
 	}

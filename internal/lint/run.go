@@ -130,9 +130,10 @@ func (o Options) judged(ctx context.Context) (*run, func(), error) {
 	run := &run{Options: o, schemas: schema.New(), rendered: map[*model.RootApp]bool{}, ruled: make(chan struct{}), whole: len(o.Policies) > 0}
 	inner, cancel := context.WithCancel(ctx)
 	go run.settleRules(inner)
+	ruled := run.ruled // not all of run: a run that is begun anew need not be kept beside the next
 	stop := func() {
 		cancel()
-		<-run.ruled
+		<-ruled
 	}
 	if err := run.load(inner); err != nil {
 		return nil, stop, err

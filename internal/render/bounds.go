@@ -2,6 +2,9 @@ package render
 
 import (
 	"context"
+	"slices"
+
+	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -11,7 +14,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// Bounds of what is rendered and kept, in YAML values (source.CountValues); a value takes some 500 bytes with all that is worked out of it.
+// Bounds of what is rendered and kept, in YAML values (keys, items and scalars); a value takes some 500 bytes with all that is worked out of it.
 const (
 	maxSiteValues = 600_000   // of one site. The CRDs of prometheus-operator are 230,000
 	maxKeptValues = 1_500_000 // of all sites that a command keeps at once
@@ -19,6 +22,13 @@ const (
 
 	// What is worked out of a container (its environment, its command, its part of the document, its findings) is as much as of so many values.
 	containerValues = 100
+	itemValues      = 25 // of an item of a list that names something else, as a volume, an envFrom or a route does
+	objectValues    = 10
+	bytesPerValue   = 250 // of text, which is kept twice
+
+	// Bounds of one object. What is worked out of an item may read its neighbours, and Kubernetes takes no object of more than 1.5 MB anyway.
+	maxItems   = 5_000 // of one list of maps
+	maxPodList = 1_000 // of containers, and of what a pod takes from elsewhere
 )
 
 // SiteInTurn is Site for a caller that lets go of one site before the next: sites that render to much wait for each other, so that memory does not
@@ -44,33 +54,78 @@ func (r *Renderer) SiteAgain(ctx context.Context, site *model.Site) (res *Result
 	return r.inTurn(&siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, inTurn: true, quiet: true})
 }
 
-// weigh accounts for what a source of a release rendered to.
-func (s *siteRender) weigh(manifests []tool.Manifest, objects []*Object) {
+// weigh accounts for what a source of a release rendered to, and returns the objects that are small enough to be checked.
+func (s *siteRender) weigh(rel *Release, manifests []tool.Manifest, objects []*Object) (kept []*Object) {
 	n := 0
+	for _, m := range manifests {
+		if m.Text != nil {
+			n += len(m.Text.Data) / bytesPerValue
+		}
+	}
 	for _, o := range objects {
+		var w weight
+		if w.add(o.Node, nil, nil); w.items > w.most {
+			rel.Failed = true
+			s.report(rel, argo.Problem{Rule: ruleFailed, At: argo.Place{Object: o, Path: w.list}, Key: o.Kind + w.list.String(),
+				Text: finding.Say("long-list", "kind", o.Kind, "name", o.Name, "field", w.list.String(), "n", w.items, "limit", w.most)})
+			forget(o, true)
+			continue
+		}
+		kept = append(kept, o)
+		n += objectValues + w.values
 		for _, template := range kube.PodTemplates(o.APIVersion, o.Kind, o.Node) {
 			for _, field := range []string{"initContainers", "containers"} {
-				_, containers := source.Get(o.Node, template.Child("spec", field))
-				if list := source.Deref(containers); list != nil {
+				_, list := source.Get(o.Node, template.Child("spec", field))
+				if list = source.Deref(list); list != nil {
 					n += containerValues * len(list.Content)
 				}
 			}
 		}
 	}
-	for _, m := range manifests {
-		if m.Text != nil {
-			n += 10 + source.CountValues(m.Text.Data)
-		}
-	}
 	s.values += n
 	if s.structure != nil {
-		return // let go at once
+		return kept // let go at once
 	}
 	if !s.inTurn {
 		s.kept.Add(int64(n))
 	} else if s.values > lightValues && !s.turn {
 		s.turns.Lock() // nothing is waited for while it is held but what ends by itself
 		s.turn = true
+	}
+	return kept
+}
+
+// weight is what an object takes, and its first list that is longer than is checked.
+type weight struct {
+	values      int
+	list        source.Path
+	items, most int
+}
+
+// add adds the value at path, which is that of a key or an item of up.
+func (w *weight) add(n, up *source.Node, path source.Path) {
+	w.values++
+	switch n.Kind {
+	case yaml.MappingNode:
+		if up != nil && up.Kind == yaml.SequenceNode && slices.ContainsFunc(n.Content, func(v *source.Node) bool { return v.Kind == yaml.MappingNode }) {
+			w.values += itemValues
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			w.values++
+			w.add(n.Content[i+1], n, path.Child(source.KeyText(n.Content[i])))
+		}
+	case yaml.SequenceNode:
+		most := maxItems
+		if len(path) > 0 && slices.Contains([]string{"containers", "initContainers", "volumes", "envFrom"}, path[len(path)-1]) {
+			most = maxPodList
+		}
+		if len(n.Content) > most && n.Content[0].Kind == yaml.MappingNode && w.items == 0 {
+			w.list, w.items, w.most = path, len(n.Content), most
+			return
+		}
+		for i, v := range n.Content {
+			w.add(v, n, path.Index(i))
+		}
 	}
 }
 

@@ -176,7 +176,7 @@ func (r *Renderer) render(src *sourceRender) *output {
 func (o *output) values() (n int) {
 	for _, d := range o.documents {
 		if d.yaml.File != nil {
-			n += 10 + source.CountValues(d.yaml.Data)
+			n += 10 + source.CountNodes(d.yaml.Data)
 		}
 	}
 	return n

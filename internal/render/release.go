@@ -74,7 +74,12 @@ func (s *siteRender) release(rel *Release) {
 				objects = append(objects, o)
 			}
 		}
-		s.weigh(out.Manifests, objects[before:])
+		kept := s.weigh(rel, out.Manifests, objects[before:])
+		if s.full(rel) {
+			objects = objects[:before]
+			break
+		}
+		objects = append(objects[:before], kept...)
 		for _, p := range out.Problems {
 			s.report(rel, p)
 		}

@@ -63,12 +63,22 @@ func (r *Renderer) Forget(rel *Release) {
 	}
 	var last *sourceRender
 	for _, o := range rel.Objects {
-		if src := o.render; src != nil && src != last {
-			src.mu.Lock()
-			src.traces, src.tracers, src.chains, src.full, src.leafList, src.leafTree = nil, nil, nil, nil, nil, nil
-			last = src
-			src.mu.Unlock()
+		if o.render != last {
+			forget(o, false)
+			last = o.render
 		}
+	}
+}
+
+// forget is Forget for the source of one object; wholly also what was shown, which holds the object.
+func forget(o *Object, wholly bool) {
+	if src := o.render; src != nil {
+		src.mu.Lock()
+		if wholly {
+			src.answers = nil
+		}
+		src.traces, src.tracers, src.chains, src.full, src.leafList, src.leafTree = nil, nil, nil, nil, nil, nil
+		src.mu.Unlock()
 	}
 }
 

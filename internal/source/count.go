@@ -48,3 +48,9 @@ func CountValues(text []byte) int {
 	}
 	return n
 }
+
+// CountNodes is CountValues with flow style as its tree takes it: two more for each map and comma, one for each list. JSON in block scalars is
+// counted so too.
+func CountNodes(text []byte) int {
+	return CountValues(text) + bytes.Count(text, []byte(",")) + 2*bytes.Count(text, []byte("{")) + bytes.Count(text, []byte("["))
+}

@@ -32,3 +32,17 @@ func TestTooLarge(t *testing.T) {
 		t.Error("a file that is too large is read")
 	}
 }
+
+// TestCountNodes holds that the estimate is not far from what the tree has, in block style and in flow.
+func TestCountNodes(t *testing.T) {
+	for text, want := range map[string]int{
+		"a: b\nc:\n  - d\n  - e: f\n": 8,
+		"- { match: [{ uri: { prefix: /a } }], route: [{ destination: { host: x, port: { number: 80 } } }] }\n": 20,
+		"- { name: v, configMap: { name: c } }\n": 8,
+		"a: [1, 2, 3, 4]\n":                       7,
+	} {
+		if got := CountNodes([]byte(text)); got < want || got > want+want/2 {
+			t.Errorf("%q has about %d nodes, want %d", text, got, want)
+		}
+	}
+}

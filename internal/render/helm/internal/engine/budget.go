@@ -142,7 +142,7 @@ func (o *output) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	if o.file {
-		if o.b.values += source.CountValues(p); o.b.values > maxValues {
+		if o.b.values += source.CountNodes(p); o.b.values > maxValues {
 			return 0, &OverBudget{"", finding.Say("over-values", "count", maxValues), finding.Say("over-needless")}
 		}
 	}

@@ -43,6 +43,7 @@ type frame struct {
 	via    *call // the {{ template }} actions that are open
 	arg    *sym  // what its dot is, in terms of the top frame's data; set when asked for
 	called int   // which of the event's includes of this name it is
+	set    *setters
 }
 
 // tplFrame is the name of a frame that tpl made.

@@ -144,19 +144,43 @@ func (f *frame) inner(i int, written string, offset int, whole bool) []Step {
 func (f *frame) sources(i int) []*event {
 	e := &f.events[i]
 	out := []*event{e}
+	if f.set == nil {
+		f.set = f.setting()
+	}
+	set := f.set
 	if with := e.site.turnedBy(); with != nil {
-		for j := i - 1; j >= 0; j-- {
-			if f.events[j].site == with {
-				out = append(out, &f.events[j])
-				break
-			}
-		}
+		out = f.lastBefore(out, set.turned[with], i)
 	}
 	for _, name := range e.site.uses {
-		for j := i - 1; j >= 0; j-- {
-			if len(f.events[j].children) > 0 && slices.Contains(f.events[j].site.decl, name) {
-				out = append(out, &f.events[j])
-				break
+		out = f.lastBefore(out, set.declared[name], i)
+	}
+	return out
+}
+
+// lastBefore adds the last of some events that is before event i.
+func (f *frame) lastBefore(to []*event, some []int, i int) []*event {
+	if n := sort.SearchInts(some, i); n > 0 {
+		return append(to, &f.events[some[n-1]])
+	}
+	return to
+}
+
+// setters are a frame's events that change what later ones print, in their order.
+type setters struct {
+	declared map[string][]int // those that included something, by the variable that they set
+	turned   map[*site][]int  // those that change the dot
+}
+
+func (f *frame) setting() *setters {
+	out := &setters{map[string][]int{}, map[*site][]int{}}
+	for i := range f.events {
+		e := &f.events[i]
+		if e.site.turns {
+			out.turned[e.site] = append(out.turned[e.site], i)
+		}
+		if len(e.children) > 0 {
+			for _, name := range e.site.decl {
+				out.declared[name] = append(out.declared[name], i)
 			}
 		}
 	}
