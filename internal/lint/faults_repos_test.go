@@ -14,12 +14,16 @@ func TestRepoFaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for dir, faults := range map[string][]fault{
+	for dir, faults := range repoFaults() {
+		testFaults(t, engine, dir, faults)
+	}
+}
+
+func repoFaults() map[string][]fault {
+	return map[string][]fault{
 		"repos/appset-git": appsetGitFaults(), "repos/appset-matrix": appsetMatrixFaults(), "repos/appset-clusters": appsetClustersFaults(),
 		"repos/kustomize": kustomizeFaults(), "repos/several-sources": severalSourcesFaults(),
 		"repos/app-of-apps": together(appOfAppsFaults(), appOfAppsQuiet(), outsideFaults()), "repos/plain": together(plainFaults(), plainQuiet()), "repos/charts": together(chartsFaults(), chartsQuiet()),
-	} {
-		testFaults(t, engine, dir, faults)
 	}
 }
 

@@ -88,7 +88,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 				return nil, err
 			}
 			stop()
-			o.wholly, o.compiled, o.Loaded = true, run.engine, nil
+			o.wholly, o.compiled, o.like, o.Loaded = true, run.engine, run.renderer, nil
 			if o.Later != nil {
 				o.Known, o.Later = run.Known, nil
 			}

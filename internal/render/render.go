@@ -52,6 +52,9 @@ type Renderer struct {
 	// learned and apps are what Settle finds out, before any site is rendered.
 	learned map[string]bool
 	apps    map[*model.Site][]AppName
+	reaches map[*model.Site]*reach
+	// readsOwn are charts, by folder, and whether they may read their own files.
+	readsOwn map[string]bool
 
 	namesOnce sync.Once
 	names     map[string]bool // see Reads
@@ -62,7 +65,7 @@ type Renderer struct {
 // New makes a Renderer of a loaded repo.
 func New(repo *model.Repo) *Renderer {
 	r := &Renderer{repo: repo, values: &valuesCache{}, expand: appset.Of, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{},
-		apps: map[*model.Site][]AppName{}}
+		apps: map[*model.Site][]AppName{}, reaches: map[*model.Site]*reach{}, readsOwn: map[string]bool{}}
 	r.tools = allTools(r)
 	r.urls = sync.OnceValue(r.ownURLs)
 	r.clusters = sync.OnceValue(r.knownClusters)
@@ -201,6 +204,9 @@ func (s *siteRender) applications(root *Root, rel *Release, depth int) {
 		}
 		switch o.Kind {
 		case "ApplicationSet":
+			if s.structure != nil {
+				s.structure.reach.set(argo.ReadApplicationSet(o.Place()))
+			}
 			s.applicationSet(root, rel, o, depth)
 		case "Application":
 			s.application(root, rel, o, depth)
@@ -231,6 +237,7 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	root.Names = append(root.Names, AppName{app.Environment, app.Service})
 	if s.structure != nil {
 		s.structure.noteApp(a, AppName{app.Environment, app.Service})
+		s.structure.reach.application(s.Renderer, a)
 		if !s.makesApplications(a) {
 			return
 		}

@@ -45,6 +45,9 @@ func (r *Renderer) Settle(ctx context.Context) error {
 		}
 		if !others {
 			r.apps[site] = made[i].names
+			if len(site.Roots) > 0 {
+				r.reaches[site] = made[i].reach
+			}
 			kept = append(kept, site)
 		}
 	}
@@ -64,12 +67,16 @@ type structure struct {
 	names  []AppName
 	places map[string]bool // of manifests in files
 	dirs   map[string]bool // folders that Applications deploy, and with \x00 their values files
+	reach  *reach
 }
 
 func (r *Renderer) structure(ctx context.Context, site *model.Site) structure {
-	out := structure{places: map[string]bool{}, dirs: map[string]bool{}}
+	out := structure{places: map[string]bool{}, dirs: map[string]bool{}, reach: newReach(site)}
 	s := &siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, structure: &out, quiet: true}
 	for _, root := range site.Roots {
+		if !root.At.Known() && len(root.Files) == 0 {
+			out.reach.folder(r, root.Dir)
+		}
 		if root.Bare {
 			out.names = append(out.names, AppName{"", root.Release})
 			continue
