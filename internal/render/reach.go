@@ -154,7 +154,7 @@ func (m *reach) names(r *Renderer, file string) {
 		return // nothing is taken from it
 	}
 	for _, doc := range y.Docs {
-		texts(doc, func(text string) {
+		eachText(doc, func(text string) {
 			_, after, named := strings.Cut(text, "=") // name=file, of a generator
 			for _, name := range []string{strings.TrimPrefix(text, "file://"), after} {
 				p, inside := argo.InRepo(path.Dir(file), name)
@@ -170,8 +170,8 @@ func (m *reach) names(r *Renderer, file string) {
 	}
 }
 
-// texts visits the scalars of a tree that may be a path.
-func texts(n *source.Node, visit func(string)) {
+// eachText visits the scalars of a tree that may be a path.
+func eachText(n *source.Node, visit func(string)) {
 	if n = source.Deref(n); n == nil {
 		return
 	}
@@ -179,7 +179,7 @@ func texts(n *source.Node, visit func(string)) {
 		visit(n.Value)
 	}
 	for _, c := range n.Content {
-		texts(c, visit)
+		eachText(c, visit)
 	}
 }
 
