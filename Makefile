@@ -60,10 +60,10 @@ bench-since: ## run the benchmarks of the commit SINCE and of this one, and prin
 bench-peers: build ## measure what other linters take over the same repo, beside xgen-lint: REPO, by default the golden one
 	@sh internal/fleettest/peers.sh bin/xgen-lint $(REPO)
 
-fuzz: ## fuzz each reader for half a minute
-	@for f in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' . | sed 's/func //' | sort -u); do \
-	  dir=$$(grep -rlE "^func $$f\(" --include='*_test.go' . | head -n 1 | xargs dirname); \
-	  go test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$dir || exit 1; done
+FUZZTIME ?= 30s
+fuzz: ## fuzz each reader for FUZZTIME, half a minute
+	@grep -roE '^func Fuzz[A-Za-z]+' --include='*_test.go' --exclude-dir=bin . | sed 's/:func / /' | while read -r file name; do \
+	  go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x "$$(dirname "$$file")" || exit 1; done
 
 judge: ## ask Kubernetes' own validation and Argo CD's own generators anew, which takes minutes to build
 	cd internal/judge/kubernetes && go run . mutate -seed 1 -count 2500 | gzip -9n > ../../kube/testdata/verdicts.jsonl.gz

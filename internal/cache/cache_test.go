@@ -2,6 +2,7 @@ package cache
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -198,4 +199,32 @@ func TestTogether(t *testing.T) {
 	if got := names(t, dir); len(got) != 1 {
 		t.Errorf("files: %v", got)
 	}
+}
+
+// FuzzGet puts any bytes in an entry's place: only what Put writes is read.
+func FuzzGet(f *testing.F) {
+	sum := sha256.Sum256([]byte("kept"))
+	for _, data := range []string{"", magic, magic + string(sum[:]) + "kept", magic + string(sum[:]) + "Kept", string(sum[:]) + magic + "kept"} {
+		f.Add([]byte(data))
+	}
+	dir, key := f.TempDir(), Key(nil)
+	c, err := Open(dir)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = c.Close() })
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if err := os.WriteFile(filepath.Join(dir, key+extension), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		rest, begins := bytes.CutPrefix(data, []byte(magic))
+		good := begins && len(rest) >= sha256.Size
+		if good {
+			sum := sha256.Sum256(rest[sha256.Size:])
+			good = bytes.Equal(sum[:], rest[:sha256.Size])
+		}
+		if got, ok := c.Get(key); ok != good || ok && !bytes.Equal(got, rest[sha256.Size:]) {
+			t.Fatalf("read %q, %v", got, ok)
+		}
+	})
 }

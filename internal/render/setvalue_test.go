@@ -37,3 +37,26 @@ func TestSetInto(t *testing.T) {
 		}
 	}
 }
+
+// FuzzSet holds our reading of a parameter against Helm's.
+func FuzzSet(f *testing.F) {
+	for _, p := range [][2]string{{"a.b", "1"}, {"a[0].b", "{x,y}"}, {`a\.b`, `c\,d`}, {"a", "null"}, {"a", "08"}, {"a..b", "x"}, {".a", "true"}, {"a=b", "c,d=e"}, {"a[-1]", ""}, {"가.나", "다"}} {
+		f.Add(p[0], p[1], false)
+		f.Add(p[0], p[1], true)
+	}
+	f.Fuzz(func(t *testing.T, name, text string, force bool) {
+		got, want := map[string]any{"a": map[string]any{"b": "before"}}, map[string]any{"a": map[string]any{"b": "before"}}
+		read := strvals.ParseInto
+		if force {
+			read = strvals.ParseIntoString
+		}
+		wantErr := read(name+"="+text, want)
+		err := setInto(name, text, force, got)
+		if (err == nil) != (wantErr == nil) {
+			t.Fatalf("%q=%q: %v, want %v", name, text, err, wantErr)
+		}
+		if diff := cmp.Diff(want, got); diff != "" && err == nil {
+			t.Fatalf("%q=%q:\n%s", name, text, diff)
+		}
+	})
+}
