@@ -59,6 +59,7 @@ func (run *run) mask(fs []finding.Finding) {
 			}
 		}
 		fs[i] = lines.Finding(f)
+		fs[i].Message = shortened(fs[i].Message, maxMessage)
 	}
 }
 

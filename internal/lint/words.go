@@ -26,11 +26,25 @@ func newWords(l texts.Language, engine *policy.Engine) words {
 
 // message returns what a hit says in the language of the run and in English, secrets masked.
 func (w words) message(hit finding.Hit) (message, english string) {
-	message = finding.Redact(w.say(hit.Rule, hit.Text, hit.Message))
+	message = shortened(finding.Redact(w.say(hit.Rule, hit.Text, hit.Message)), maxSaid)
 	if w.english == w.Catalog || !hit.Text.IsSet() {
 		return message, message
 	}
-	return message, finding.Redact(w.english.Message(hit.Rule, hit.Text))
+	return message, shortened(finding.Redact(w.english.Message(hit.Rule, hit.Text)), maxSaid)
+}
+
+// Bounds of a message, in bytes: names and values of the repository may be of any length and number. It is cut before its secrets are masked, since
+// each release may say it, and again behind that, so that no half of a secret is left.
+const (
+	maxSaid    = 64 << 10
+	maxMessage = 4_500
+)
+
+func shortened(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
 // help returns what to do about a hit: what it says itself, else the help for its message, else the rule's.

@@ -56,7 +56,7 @@ func (r *Renderer) SiteAgain(ctx context.Context, site *model.Site) (res *Result
 
 // weigh accounts for what a source of a release rendered to, and returns the objects that are small enough to be checked.
 func (s *siteRender) weigh(rel *Release, manifests []tool.Manifest, objects []*Object) (kept []*Object) {
-	n := 0
+	n, refused := 0, []*Object(nil)
 	for _, m := range manifests {
 		if m.Text != nil {
 			n += len(m.Text.Data) / bytesPerValue
@@ -68,7 +68,7 @@ func (s *siteRender) weigh(rel *Release, manifests []tool.Manifest, objects []*O
 			rel.Failed = true
 			s.report(rel, argo.Problem{Rule: ruleFailed, At: argo.Place{Object: o, Path: w.list}, Key: o.Kind + w.list.String(),
 				Text: finding.Say("long-list", "kind", o.Kind, "name", o.Name, "field", w.list.String(), "n", w.items, "limit", w.most)})
-			forget(o, true)
+			refused = append(refused, o)
 			continue
 		}
 		kept = append(kept, o)
@@ -81,6 +81,9 @@ func (s *siteRender) weigh(rel *Release, manifests []tool.Manifest, objects []*O
 				}
 			}
 		}
+	}
+	for _, o := range refused {
+		forget(o, true)
 	}
 	s.values += n
 	if s.structure != nil {

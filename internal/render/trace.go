@@ -130,7 +130,7 @@ func (r *Renderer) traceOwn(o *Object, path source.Path, w want) []cause {
 		return r.absent(o, path, w.changed)
 	}
 	if f.t.trace == nil {
-		return nil
+		return untraced(o, path)
 	}
 	var causes []cause
 	switch {
@@ -142,6 +142,22 @@ func (r *Renderer) traceOwn(o *Object, path source.Path, w want) []cause {
 		causes = r.valueCauses(f)
 	}
 	return sortCauses(causes)
+}
+
+// untraced is the nearest place where the template runs so much that its steps are not recorded: its first line that writes a key of this name.
+func untraced(o *Object, path source.Path) []cause {
+	f, err := o.render.tree.File(o.Template)
+	if err != nil {
+		return nil
+	}
+	line := 1
+	for n := 1; n <= f.Lines(); n++ {
+		if text := strings.TrimLeft(f.Line(n), "- \t"); strings.HasPrefix(text, path[len(path)-1]+":") {
+			line = n
+			break
+		}
+	}
+	return []cause{{rank: rankTemplate, anchored: true, Origin: Origin{Span: f.LineSpan(line)}}}
 }
 
 // toolCauses asks the tool that rendered the manifest.
