@@ -3,7 +3,9 @@ package lint
 import (
 	"context"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -90,6 +92,7 @@ func TestFilesNarrow(t *testing.T) {
 		{"kustomize", "components/metrics/port.yaml", nil, 1},
 		{"kustomize", "base/service.yaml", nil, 2},
 		{"kustomize", "notes", in("notes/a.yaml", "", quota), 0},
+		{"kustomize", "overlays/live/live.env", in("overlays/live/kustomization.yaml", "    envs:\n", "    literals:\n      - NOTE="+strings.Repeat("a long text/that is no path ", 20)+"\n    envs:\n"), 1},
 		{"charts", "jobs/cleanup.yaml", nil, 1},
 		{"charts", "portal/ci/large-values.yaml", nil, 1},
 		{"charts", "shared/words.yaml", nil, 3}, // by a link, and by itself
@@ -110,6 +113,28 @@ func TestFilesNarrow(t *testing.T) {
 		if res.Summary.Sites != tt.sites {
 			t.Errorf("%s in %s: %d sites are rendered, want %d", tt.file, tt.repo, res.Summary.Sites, tt.sites)
 		}
+	}
+}
+
+// TestLongLiterals: a text of a kustomization that is no path is not looked for, since the answer "file name too long"
+// would be a finding.
+func TestLongLiterals(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../testdata/repos/kustomize")); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "overlays/live/kustomization.yaml")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data = []byte(strings.Replace(string(data), "    envs:\n", "    literals: [\"NOTE="+strings.Repeat("x=on y=off ", 100)+"\"]\n    envs:\n", 1))
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	res, err := Run(context.Background(), Options{FS: os.DirFS(dir)})
+	if err != nil || len(res.Findings) > 0 {
+		t.Errorf("%v %v", err, told(res))
 	}
 }
 

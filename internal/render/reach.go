@@ -158,16 +158,31 @@ func (m *reach) names(r *Renderer, file string) {
 			_, after, named := strings.Cut(text, "=") // name=file, of a generator
 			for _, name := range []string{strings.TrimPrefix(text, "file://"), after} {
 				p, inside := argo.InRepo(path.Dir(file), name)
-				switch {
-				case name == "" || !inside || name == after && !named:
-				case r.repo.Tree.IsDir(p):
+				if name == "" || !inside || name == after && !named {
+					continue
+				}
+				switch isDir, there := r.places()[p]; {
+				case isDir:
 					m.folder(r, p)
-				case !m.files[p] && r.repo.Tree.Exists(p):
+				case there && !m.files[p]:
 					m.names(r, p) // a transformer may name files of its own
 				}
 			}
 		})
 	}
+}
+
+// listPlaces lists all files of the repository, and its folders (true). What a text may name is looked up here: a stat of
+// any text would be a look into the repository.
+func (r *Renderer) listPlaces() map[string]bool {
+	out := map[string]bool{".": true}
+	for _, e := range r.repo.Tree.All(".") {
+		out[e.Path] = e.Link && r.repo.Tree.IsDir(e.Path)
+		for dir := path.Dir(e.Path); !out[dir]; dir = path.Dir(dir) {
+			out[dir] = true
+		}
+	}
+	return out
 }
 
 // eachText visits the scalars of a tree that may be a path.

@@ -34,6 +34,7 @@ type Renderer struct {
 	// clusters are those that Argo CD is known to have, see knownClusters.
 	clusters func() []argo.Cluster
 	fetched  func() map[string]string // see readFetched
+	places   func() map[string]bool   // see listPlaces
 	values   *valuesCache
 	tools    []tool.Tool
 	expand   argo.Expand
@@ -70,6 +71,7 @@ func New(repo *model.Repo) *Renderer {
 	r.urls = sync.OnceValue(r.ownURLs)
 	r.clusters = sync.OnceValue(r.knownClusters)
 	r.fetched = sync.OnceValue(r.readFetched)
+	r.places = sync.OnceValue(r.listPlaces)
 	return r
 }
 

@@ -3,7 +3,8 @@
 # description: |
 #   A claim with ReadWriteOnce is mounted on one node at a time. A rolling update starts the new pod before the
 #   old one is gone: on another node it waits for the volume, "Multi-Attach error", and the update never ends. With
-#   several pods only those on the first node start. `Recreate` stops the old pod first.
+#   several pods only those on the first node start. `Recreate` stops the old pod first. Pods that all go to one
+#   node (nodeName, a node's name as selector, a required podAffinity by kubernetes.io/hostname) may share it.
 # custom:
 #   severity: warning
 #   scope: site
@@ -44,6 +45,7 @@ report contains {
 	name := volume.persistentVolumeClaim.claimName
 	name == claim.object.metadata.name
 	not volume.persistentVolumeClaim.readOnly
+	not _together(entry.object.spec.template.spec, modes)
 	fault := _fault(entry)
 }
 
@@ -63,6 +65,30 @@ _fault(entry) := {"text": {"id": "pods", "args": {"count": most}}, "help": {"id"
 } else := {"text": {"id": "pods", "args": {"count": most}}, "help": {"id": "one-pod"}} if {
 	most := _most(entry)
 	most > 1
+}
+
+# _together holds for pods that all go to one node, where they may share a ReadWriteOnce volume.
+_together(pod, modes) if {
+	not "ReadWriteOncePod" in modes
+	_on_one_node(pod)
+}
+
+_on_one_node(pod) if pod.nodeName != ""
+
+_on_one_node(pod) if pod.nodeSelector["kubernetes.io/hostname"] != ""
+
+_on_one_node(pod) if {
+	some term in pod.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution
+	term.topologyKey == "kubernetes.io/hostname"
+}
+
+_on_one_node(pod) if {
+	terms := pod.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms
+	count(terms) == 1
+	some expression in array.concat(object.get(terms[0], "matchExpressions", []), object.get(terms[0], "matchFields", []))
+	expression.key in {"kubernetes.io/hostname", "metadata.name"}
+	expression.operator == "In"
+	count(expression.values) == 1
 }
 
 _most(entry) := max(counts) if {

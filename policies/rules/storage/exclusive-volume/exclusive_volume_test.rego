@@ -45,3 +45,34 @@ test_accepts_one_pod_at_a_time_and_shared_volumes if {
 		found == set()
 	}
 }
+
+test_accepts_pods_that_go_to_one_node if {
+	every pod in [
+		{"nodeName": "a"}, {"nodeSelector": {"kubernetes.io/hostname": "a"}},
+		{"affinity": {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{"topologyKey": "kubernetes.io/hostname"}]}}},
+		{"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{"matchExpressions": [
+			{"key": "kubernetes.io/hostname", "operator": "In", "values": ["a"]},
+		]}]}}}},
+	] {
+		found := rule.report with input as _pinned(pod, "ReadWriteOnce")
+		found == set()
+		alone := rule.report with input as _pinned(pod, "ReadWriteOncePod")
+		count(alone) == 1
+	}
+}
+
+test_reports_pods_that_may_go_to_several_nodes if {
+	every pod in [
+		{"nodeSelector": {"disk": "fast"}},
+		{"affinity": {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{"topologyKey": "topology.kubernetes.io/zone"}]}}},
+		{"affinity": {"podAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [{"podAffinityTerm": {"topologyKey": "kubernetes.io/hostname"}}]}}},
+	] {
+		found := rule.report with input as _pinned(pod, "ReadWriteOnce")
+		count(found) == 1
+	}
+}
+
+_pinned(pod, mode) := testing.site({"releases": [testing.release([
+	testing.workload("Deployment", "core", {"template": {"spec": object.union(pod, {"volumes": [{"name": "d", "persistentVolumeClaim": {"claimName": "data"}}]})}}),
+	{"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "data"}, "spec": {"accessModes": [mode]}},
+])]})
