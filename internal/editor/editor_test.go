@@ -21,8 +21,8 @@ const (
 	defaults  = "k3s/helm-chart/values.yaml"
 	workflow  = "k3s/helm-chart/values/xgen-workflow.yaml"
 	hpa       = "k3s/helm-chart/templates/hpa.yaml"
-	helpers   = "k3s/helm-chart/templates/_helpers.tpl"
 	apps      = "k3s/argocd/templates/application.yaml"
+	helpers   = "k3s/helm-chart/templates/_helpers.tpl"
 	rootAww   = "k3s/argocd/root-apps/xgen-root-aww.yaml"
 	catalogue = "k3s/jenkins/config/services.yaml"
 )
@@ -226,6 +226,12 @@ vars.DB_PASSWORD: (secret)
     AppProject/xgen is there because of this value
   xgen-aww/aww (6 services)
     Application/<service>-aww, with all that it renders, is there because of this value`},
+		{"a parameter of the Applications that a template writes", apps, "autoscaling.maxReplicas", `parameter autoscaling.maxReplicas
+  4
+    lotteimall/prd (5 services), xgen/prd (6 services)
+  2
+    lotteimall/prd/xgen-mcp-station, xgen-aww/aww (6 services)`},
+		{"a name that is no parameter's", apps, "name: {{ printf", ""},
 		{"a comment", aww, "AWW: EKS", ""},
 		{"a file that is no YAML", "README.md", "e", ""},
 	} {

@@ -43,6 +43,14 @@ func (s *Snapshot) Hover(ctx context.Context, file string, p source.Pos) (string
 				return "", at, err
 			}
 			about, parts = at, append(parts, ".Values."+strings.Join(path, ".")+"\n"+strings.Join(lines, "\n"))
+		} else if name, at, ok := parameterName(text, p); ok {
+			lines, err := s.parameter(ctx, w, at, name)
+			if err != nil {
+				return "", at, err
+			}
+			if len(lines) > 0 {
+				about, parts = at, append(parts, "parameter "+name+"\n"+strings.Join(lines, "\n"))
+			}
 		}
 	} else if isYAML(file) {
 		made, at, err := s.madeAt(ctx, file, p)
