@@ -128,7 +128,7 @@ func TestLongLiterals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data = []byte(strings.Replace(string(data), "    envs:\n", "    literals: [\"NOTE="+strings.Repeat("x=on y=off ", 100)+"\"]\n    envs:\n", 1))
+	data = []byte(strings.Replace(string(data), "    envs:\n", "    literals: [\"NOTE="+strings.Repeat("x=on y=off ", 60)+"\"]\n    envs:\n", 1))
 	if err := os.WriteFile(file, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
