@@ -117,7 +117,7 @@ func (r *Result) site(old, now *siteState) {
 			continue
 		}
 		if p.Old != nil && p.New != nil {
-			render.Pair(p.Old.rendered, p.New.rendered)
+			r.old.Renderer.Pair(p.Old.rendered, r.now.Renderer, p.New.rendered)
 		}
 		p.match(whole)
 		r.note(p)
