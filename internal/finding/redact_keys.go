@@ -76,7 +76,7 @@ func appendEntry(out []Stretch, line string, m []int) []Stretch {
 			name = line[m[g]:m[g+1]]
 		}
 	}
-	if !SecretName(name) || name == "secretKey" && variableName.MatchString(firstWord(line[m[1]:])) {
+	if value := firstWord(line[m[1]:]); !SecretName(name) || (name == "secretKey" || name == value) && variableName.MatchString(value) {
 		return out
 	}
 	if m[1] < len(line) {

@@ -54,6 +54,8 @@ func TestRedactLine(t *testing.T) {
 		{"flow", "auth: { user: xgen, password: hunter2 }", "auth: { user: xgen, password: *** }"},
 		{"flag", "docker login --username x --password hunter2 host", "docker login --username x --password *** host"},
 		{"number", "token: 123456", "token: ***"},
+		{"the name of an entry", "DB_PASSWORD: DB_PASSWORD", "DB_PASSWORD: DB_PASSWORD"},
+		{"a name as a password", "password: password", "password: ***"},
 		{"Korean", "password: 비밀번호 # 설명", "password: *** # 설명"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

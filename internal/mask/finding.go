@@ -19,7 +19,7 @@ func (l *Lines) Finding(f finding.Finding) finding.Finding {
 	}
 	f.Origins = origins
 	if f.Fix != nil {
-		f.Fix = &finding.Fix{Description: tell(f.Fix.Description), Edits: f.Fix.Edits}
+		f.Fix = &finding.Fix{Suggested: f.Fix.Suggested, Description: tell(f.Fix.Description), Edits: f.Fix.Edits}
 	}
 	return f
 }

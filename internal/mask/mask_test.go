@@ -54,6 +54,7 @@ func TestLinesMaskSecrets(t *testing.T) {
 		{"where a secret is", "volumes:\n  - secret: { secretName: a-b, optional: true }\n  - secret:\n      secretName: a-c\nexistingSecret: z\n",
 			"volumes:\n  - secret: { secretName: a-b, optional: true }\n  - secret:\n      secretName: a-c\nexistingSecret: z\n"},
 		{"an alias under a secret's name", "vars:\n  MY_TOKEN: *hunter\n", "vars:\n  MY_TOKEN: ***\n"},
+		{"a name under itself", "credentials:\n  DB_PASSWORD: DB_PASSWORD\n  password: password\n", "credentials:\n  DB_PASSWORD: DB_PASSWORD\n  password: ***\n"},
 		{"CRLF", "kind: Secret\r\ndata:\r\n  a: Yg==\r\n", "kind: Secret\ndata:\n  a: ***\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -91,10 +91,10 @@ func (t tree) secretKey(key, above string, value *source.Node) bool {
 	if key == "key" && value.Kind == yaml.ScalarNode {
 		return slices.Contains(keyHolders, strings.ToLower(above))
 	}
-	return finding.SecretName(key) && (key != "secretKey" || !variable.MatchString(value.Value))
+	return finding.SecretName(key) && (key != "secretKey" && key != value.Value || !variable.MatchString(value.Value))
 }
 
-// variable is the name of an environment variable, which under an ExternalSecret's secretKey names an entry.
+// variable is the name of an environment variable, which under an ExternalSecret's secretKey, or under itself, names an entry.
 var variable = lazyre.New(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$`)
 
 // pair takes the value of a map of name and value.
