@@ -40,7 +40,6 @@ func findDuplicates(f *YAMLFile) []finding.Hit {
 					if len(block) > 1 {
 						hit.Meant = ""
 						hit.Breaks = []source.Path{slices.Clone(path), path.Parent().Child("*")} // which has lost its key
-						hit.HelpText = finding.Say("block")
 						hit.Fault = fmt.Sprint(hit.Span.File, ":", f.NodeSpan(block[0].key).Line)
 					}
 					hits = append(hits, hit)

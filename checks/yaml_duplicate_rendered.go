@@ -33,7 +33,7 @@ func renderedDuplicates(_ context.Context, pass *SitePass) (hits []finding.Hit) 
 					return
 				}
 				hit := o.hit(duplicateRule, path.Child(name), finding.Say("rendered", "kind", o.Kind, "name", o.Name, "path", path.Child(name)))
-				hit.Key, hit.HelpText = true, finding.Say("rendered")
+				hit.Key = true
 				hit.Breaks = []source.Path{o.Path.Child(path...)}
 				hits = append(hits, hit)
 			}

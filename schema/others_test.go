@@ -28,12 +28,12 @@ func TestJenkins(t *testing.T) {
 			`siteRegistries.aww.credentialID (key): unknown field "credentialID"; did you mean "credentialId"? [rename it to credentialId]`,
 			`siteRegistries.main.hots (key): unknown field "hots"; did you mean "host"? [rename it to host]`}},
 		{"scheme", registryText + "siteRegistries: {aww: {host: \"http://43.202.115.195:5000\"}}", []string{
-			`siteRegistries.aww.host: host is "http://43.202.115.195:5000"; it must be ` + registry}},
+			`siteRegistries.aww.host: host is "http://43.202.115.195:5000"; it must be ` + registry + ` [write 43.202.115.195:5000]`}},
 		{"host missing", registryText + "siteRegistries: {aww: {credentialId: a}}", []string{`siteRegistries.aww (key): aww has no "host"`}},
 		{"site as a map", registryText + "sites: {main: {}}", []string{"sites: sites is a map; it must be a list"}},
 		{"bad site", registryText + "sites: [main, AWW, 012]", []string{
-			`sites[1]: sites[1] is "AWW"; it must be one segment of an image path: lower-case letters and digits, with . _ or - between them`,
-			`sites[2]: sites[2] is 012, which YAML reads as 10; it must be one segment of an image path: lower-case letters and digits, with . _ or - between them [put it in quotes]`}},
+			`sites[1]: sites[1] is "AWW"; it must be one segment of an image path: lower-case letters and digits, with . _ or - between them [write aww]`,
+			`sites[2]: sites[2] is 012, which YAML reads as 10; it must be one segment of an image path: lower-case letters and digits, with . _ or - between them [write "012"]`}},
 		{"bad key", registryText + "siteRegistries: {AWW: {host: a}}", []string{
 			`siteRegistries.AWW (key): siteRegistries has the key "AWW"; it must be an image site: lower-case letters and digits, with . _ or - between them`}},
 	}, nil)
@@ -55,8 +55,8 @@ func TestCatalog(t *testing.T) {
 		{"typo", "service: [a]", []string{`service (key): unknown field "service"; did you mean "services"? [rename it to services]`}},
 		{"no list", "services: xgen-core", []string{`services: services is "xgen-core", a string; it must be a list of services, or a map by their names`}},
 		{"bad name", "services: [XGEN, 012, {name: a b}]", []string{
-			`services[0]: services[0] is "XGEN"; it must be ` + label + ` or a map`,
-			`services[1]: services[1] is 012, which YAML reads as 10; it must be ` + label + ` or a map [put it in quotes]`,
+			`services[0]: services[0] is "XGEN"; it must be ` + label + ` or a map [write xgen]`,
+			`services[1]: services[1] is 012, which YAML reads as 10; it must be ` + label + ` or a map [write "012"]`,
 			`services[2].name: name is "a b"; it must be ` + label}},
 		{"no name", "services: [{nmae: a}, {port: 1}]", []string{
 			`services[0].nmae (key): unknown field "nmae"; did you mean "name"? [rename it to name]`,
@@ -144,9 +144,9 @@ func TestRootApp(t *testing.T) {
 		{"no cluster", strings.Replace(appText, `server: "https://kubernetes.default.svc", `, "", 1) + seedSource, []string{
 			"spec.destination (key): destination needs a server or a name, and not both"}},
 		{"parameter is a boolean", appText + strings.Replace(seedSource, "value: prd", "value: true", 1), []string{
-			"spec.source.helm.parameters[0].value: value is true, a boolean; it must be a string [put it in quotes]"}},
+			"spec.source.helm.parameters[0].value: value is true, a boolean; it must be a string [write \"true\"]"}},
 		{"parameter is a number", appText + strings.Replace(seedSource, "value: prd", "value: 1_000", 1), []string{
-			"spec.source.helm.parameters[0].value: value is 1_000, which YAML reads as 1000; it must be a string [put it in quotes]"}},
+			"spec.source.helm.parameters[0].value: value is 1_000, which YAML reads as 1000; it must be a string [write \"1_000\"]"}},
 		{"parameter is a secret", appText + strings.Replace(seedSource, "name: env\n          value: prd", "name: db.password\n          value: 123456", 1), []string{
 			"spec.source.helm.parameters[0].value: value is a number; it must be a string [put it in quotes]"}},
 		{"typos", appText + strings.NewReplacer("valueFiles", "valuesFiles", "path:", "paht:").Replace(seedSource), []string{
@@ -165,7 +165,7 @@ func TestRootApp(t *testing.T) {
 			`spec.colour (key): unknown field "colour"; spec knows project, destination, source, sources, sourceHydrator, syncPolicy, ignoreDifferences, info and revisionHistoryLimit`}},
 		{"unknown, many known", appText + seedSource + "  flavour: sweet", []string{`spec.flavour (key): unknown field "flavour"; spec knows project, destination, source, sources, sourceHydrator, syncPolicy, ignoreDifferences, info and revisionHistoryLimit`}},
 		{"label is a boolean", strings.Replace(appText, "metadata: {", "metadata: {labels: {a: true}, ", 1) + seedSource, []string{
-			"metadata.labels.a: a is true, a boolean; it must be a string [put it in quotes]"}},
+			"metadata.labels.a: a is true, a boolean; it must be a string [write \"true\"]"}},
 		{"not an Application", strings.Replace(appText, "Application", "Aplication", 1) + seedSource, []string{
 			`kind: kind is "Aplication"; it must be "Application"; did you mean "Application"?`}},
 	}, nil)
@@ -223,15 +223,15 @@ rules:
 			`rules.g/h (key): g/h has no "severity"`,
 			`rules.i/j: i/j is a list; it must be "error", "warning", "info", "off" or a map`}},
 		{"version", "cluster: {kubeVersion: 1.30}", []string{
-			`cluster.kubeVersion: kubeVersion is 1.30, which YAML reads as 1.3; it must be a Kubernetes version in quotes, as "1.32.0" [put it in quotes]`}},
+			`cluster.kubeVersion: kubeVersion is 1.30, which YAML reads as 1.3; it must be a Kubernetes version in quotes, as "1.32.0" [write "1.30"]`}},
 		{"registry", "registries: [{aliases: [\"http://a\"]}, {host: a/b, auth: maybe}, {host: a, auth: requierd}]", []string{
-			`registries[0].aliases[0]: aliases[0] is "http://a"; it must be a host with an optional port, as "10.100.1.65:5000", without scheme and path`,
+			`registries[0].aliases[0]: aliases[0] is "http://a"; it must be a host with an optional port, as "10.100.1.65:5000", without scheme and path [write a]`,
 			`registries[0]: registries[0] has no "host"`,
 			`registries[1].host: host is "a/b"; it must be a host with an optional port, as "10.100.1.65:5000", without scheme and path`,
 			`registries[1].auth: auth is "maybe"; it must be "required" or "none"`,
 			`registries[2].auth: auth is "requierd"; it must be "required" or "none"; did you mean "required"?`}},
 		{"paths", "layout: {argocd: /k3s, projects: a/*/b*.yaml, jenkins: ../j}", []string{
-			`layout.argocd: argocd is "/k3s"; it must be a path inside the repo, relative to its root`,
+			`layout.argocd: argocd is "/k3s"; it must be a path inside the repo, relative to its root [write k3s]`,
 			`layout.projects: projects is "a/*/b*.yaml"; it must be a folder inside the repo, or a pattern with one *`,
 			`layout.jenkins: jenkins is "../j"; it must be a path inside the repo, relative to its root`}},
 		{"setup", "sites: {xgen: {setup: script, gpu: some}}", []string{

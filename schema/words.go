@@ -90,12 +90,46 @@ func (w *walk) wrong(s *node, n *source.Node, at source.Path) finding.Hit {
 			return hit
 		}
 		if v := source.Resolve(text); n.Style&yaml.TaggedStyle == 0 && v != nil && kindOf(v) != cue.StringKind && w.fits(s, kindOf(v), v) {
-			hit.HelpText = finding.Say("remove-quotes")
+			hit.HelpText = finding.Say("remove-quotes", "value", text)
+		} else if meant := w.corrected(s, text); meant != "" && !w.sensitive(at) {
+			hit.HelpText = finding.Say("write-it", "text", meant)
 		}
 	} else if value != nil && w.fits(s, cue.StringKind, n.Value) {
-		hit.HelpText = finding.Say("add-quotes")
+		if hit.HelpText = finding.Say("add-quotes", "value", strconv.Quote(n.Value)); w.sensitive(at) {
+			hit.HelpText = finding.Say("quote-it")
+		}
 	}
 	return hit
+}
+
+// corrected is what a text may have been meant as, of what may be at its place; "" if that is not known.
+func (w *walk) corrected(s *node, text string) string {
+	if text == "" || strings.Contains(text, "*") || userInfo.MatchString(text) {
+		return ""
+	}
+	meant := []string{strings.TrimSpace(text), strings.ToLower(text), strings.TrimLeft(text, "/")}
+	if _, host, found := strings.Cut(text, "://"); found || strings.ContainsAny(text, ".:") {
+		if !found {
+			host = text
+		}
+		bare, _, _ := strings.Cut(host, "/")
+		name, port, _ := strings.Cut(bare, ":")
+		scheme := "https://"
+		if port != "" && port != "443" {
+			scheme = "http://"
+		}
+		meant = append(meant, strings.TrimRight(host, "/"), bare, name, scheme+text)
+	}
+	if text[0] >= '0' && text[0] <= '9' {
+		unit := strings.NewReplacer("GiB", "Gi", "Gib", "Gi", "GB", "Gi", "MiB", "Mi", "Mib", "Mi", "MB", "Mi", " ", "").Replace(text)
+		meant = append(meant, unit, strings.TrimSuffix(text, "i"))
+	}
+	for _, m := range meant {
+		if m != text && m != "" && w.fits(s, cue.StringKind, m) {
+			return m
+		}
+	}
+	return ""
 }
 
 // described returns what a value is: a scalar as it is written, and its type where

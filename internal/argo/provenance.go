@@ -73,6 +73,8 @@ type Problem struct {
 	// Reason is, for render/not-rendered, what is missing in two or three words
 	// for the summary: "remote chart".
 	Reason finding.Reason
+	// Unquoted is set where the action at the problem's place prints a value that needs quotes.
+	Unquoted bool
 	// Reads are values that the problem may come from. Certain is set if it does not depend on any.
 	Reads   []finding.Pattern
 	Certain bool

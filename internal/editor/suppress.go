@@ -82,7 +82,7 @@ func chartOf(tree *source.Tree, name string) (string, bool) {
 func Fixes(res *lint.Result, name string) []source.Edit {
 	var out []source.Edit
 	for _, f := range res.Findings {
-		if f.Fix == nil || f.File != name || overlap(out, f.Fix.Edits) {
+		if f.Fix == nil || f.Fix.Suggested || f.File != name || overlap(out, f.Fix.Edits) {
 			continue
 		}
 		out = append(out, f.Fix.Edits...)

@@ -104,8 +104,10 @@ type Origin struct {
 	InMap bool
 }
 
-// Fix is a repair whose edits are ready to be applied.
+// Fix is a repair whose edits are ready to be applied. A suggested one does what the help says, but whether that is meant
+// only a person knows: --fix leaves it alone.
 type Fix struct {
+	Suggested   bool
 	Description string
 	Edits       []source.Edit
 }

@@ -72,6 +72,8 @@ type Hit struct {
 	Blames Blame
 	// WantsText is set where the value at Path must be a text, and YAML reads the plain scalar as something else.
 	WantsText bool
+	// Unquoted is set where the template's action at Span prints a text that needs quotes.
+	Unquoted bool
 	// Unreadable is set where the file of the hit cannot be read, Unrendered where something could therefore not be
 	// rendered or checked: such a hit is never lost without a word.
 	Unreadable, Unrendered bool
@@ -102,6 +104,7 @@ type Related struct {
 // the string at the hit's Path, put into the source once its place is known and
 // only where the source text is the string's own.
 type Repair struct {
+	Suggested    bool   // what it does is likely, and only a person knows whether it is meant: see Fix
 	Text         Phrase // what it does; Description in plain words
 	Description  string
 	Edits        []source.Edit

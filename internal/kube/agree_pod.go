@@ -252,7 +252,7 @@ func (c *checker) mounts(pod view) {
 					case s == "":
 					case !volumes[s]:
 						names = append(names, quote(s))
-						absent = append(absent, Problem{Path: at.path, Kind: BadValue, Field: "name", Says: says(at.path, quote(s), finding.Say("no-volume"))})
+						absent = append(absent, Problem{Path: at.path, Kind: BadValue, Field: "name", Says: says(at.path, quote(s), finding.Say("no-volume")), Help: finding.Say("add-volume", "name", quote(s))})
 					case use == "volumeDevices" && !devices[s]:
 						at.bad("no-device")
 					case use == "volumeDevices" && mounted[mount.text("devicePath")]:
@@ -264,7 +264,7 @@ func (c *checker) mounts(pod view) {
 	}
 	if names = unique(names); len(names) > 1 && len(volumes) == 0 { // it is the volumes that are missing, not each name that is wrong
 		absent = absent[:1]
-		absent[0].Says = finding.Say("no-volumes", "of", pod.path, "names", names)
+		absent[0].Says, absent[0].Help = finding.Say("no-volumes", "of", pod.path, "names", names), finding.Say("add-volumes", "of", pod.path, "names", names)
 		if _, list := source.Get(pod.n, source.P("volumes")); list != nil {
 			absent[0].Path, absent[0].Key = pod.path.Child("volumes"), true
 		}

@@ -158,7 +158,7 @@ func (v view) selects() {
 		b, okB := text(have)
 		switch {
 		case okA && have == nil:
-			absent = append(absent, name+"="+a)
+			absent = append(absent, name+": "+a)
 		case okA && okB && a != b:
 			v.c.report(Problem{Path: value.path, Kind: BadValue, Field: name,
 				Says: finding.Say("selector-differs", "label", name+"="+a, "kind", v.c.kind)})
@@ -170,7 +170,8 @@ func (v view) selects() {
 			at = at.Parent()
 		}
 		v.c.report(Problem{Path: at, Key: true, Kind: BadValue, Field: "labels",
-			Says: finding.Say("selector-absent", "labels", absent, "count", len(absent), "kind", v.c.kind)})
+			Says: finding.Say("selector-absent", "labels", absent, "count", len(absent), "kind", v.c.kind),
+			Help: finding.Say("add-labels", "labels", absent)})
 		return
 	}
 	for _, e := range selector.items("matchExpressions") {

@@ -36,6 +36,16 @@ func ParseQuantity(s string) (value float64, ok bool) {
 	return 0, false
 }
 
+// nearQuantity is the quantity that a text was probably meant as, "" if that is not known: 2Gi for 2GB.
+func nearQuantity(s string) string {
+	for _, meant := range []string{strings.ReplaceAll(s, " ", ""), strings.TrimSuffix(s, "i"), strings.TrimSuffix(strings.TrimRight(strings.ReplaceAll(s, " ", ""), "bB"), "i") + "i"} {
+		if meant != s && isQuantity(meant) {
+			return meant
+		}
+	}
+	return ""
+}
+
 // quantityOf is the worth of a scalar, a number or text.
 func quantityOf(n *source.Node) (float64, bool) {
 	if n == nil {

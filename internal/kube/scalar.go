@@ -40,7 +40,7 @@ func (c *checker) scalar(letter byte, n *source.Node, path source.Path) {
 		}
 	case 'q':
 		if s, ok := v.(string); ok && !isQuantity(s) {
-			must = finding.Say("no-quantity")
+			must = finding.Say("no-quantity", "near", nearQuantity(s))
 		}
 	case 't':
 		if _, err := time.Parse(time.RFC3339, v.(string)); err != nil {
@@ -160,10 +160,16 @@ func (c *checker) wrongType(n *source.Node, path source.Path, want string) {
 		if c.hidden(path) {
 			value = ""
 		}
+		if value != "" {
+			p.Help = finding.Say("write-value", "value", strconv.Quote(n.Value))
+		}
 		_, boolean := source.Scalar(n).(bool)
 		p.WantsText = true
 		p.Says = finding.Say("wrong-text", "what", c.subject(path), "value", value, "boolean", boolean)
 	} else {
+		if s, ok := text(n); ok && want == "type-integer" && strings.Trim(s, "0123456789") == "" && s != "" && !c.hidden(path) {
+			p.Help = finding.Say("write-plain", "value", s)
+		}
 		p.Says = finding.Say("wrong-type", "what", c.subject(path), "is", c.describe(n, path), "want", finding.Say(want))
 	}
 	c.report(p)
@@ -174,7 +180,12 @@ func (c *checker) badValue(n *source.Node, path source.Path, must finding.Phrase
 	if !c.hidden(path) {
 		value = quoted(n)
 	}
-	c.report(Problem{Path: path, Kind: BadValue, Field: path.Last(), Says: says(c.subject(path), value, must)})
+	p := Problem{Path: path, Kind: BadValue, Field: path.Last(), Says: says(c.subject(path), value, must)}
+	p.Near, _ = must.Args["near"].(string)
+	if must.ID == "cron-fields" {
+		p.Help = finding.Say("cron-example")
+	}
+	c.report(p)
 }
 
 // says makes a sentence of a subject, the value in quotes where it is said, and what is wrong with it.

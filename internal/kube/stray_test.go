@@ -103,7 +103,7 @@ func TestStrays(t *testing.T) {
 			"      app: core\n", "      app: core\n      part: one\n      tier: front\n", 1),
 			[]string{
 				"bad-value spec.selector.matchLabels.tier| selector tier=front does not match the labels of spec.template: Deployment refuses to select pods that it does not make",
-				"bad-value spec.template.metadata.labels:| spec.template is missing the labels app=core and part=one of the selector: Deployment refuses to select pods that it does not make",
+				"bad-value spec.template.metadata.labels:| spec.template is missing the labels app: core and part: one of the selector: Deployment refuses to select pods that it does not make",
 			}},
 		{"a ConfigMap without a name", strings.Replace(strayDeployment, "            - configMapRef:\n                name: core\n", "            - configMapRef: {}\n", 1),
 			[]string{"missing-field spec.template.spec.containers[0].envFrom[0].configMapRef| spec.template.spec.containers[0].envFrom[0].configMapRef has no name"}},

@@ -124,7 +124,7 @@ func TestValidateReports(t *testing.T) {
 		{"value outside a closed set", edit(deployment, "image: r/core:1", "image: r/core:1\n          imagePullPolicy: IfNotPresnt"),
 			[]string{`bad-value spec.template.spec.containers[0].imagePullPolicy| spec.template.spec.containers[0].imagePullPolicy "IfNotPresnt" must be one of Always, IfNotPresent and Never; did you mean "IfNotPresent"?`}},
 		{"quantity", edit(deployment, "1Gi", "1GB"),
-			[]string{`bad-value spec.template.spec.containers[0].resources.limits.memory| spec.template.spec.containers[0].resources.limits.memory "1GB" is not a quantity such as 500m or 1Gi`}},
+			[]string{`bad-value spec.template.spec.containers[0].resources.limits.memory| spec.template.spec.containers[0].resources.limits.memory "1GB" is not a quantity such as 500m or 1Gi; did you mean "1Gi"?`}},
 		{"port out of range", edit(deployment, "8080", "80800"),
 			[]string{`bad-value spec.template.spec.containers[0].ports[0].containerPort| spec.template.spec.containers[0].ports[0].containerPort 80800 must be at most 65535`}},
 		{"port name too long", edit(deployment, "name: http", "name: a-very-long-port-name"),

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -43,7 +42,7 @@ func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at sou
 	values := finding.Origin{Span: p.span, Text: finding.Say("made-of")}
 	p.span, p.chain, p.rewrite = chain[0].Span, append(slices.Clone(chain[1:]), values), nil
 	if unquoted {
-		p.help = run.quoting(p.span)
+		p.action = run.quoting(p.span)
 	}
 	return p
 }
@@ -63,7 +62,7 @@ func (run *run) fromOwn(chain []finding.Origin, o *render.Object, at source.Path
 	return chain
 }
 
-// quoting returns how an action is written that prints a text in quotes, "" where it is not that simple.
+// quoting returns an action as it prints its text in quotes, "" where it is not that simple.
 func (run *run) quoting(action source.Span) string {
 	f, err := run.repo.Tree.File(action.File)
 	if err != nil {
@@ -77,7 +76,7 @@ func (run *run) quoting(action source.Span) string {
 	if !isAction || !strings.HasSuffix(text, "}}") || inner == "" || hasLayout.MatchString(inner) {
 		return ""
 	}
-	return fmt.Sprintf("write {{%s | quote %s}}: quotes around the value do not pass this line", prefixSpace(inner), trim)
+	return "{{" + prefixSpace(inner) + " | quote " + trim + "}}"
 }
 
 func prefixSpace(s string) string {

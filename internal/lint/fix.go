@@ -101,7 +101,7 @@ func changes(old, now map[string][]byte, secrets []string) []Change {
 func applyFixes(res *Result) map[string][]byte {
 	taken := map[string][]stretch{}
 	for _, f := range res.Findings {
-		if f.Fix == nil {
+		if f.Fix == nil || f.Fix.Suggested {
 			continue
 		}
 		mine, ok := stretches(res, f.Fix)

@@ -13,7 +13,6 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -139,10 +138,10 @@ func (m mutated) fix(t *testing.T) (text string, fixes int) {
 			return text, fixes
 		}
 		before := m.hits(text)
-		res := &Result{Repo: &model.Repo{Tree: source.NewTree(fstest.MapFS{m.name: {Data: []byte(text)}})}}
+		res := &Result{Tree: source.NewTree(fstest.MapFS{m.name: {Data: []byte(text)}})}
 		var lines []int
 		for _, h := range before {
-			if h.Fix == nil {
+			if h.Fix == nil || h.Fix.Suggested {
 				continue
 			}
 			res.Findings = append(res.Findings, finding.Finding{Fix: &finding.Fix{Edits: h.Fix.Edits}})

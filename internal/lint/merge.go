@@ -73,11 +73,14 @@ func merge(group []finding.Finding, all extent) finding.Finding {
 		}
 		if g.File == f.File && g.Line < f.Line {
 			f.Span, f.Message, f.English, f.Says = g.Span, g.Message, g.English, g.Says
+			if f.Fix != nil && f.Fix.Suggested {
+				f.Fix = g.Fix
+			}
 		}
 		if g.Severity > f.Severity {
 			f.Severity = g.Severity
 		}
-		if g.Fix != nil && f.Fix == nil {
+		if g.Fix != nil && f.Fix == nil && !g.Fix.Suggested {
 			f.Fix = g.Fix
 		}
 		if g.Span != f.Span && !slices.ContainsFunc(f.Origins, func(o finding.Origin) bool { return o.Span == g.Span }) {

@@ -34,7 +34,7 @@ func (run *run) newProofs(ctx context.Context) *proofs {
 // follows reports whether a finding is gone once the value that a cause is about is another one.
 func (p *proofs) follows(f, cause finding.Finding) bool {
 	remedies := cause.Remedies
-	if f.Unrendered && cause.Fix != nil {
+	if f.Unrendered && cause.Fix != nil && !cause.Fix.Suggested {
 		remedies = append([][]source.Edit{cause.Fix.Edits}, remedies...)
 	}
 	if p == nil || p.run.proving || len(remedies) == 0 {

@@ -30,9 +30,16 @@ func (run *run) resolve(hit finding.Hit, doc *inputDocument) (finding.Finding, e
 		return f, err
 	}
 	f.Span, f.Precision, f.Origins = place.span, place.precision, place.chain
-	f.Help = cmp.Or(place.help, f.Help)
 	f.Subject = fill(f.Subject, place.subject)
-	f.Fix = run.repair(hit, place)
+	if place.action != "" {
+		f.Help = run.words.clause(run.words.Say(finding.Say("write-action", "action", place.action)))
+	}
+	if f.Fix = run.repair(hit, place); f.Fix == nil {
+		f.Fix = run.suggest(hit, doc, place)
+	}
+	if f.Fix != nil {
+		f.Fix.Description = cmp.Or(f.Fix.Description, f.Help)
+	}
 	f.At = run.address(hit, doc, hit.Path)
 	if hit.About.Known() {
 		f.At = hit.About
@@ -154,7 +161,7 @@ type place struct {
 	edit   *source.Span
 	scalar bool
 	reads  []finding.Pattern
-	help   string // for this very place; "" leaves that of the hit
+	action string // what the action at span should be, where that is the help; "" leaves that of the hit
 }
 
 func (run *run) place(hit finding.Hit, doc *inputDocument) (place, error) {
@@ -163,6 +170,9 @@ func (run *run) place(hit finding.Hit, doc *inputDocument) (place, error) {
 		p := place{span: hit.Span, precision: cmp.Or(hit.Precision, finding.Exact), subject: run.fileSubject(hit.Span.File)}
 		if hit.Meant != "" {
 			p.edit = &hit.Span
+		}
+		if hit.Unquoted {
+			p.action = run.quoting(hit.Span)
 		}
 		return p, nil
 	case hit.File != "":
@@ -349,7 +359,7 @@ func (run *run) repair(hit finding.Hit, p place) *finding.Fix {
 	if hit.Fix == nil {
 		return nil
 	}
-	fix := &finding.Fix{Description: run.words.say(hit.Rule, hit.Fix.Text, hit.Fix.Description), Edits: hit.Fix.Edits}
+	fix := &finding.Fix{Suggested: hit.Fix.Suggested, Description: run.words.say(hit.Rule, hit.Fix.Text, hit.Fix.Description), Edits: hit.Fix.Edits}
 	for _, r := range hit.Fix.Replacements {
 		if p.rewrite == nil {
 			return nil

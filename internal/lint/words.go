@@ -60,6 +60,17 @@ func (w words) help(hit finding.Hit, r finding.Rule) string {
 	return w.clause(w.Rule(r).Help)
 }
 
+// written returns what the help of a hit says to write, or to remove, at its place: see texts.Catalog.Written.
+func (w words) written(hit finding.Hit) (text, old string, mark texts.Mark) {
+	if hit.HelpText.IsSet() {
+		return w.english.Written(hit.Rule, hit.HelpText)
+	}
+	if hit.Help != "" {
+		return "", "", ""
+	}
+	return w.english.Written(hit.Rule, hit.Text)
+}
+
 // reverse returns the help where a finding is reported at a related place.
 func (w words) reverse(hit finding.Hit) string {
 	if text, ok := w.Help(hit.Rule, hit.Reverse); ok {

@@ -37,7 +37,7 @@ func (s *server) codeActions(req *jsonrpc2.Request) (answer, error) {
 			}
 			shown := []diagnostic{d.diagnostic(f)}
 			if f.Fix != nil {
-				out = append(out, codeAction{Title: f.Fix.Description, Kind: quickFix, Diagnostics: shown, Preferred: true, Edit: d.edit(f.Fix.Edits)})
+				out = append(out, codeAction{Title: f.Fix.Description, Kind: quickFix, Diagnostics: shown, Preferred: !f.Fix.Suggested, Edit: d.edit(f.Fix.Edits)})
 			}
 			if edit, ok := editor.Suppress(d.snapshot.Tree(), f); ok {
 				out = append(out, codeAction{Title: "Silence " + f.Rule + " here (say why)", Kind: quickFix, Diagnostics: shown, Edit: d.silence(edit)})

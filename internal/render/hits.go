@@ -56,7 +56,7 @@ func (s *siteRender) report(rel *Release, p argo.Problem) {
 	}
 	s.said[key] = true
 	s.result.Hits = append(s.result.Hits, finding.Hit{Rule: p.Rule, Span: span, Precision: precision, Subject: rel.subject(),
-		Text: p.Text, Related: related, Parts: p.Parts, Secrets: p.Secrets, HelpText: p.Help,
+		Text: p.Text, Related: related, Parts: p.Parts, Secrets: p.Secrets, HelpText: p.Help, Unquoted: p.Unquoted,
 		About: about(rel, p), Reads: append(p.Reads, assumed(rel, p)...), Unrendered: true})
 }
 
@@ -98,8 +98,18 @@ func (h *helmRun) inlineFailed(l *layer, what string, err error) {
 		var line string
 		line, p.Secrets = quotable(l.text, e.Line)
 		p.Text = finding.Say("rendered-values-not-yaml", "why", why, "line", line)
+		p.Unquoted, p.Help = needsQuotes(why)
 	}
 	h.problem(p)
+}
+
+// needsQuotes reports whether a text is not YAML for want of quotes; where it is the indentation, the help says so.
+func needsQuotes(why finding.Phrase) (bool, finding.Phrase) {
+	switch why.ID {
+	case "yaml-list", "yaml-list-item", "yaml-key", "yaml-document", "yaml-key-colon":
+		return false, finding.Say("correct-indent")
+	}
+	return true, finding.Phrase{}
 }
 
 // parametersFit reports the parameters that Helm refuses, except those that
@@ -163,7 +173,7 @@ func (h *helmRun) chartFailed(err error) {
 	if e.Kind == helm.KindRequired || e.Kind == helm.KindFail {
 		p.Reason, p.Why = finding.RequiredValues, e.Text
 	}
-	if e.Kind == helm.KindLimit {
+	if p.Help = h.failureHelp(e); e.Kind == helm.KindLimit {
 		p.Help = finding.Say("make-less")
 	}
 	h.problem(p)

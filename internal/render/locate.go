@@ -83,7 +83,8 @@ func (h *helmRun) notYAML(d *document) {
 	out.mu.Unlock()
 	why := finding.NotYAML(e)
 	line, secrets := quotable(d.yaml, e.Line)
-	h.problem(argo.Problem{Rule: ruleInvalidYAML, Span: span, Precision: precision, Related: related, Parts: parts, Secrets: secrets, Key: why.Key(),
+	unquoted, help := needsQuotes(why)
+	h.problem(argo.Problem{Rule: ruleInvalidYAML, Unquoted: unquoted, Help: help, Span: span, Precision: precision, Related: related, Parts: parts, Secrets: secrets, Key: why.Key(),
 		Text: finding.Say("rendered-not-yaml", "why", why, "line", line)})
 }
 

@@ -25,8 +25,12 @@ func (h *helmRun) readLayers() bool {
 			h.problem(notRendered(f.at, what, finding.Say("remote-values", "file", f.raw, "why", f.remote), finding.RemoteValuesFile))
 			continue
 		case f.missing.IsSet():
-			h.problem(argo.Problem{Rule: f.rule(), At: f.at, Writer: finding.Say("named-by"),
-				Text: finding.Say("values-file", "application", h.app.Name, "file", f.raw, "why", f.missing)})
+			p := argo.Problem{Rule: f.rule(), At: f.at, Writer: finding.Say("named-by"),
+				Text: finding.Say("values-file", "application", h.app.Name, "file", f.raw, "why", f.missing)}
+			if f.near != "" {
+				p.Help = finding.Say("near-file", "near", path.Base(f.near), "name", path.Base(f.path), "file", f.path)
+			}
+			h.problem(p)
 			ok = false
 			continue
 		}

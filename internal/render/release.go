@@ -25,7 +25,6 @@ type sourceRender struct {
 
 	sought    []seeking     // see seek
 	other     *sourceRender // of the same release in the other state, see Pair
-	otherBy   *Renderer
 	tree      *source.Tree
 	mu        sync.Mutex // guards what tracing finds out
 	traces    *helm.Traces
@@ -133,8 +132,12 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 			s.notRendered(rel, src.PlaceOf("repoURL"), what, why, finding.OtherRepository)
 			return none
 		}
-		s.report(rel, argo.Problem{Rule: rulePathMissing, At: src.PlaceOf("path"),
-			Text: finding.Say("path-absent", "application", rel.app.Name, "path", src.Path, "near", s.nearPath(dir, false))})
+		meant := s.nearPath(dir, false)
+		p := argo.Problem{Rule: rulePathMissing, At: src.PlaceOf("path"), Text: finding.Say("path-absent", "application", rel.app.Name, "path", src.Path, "near", meant)}
+		if meant != "" && src.Base == "" {
+			p.Help = finding.Say("near-name", "near", meant, "name", src.Path)
+		}
+		s.report(rel, p)
 		return none
 	}
 	return s.renderWith(rel, src.Patched(s.repo.Tree, rel.app.Name), dir)

@@ -21,6 +21,7 @@ type valueFile struct {
 	// remote is why the file cannot be had offline, and at is then what says
 	// so; missing why it is not there at all. Neither says anything for a file that is.
 	remote, missing finding.Phrase
+	near            string // a file that is there in place of one that is not
 	// outside and noSource are why it is missing: the path leaves the repository,
 	// or no source has the ref.
 	outside, noSource bool
@@ -70,7 +71,8 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 			if f.absent = optional; optional {
 				break
 			}
-			f.missing = finding.Say("no-file", "file", f.path, "near", r.nearFile(f.path))
+			f.near = r.nearFile(f.path)
+			f.missing = finding.Say("no-file", "file", f.path, "near", f.near)
 		}
 		out = append(out, f)
 	}

@@ -41,6 +41,7 @@ type jsonFinding struct {
 	Origins     []jsonOrigin      `json:"origins,omitempty"`
 	Help        string            `json:"help,omitempty"`
 	Fix         *jsonFix          `json:"fix,omitempty"`
+	Suggestion  *jsonFix          `json:"suggestion,omitempty"` // what the help says, and nobody but a person knows to be meant
 	Fingerprint string            `json:"fingerprint,omitempty"`
 }
 
@@ -82,9 +83,14 @@ func toJSON(f finding.Finding) jsonFinding {
 		out.Origins = append(out.Origins, jsonOrigin{o.File, o.Line, o.Column, o.Note})
 	}
 	if f.Fix != nil {
-		out.Fix = &jsonFix{Description: f.Fix.Description, Edits: make([]jsonEdit, 0, len(f.Fix.Edits))}
+		fix := &jsonFix{Description: f.Fix.Description, Edits: make([]jsonEdit, 0, len(f.Fix.Edits))}
 		for _, e := range f.Fix.Edits {
-			out.Fix.Edits = append(out.Fix.Edits, jsonEdit{jsonSpan(e.Span), e.Text})
+			fix.Edits = append(fix.Edits, jsonEdit{jsonSpan(e.Span), e.Text})
+		}
+		if f.Fix.Suggested {
+			out.Suggestion = fix
+		} else {
+			out.Fix = fix
 		}
 	}
 	return out

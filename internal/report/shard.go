@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -79,9 +80,9 @@ func (m jsonMember) finding() finding.Finding {
 	for _, o := range m.Origins {
 		f.Origins = append(f.Origins, finding.Origin{Span: source.Span(o.jsonSpan), Note: o.Note, InMap: o.InMap})
 	}
-	if m.Fix != nil {
-		f.Fix = &finding.Fix{Description: m.Fix.Description}
-		for _, e := range m.Fix.Edits {
+	if fix := cmp.Or(m.Fix, m.Suggestion); fix != nil {
+		f.Fix = &finding.Fix{Suggested: m.Fix == nil, Description: fix.Description}
+		for _, e := range fix.Edits {
 			f.Fix.Edits = append(f.Fix.Edits, source.Edit{Span: source.Span(e.jsonSpan), Text: e.Text})
 		}
 	}

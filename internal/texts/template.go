@@ -17,6 +17,12 @@ import (
 //	{name}            the value; a list is joined with commas
 //	{name:q}          in quotes, as messages show an offending value
 //	{name:or}         a list: "a, b or c"; with :and "a, b and c"; with :and:3 "a, b, c and 2 more"
+//	{name:here}       in a help: what to write in place of the value that the finding is at; see Catalog.Written
+//	{name:key}        the same for the key
+//	{name:plain}      the same without quotes
+//	{name:above}      in a help: the key of a line that is missing above the finding
+//	{name:gone}       in a help: the key that the finding is at, which is to be removed
+//	{name:old}        in a help: the text that :here takes the place of, where that is not all of the value
 //	{count|pod|pods}  the first word for one, the second otherwise
 //	{name?…}          … where there is a value that is not empty, false or 0; {name!…} where there is not
 //	{은/는}            the particle that fits what is before it (see particle)
@@ -105,9 +111,26 @@ func parseArgument(body string) *argument {
 	return a
 }
 
+// Mark is what a help says to do at its finding's place.
+type Mark string
+
+// The marks: to write a value, one without quotes, a key, a line above; to remove the entry. Old is the text that is replaced.
+const (
+	Here  Mark = "here"
+	Plain Mark = "plain"
+	Key   Mark = "key"
+	Above Mark = "above"
+	Gone  Mark = "gone"
+	Old   Mark = "old"
+)
+
+func isMark(filter string) bool {
+	return slices.Contains([]Mark{Here, Plain, Key, Above, Gone, Old}, Mark(filter))
+}
+
 func isFilter(name string) bool {
 	_, err := strconv.Atoi(name)
-	return name == "q" || name == "or" || name == "and" || err == nil
+	return name == "q" || name == "or" || name == "and" || isMark(name) || err == nil
 }
 
 // placeholders returns the names of a template's arguments, those in its parts too. What only chooses between singular and
@@ -224,7 +247,7 @@ func (w *writer) list(items, filters []string) string {
 		switch n, err := strconv.Atoi(f); {
 		case err == nil:
 			most = n
-		case f != "q":
+		case f != "q" && !isMark(f):
 			word = f
 		}
 	}

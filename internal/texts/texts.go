@@ -89,6 +89,30 @@ func (c *Catalog) Help(rule string, t finding.Phrase) (string, bool) {
 	return "", false
 }
 
+// Written returns what the help with t's ID says to write, or to remove, at the place of its finding: the argument that it
+// marks, and how; old is the text that it takes the place of, "" for all of the value. The mark is "" in any other help.
+func (c *Catalog) Written(rule string, t finding.Phrase) (text, old string, mark Mark) {
+	texts := c.of(rule)
+	help, _ := c.find(texts, func(f File) map[string]string { return f.Helps }, t.ID)
+	for at := (template{text: help}); ; {
+		_, a := at.next()
+		if a == nil {
+			return text, old, mark
+		}
+		i := slices.IndexFunc(a.filters, isMark)
+		if i < 0 {
+			continue
+		}
+		w := writer{Catalog: c, rule: texts}
+		switch m, value := Mark(a.filters[i]), w.print(t.Args[a.name]); {
+		case m == Old:
+			old = value
+		case mark == "":
+			text, mark = value, m
+		}
+	}
+}
+
 // Of returns the texts of a language that are no rule's own.
 func Of(l Language) *Catalog { return New(l, nil) }
 

@@ -209,3 +209,6 @@ func (v *variant) scope(c *chart.Chart, parent chartutil.Values, data *[]chartut
 	}
 	return next
 }
+
+// Functions lists the functions that a template may name.
+func Functions() []string { return engine.Functions() }

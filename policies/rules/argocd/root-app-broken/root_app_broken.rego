@@ -64,7 +64,7 @@ report contains object.union(_environment_place(i, root.manifest), {
 		"site": root.site,
 		"environments": sort(object.keys(site.doc.environments)),
 	}},
-	"help": {"id": "environment", "args": {"file": root.siteFile}},
+	"help": {"id": "environment", "args": {"file": root.siteFile, "environments": sort(object.keys(site.doc.environments))}},
 }) if {
 	some i in rootapp.stray
 	root := input.rootApps[i]

@@ -52,7 +52,7 @@ test_reports_an_environment_that_the_site_does_not_have if {
 	found == {{
 		"path": ["rootApps", 0, "manifest", "spec", "source", "helm", "parameters", 0, "value"],
 		"message": _stray,
-		"help": {"id": "environment", "args": {"file": "projects/xgen-far.yaml"}},
+		"help": {"id": "environment", "args": {"file": "projects/xgen-far.yaml", "environments": ["prd"]}},
 	}}
 }
 

@@ -33,6 +33,7 @@ import data.xgen.lib.selector as labelled
 report contains {
 	"path": lib.at(service.path, ["spec", "selector"]),
 	"message": {"id": "service", "args": {"service": kube.label(service), "why": _why(selector, pods)}},
+	"help": {"id": "labels", "args": {"labels": sort({sprintf("%v: %v", [name, value]) | some labels in pods; some name, value in labels})}},
 } if {
 	some [service, selector, pods] in _lonely
 	not _foreign(service, selector, pods)
@@ -76,6 +77,7 @@ report contains {
 	"path": lib.at(autoscaler.path, ["spec", "scaleTargetRef", field]),
 	"key": true,
 	"message": _scales(autoscaler, ref),
+	"help": {"id": field, "args": {"names": _workloads(autoscaler), "versions": _versions(autoscaler, ref)}},
 } if {
 	some autoscaler in kube.autoscalers
 	ref := autoscaler.object.spec.scaleTargetRef
@@ -156,10 +158,12 @@ _wrong_field(ref, autoscaler) := "apiVersion" if {
 	manifest.kind != ref.kind
 } else := "name"
 
-_instead(autoscaler) := {"id": "has", "args": {"names": sort(names)}} if {
-	names := {sprintf("%s %s", [entry.object.kind, entry.object.metadata.name]) |
-		some entry in pod.templates
-		entry.release == autoscaler.release
-	}
+_instead(autoscaler) := {"id": "has", "args": {"names": names}} if {
+	names := _workloads(autoscaler)
 	count(names) > 0
 } else := ""
+
+_workloads(autoscaler) := sort({sprintf("%s %s", [entry.object.kind, entry.object.metadata.name]) |
+	some entry in pod.templates
+	entry.release == autoscaler.release
+})

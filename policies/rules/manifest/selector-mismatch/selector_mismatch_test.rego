@@ -20,6 +20,7 @@ test_reports_a_selector_that_no_pod_has if {
 			"service": "Service core",
 			"why": {"id": "label", "args": {"name": "tier", "value": "back"}},
 		}},
+		"help": {"id": "labels", "args": {"labels": ["app: core"]}},
 	}}
 }
 
@@ -53,6 +54,7 @@ test_reports_an_autoscaler_of_no_workload if {
 			"name": "cores",
 			"instead": {"id": "has", "args": {"names": ["Deployment core"]}},
 		}},
+		"help": {"id": "name", "args": {"names": ["Deployment core"], "versions": []}},
 	}}
 }
 

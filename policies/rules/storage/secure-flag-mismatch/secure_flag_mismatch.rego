@@ -48,7 +48,12 @@ report contains {
 
 _help(e, s, _) := {"id": "scheme", "args": {"url": replace(e.value, "http://", "https://")}} if _plain_s3(e, s)
 
-_help(e, s, wanted) := {"id": "flag", "args": {"flag": s.name, "value": wanted}} if not _plain_s3(e, s)
+_help(e, s, wanted) := {"id": _which(e, s), "args": {"flag": s.name, "value": wanted}} if not _plain_s3(e, s)
+
+# _which help: the flag is here, or the endpoint is.
+_which(e, s) := "flag" if {
+	_place(e, s) == s.at
+} else := "other-flag"
 
 # The flag is read and nothing supplies it: the client takes plain http.
 report contains {

@@ -24,7 +24,7 @@ test_reports_at_the_endpoint_where_the_site_sets_only_that if {
 			"flag": "MINIO_SECURE",
 			"value": "false",
 		}},
-		"help": {"id": "flag", "args": {"flag": "MINIO_SECURE", "value": "true"}},
+		"help": {"id": "other-flag", "args": {"flag": "MINIO_SECURE", "value": "true"}},
 		"related": [{"path": _flag("false").at, "message": {"id": "set-here", "args": {"name": "MINIO_SECURE"}}}],
 	}}
 }

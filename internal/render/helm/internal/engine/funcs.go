@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -14,6 +16,9 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
 )
+
+// Functions lists the functions that a template may name.
+func Functions() []string { return slices.Sorted(maps.Keys(allFuncs())) }
 
 // allFuncs gives every function that a template may name: Sprig's and Helm's. Those that need a running
 // machine are names only and are replaced by newMachine.
