@@ -285,6 +285,10 @@ func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit)
 			p.span, p.chain, p.rewrite = empty.Span, empty.Chain, nil
 			return p
 		}
+		if span, ok := run.emptyParameter(o, t); ok {
+			p.span, p.rewrite = span, nil
+			return p
+		}
 	}
 	if t.Lacks {
 		return p
@@ -333,6 +337,30 @@ func (run *run) emptyCause(causes []render.Origin) (render.Origin, bool) {
 		}
 	}
 	return render.Origin{}, false
+}
+
+// emptyParameter is the value of a parameter that the object's Application sets to nothing, and that a line of the trace reads.
+func (run *run) emptyParameter(o *render.Object, t render.Trace) (source.Span, bool) {
+	if o.Release == nil || o.Release.App == nil || o.Release.App.Object == nil {
+		return source.Span{}, false
+	}
+	spans := []source.Span{t.Span}
+	for _, step := range t.Chain {
+		spans = append(spans, step.Span)
+	}
+	for _, param := range o.Release.App.Parameters {
+		if param.Final != "" || param.Shadowed || len(param.ValuePath) == 0 {
+			continue
+		}
+		read := func(at source.Span) bool {
+			f, err := run.repo.Tree.File(at.File)
+			return err == nil && strings.Contains(f.Line(at.Line), "."+param.ValuePath.Last())
+		}
+		if slices.ContainsFunc(spans, read) {
+			return run.renderer.Trace(o.Release.App.Object, param.Path.Child("value"), nil, false).Span, true
+		}
+	}
+	return source.Span{}, false
 }
 
 // emptyBeside is the entry of a map that is empty and that one of the lines

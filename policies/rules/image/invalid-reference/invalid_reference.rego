@@ -67,6 +67,9 @@ _fault(text) := {"text": {"id": "template"}, "help": {"id": "template"}, "at": _
 	regex.match(`:[^/]*:`, regex.replace(text, `@.*$`, ""))
 } else := {"text": {"id": "lower"}, "help": {"id": "lower", "args": {"image": _lower(text)}}, "at": {}} if {
 	not image.invalid(_lower(text))
+} else := {"text": {"id": "tag", "args": {"tag": tag}}, "help": _tag(tag), "at": _behind(text, count(path) + 1)} if {
+	[[_, path, tag]] := regex.find_all_string_submatch_n(`^(.*):([^:/@]+)$`, text, 1)
+	not image.invalid(path)
 } else := {"text": {"id": "form"}, "help": {"id": "form"}, "at": {}}
 
 _within(text, part) := {"within": [start, start + end]} if {
@@ -79,6 +82,15 @@ _within(text, part) := {"within": [start, start + end]} if {
 _blank(text) := {"within": [start, start + 1]} if {
 	start := indexof(text, " ")
 	start > 0
+} else := {}
+
+# _tag offers the tag with what may stand in it; a version's build behind + is the most frequent.
+_tag(tag) := {"id": "use-tag", "args": {"tag": replace(tag, "+", "-")}} if {
+	not image.invalid(concat(":", ["a", replace(tag, "+", "-")]))
+} else := {"id": "tag"}
+
+_behind(text, start) := {"within": [start, count(text)]} if {
+	regex.match(`^[ -~]+$`, text)
 } else := {}
 
 # _slash is what comes before the second slash, host or part.

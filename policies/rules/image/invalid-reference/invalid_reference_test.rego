@@ -15,7 +15,8 @@ test_reports_what_is_not_a_reference if {
 		["h.example.com/A/b:1", {"id": "lower"}],
 		["h.example.com/a:{{ .Chart.AppVersion }}", {"id": "template"}],
 		["h.example.com/a: 1", {"id": "blank"}],
-		["h.example.com/a:-1", {"id": "form"}],
+		["h.example.com/a:-1", {"id": "tag", "args": {"tag": "-1"}}],
+		["h.example.com:5000/a:1.2.0+5", {"id": "tag", "args": {"tag": "1.2.0+5"}}],
 		["h.example.com/a@sha256:12", {"id": "form"}],
 	] {
 		found := rule.report with input as _site(pair[0])
@@ -32,6 +33,11 @@ test_reports_what_is_not_a_reference if {
 test_reports_an_empty_tag_at_the_empty_value if {
 	found := rule.report with input as _site("h/a:")
 	{[hit.empty, hit.help] | some hit in found} == {[true, {"id": "no-tag"}]}
+}
+
+test_offers_a_tag_without_plus if {
+	found := rule.report with input as _site("h/a:1.2.0+5")
+	{[hit.within, hit.help] | some hit in found} == {[[4, 11], {"id": "use-tag", "args": {"tag": "1.2.0-5"}}]}
 }
 
 test_accepts_references if {
