@@ -41,6 +41,9 @@ func findNeverSet(c *Chart) (hits []finding.Hit) {
 		if seen[key] || len(r.Path) == 0 || slices.Contains(r.Path, values.Any) || r.Path[0] == "global" || c.set(r.Path) {
 			continue
 		}
+		if sub, ok := c.Subcharts[r.Path[0]]; ok && sub == nil && len(r.Path) > 1 {
+			continue // defaults that are not in the repository may set it
+		}
 		seen[key] = true
 		if !c.live(r) {
 			continue

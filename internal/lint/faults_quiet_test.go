@@ -19,6 +19,14 @@ func chartsQuiet() []fault {
 			in(extra, "", configMap(`{{ .Values.fallback | quote }}`)+"  B: \"null\"\n  C: '{\"x\": null}'\n  D: \"{{ .Values.nothing }}\"\n  E: \"map[string]int\"\n"))},
 		{name: "quiet: null that takes a default away", edits: all(in(values, "replicas: 1\n", "replicas: 1\naffinity: { nodeAffinity: {} }\n"), in(large, "resources:", "affinity: null\nresources:"),
 			in(portal, "      containers:", "      {{- with .Values.affinity }}\n      affinity: {{- toYaml . | nindent 8 }}\n      {{- end }}\n      containers:"))},
+		{name: "quiet: a value that a missing dependency's defaults may give", edits: all(in("portal/Chart.yaml", "    repository: file://../common\n", "    repository: file://../common\n"+
+			"  - { name: cache, version: 1.0.0, repository: \"https://charts.example.com\" }\n"), in(values, "replicas: 1\n", "replicas: 1\ncache: { server: { port: 6379 } }\n"),
+			in("portal/templates/cache.yaml", "", "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.cache.server.name | quote }}\nspec:\n  type: ExternalName\n  externalName: {{ .Values.cache.server.host }}\n")),
+			want: "I render/not-rendered portal/Chart.yaml: name: cache [large portal]"},
+		{name: "quiet: a missing dependency of which nothing is set", edits: all(in("portal/Chart.yaml", "    repository: file://../common\n", "    repository: file://../common\n"+
+			"  - { name: redis, alias: cache, version: 1.0.0, repository: \"https://charts.example.com\" }\n"),
+			in("portal/templates/cache.yaml", "", configMap("{{ .Values.cache.server.name | quote }}"))),
+			want: "I render/not-rendered portal/Chart.yaml: name: redis [large portal]"},
 		{name: "quiet: files that are called as those of the seed documents are", edits: all(in("projects/east.yaml", "", "environments: [test, live]\n"), in("sites/west.yaml", "", "environments:\n  - test\ndestinations_of: x\n"),
 			in("jenkins/config/project.yaml", "", "name: portal\nsites: 3\n"), in("jenkins/config/services.yaml", "", "- web\n- mail\n"), in("config/services.yaml", "", "- web\n- mail\n"))},
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -199,4 +200,28 @@ func defaultsOf(c *checks.Chart) *source.YAML {
 		return nil
 	}
 	return c.Layers[i]
+}
+
+// valueRead is a value that a line of a template reads by its full name.
+var valueRead = lazyre.New(`\.Values((?:\.\w+)+)`)
+
+// restsOnMissing reports whether a line that a finding passed reads a value below the name of a dependency that is not in
+// the repository, and that nothing here sets: its defaults may give it, and a finding says already that it is missing.
+func (run *run) restsOnMissing(f finding.Finding, rel *render.Release) bool {
+	if rel == nil || !rel.Failed {
+		return false
+	}
+	reads := func(at source.Span) bool {
+		file, err := run.repo.Tree.File(at.File)
+		if err != nil {
+			return false
+		}
+		for _, m := range valueRead.FindAllStringSubmatch(file.Line(at.Line), -1) {
+			if rel.MayBeGiven(strings.Split(m[1][1:], ".")) {
+				return true
+			}
+		}
+		return false
+	}
+	return reads(f.Span) || slices.ContainsFunc(f.Way, func(s finding.Step) bool { return reads(s.Span) })
 }

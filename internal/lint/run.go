@@ -310,13 +310,26 @@ func (run *run) resolveAll(hits []finding.Hit, doc *inputDocument) (found []find
 			doc != nil && !h.OfChange && doc.changes(h.Path) // another render says something else
 	})
 	found = make([]finding.Finding, len(hits))
+	unknown := map[int]bool{}
 	for rel, group := range byRelease(hits, doc) {
 		for _, i := range group {
 			if found[i], err = run.resolve(hits[i], doc); err != nil {
 				return nil, nil, err
 			}
+			if run.restsOnMissing(found[i], rel) {
+				unknown[i] = true
+			}
 		}
 		run.renderer.Forget(rel)
+	}
+	if len(unknown) > 0 {
+		sure := found[:0:0]
+		for i, f := range found {
+			if !unknown[i] {
+				sure = append(sure, f)
+			}
+		}
+		found = sure
 	}
 	for _, h := range hits {
 		quoted = append(quoted, h.Secrets...)

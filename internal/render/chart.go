@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -122,6 +123,26 @@ func (m *missingDependency) wanted(out *sourceRender) bool {
 					return on
 				}
 			}
+		}
+	}
+	return true
+}
+
+// MayBeGiven reports whether a value, by its path below .Values, is none that is set and may be in the defaults of a
+// dependency that is not in the repository: below its name or alias.
+func (rel *Release) MayBeGiven(at source.Path) bool {
+	return slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.mayBeGiven(at) })
+}
+
+func (src *sourceRender) mayBeGiven(at source.Path) bool {
+	if src.chart == nil || len(at) < 2 || !slices.ContainsFunc(src.chart.missing, func(m missingDependency) bool {
+		return !m.broken && (m.Alias == at[0] || m.Alias == "" && m.Name == at[0])
+	}) {
+		return false
+	}
+	for _, values := range []map[string]any{src.merged, src.chart.defaults} {
+		if v, ok := valueAt(values, at); ok && v != nil {
+			return false
 		}
 	}
 	return true

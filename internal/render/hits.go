@@ -164,6 +164,9 @@ func (h *helmRun) chartFailed(err error) {
 			return // yaml/syntax says it
 		}
 	}
+	if m := valuesChain.FindStringSubmatch(e.Expr); m != nil && h.out.mayBeGiven(strings.Split(m[1][1:], ".")) {
+		return // that the dependency is missing says why
+	}
 	span := h.errorSpan(e)
 	var related []finding.Related
 	for _, p := range e.Stack {
