@@ -55,7 +55,7 @@ func (a *app) renderCommand() *cobra.Command {
 	cmd.Flags().StringVarP(&format, "format", "f", "yaml", "`FORMAT`: yaml or json")
 	cmd.Flags().BoolVar(&origins, "origins", false, "add each field's source line as a comment")
 	cmd.Flags().BoolVar(&applications, "applications", false, "stop at the Applications")
-	cmd.Flags().BoolVar(&secrets, "show-secrets", false, "print the values of Secrets, which are masked otherwise (***)")
+	cmd.Flags().BoolVar(&secrets, "show-secrets", false, "print the values of Secrets and passwords in URLs, which are masked otherwise (***)")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"yaml", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }

@@ -2,6 +2,7 @@ package change
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -23,17 +24,20 @@ type comparison struct {
 	secret bool // the manifest is a Secret
 }
 
+// shownOfSecret are the fields of a Secret that say what it is.
+var shownOfSecret = []string{"apiVersion", "kind", "metadata", "type", "immutable"}
+
 // way is where a value is, as people write it, and under which names.
 type way struct {
 	text string
 	// name is the last key, or what tells the item apart whose "value" this is: env[DB_PASSWORD].
 	name  string
 	depth int
-	data  bool // under data of a Secret
+	data  bool // under a field of a Secret that may hold what is secret
 }
 
 func (w way) key(name string) way {
-	out := way{text: w.text + "." + name, name: name, depth: w.depth + 1, data: w.data || w.depth == 0 && (name == "data" || name == "stringData")}
+	out := way{text: w.text + "." + name, name: name, depth: w.depth + 1, data: w.data || w.depth == 0 && !slices.Contains(shownOfSecret, name)}
 	if strings.ContainsAny(name, ".[]\" ") || name == "" {
 		out.text = w.text + "[" + fmt.Sprintf("%q", name) + "]"
 	}

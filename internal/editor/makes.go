@@ -7,6 +7,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -386,7 +387,7 @@ func (s *Snapshot) written(ctx context.Context, w *world, out *Made, b Bounds) e
 
 // fieldShown is a field's value as it may be shown: of a Secret none is.
 func fieldShown(o *render.Object, path source.Path, v any) string {
-	if o.Kind == string(workload.Secret) && len(path) > 0 && (path[0] == "data" || path[0] == "stringData") {
+	if o.Kind == string(workload.Secret) && len(path) > 0 && mask.SecretField(path[0], v) {
 		return hidden
 	}
 	name := path.Last()

@@ -20,6 +20,14 @@ func Redact(text string) string { return mask(text, secretsIn(text)) }
 // and not the beginning of a sentence.
 func RedactLine(line string) string { return mask(line, LineSecrets(line)) }
 
+// RedactURLs returns text with the passwords in URLs and connection strings masked, and nothing else.
+func RedactURLs(text string) string {
+	if !strings.Contains(text, "@") && !strings.Contains(text, "oracle:") {
+		return text
+	}
+	return mask(text, merge(find(urls, text)))
+}
+
 // secretsIn returns the stretches of text that Redact masks, in order and apart.
 func secretsIn(text string) []Stretch {
 	return merge(slices.Concat(knownForms(text), commandForms(text), assignments(text), randomTokens(text)))

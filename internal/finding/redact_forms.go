@@ -25,6 +25,14 @@ var forms = []form{
 	{[]string{"eyJ"}, lazyre.New(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`)},
 	// PEM: the body; a block that is cut off counts to the end
 	{[]string{"-----BEGIN "}, lazyre.New(`(?s)-----BEGIN [A-Z0-9 ]+-----(.*?)(?:-----END|\z)`)},
+	// Authorization headers
+	{[]string{"Bearer ", "Basic "}, lazyre.New(`\b(?:Bearer|Basic) +([A-Za-z0-9._~+/=-]{8,})`)},
+	// kubectl create secret … --from-literal
+	{[]string{"--from-literal"},
+		lazyre.New(`--from-literal(?:=|\s+)(?:"[^"=]+=([^"]*)"|'[^'=]+=([^']*)'|[\w.${}-]+=(?:"([^"]*)"|'([^']*)'|([^\s"';|&]+)))`)},
+}
+
+var urls = []form{
 	// scheme://user:password@host, and a token in the user's place
 	{[]string{"://"}, lazyre.New(`://[^\s/:@'"]*:([^\s/'"]+)@`)},
 	{[]string{"://"}, lazyre.New(`\bhttps?://([^\s/:@'"]{12,})@`)},
@@ -33,11 +41,6 @@ var forms = []form{
 	// user:password@tcp(host), user/password@//host: Go's MySQL driver, Oracle
 	{[]string{"@tcp", "@unix", "@udp", "@(", "@cloudsql"}, lazyre.New(`[\w.-]+:([^\s:/'"]+)@(?:tcp[46]?|unix|udp|cloudsql)?\(`)},
 	{[]string{"oracle:"}, lazyre.New(`\boracle:\w+:[^\s/@'"]+/([^\s@'"]+)@`)},
-	// Authorization headers
-	{[]string{"Bearer ", "Basic "}, lazyre.New(`\b(?:Bearer|Basic) +([A-Za-z0-9._~+/=-]{8,})`)},
-	// kubectl create secret … --from-literal
-	{[]string{"--from-literal"},
-		lazyre.New(`--from-literal(?:=|\s+)(?:"[^"=]+=([^"]*)"|'[^'=]+=([^']*)'|[\w.${}-]+=(?:"([^"]*)"|'([^']*)'|([^\s"';|&]+)))`)},
 }
 
 func (f form) find(text string) [][]int {
@@ -49,7 +52,7 @@ func (f form) find(text string) [][]int {
 	return nil
 }
 
-func knownForms(text string) []Stretch { return find(forms, text) }
+func knownForms(text string) []Stretch { return append(find(forms, text), find(urls, text)...) }
 
 // find returns what the groups of the forms match, the whole match of a form without groups.
 func find(forms []form, text string) (out []Stretch) {

@@ -152,3 +152,55 @@ func noCanary(t *testing.T, files fstest.MapFS) {
 	}
 	look("the baseline", baseline)
 }
+
+// secretTemplates are templates of a Secret whose values, @@, stand in the template itself or in one that it includes. What is wrong with each
+// brings its line into the report.
+var secretTemplates = map[string]string{
+	"number":          secretHead + "stringData:\n  pin: 12@@\n  other: [@@]\n",
+	"no base64":       secretHead + "data:\n  k: '@@ is none!'\n",
+	"failing action":  secretHead + "stringData:\n  k: @@-{{ .Values.nope.nope }}\n",
+	"fail":            secretHead + "stringData:\n  k: {{ fail \"@@ is bad\" }}\n",
+	"flow":            "apiVersion: v1\nkind: Secret\nmetadata: { name: x }\nstringData: { k: @@, l: [@@], m: {{ .Values.nope.nope }} }\n",
+	"JSON":            `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"x-{{ .Release.Name }}"},"stringData":{"k":["@@"],"k":"@@","n":5}}`,
+	"helper":          "{{- define \"sd\" }}\nk: @@\nn: [@@]\nj: {{ .Values.nope.nope }}@@\n{{- end }}\n" + secretHead + "stringData:\n  {{- include \"sd\" . | nindent 2 }}\n",
+	"helper's helper": "{{- define \"in\" }}\nn: [@@]\n{{- end }}\n{{- define \"sd\" }}\n{{- include \"in\" . }}\n{{- end }}\n" + secretHead + "stringData:\n  {{- include \"sd\" . | nindent 2 }}\n",
+	"loop":            secretHead + "stringData:\n  {{- range $k, $v := dict \"a\" \"@@\" \"b\" (list \"@@\") }}\n  {{ $k }}: {{ $v }}\n  {{- end }}\n",
+	"toYaml":          secretHead + "stringData:\n  {{- toYaml (dict \"a\" (list \"@@\") \"b\" 5) | nindent 2 }}\n",
+	"kind by action":  "apiVersion: v1\nkind: {{ \"Secret\" }}\nmetadata: { name: x }\nstringData:\n  a: [@@]\n",
+	"kind last":       "apiVersion: v1\nmetadata: { name: x }\nstringData:\n  a: [@@]\n  a: @@\nkind: Secret\n",
+	"either":          secretHead + "{{- if true }}\nstringData:\n  a: [@@]\n{{- else }}\nstringData:\n  a: @@\n{{- end }}\n",
+	"default":         secretHead + "stringData:\n  a: {{ .Values.pw | default (list \"@@\") }}\n  b: {{ .Values.nope.x | default \"@@\" }}\n",
+	"broken lines":    secretHead + "stringData:\n  a: first\n    @@: x\n   @@\n",
+	"broken block":    secretHead + "stringData:\n  a: |\n    @@\n   @@\n b: @@\n",
+	"open quote":      secretHead + "stringData:\n  a: {{ \"@@ }}\n",
+	"no function":     secretHead + "stringData:\n  a: {{ \"@@\" | nofunc }}\n",
+	"tpl":             secretHead + "stringData:\n  a: {{ tpl \"@@ {{ .Values\" . }}\n",
+	"other fields":    "apiVersion: v1\nkind: Secret\nmetadata: { name: x, labels: [a] }\ntype: [@@]\nstringdata: { a: @@ }\n",
+	"CRLF":            strings.ReplaceAll(secretHead+"stringData:\n  password: [@@]\n  a: @@\n  a: @@\n", "\n", "\r\n"),
+	"merge key":       "apiVersion: v1\nkind: Secret\nmetadata: { name: x }\nx: &d { a: @@, b: [@@] }\nstringData:\n  <<: *d\n",
+	"among others":    "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: y }\ndata: { a: [b] }\n---\n" + secretHead + "stringData: { a: [@@] }\n",
+	"URL":             "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\ndata:\n  url: [\"postgres://u:@@@h/db\"]\n  m: [redis://:@@@r]\n",
+	"environment":     "apiVersion: v1\nkind: Pod\nmetadata: { name: x }\nspec:\n  containers:\n    - { name: a, image: i, env: [{ name: DB_PASSWORD, value: [@@] }, { name: TOKEN, value: @@, valu: x }], args: [--password, [@@]] }\n",
+}
+
+const secretHead = "apiVersion: v1\nkind: Secret\nmetadata: { name: {{ .Values.name }}-x }\n"
+
+// TestCanaryInTemplates: what a template itself writes into a Secret is in no report, and in no document that is printed.
+func TestCanaryInTemplates(t *testing.T) {
+	for name, text := range secretTemplates {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := infra(t)
+			files["k3s/helm-chart/templates/zz.yaml"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(text, "@@", canary)), Mode: 0o644}
+			noCanary(t, files)
+			doc, err := Input(context.Background(), Options{FS: files}, "xgen-aww")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if said := fmt.Sprint(doc); strings.Contains(said, canary) {
+				at := strings.Index(said, canary)
+				t.Errorf("the document shows it: …%s…", said[max(0, at-150):at+20])
+			}
+		})
+	}
+}

@@ -22,6 +22,7 @@ func (run *run) gatherSecrets(found bool) {
 func secretValues(repo *model.Repo) []string {
 	var files []*source.YAML
 	var paths []source.Path
+	var templates []*source.File
 	for _, e := range repo.Tree.Files() {
 		switch path.Ext(e.Path) {
 		case ".yaml", ".yml", ".json":
@@ -32,10 +33,11 @@ func secretValues(repo *model.Repo) []string {
 		if strings.Contains(e.Path, "templates/") {
 			if f, err := repo.Tree.File(e.Path); err == nil {
 				paths = append(paths, mask.ReadAsSecret(f)...)
+				templates = append(templates, f)
 			}
 		}
 	}
-	return mask.Values(files, distinct(paths))
+	return append(mask.Written(templates), mask.Values(files, distinct(paths))...)
 }
 
 func distinct(paths []source.Path) []source.Path {

@@ -11,7 +11,7 @@ import (
 
 var (
 	separator = lazyre.New(`^\s*(?:---.*|EOF|EOT|END|YAML)\s*$`)
-	kindLine  = lazyre.New(`^[\s{]*["']?kind["']?:\s*["']?(?:Secret|SealedSecret)["']?[\s,]*(?:#.*)?$`)
+	kindLine  = lazyre.New("^[\\s{]*[\"']?kind[\"']?:\\s*(?:[\"']?(?:Secret|SealedSecret)[\"']?|\\{\\{.*[\"`](?:Secret|SealedSecret)[\"`].*\\}\\})[\\s,]*(?:#.*)?$")
 	dataLine  = lazyre.New(`^\s*["']?(?:data|stringData|encryptedData)["']?:`)
 	keyLine   = lazyre.New(`^\s*["']?[\w./-]+["']?:\s*`)
 )
@@ -82,13 +82,16 @@ func scanManifest(f *source.File, first, last int, take func(n, start int)) {
 }
 
 // literal is a text within a template's action.
-var literal = lazyre.New("\"((?:[^\"\\\\]|\\\\.){4,})\"|`([^`]{4,})`")
+var literal = lazyre.New("\"((?:[^\"\\\\]|\\\\.)*)(?:\"|$)|`([^`]*)(?:`|$)")
+
+// shortLiteral is how short a literal is that says nothing.
+const shortLiteral = 4
 
 // literals finds the texts that are quoted in a line from start on.
 func literals(line string, start int) (out []finding.Stretch) {
 	for _, m := range literal.FindAllStringSubmatchIndex(line[start:], -1) {
 		for g := 2; g < len(m); g += 2 {
-			if m[g] >= 0 && !finding.StandsIn(line[start+m[g]:start+m[g+1]]) {
+			if m[g] >= 0 && m[g+1]-m[g] >= shortLiteral && !finding.StandsIn(line[start+m[g]:start+m[g+1]]) {
 				out = append(out, finding.Stretch{Start: start + m[g], End: start + m[g+1]})
 			}
 		}

@@ -2,6 +2,7 @@ package mask
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -17,6 +18,13 @@ func Value(v any) any {
 		out := make([]any, len(v))
 		for i, item := range v {
 			out[i] = Value(item)
+			if i == 0 {
+				continue
+			}
+			flag, _ := v[i-1].(string)
+			if next, _ := item.(string); strings.HasPrefix(flag, "-") && !strings.Contains(flag, "=") && finding.SecretName(flag) && !strings.HasPrefix(next, "-") {
+				out[i] = hidden(item)
+			}
 		}
 		return out
 	case string:
@@ -28,11 +36,12 @@ func Value(v any) any {
 func object(m map[string]any) map[string]any {
 	out := make(map[string]any, len(m))
 	name, _ := m["name"].(string)
+	_, manifest := m["metadata"]
 	for key, v := range m {
 		switch {
-		case m["kind"] == "Secret" && (key == "data" || key == "stringData"):
+		case m["kind"] == "Secret" && (key == "data" || key == "stringData" || manifest && SecretField(key, v)):
 			out[key] = hidden(v)
-		case isText(v) && finding.SecretName(key), key == "value" && finding.SecretName(name):
+		case isHeld(v) && finding.SecretName(key), key == "value" && finding.SecretName(name):
 			out[key] = hidden(v)
 		case key == "shadows" && finding.SecretName(name): // values that the one of that name overrides
 			list, _ := v.([]any)
@@ -52,7 +61,18 @@ func object(m map[string]any) map[string]any {
 	return out
 }
 
-func isText(v any) bool {
+// SecretField reports whether a field of a Secret, beside kind, may hold what is secret: all do that do not say what the Secret is.
+func SecretField(key string, v any) bool {
+	text, isText := v.(string)
+	_, isBool := v.(bool)
+	return !slices.Contains(shownOfSecret, key) && !(key == "type" && isText && typeName.MatchString(text)) && !(key == "immutable" && isBool)
+}
+
+// isHeld reports whether a value under a secret's name is one: a text, or a list of texts.
+func isHeld(v any) bool {
+	if list, ok := v.([]any); ok {
+		return len(list) > 0 && !slices.ContainsFunc(list, func(v any) bool { s, ok := v.(string); return !ok || finding.StandsIn(s) })
+	}
 	s, ok := v.(string)
 	return ok && s != "" && !finding.Placeholder(s) && !strings.HasPrefix(s, "${")
 }
@@ -72,10 +92,12 @@ func hidden(v any) any {
 			out[i] = hidden(item)
 		}
 		return out
+	case nil, bool:
+		return v
 	case string:
-		if v != "" {
-			return finding.Masked
+		if v == "" {
+			return v
 		}
 	}
-	return v
+	return finding.Masked
 }

@@ -19,7 +19,7 @@ func TestValue(t *testing.T) {
 	}
 	want := map[string]any{
 		"kind":       "Secret",
-		"stringData": map[string]any{"USER": "***", "N": int64(3), "EMPTY": ""},
+		"stringData": map[string]any{"USER": "***", "N": "***", "EMPTY": ""},
 		"spec": map[string]any{
 			"password": "***", "passwordFile": "/run/x", "existingSecret": "db",
 			"env": []any{map[string]any{"name": "MINIO_DATA_SECRET_KEY", "value": "***"}, map[string]any{"name": "PORT", "value": "80"}},

@@ -8,6 +8,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -41,8 +42,12 @@ func (res *Result) WriteYAML(out io.Writer, o PrintOptions) error {
 func writeObjects(w *bufio.Writer, objects []*Object, o PrintOptions) {
 	for _, object := range objects {
 		text := object.Text()
-		if !o.Secrets && object.isSecret() {
+		switch {
+		case o.Secrets:
+		case object.isSecret():
 			text = encode(object.Masked())
+		default:
+			text = finding.RedactURLs(text)
 		}
 		if o.Origins != nil {
 			text = o.Origins.annotate(object, text)

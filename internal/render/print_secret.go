@@ -4,24 +4,85 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func (o *Object) isSecret() bool { return o.Kind == "Secret" && o.Group() == "" }
 
-// Masked is the manifest as it may be printed: with a mask for each value of a Secret's data, as it is otherwise.
+// Masked is the manifest as it may be printed: with a mask for all of a Secret but what says what it is, and for the passwords in URLs of any.
 func (o *Object) Masked() *source.Node {
-	if !o.isSecret() || o.Node == nil {
-		return o.Node
+	switch {
+	case o.Node == nil:
+		return nil
+	case !o.isSecret():
+		return withoutPasswords(o.Node)
 	}
 	root := *source.Deref(o.Node)
 	root.Content = append([]*yaml.Node(nil), root.Content...)
 	for i := 0; i+1 < len(root.Content); i += 2 {
-		if key := source.KeyText(root.Content[i]); key == "data" || key == "stringData" {
-			root.Content[i+1] = hidden(root.Content[i+1])
+		switch key, v := source.KeyText(root.Content[i]), root.Content[i+1]; {
+		case key == "apiVersion", key == "kind", key == "type" && secretType.MatchString(text(v)), key == "immutable" && v.Tag == "!!bool":
+		case key == "metadata":
+			root.Content[i+1] = withoutCopy(withoutPasswords(v))
+		default:
+			root.Content[i+1] = hidden(v)
 		}
 	}
 	return &root
+}
+
+// secretType matches what a Secret's type may be.
+var secretType = lazyre.New(`^(?:Opaque|[a-z0-9.-]+/[a-z0-9.-]+)$`)
+
+// withoutCopy masks the copy of the whole object that kubectl keeps in an annotation.
+func withoutCopy(metadata *source.Node) *source.Node {
+	return mapped(metadata, func(key string, n *source.Node) *source.Node {
+		if key == "kubectl.kubernetes.io/last-applied-configuration" {
+			return hidden(n)
+		}
+		return n
+	})
+}
+
+// withoutPasswords is a node with a mask for the passwords in URLs.
+func withoutPasswords(n *source.Node) *source.Node {
+	return mapped(n, func(_ string, n *source.Node) *source.Node {
+		if masked := finding.RedactURLs(n.Value); masked != n.Value {
+			out := *n
+			out.Value = masked
+			return &out
+		}
+		return n
+	})
+}
+
+// mapped is a node with each scalar, whose key is given, as f returns it; the node itself where nothing is other.
+func mapped(n *source.Node, f func(key string, n *source.Node) *source.Node) *source.Node {
+	if n.Kind == yaml.ScalarNode {
+		return f("", n)
+	}
+	out := n
+	for i, v := range n.Content {
+		is := v
+		switch {
+		case n.Kind == yaml.MappingNode && i%2 == 0:
+			continue
+		case n.Kind == yaml.MappingNode && v.Kind == yaml.ScalarNode:
+			is = f(source.KeyText(n.Content[i-1]), v)
+		case v.Kind != yaml.AliasNode:
+			is = mapped(v, f)
+		}
+		if is != v {
+			if out == n {
+				c := *n
+				c.Content = append([]*yaml.Node(nil), n.Content...)
+				out = &c
+			}
+			out.Content[i] = is
+		}
+	}
+	return out
 }
 
 // hidden is a copy of a node with a mask in place of each value in it.

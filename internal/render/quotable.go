@@ -15,6 +15,19 @@ var (
 	keyAhead      = lazyre.New(`^(?:-\s+)*["']?[\w./-]+["']?:(?:\s+|$)`)
 )
 
+// isEntry reports whether a line is an entry of a map, and not a part of the value above it: the next line above that is less indented is a
+// key alone.
+func isEntry(y *source.YAML, n int) bool {
+	indent := func(n int) int { return len(y.Line(n)) - len(strings.TrimLeft(y.Line(n), " ")) }
+	for above := n - 1; above > 0; above-- {
+		text, _, _ := strings.Cut(y.Line(above), " #")
+		if text = strings.TrimSpace(text); text != "" && indent(above) < indent(n) {
+			return strings.HasSuffix(text, ":")
+		}
+	}
+	return true
+}
+
 // maxQuoted is how much of a line is quoted in a message.
 const maxQuoted = 200
 
@@ -24,7 +37,7 @@ func quotable(y *source.YAML, n int) (line string, secrets []string) {
 	stretches := finding.LineSecrets(line)
 	if secretKind.Match(y.Data) && !shownInSecret.MatchString(line) {
 		start := 0
-		if m := keyAhead.FindStringIndex(line); m != nil {
+		if m := keyAhead.FindStringIndex(line); m != nil && isEntry(y, n) {
 			start = m[1]
 		}
 		if start < len(line) {

@@ -52,7 +52,7 @@ func writeHTML(w io.Writer, r *Report, _ Options) error {
 	if r.Fleet != nil {
 		h.sections = append([][2]string{{"fleet", "Fleet"}}, append(h.sections, [2]string{"sites", "Sites"})...)
 	}
-	p := &findingsPage{page: newPage(h, r.Source), report: r, titles: map[string]string{}, counts: countPlaces(r.Findings)}
+	p := &findingsPage{page: newPage(h, r.lines()), report: r, titles: map[string]string{}, counts: countPlaces(r.Findings)}
 	for _, rule := range r.Rules {
 		p.titles[rule.ID] = rule.Title
 	}

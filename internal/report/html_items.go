@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+
+	"github.com/xgen-lint/xgen-lint/internal/mask"
 )
 
 // htmlPage is what a page in HTML holds: a table that sums up, and items that fold, with a search and filters. It is one
@@ -70,7 +72,7 @@ func writePage(w io.Writer, p *htmlPage) error {
 	if err != nil {
 		return fmt.Errorf("read the page's template: %w", err)
 	}
-	out := newPage(pageHead{title: p.Title, subtitle: p.Lead, filters: p.Filters, search: len(p.Items) > 0, fold: len(p.Items) > 0}, nil)
+	out := newPage(pageHead{title: p.Title, subtitle: p.Lead, filters: p.Filters, search: len(p.Items) > 0, fold: len(p.Items) > 0}, mask.New(nil))
 	if err := t.Execute(out, p); err != nil {
 		return err
 	}

@@ -33,8 +33,8 @@ type pageHead struct {
 	filters         []htmlFilter
 }
 
-func newPage(h pageHead, from func(string) *source.File) *page {
-	p := &page{lines: mask.New(from)}
+func newPage(h pageHead, lines *mask.Lines) *page {
+	p := &page{lines: lines}
 	p.raw(`<!doctype html>
 <html lang="en">
 <head>
