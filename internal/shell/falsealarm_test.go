@@ -16,6 +16,8 @@ func TestReadsWithoutNeed(t *testing.T) {
 		{"behind test -v", `[[ -v X ]] && use "${X?}"`, ""},
 		{"prefix of a function", "f() { echo \"$X\"; }\nX=1 f", ""},
 		{"prefix of a function, required", "f() { echo \"${X?}\"; }\nX=1 f", ""},
+		{"prefix of a function that calls another", "g() { : \"${X:?}\"; }\nf() { y=$(g); }\nX=1 f", ""},
+		{"prefix in a function that nobody calls here", "g() { : \"${X:?}\"; }\nf() { g; }\nlatest() { X=$(date) f; }\n\"$1\"", ""},
 		{"set before the call", "f() { echo \"$X\"; }\nX=1\nf", ""},
 		{"set by a function", "f() { X=1; }\nf\necho $X", ""},
 		{"local of a function", "f() { local X; X=$(date); echo $X; }\nf", ""},
@@ -44,6 +46,8 @@ func TestReadsWithoutNeed(t *testing.T) {
 
 		{"needed", `echo "$X"`, "X"},
 		{"required", `: "${X:?}"`, "X!"},
+		{"in a function that nobody calls", "g() { : \"${X:?}\"; }\n\"$1\"", "X!"},
+		{"in functions that call each other", "g() { f; : \"${X:?}\"; }\nf() { g; }\n\"$1\"", "X!"},
 		{"required, and tested elsewhere", "[ -n \"$X\" ] && echo\n: \"${X:?}\"", "X!"},
 		{"other branch", "if [ -n \"$X\" ]; then :; else use \"${X:?}\"; fi", "X!"},
 		{"kubelet's form", "echo $(X) # $(Y)", "$(X)"},

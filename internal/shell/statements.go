@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -242,10 +243,25 @@ func (r *reader) declare(stmts []*syntax.Stmt) {
 	}
 }
 
-// uncalled reads the functions that nothing has called, in order: others may.
+// uncalled reads the functions that nothing has called, in order: others may. First come those that no other function
+// calls: they may set what the others need.
 func (r *reader) uncalled(stmts []*syntax.Stmt) {
-	for _, f := range functions(stmts) {
-		r.callFunction(declared{f, r.src})
+	list := functions(stmts)
+	inner := map[string]bool{}
+	for _, f := range list {
+		syntax.Walk(f.Body, func(n syntax.Node) bool {
+			if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 && !slices.Contains(functionNames(f), c.Args[0].Lit()) {
+				inner[c.Args[0].Lit()] = true
+			}
+			return true
+		})
+	}
+	for _, first := range []bool{true, false} {
+		for _, f := range list {
+			if !first || !slices.ContainsFunc(functionNames(f), func(n string) bool { return inner[n] }) {
+				r.callFunction(declared{f, r.src})
+			}
+		}
 	}
 }
 
