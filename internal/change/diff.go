@@ -13,6 +13,8 @@ type Diff struct {
 	NotCompared              []NotCompared
 	// Looked are the numbers of sites and releases that were compared.
 	Looked Count
+	// Deployed counts the releases that each site has in either state.
+	Deployed map[string]int
 }
 
 // Count is a number of sites and of releases.

@@ -24,6 +24,7 @@ type Entry struct {
 	// Whole is set if the objects come or go with their releases.
 	Whole bool
 
+	count map[Release]int
 	first *Object
 	rep   []*Object // the first of each site
 	alike string    // see Fold
@@ -90,7 +91,14 @@ func Entries(r *Result, lines *Lines, old, now *State, most int64) []*Entry {
 	return out
 }
 
+// Count is how many objects of a release have the change.
+func (e *Entry) Count(r Release) int { return max(1, e.count[r]) }
+
 func (e *Entry) take(o *Object) {
+	if e.count == nil {
+		e.count = map[Release]int{}
+	}
+	e.count[o.Release]++
 	if !slices.Contains(e.Releases, o.Release) {
 		e.Releases = append(e.Releases, o.Release)
 	}

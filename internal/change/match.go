@@ -287,16 +287,17 @@ func (r *Result) Keep(keep func(*Object) bool) {
 	}
 }
 
-// Looked counts what was compared.
-func (r *Result) Looked() Count {
-	sites := map[string]bool{}
-	c := Count{}
+// Looked counts what was compared, and the releases of each site.
+func (r *Result) Looked() (c Count, deployed map[string]int) {
+	deployed = map[string]int{}
 	for _, p := range r.Pairs {
-		sites[p.Names().Site] = true
+		n := 0
 		if (p.New == nil || !p.New.makes) && (p.Old == nil || !p.Old.makes) {
-			c.Releases++
+			n = 1
 		}
+		c.Releases += n
+		deployed[p.Names().Site] += n
 	}
-	c.Sites = len(sites)
-	return c
+	c.Sites = len(deployed)
+	return c, deployed
 }

@@ -13,7 +13,7 @@ import (
 
 // writeDiffHTML prints a page for a browser.
 func writeDiffHTML(w io.Writer, d *change.Diff, o DiffOptions) error {
-	p := &htmlPage{Title: "What changes at each site", Lead: headline(d) + ". " + between(d), Foot: o.Tool.Name + " " + o.Tool.Version}
+	p := &htmlPage{Title: "What changes at each site", Lead: upperFirst(headline(d)) + ". " + between(d), Foot: o.Tool.Name + " " + o.Tool.Version}
 	for _, n := range notComparedLines(d) {
 		p.Alerts = append(p.Alerts, "Not compared: "+n)
 	}
@@ -24,7 +24,7 @@ func writeDiffHTML(w io.Writer, d *change.Diff, o DiffOptions) error {
 		p.Table = siteTable(rows)
 	}
 	var sites, kinds, effects []string
-	for _, e := range change.Fold(d.Entries) {
+	for _, e := range folded(d) {
 		item := diffItem(d, e)
 		p.Items = append(p.Items, item)
 		sites, kinds, effects = append(sites, item.Facts["site"]...), append(kinds, item.Facts["kind"]...), append(effects, item.Facts["effect"]...)
@@ -72,8 +72,8 @@ func siteTable(rows []siteRow) *htmlTable {
 func numberCell(n int) htmlCell { return htmlCell{Text: strconv.Itoa(n), Number: true} }
 
 func effectBadges(r siteRow) (out []htmlBadge) {
-	for _, e := range byWeight(keysOf(r.Effects)) {
-		out = append(out, htmlBadge{fmt.Sprintf("%s: %d", e, r.Effects[e]), effectLook(e)})
+	for _, e := range r.effects() {
+		out = append(out, htmlBadge{e.text, effectLook(e.effect)})
 	}
 	return out
 }

@@ -19,7 +19,7 @@ const maxMarkdown = 60_000
 // counted.
 func writeDiffMarkdown(w io.Writer, d *change.Diff, _ DiffOptions) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n### What changes at each site\n\n%s. %s\n", DiffMarker, headline(d), between(d))
+	fmt.Fprintf(&b, "%s\n### What changes at each site\n\n%s. %s\n", DiffMarker, upperFirst(headline(d)), between(d))
 	for _, n := range notComparedLines(d) {
 		fmt.Fprintf(&b, "\n> **Not compared:** %s\n", markdownText(cut(n, 400)))
 	}
@@ -28,7 +28,7 @@ func writeDiffMarkdown(w io.Writer, d *change.Diff, _ DiffOptions) error {
 	}
 	rows := siteRows(d)
 	if len(rows) > 0 {
-		b.WriteString("\n| site | releases | changed | added | removed | what it does |\n| --- | ---: | ---: | ---: | ---: | --- |\n")
+		b.WriteString("\n| site | what it does | releases | changed | added | removed |\n| --- | --- | ---: | ---: | ---: | ---: |\n")
 	}
 	const mostRows = 200
 	for i, r := range rows {
@@ -40,9 +40,9 @@ func writeDiffMarkdown(w io.Writer, d *change.Diff, _ DiffOptions) error {
 		if r.State != "" {
 			name += " (" + r.State + ")"
 		}
-		fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %s |\n", name, r.Releases, r.Changed, r.Added, r.Removed, markdownText(siteEffects(r)))
+		fmt.Fprintf(&b, "| %s | %s | %d | %d | %d | %d |\n", name, markdownText(r.text()), r.Releases, r.Changed, r.Added, r.Removed)
 	}
-	entries := change.Fold(d.Entries)
+	entries := folded(d)
 	for i, e := range entries {
 		text := markdownEntry(d, e)
 		if b.Len()+len(text) > maxMarkdown {
@@ -53,20 +53,6 @@ func writeDiffMarkdown(w io.Writer, d *change.Diff, _ DiffOptions) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// siteEffects returns what happens at a site, the services that restart by name.
-func siteEffects(r siteRow) string {
-	var parts []string
-	for _, e := range byWeight(keysOf(r.Effects)) {
-		switch {
-		case e == "restarts-pods" && len(r.Restarted) > 0:
-			parts = append(parts, "restarts "+shortNames(r.Restarted))
-		default:
-			parts = append(parts, fmt.Sprintf("%d %s", r.Effects[e], e))
-		}
-	}
-	return strings.Join(parts, "; ")
 }
 
 func markdownEntry(d *change.Diff, e *change.Entry) string {

@@ -13,10 +13,11 @@ import (
 
 // someDiff is a diff of n sites with a service each.
 func someDiff(n int) *change.Diff {
-	d := &change.Diff{Base: "0123456789abcdef0123456789abcdef01234567", Looked: change.Count{Sites: n, Releases: n},
+	d := &change.Diff{Base: "0123456789abcdef0123456789abcdef01234567", Looked: change.Count{Sites: n, Releases: n}, Deployed: map[string]int{},
 		NotCompared: []change.NotCompared{{Site: "broken", Side: change.New, Reason: "x.yaml:1: not <YAML>"}}}
 	for i := range n {
 		site := fmt.Sprintf("site-%03d", i)
+		d.Deployed[site] = 1
 		releases := []change.Release{{Site: site, Environment: "prd", Service: "core", Application: "core-prd"}}
 		line := []change.Origin{{Span: source.Span{File: "values.yaml", Line: i + 1}, Side: change.New, Changed: true}}
 		d.Entries = append(d.Entries,
@@ -80,7 +81,7 @@ func TestDiffMarkdown(t *testing.T) {
 		t.Errorf("%d bytes: %.300s … %s", len(large), large, large[len(large)-200:])
 	}
 	small := printed(t, "markdown", someDiff(2))
-	for _, want := range []string{"| site-001 | 1 | 1 | 0 | 1 | 1 data-loss; 1 pruned; restarts core |", "**Not compared:** broken (now): x.yaml:1: not &lt;YAML&gt;",
+	for _, want := range []string{"| site-001 | 1 object loses data; 1 object is deleted by Argo CD; restarts core | 1 | 1 | 0 | 1 |", "2 objects changed, 2 removed, in 2 of 2 releases at 2 of 2 sites", "**Not compared:** broken (now): x.yaml:1: not &lt;YAML&gt;",
 		"# spec.replicas\n- 1\n+ 2\n#   from values.yaml:1", "! changed (secret)", "loses data"} {
 		if !strings.Contains(small, want) {
 			t.Errorf("no %q in\n%s", want, small)
@@ -106,7 +107,7 @@ func TestDiffHTML(t *testing.T) {
 
 func TestDiffText(t *testing.T) {
 	text := printed(t, "text", someDiff(1))
-	for _, want := range []string{"site-000  1 changed, 1 removed in 1 release; data-loss: 1, pruned: 1, restarts-pods: 1\n", "~ Deployment/core site-000/prd/core: restarts pods\n",
+	for _, want := range []string{"site-000  1 changed, 1 removed in 1 release; 1 object loses data; 1 object is deleted by Argo CD; restarts core\n", "~ Deployment/core site-000/prd/core: restarts pods\n",
 		"    spec.replicas: 1 -> 2\n      from values.yaml:1\n", "    data.TOKEN: changed (secret)\n", "      -b\n      +<script>\n",
 		"- PersistentVolumeClaim/data site-000/prd/core: loses data, is deleted by Argo CD\n", "pvc.yaml:2 (removed)", "not compared: broken (now)"} {
 		if !strings.Contains(text, want) {

@@ -20,7 +20,7 @@ const (
 func writeDiffText(w io.Writer, d *change.Diff, o DiffOptions) error {
 	t := &diffText{d: d, paint: palette(o.Color), verbose: o.Verbose}
 	t.sites()
-	for _, e := range change.Fold(d.Entries) {
+	for _, e := range folded(d) {
 		t.entry(e)
 	}
 	if line := untracedLine(d); line != "" {
@@ -71,7 +71,7 @@ func (t *diffText) siteText(r siteRow) string {
 	if r.Releases > 0 {
 		text += " in " + count(r.Releases, "release")
 	}
-	if effects := r.effectsText(); effects != "" {
+	if effects := r.text(); effects != "" {
 		text += "; " + t.paint(yellow, effects)
 	}
 	return text

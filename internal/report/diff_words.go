@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -33,15 +34,17 @@ func effectWord(effect string) string {
 	return strings.ReplaceAll(effect, "-", " ") // of a rule of the user's own
 }
 
+// rank is the place of an effect among all, the worst first; those of the user's own rules come last.
+func rank(effect string) int {
+	if i := slices.Index(effectOrder, effect); i >= 0 {
+		return i
+	}
+	return len(effectOrder)
+}
+
 // byWeight sorts effects, the worst first.
 func byWeight(effects []string) []string {
 	out := slices.Clone(effects)
-	rank := func(e string) int {
-		if i := slices.Index(effectOrder, e); i >= 0 {
-			return i
-		}
-		return len(effectOrder)
-	}
 	slices.SortStableFunc(out, func(a, b string) int { return rank(a) - rank(b) })
 	return out
 }
@@ -163,7 +166,8 @@ type siteRow struct {
 	Removed   int
 	Changed   int
 	Effects   map[string]int // objects, by effect
-	Restarted []string       // services
+	Restarted []change.Release
+	Deployed  int // releases that the site has
 }
 
 // siteRows sums a diff up by site; sites without a change have no row.
@@ -185,62 +189,142 @@ func siteRows(d *change.Diff) []siteRow {
 	}
 	for _, e := range d.Entries {
 		for _, r := range e.Releases {
-			s := row(r.Site)
+			s, n := row(r.Site), e.Count(r)
 			releases[r.Site][r] = true
 			switch e.Kind {
 			case change.Added:
-				s.Added++
+				s.Added += n
 			case change.Removed:
-				s.Removed++
+				s.Removed += n
 			default:
-				s.Changed++
+				s.Changed += n
 			}
 			for _, effect := range e.Effects {
-				s.Effects[effect]++
-				if effect == "restarts-pods" && !slices.Contains(s.Restarted, r.Service) {
-					s.Restarted = append(s.Restarted, r.Service)
+				s.Effects[effect] += n
+				if effect == "restarts-pods" && !slices.Contains(s.Restarted, r) {
+					s.Restarted = append(s.Restarted, r)
 				}
 			}
 		}
 	}
 	var out []siteRow
 	for _, name := range slices.Sorted(maps.Keys(rows)) {
-		rows[name].Releases = len(releases[name])
+		rows[name].Releases, rows[name].Deployed = len(releases[name]), d.Deployed[name]
 		out = append(out, *rows[name])
 	}
 	return out
 }
 
-// effectsText lists a row's effects, the worst first: "2 restart pods".
-func (r siteRow) effectsText() string {
-	var parts []string
+// effects lists what happens at a site, the worst first.
+func (r siteRow) effects() (out []siteEffect) {
 	for _, e := range byWeight(keysOf(r.Effects)) {
-		parts = append(parts, fmt.Sprintf("%s: %d", e, r.Effects[e]))
+		n := r.Effects[e]
+		text := fmt.Sprintf("%s: %d", effectWord(e), n) // of a rule of the user's own
+		switch words, known := effectCounts[e]; {
+		case e == "restarts-pods":
+			text = r.restarts()
+		case known && n == 1:
+			text = "1 " + words[0]
+		case known:
+			text = fmt.Sprintf("%d %s", n, words[1])
+		}
+		out = append(out, siteEffect{e, text})
 	}
-	return strings.Join(parts, ", ")
+	return out
+}
+
+// siteEffect is what happens to some objects of a site, in words.
+type siteEffect struct{ effect, text string }
+
+// effectCounts say of one object, and of several, what an effect does to them.
+var effectCounts = map[string][2]string{
+	"data-loss":     {"object loses data", "objects lose data"},
+	"refused":       {"change is refused by the API server", "changes are refused by the API server"},
+	"selector-lost": {"object selects no pods any more", "objects select no pods any more"},
+	"recreated":     {"object is deleted and made again", "objects are deleted and made again"},
+	"pruned":        {"object is deleted by Argo CD", "objects are deleted by Argo CD"},
+	"route-moved":   {"route goes elsewhere", "routes go elsewhere"},
+	"moved":         {"object moves", "objects move"},
+	"hook-reruns":   {"hook runs again", "hooks run again"},
+}
+
+// restarts says whose pods restart.
+func (r siteRow) restarts() string {
+	if n := len(r.Restarted); n == r.Deployed && n > 1 {
+		return fmt.Sprintf("restarts all %d releases", n)
+	}
+	var names []string
+	envs := map[string]bool{}
+	for _, rel := range r.Restarted {
+		envs[rel.Environment] = true
+	}
+	for _, rel := range r.Restarted {
+		name := cmp.Or(rel.Service, rel.Application)
+		if len(envs) > 1 && rel.Environment != "" {
+			name += " (" + rel.Environment + ")"
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	const most = 8
+	if n := len(names); n > most {
+		names = append(names[:most-1], fmt.Sprintf("%d more", n-most+1))
+	}
+	return "restarts " + strings.Join(names, ", ")
+}
+
+// text joins a site's effects.
+func (r siteRow) text() string {
+	var parts []string
+	for _, e := range r.effects() {
+		parts = append(parts, e.text)
+	}
+	return strings.Join(parts, "; ")
 }
 
 // headline sums the whole diff up in one line.
 func headline(d *change.Diff) string {
+	var added, removed, changed int
+	for _, r := range siteRows(d) {
+		added, removed, changed = added+r.Added, removed+r.Removed, changed+r.Changed
+	}
 	var parts []string
 	for _, p := range []struct {
 		n    int
 		what string
-	}{{d.Of(change.Changed), "changed"}, {d.Of(change.Added), "added"}, {d.Of(change.Removed), "removed"}} {
-		if p.n > 0 {
+	}{{changed, "changed"}, {added, "added"}, {removed, "removed"}} {
+		switch {
+		case p.n > 0 && len(parts) == 0:
+			parts = append(parts, count(p.n, "object")+" "+p.what)
+		case p.n > 0:
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
 	}
-	looked := count(d.Looked.Sites, "site") + ", " + count(d.Looked.Releases, "release")
 	missing := ""
 	if n := len(d.NotCompared); n > 0 {
 		missing = fmt.Sprintf("; %d not compared", n)
 	}
+	if len(parts) == 0 && len(d.SitesAdded)+len(d.SitesRemoved) == 0 {
+		return count(d.Looked.Sites, "site") + ", " + count(d.Looked.Releases, "release") + ": no change" + missing
+	}
 	if len(parts) == 0 {
-		return looked + ": no change" + missing
+		parts = []string{"no object changed"}
 	}
 	a := d.Affected()
-	return fmt.Sprintf("%s: %s, in %s of %s%s", looked, strings.Join(parts, ", "), count(a.Releases, "release"), count(a.Sites, "site"), missing)
+	return fmt.Sprintf("%s, in %d of %s at %d of %s%s", strings.Join(parts, ", "), a.Releases, count(d.Looked.Releases, "release"), a.Sites, count(d.Looked.Sites, "site"), missing)
+}
+
+// folded are the entries for people, those first that do most harm.
+func folded(d *change.Diff) []*change.Entry {
+	out := change.Fold(d.Entries)
+	worst := func(e *change.Entry) int {
+		if len(e.Effects) == 0 {
+			return len(effectOrder) + 1
+		}
+		return rank(byWeight(e.Effects)[0])
+	}
+	slices.SortStableFunc(out, func(a, b *change.Entry) int { return cmp.Compare(worst(a), worst(b)) })
+	return out
 }
 
 func keysOf(m map[string]int) []string { return slices.Sorted(maps.Keys(m)) }
