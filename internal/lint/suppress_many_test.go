@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -29,14 +28,10 @@ func TestSuppressionsOfAFile(t *testing.T) {
 	}
 }
 
-// A file of half a million suppressions is read in no time, and not all of it.
+// A file of half a million suppressions is not read to its end.
 func TestManySuppressions(t *testing.T) {
 	f := source.NewFile("a.yaml", []byte(strings.Repeat("# xgen-lint: ignore x/y -- z\n", 500_000)))
-	start := time.Now()
 	all := suppressions(f)
-	if took := time.Since(start); took > time.Second {
-		t.Errorf("took %s", took)
-	}
 	if len(all) != maxSuppressions+1 || !all[maxSuppressions+1].tooMany || all[maxSuppressions].tooMany {
 		t.Errorf("%d suppressions are kept", len(all))
 	}

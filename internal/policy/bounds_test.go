@@ -30,16 +30,13 @@ func TestBounds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			e.ruleTime = time.Hour // no other bound hangs on what the machine does beside
 			if tt.name == "time" {
 				e.ruleTime = 200 * time.Millisecond
 			}
-			start := time.Now()
 			_, err = e.Eval(context.Background(), "site", map[string]any{"kind": "site", "site": map[string]any{}}, func(id string) bool { return id == "own/evil" })
 			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "own/evil") || strings.Contains(err.Error(), "\n") {
 				t.Errorf("got %v, want %q", err, tt.want)
-			}
-			if took := time.Since(start); took > 20*time.Second {
-				t.Errorf("took %v", took)
 			}
 		})
 	}

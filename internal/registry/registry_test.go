@@ -261,13 +261,9 @@ func TestCheckStopsAtItsDeadline(t *testing.T) {
 	f.hook = hang
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 	defer cancel()
-	start := time.Now()
-	results, err := Check(ctx, []Image{{Ref: f.host + "/a/b:1"}}, Options{Timeout: time.Minute})
+	results, err := Check(ctx, []Image{{Ref: f.host + "/a/b:1"}}, Options{Timeout: time.Hour})
 	if !errors.Is(err, context.DeadlineExceeded) || len(results) != 1 || results[0].Cause != Stopped {
 		t.Errorf("got %+v, %v", results, err)
-	}
-	if took := time.Since(start); took > 2*time.Second {
-		t.Errorf("took %s", took)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -31,17 +30,17 @@ func TestAliasesEnd(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			y := source.ParseYAML(source.NewFile("f.yaml", []byte(text)))
-			start := time.Now()
+			seen := 0
 			if y.Err == nil {
 				source.Decode(y.Root())
 				source.Entries(y.Root(), func(name string, _, value *source.Node) {
-					source.Entries(value, func(string, *source.Node, *source.Node) {})
+					source.Entries(value, func(string, *source.Node, *source.Node) { seen++ })
 					y.Lookup(0, source.P(name, "b", "b", "b"))
 					y.Lookup(0, source.P(name, "0", "0", "0"))
 				})
 			}
-			if d := time.Since(start); d > 5*time.Second {
-				t.Errorf("took %v", d)
+			if seen > 10_000 { // the texts have fifty
+				t.Errorf("%d entries are visited", seen)
 			}
 		})
 	}

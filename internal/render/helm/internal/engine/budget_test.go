@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
@@ -74,8 +73,8 @@ var hostile = []struct{ name, text, want string }{
 	{"uniq", `> {{ range until 100 }}{{ uniq (until 20000) | len }}{{ end }}`, "uniq: "},
 }
 
-// TestHostile holds the kinds of templates that take all there is: each fails at its line, in words that name the function and the number,
-// and soon.
+// TestHostile holds the kinds of templates that take all there is: each fails at its line, in words that name the function and the number. What
+// it may take until then is the budget, in bytes and steps; one that is not counted does not end.
 func TestHostile(t *testing.T) {
 	for _, tt := range hostile {
 		t.Run(tt.name, func(t *testing.T) {
@@ -84,7 +83,6 @@ func TestHostile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			start := time.Now()
 			_, err = set.Run([]chartutil.Values{{"Values": map[string]any{"x": "y"}}}, "")
 			var f *Failure
 			if !errors.As(err, &f) || f.Kind != KindLimit || !strings.Contains(texts.Of(texts.English).Say(f.Text), tt.want) {
@@ -93,9 +91,6 @@ func TestHostile(t *testing.T) {
 			line := 1 + strings.Count(tt.text[:strings.Index(tt.text, "> ")], "\n")
 			if at := f.Positions[0]; at.File != "x.yaml" || at.Line != line {
 				t.Errorf("%s is at %v, want line %d", f.Text.Key(), at, line)
-			}
-			if took := time.Since(start); took > 20*time.Second { // on a busy machine; a second on a free one
-				t.Errorf("took %v", took)
 			}
 		})
 	}
