@@ -38,7 +38,7 @@ func findNeverSet(c *Chart) (hits []finding.Hit) {
 	seen := map[string]bool{}
 	for _, r := range c.Reads.Reads {
 		key := fmt.Sprint(r.File, r.Offset, r.Path)
-		if seen[key] || len(r.Path) == 0 || slices.Contains(r.Path, values.Any) || r.Path[0] == "global" || c.set(r.Path) {
+		if seen[key] || len(r.Path) == 0 || slices.Contains(r.Path, values.Any) || r.Path[0] == "global" || c.set(r.Path) || c.Reads.SetsItself(r.Path) {
 			continue
 		}
 		if sub, ok := c.Subcharts[r.Path[0]]; ok && sub == nil && len(r.Path) > 1 {

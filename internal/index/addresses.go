@@ -19,7 +19,9 @@ var address = lazyre.New(`([a-z][a-z0-9+.-]*)://(?:[^\s/@"']*@)?([a-z0-9](?:[a-z
 func (x *Index) linkAddresses() {
 	for _, o := range x.objects {
 		if o.Kind == ConfigMap && o.Group() == "" {
-			source.Entries(at(o.Node, "data"), func(name string, _, v *source.Node) { x.addresses(o, source.P("data", name), scalar(v)) })
+			own := map[string]bool{}
+			source.Entries(at(o.Node, "data"), func(_ string, _, v *source.Node) { declaredIn(scalar(v), own) })
+			source.Entries(at(o.Node, "data"), func(name string, _, v *source.Node) { x.addresses(o, source.P("data", name), scalar(v), own) })
 		}
 	}
 	for _, p := range x.pods {
@@ -27,7 +29,7 @@ func (x *Index) linkAddresses() {
 			for i, c := range items(at(p.spec, list)) {
 				path := p.path.Child(list).Index(i)
 				for j, e := range items(at(c, "env")) {
-					x.addresses(p.object, path.Child("env").Index(j).Child("value"), text(e, "value"))
+					x.addresses(p.object, path.Child("env").Index(j).Child("value"), text(e, "value"), nil)
 				}
 			}
 		}
@@ -72,7 +74,20 @@ func (x *Index) portMoved() {
 	x.broken = kept
 }
 
-func (x *Index) addresses(o *render.Object, path source.Path, value string) {
+// declared finds the names that the configuration of a proxy gives to groups of servers: upstream of nginx, backend of
+// HAProxy. They are written where a host is, and are none.
+var declared = lazyre.New(`(?m)(?:^|[;{}])\s*(?:upstream|backend)\s+([\w.-]+)`)
+
+func declaredIn(text string, names map[string]bool) {
+	if strings.Contains(text, "upstream") || strings.Contains(text, "backend") {
+		for _, m := range declared.FindAllStringSubmatch(text, -1) {
+			names[m[1]] = true
+		}
+	}
+}
+
+// addresses looks up the addresses in a text; own are names that are no hosts there.
+func (x *Index) addresses(o *render.Object, path source.Path, value string, own map[string]bool) {
 	if !strings.Contains(value, "://") {
 		return
 	}
@@ -80,6 +95,9 @@ func (x *Index) addresses(o *render.Object, path source.Path, value string) {
 		port := ""
 		if m[6] >= 0 {
 			port = value[m[6]:m[7]]
+		}
+		if host := value[m[4]:m[5]]; own[host] {
+			continue
 		}
 		x.address(o, path, value[m[4]:m[5]], port, [2]int{m[4], m[5]}, [2]int{m[6], m[7]})
 	}

@@ -148,7 +148,7 @@ func (run *run) unsetIn(site *model.Site, res *render.Result, guarded bool) (out
 			continue
 		}
 		for _, r := range c.Reads.Reads {
-			if r.Guarded && !guarded || len(r.Path) == 0 || slices.Contains(r.Path, values.Any) || sets(defaultsOf(c), r.Path) || sets(defaults, r.Path) {
+			if r.Guarded && !guarded || len(r.Path) == 0 || slices.Contains(r.Path, values.Any) || sets(defaultsOf(c), r.Path) || sets(defaults, r.Path) || c.Reads.SetsItself(r.Path) {
 				continue
 			}
 			if f := c.Template(r.File); f != nil {

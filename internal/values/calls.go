@@ -261,6 +261,9 @@ func (f *frame) set(args []argument) *value {
 	if args[1].isText {
 		key = args[1].literal
 	}
+	if d.inside {
+		f.chart.Sets = append(f.chart.Sets, append(d.at[:len(d.at):len(d.at)], key))
+	}
 	if d.fields != nil {
 		d.fields[key] = args[2].value
 	} else {

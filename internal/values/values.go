@@ -40,6 +40,13 @@ type Chart struct {
 	Tpl bool
 	// Defaults are the places where `default` gives a literal for a value.
 	Defaults []Default
+	// Sets are the paths that templates set themselves: set .Values "name" x.
+	Sets [][]string
+}
+
+// SetsItself reports whether a template sets the value at path, or one above it.
+func (c *Chart) SetsItself(path []string) bool {
+	return slices.ContainsFunc(c.Sets, func(s []string) bool { return len(s) <= len(path) && Match(s, path[:len(s)]) })
 }
 
 // Default is a `default LITERAL` over a value.

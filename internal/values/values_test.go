@@ -85,6 +85,15 @@ func TestAnalyzeTakesAll(t *testing.T) {
 	}
 }
 
+func TestSets(t *testing.T) {
+	c, _ := Analyze([]Template{{Path: "a.yaml", Text: `{{ $_ := set .Values "a" 1 }}{{ with .Values.m }}{{ $_ := set . "b" 1 }}{{ end }}{{ $d := dict }}{{ $_ := set $d "c" 1 }}{{ range $k, $v := .Values.l }}{{ $_ := set $.Values.n $k $v }}{{ end }}`}})
+	for path, want := range map[string]bool{"a": true, "a.x": true, "m.b": true, "m": false, "b": false, "c": false, "n.any": true, "n": false} {
+		if got := c.SetsItself(strings.Split(path, ".")); got != want {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+}
+
 func TestLibrary(t *testing.T) {
 	c, _ := Analyze([]Template{{Path: "a.yaml", Text: `{{ include "lib.x" . }}`},
 		{Path: "charts/lib/templates/_x.tpl", Text: `{{ define "lib.x" }}{{ .Values.a }}{{ end }}`, Library: true},
