@@ -239,7 +239,7 @@ func (l *lintFlags) writeReport(res *lint.Result, fleet *report.Fleet, file func
 			continue
 		}
 		var buf bytes.Buffer
-		err := report.Write(&buf, t.format, r, report.Options{Quiet: l.quiet, Color: l.color == "always", Path: l.pathsOf(t)})
+		err := report.Write(&buf, t.format, r, report.Options{Quiet: l.quiet, Verbose: l.verbose, Color: l.color == "always", Path: l.pathsOf(t)})
 		if err == nil {
 			err = l.writeFile("--output", t.file, buf.Bytes())
 		}
@@ -258,7 +258,7 @@ func (l *lintFlags) writeReport(res *lint.Result, fleet *report.Fleet, file func
 			}
 			continue
 		}
-		if err := report.Write(l.out, t.format, r, report.Options{Color: l.useColor(l.out), Links: l.useLinks(l.out), Quiet: l.quiet, Path: l.pathsOf(t), Width: width(l.out), Wrap: width(l.out) > 0}); err != nil {
+		if err := report.Write(l.out, t.format, r, report.Options{Color: l.useColor(l.out), Links: l.useLinks(l.out), Quiet: l.quiet, Verbose: l.verbose, Path: l.pathsOf(t), Width: width(l.out), Wrap: width(l.out) > 0}); err != nil {
 			return err
 		}
 	}

@@ -51,7 +51,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	p.StringVar(&a.lang, "lang", "", "language of messages, helps and pages: `LANG` is en or ko (default: XGEN_LINT_LANG, else the locale)")
 	p.DurationVar(&a.timeout, "timeout", defaultTimeout, "give up after this `DURATION` (0: never); by default, "+moreTime)
 	p.BoolVarP(&a.quiet, "quiet", "q", false, "the report alone: no summary, no snippets")
-	p.BoolVarP(&a.verbose, "verbose", "v", false, "print decisions made along the way (layout, platforms)")
+	p.BoolVarP(&a.verbose, "verbose", "v", false, "print decisions made along the way (layout, platforms), and the templates that a value passed")
 	l.register(cmd)
 	cmd.SetFlagErrorFunc(l.flagError)
 	cmd.CompletionOptions.HiddenDefaultCmd = false

@@ -47,15 +47,16 @@ type Shared struct {
 
 // SiteFacts are what is known of the site.
 type SiteFacts struct {
-	Name      string `json:"name" doc:"its name"`
-	File      string `json:"file" doc:"its file"`
-	Platform  string `json:"platform" doc:"eks, k3s or another one of .xgen-lint.yaml"`
-	Cloud     bool   `json:"cloud" doc:"its storage or platform is that of a cloud"`
-	GPU       *bool  `json:"gpu" doc:"whether it has a GPU; null if nobody says"`
-	ImageSite string `json:"imageSite" doc:"site: of the file, the path segment of images"`
-	Setup     string `json:"setup" doc:"manual if the setup script does not install it"`
-	Secrets   string `json:"secrets" doc:"the folder where manifests of its Secrets belong"`
-	Doc       Any    `json:"doc" doc:"the site file as it stands; empty in other shapes"`
+	Name      string   `json:"name" doc:"its name"`
+	File      string   `json:"file" doc:"its file"`
+	Platform  string   `json:"platform" doc:"eks, k3s or another one of .xgen-lint.yaml"`
+	Declares  []string `json:"declares" doc:"what .xgen-lint.yaml itself says of it: platform, gpu"`
+	Cloud     bool     `json:"cloud" doc:"its storage or platform is that of a cloud"`
+	GPU       *bool    `json:"gpu" doc:"whether it has a GPU; null if nobody says"`
+	ImageSite string   `json:"imageSite" doc:"site: of the file, the path segment of images"`
+	Setup     string   `json:"setup" doc:"manual if the setup script does not install it"`
+	Secrets   string   `json:"secrets" doc:"the folder where manifests of its Secrets belong"`
+	Doc       Any      `json:"doc" doc:"the site file as it stands; empty in other shapes"`
 }
 
 // FleetSite is a site in the document of scope fleet.

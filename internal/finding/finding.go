@@ -100,6 +100,8 @@ type Origin struct {
 	Text Phrase // what becomes the note when the finding is reported
 	// Object is the rendered object that the place has a part in, as Kind/name; "" if it is not known.
 	Object string
+	// Step is set where the value only passed: a template on its way. It says how the place was found, and not why it is wrong.
+	Step bool
 	// InMap is set for the key of the map or list that the value is in, which all its findings share.
 	InMap bool
 }

@@ -56,7 +56,7 @@ func (run *run) fromOwn(chain []finding.Origin, o *render.Object, at source.Path
 		}
 		i := slices.IndexFunc(chain, func(c finding.Origin) bool { return c.File == step.File && c.Line == step.Line })
 		if i >= 0 {
-			return append([]finding.Origin{{Span: step.Span, Note: chain[i].Note, Text: chain[i].Text, Object: chain[i].Object}}, chain[i+1:]...)
+			return append([]finding.Origin{{Span: step.Span, Note: chain[i].Note, Text: chain[i].Text, Object: chain[i].Object, Step: chain[i].Step}}, chain[i+1:]...)
 		}
 	}
 	return chain

@@ -77,12 +77,15 @@ func (run *run) siteDocument(site *model.Site, res *render.Result) *inputDocumen
 	own := finding.Subject{Site: site.Name}
 	d.tree["site"] = document.SiteFacts{
 		Name: site.Name, File: site.File.Path, Platform: site.Platform, Cloud: run.cloud(site), GPU: site.GPU,
-		ImageSite: site.ImageSite, Setup: site.Facts.Setup, Secrets: run.secretsFolder(site), Doc: shapedDoc(site),
+		ImageSite: site.ImageSite, Declares: run.declares(site), Setup: site.Facts.Setup, Secrets: run.secretsFolder(site), Doc: shapedDoc(site),
 	}
 	whole := origin{yaml: site.File, base: source.P()}
 	d.mount(source.P("site"), whole, own)
 	d.mount(source.P("site", "doc"), whole, own)
 	d.mount(source.P("site", "imageSite"), origin{yaml: site.File, base: source.P("site")}, own)
+	for _, fact := range run.declares(site) {
+		d.mount(source.P("site", fact), origin{yaml: run.repo.Config.File, base: source.P("sites", site.Name, fact)}, own)
+	}
 	d.tree["limits"] = limits(run.repo.Config.Platforms[site.Platform])
 	run.addEnvironments(d, site)
 	run.addRootApps(d, site, res)
@@ -92,6 +95,19 @@ func (run *run) siteDocument(site *model.Site, res *render.Result) *inputDocumen
 	run.addIndex(d, res)
 	run.addShared(d)
 	return d
+}
+
+// declares lists the facts that the configuration states of a site.
+func (run *run) declares(site *model.Site) []string {
+	facts := []string{}
+	if config := run.repo.Config.File; config != nil {
+		for _, fact := range []string{"platform", "gpu"} {
+			if _, stated := source.Get(config.Root(), source.P("sites", site.Name, fact)); stated != nil {
+				facts = append(facts, fact)
+			}
+		}
+	}
+	return facts
 }
 
 // fleetDocument builds the slim document of scope "fleet": all sites, without

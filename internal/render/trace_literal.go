@@ -82,7 +82,7 @@ func (f *field) level(writers []writer) []finding.Origin {
 		if len(outer) == 0 {
 			return []finding.Origin{f.origin(f.t.src.stepSpan(inner))}
 		}
-		return append([]finding.Origin{{Span: f.t.src.stepSpan(inner), Note: "template " + inner.Define}}, outer...)
+		return append([]finding.Origin{{Span: f.t.src.stepSpan(inner), Note: "template " + inner.Define, Step: true}}, outer...)
 	}
 	return nil
 }
@@ -99,7 +99,7 @@ func (f *field) outer(steps []helm.Step) []finding.Origin {
 
 // origin is a place that the field's value passed, with the object that it is in.
 func (f *field) origin(at source.Span) finding.Origin {
-	return finding.Origin{Span: at, Note: f.note(), Object: f.object.Kind + "/" + f.object.Name}
+	return finding.Origin{Span: at, Note: f.note(), Object: f.object.Kind + "/" + f.object.Name, Step: true}
 }
 
 func (f *field) note() string {

@@ -58,8 +58,11 @@ type Options struct {
 	Color bool // text: colours
 	Links bool // text: a rule leads to its page, in a terminal that has links (OSC 8)
 	Quiet bool // text: one line a finding
-	Width int  // text: columns of a snippet before it is cut; 0 is 120
-	Wrap  bool // text: messages go on in the next line where they are wider than that
+	// Verbose prints the templates that a value passed on its way to where it is wrong, for text; they are printed all the
+	// same where the place is only the nearest known.
+	Verbose bool
+	Width   int  // text: columns of a snippet before it is cut; 0 is 120
+	Wrap    bool // text: messages go on in the next line where they are wider than that
 	// Path turns a file's path in the repo into the one that is printed; nil prints
 	// it as it is.
 	Path func(string) string

@@ -49,6 +49,7 @@ type jsonPlace struct {
 	jsonSpan
 	Note  string `json:"note,omitempty"`
 	InMap bool   `json:"inMap,omitempty"`
+	Step  bool   `json:"step,omitempty"`
 }
 
 func (s *Shard) json(t Tool) *jsonShard {
@@ -64,7 +65,7 @@ func members(fs []finding.Finding) []jsonMember {
 		m := jsonMember{jsonFinding: toJSON(f), Parts: f.Parts, Fault: f.Fault, English: f.English, Says: f.Says, Unrendered: f.Unrendered}
 		m.jsonFinding.Origins = nil
 		for _, o := range f.Origins {
-			m.Origins = append(m.Origins, jsonPlace{jsonSpan(o.Span), o.Note, o.InMap})
+			m.Origins = append(m.Origins, jsonPlace{jsonSpan(o.Span), o.Note, o.InMap, o.Step})
 		}
 		out = append(out, m)
 	}
@@ -78,7 +79,7 @@ func (m jsonMember) finding() finding.Finding {
 		Sites:   m.Sites, Precision: m.Precision, Parts: m.Parts, Help: m.Help, Fault: m.Fault, English: m.English, Says: m.Says, Unrendered: m.Unrendered,
 	}
 	for _, o := range m.Origins {
-		f.Origins = append(f.Origins, finding.Origin{Span: source.Span(o.jsonSpan), Note: o.Note, InMap: o.InMap})
+		f.Origins = append(f.Origins, finding.Origin{Span: source.Span(o.jsonSpan), Note: o.Note, InMap: o.InMap, Step: o.Step})
 	}
 	if fix := cmp.Or(m.Fix, m.Suggestion); fix != nil {
 		f.Fix = &finding.Fix{Suggested: m.Fix == nil, Description: fix.Description}

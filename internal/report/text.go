@@ -21,7 +21,7 @@ func writeText(w io.Writer, r *Report, o Options) error {
 	if t.width <= 0 {
 		t.width = defaultWidth
 	}
-	t.wrap = o.Wrap
+	t.wrap, t.steps = o.Wrap, o.Verbose
 	for _, f := range r.Findings {
 		t.head(f)
 		if !o.Quiet {
@@ -38,6 +38,7 @@ type text struct {
 	paint painter
 	width int
 	wrap  bool
+	steps bool // those of a value on its way are printed
 	link  func(rule, text string) string
 	labels
 }
@@ -86,6 +87,9 @@ func (t *text) fold(lead, text string, indent int) []string {
 func (t *text) body(f finding.Finding) {
 	t.snippet(f)
 	for _, o := range f.Origins {
+		if o.Step && !t.steps && f.Precision != finding.Anchored {
+			continue
+		}
 		place := o.Span
 		place.File = oneLine(place.File)
 		note := ""

@@ -210,7 +210,7 @@ func TestSharedTextsAreSaid(t *testing.T) {
 			code.Write(text)
 		}
 	}
-	made := regexp.MustCompile(`^(want|reason|is|yaml|file|rule|list|part|summary|spread|fixed|page|exec|over|limit)-`)
+	made := regexp.MustCompile(`^(want|reason|is|fact|yaml|file|rule|list|part|summary|spread|fixed|page|exec|over|limit)-`)
 	for _, name := range sharedFolders() {
 		folder, err := fs.Sub(shared, name)
 		if err != nil {

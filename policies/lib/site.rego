@@ -19,3 +19,16 @@ services := [entry |
 doc := input.site.doc
 
 doc_path := ["site", "doc"]
+
+# because(fact) adds to a report where .xgen-lint.yaml states a fact of the site, if it does.
+because(fact) := {"related": stated(fact)} if {
+	count(stated(fact)) > 0
+} else := {}
+
+# stated(fact) is that place, as a list for `related`.
+stated(fact) := [{"path": ["site", fact], "message": {"id": sprintf("fact-%s", [fact]), "args": {
+	"site": input.site.name,
+	"value": input.site[fact],
+}}}] if {
+	fact in input.site.declares
+} else := []

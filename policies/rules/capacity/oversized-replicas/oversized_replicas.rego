@@ -27,6 +27,7 @@ package xgen.rules.capacity.oversized_replicas
 
 import data.xgen.lib
 import data.xgen.lib.kube
+import data.xgen.lib.site
 
 report contains _hit(workload, "replicas", "runs", pods, limit) if {
 	limit := input.limits.replicas
@@ -45,7 +46,7 @@ report contains _hit(autoscaler, field, verb, pods, limit) if {
 	is_number(pods)
 }
 
-_hit(entry, field, verb, pods, limit) := {
+_hit(entry, field, verb, pods, limit) := object.union(site.because("platform"), {
 	"path": lib.at(entry.path, ["spec", field]),
 	"message": {"id": "over", "args": {
 		"object": kube.label(entry),
@@ -55,6 +56,6 @@ _hit(entry, field, verb, pods, limit) := {
 		"limit": limit,
 	}},
 	"help": {"id": "over", "args": {"field": field, "limit": limit, "platform": platform}},
-} if {
+}) if {
 	platform := input.site.platform
 }

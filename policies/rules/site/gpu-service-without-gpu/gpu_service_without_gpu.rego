@@ -25,14 +25,15 @@ package xgen.rules.site.gpu_service_without_gpu
 import data.xgen.lib
 import data.xgen.lib.pod
 import data.xgen.lib.quantity
+import data.xgen.lib.site
 
 report contains {
 	"path": _place(release, ask),
 	"message": {"id": "gpu", "args": {"service": release.service, "ask": ask.text, "why": fact}},
-	"related": [{"path": ask.path, "message": {"id": "asks", "args": {
+	"related": array.concat([{"path": ask.path, "message": {"id": "asks", "args": {
 		"kind": ask.pod.object.kind,
 		"name": ask.pod.object.metadata.name,
-	}}}],
+	}}}], site.stated("gpu")),
 } if {
 	fact := _none
 	some release in {ask.pod.release | some ask in _asks}

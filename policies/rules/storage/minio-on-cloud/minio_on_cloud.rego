@@ -23,10 +23,11 @@
 #       minio:    { endpoint: "https://s3.ap-northeast-2.amazonaws.com" }
 package xgen.rules.storage.minio_on_cloud
 
+import data.xgen.lib.site
 import data.xgen.lib.storage
 
 # The site says it: there it is to be mended.
-report contains {
+report contains object.union(site.because("platform"), {
 	"path": v.at,
 	"message": {"id": "set", "args": {
 		"name": v.name,
@@ -34,7 +35,7 @@ report contains {
 		"site": input.site.name,
 		"platform": input.site.platform,
 	}},
-} if {
+}) if {
 	some v in _inside
 	storage.set_by_site(v)
 }
@@ -49,7 +50,7 @@ report contains {
 		"value": v.value,
 		"platform": input.site.platform,
 	}},
-	"related": [{"path": v.at, "message": {"id": "the-default"}}],
+	"related": array.concat([{"path": v.at, "message": {"id": "the-default"}}], site.stated("platform")),
 } if {
 	some v in _inside
 	not storage.set_by_site(v)
