@@ -1,6 +1,7 @@
 package change
 
 import (
+	"maps"
 	"slices"
 )
 
@@ -13,6 +14,8 @@ type Diff struct {
 	NotCompared              []NotCompared
 	// Looked are the numbers of sites and releases that were compared.
 	Looked Count
+	// Hidden is how many objects changed that were not asked for by name.
+	Hidden int
 	// Deployed counts the releases that each site has in either state.
 	Deployed map[string]int
 }
@@ -20,18 +23,19 @@ type Diff struct {
 // Count is a number of sites and of releases.
 type Count struct{ Sites, Releases int }
 
-// Affected counts the sites and releases with a change.
+// Affected counts the sites and releases with a change; what only makes Applications is no release.
 func (d *Diff) Affected() Count {
 	releases := map[Release]bool{}
 	var sites []string
 	for _, e := range d.Entries {
 		for _, r := range e.Releases {
-			if !releases[r] {
-				releases[r] = true
+			if _, known := releases[r]; !known {
+				releases[r] = r.Service != ""
 				sites = append(sites, r.Site)
 			}
 		}
 	}
+	maps.DeleteFunc(releases, func(_ Release, counts bool) bool { return !counts })
 	slices.Sort(sites)
 	return Count{len(slices.Compact(sites)), len(releases)}
 }

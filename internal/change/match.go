@@ -280,11 +280,14 @@ func sameNodes(a, b *source.Node) bool {
 	return true
 }
 
-// Keep drops the objects that were not asked for.
-func (r *Result) Keep(keep func(*Object) bool) {
+// Keep drops the objects that were not asked for, and counts them.
+func (r *Result) Keep(keep func(*Object) bool) (dropped int) {
 	for _, p := range r.Pairs {
+		n := len(p.Objects)
 		p.Objects = slices.DeleteFunc(p.Objects, func(o *Object) bool { return !keep(o) })
+		dropped += n - len(p.Objects)
 	}
+	return dropped
 }
 
 // Looked counts what was compared, and the releases of each site.

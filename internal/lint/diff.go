@@ -129,7 +129,8 @@ func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, e
 		d.NotCompared = []change.NotCompared{{Side: change.Old, Reason: c.old.broken}}
 		return d, nil
 	}
-	c.result.Keep(c.chosen.keeps)
+	c.result.Keep(c.chosen.release)
+	d.Hidden = c.result.Keep(c.chosen.named)
 	d.SitesAdded, d.SitesRemoved = c.result.SitesAdded, c.result.SitesRemoved
 	d.NotCompared = c.rules.words.reasons(c.result.NotCompared)
 	d.Looked, d.Deployed = c.result.Looked()
@@ -298,21 +299,19 @@ type diffScope struct {
 
 func (s diffScope) site(name string) bool { return s.sites == nil || s.sites[name] }
 
-func (s diffScope) keeps(o *change.Object) bool {
+// release reports whether an object is of a release that was asked for.
+func (s diffScope) release(o *change.Object) bool {
 	r := o.Release
-	if s.envs != nil && r.Environment != "" && !s.envs[r.Environment] || s.services != nil && r.Service != "" && !s.services[r.Service] {
-		return false
-	}
-	if len(s.objects) == 0 {
-		return true
-	}
+	return (s.envs == nil || r.Environment == "" || s.envs[r.Environment]) && (s.services == nil || r.Service == "" || s.services[r.Service])
+}
+
+// named reports whether an object was asked for by its name, or none was.
+func (s diffScope) named(o *change.Object) bool {
 	m := o.Any()
-	for _, name := range s.objects {
-		if kind, object, full := strings.Cut(name, "/"); strings.EqualFold(kind, m.Kind) && (!full || object == m.Name) {
-			return true
-		}
-	}
-	return false
+	return len(s.objects) == 0 || slices.ContainsFunc(s.objects, func(name string) bool {
+		kind, object, full := strings.Cut(name, "/")
+		return strings.EqualFold(kind, m.Kind) && (!full || object == m.Name)
+	})
 }
 
 // chosen holds the names against both states: what is only in one of them is known, too.

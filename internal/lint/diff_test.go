@@ -247,3 +247,17 @@ func TestDiffUntraced(t *testing.T) {
 		t.Errorf("%d fields with a line, %d without, %d counted; %d of %d entries", with, without, some.Untraced(), len(some.Entries), len(whole.Entries))
 	}
 }
+
+// --object names objects of both states; how many others changed is counted, so that a slip of its name is seen.
+func TestDiffNamed(t *testing.T) {
+	t.Parallel()
+	base := os.DirFS(infraRoot)
+	now := edited(t, base, [][3]string{{charts + "values.yaml", `LOG_LEVEL: "info"`, `LOG_LEVEL: "debug"`}})
+	all := diffOf(t, base, now, DiffOptions{Options: Options{Sites: []string{"xgen-aww"}}})
+	for name, want := range map[string]int{"configmap": 1, "ConfigMap/xgen-core-config": 1, "ConfigMap/core": 0, "Deploymnt": 0} {
+		d := diffOf(t, base, now, DiffOptions{Options: Options{Sites: []string{"xgen-aww"}}, Objects: []string{name}})
+		if len(d.Entries) != want || d.Hidden == 0 || all.Hidden != 0 {
+			t.Errorf("%s: %d entries, %d hidden", name, len(d.Entries), d.Hidden)
+		}
+	}
+}

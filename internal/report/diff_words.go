@@ -190,7 +190,7 @@ func siteRows(d *change.Diff) []siteRow {
 	for _, e := range d.Entries {
 		for _, r := range e.Releases {
 			s, n := row(r.Site), e.Count(r)
-			releases[r.Site][r] = true
+			releases[r.Site][r] = r.Service != ""
 			switch e.Kind {
 			case change.Added:
 				s.Added += n
@@ -209,6 +209,7 @@ func siteRows(d *change.Diff) []siteRow {
 	}
 	var out []siteRow
 	for _, name := range slices.Sorted(maps.Keys(rows)) {
+		maps.DeleteFunc(releases[name], func(_ change.Release, counts bool) bool { return !counts })
 		rows[name].Releases, rows[name].Deployed = len(releases[name]), d.Deployed[name]
 		out = append(out, *rows[name])
 	}
@@ -304,6 +305,9 @@ func headline(d *change.Diff) string {
 	if n := len(d.NotCompared); n > 0 {
 		missing = fmt.Sprintf("; %d not compared", n)
 	}
+	if d.Hidden > 0 {
+		missing += "; " + count(d.Hidden, "other object") + " changed"
+	}
 	if len(parts) == 0 && len(d.SitesAdded)+len(d.SitesRemoved) == 0 {
 		return count(d.Looked.Sites, "site") + ", " + count(d.Looked.Releases, "release") + ": no change" + missing
 	}
@@ -311,7 +315,11 @@ func headline(d *change.Diff) string {
 		parts = []string{"no object changed"}
 	}
 	a := d.Affected()
-	return fmt.Sprintf("%s, in %d of %s at %d of %s%s", strings.Join(parts, ", "), a.Releases, count(d.Looked.Releases, "release"), a.Sites, count(d.Looked.Sites, "site"), missing)
+	in := ""
+	if a.Releases > 0 {
+		in = fmt.Sprintf(", in %d of %s", a.Releases, count(d.Looked.Releases, "release"))
+	}
+	return fmt.Sprintf("%s%s at %d of %s%s", strings.Join(parts, ", "), in, a.Sites, count(d.Looked.Sites, "site"), missing)
 }
 
 // folded are the entries for people, those first that do most harm.
