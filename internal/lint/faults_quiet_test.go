@@ -107,6 +107,27 @@ func appOfAppsQuiet() []fault {
 	}
 }
 
+// infraRead: a part of a site file that no template names is read all the same.
+func infraRead() []fault {
+	var rows []fault
+	for name, text := range map[string]string{
+		"get": `{{ get $.Values "front" | toJson }}`, "get by a name": `{{ range $k := list "front" }}{{ get $.Values $k | toJson }}{{ end }}`, "index": `{{ index $.Values "front" | toJson }}`,
+		"pick": `{{ pick $.Values "front" | toJson }}`, "omit": `{{ toYaml (omit $.Values "vars" "environments") }}`, "all": `{{ $.Values | toJson }}`, "range": `{{ range $k, $v := ($.Values.front | default dict) }}{{ $k }}={{ $v }}{{ end }}`,
+		"with": `{{ with $.Values.front }}{{ toYaml . }}{{ end }}`, "dig": `{{ dig "front" "color" "" $.Values.AsMap }}`, "a loop over all": `{{ range $k, $v := $.Values }}{{ $k }}{{ toJson $v }}{{ end }}`,
+		"merge": `{{ merge (dict) ($.Values.front | default dict) | toJson }}`, "hasKey": `{{ if hasKey $.Values "front" }}{{ $.Values.front.color }}{{ end }}`,
+	} {
+		rows = append(rows, fault{name: "quiet: a site's part read by " + name, edits: all(in(infraJeju, "site: main\n", "site: main\nfront: { color: blue }\n"),
+			in(infraApps, "  labels:\n", "  annotations:\n    front: {{ printf \"%s\" (include \"front.text\" $) | sha256sum }}\n  labels:\n"),
+			in(infraArgo+"templates/_front.tpl", "", `{{- define "front.text" }}`+text+"{{ end }}\n"))})
+	}
+	rows = append(rows, fault{name: "quiet: a site's part that a script reads", edits: all(in(infraJeju, "site: main\n", "site: main\nfront: { color: blue }\n"),
+		in("tools/front.sh", "", "#!/bin/sh\nset -eu\nfor f in k3s/argocd/projects/*.yaml; do yq '.front.color' \"$f\"; done\n"))},
+		fault{name: "a site's part that no script reads", edits: all(in(infraJeju, "site: main\n", "site: main\nfront: { color: blue }\n"),
+			in("tools/front.sh", "", "#!/bin/sh\nset -eu\nfor f in k3s/argocd/projects/*.yaml; do yq '.site' \"$f\"; done\n")), want: "E schema/site " + infraJeju + ": front: [xgen-jeju]"})
+	return append(rows, fault{name: "quiet: a site's part that a pipeline reads", edits: all(in(infraJeju, "site: main\n", "site: main\nfront: { color: blue }\n"),
+		in(infraCI+"front.groovy", "", "pipeline {\n  agent any\n  stages { stage('front') { steps { script {\n    def site = readYaml file: 'k3s/argocd/projects/xgen-jeju.yaml'\n    echo site.front.color\n  } } } }\n}\n"))})
+}
+
 // outsideFaults are about a chart of Applications that nobody in the repository gives values.
 func outsideFaults() []fault {
 	const app, values = "bootstrap/templates/app.yaml", "bootstrap/values.yaml"

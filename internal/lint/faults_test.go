@@ -172,7 +172,7 @@ func TestFaults(t *testing.T) {
 		dir    string
 		faults []fault
 	}{
-		{"infra", together(infraFaults(), infraStranger(), infraDeleted(), infraContrast(), infraSilent())}, {"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted(), inlineContrast())},
+		{"infra", together(infraFaults(), infraStranger(), infraDeleted(), infraContrast(), infraSilent(), infraRead())}, {"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted(), inlineContrast())},
 		{"styles/multisource", together(multisourceFaults(), multiStranger(), multiDeleted(), multiContrast())},
 	} {
 		testFaults(t, engine, repo.dir, repo.faults)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"context"
 	"path"
 	"slices"
@@ -52,7 +53,7 @@ var (
 	action    = lazyre.New(`(?s)\{\{.*?\}\}`)
 	fieldName = lazyre.New(`\.([A-Za-z_][A-Za-z0-9_]*)|"([^"\\\s]+)"|` + "`([^`\\s]+)`")
 	// A loop over a map, or over the dot of the with around it: all its keys are read.
-	rangeOver   = lazyre.New(`\{\{-?\s*range\s[^}]*?\.([A-Za-z_][A-Za-z0-9_]*)\)*\s*-?\}\}|\{\{-?\s*with\s[^}]*?\.([A-Za-z_][A-Za-z0-9_]*)\)*\s*-?\}\}[^{]*\{\{-?\s*range\s[^}]*[\s=]\.\s*-?\}\}`)
+	rangeOver   = lazyre.New(`\{\{-?\s*range\s[^}]*?\.([A-Za-z_][A-Za-z0-9_]*)\)*\s*(?:\|\s*default\s+\(?(?:dict|list)\)?\)*\s*)?-?\}\}|\{\{-?\s*with\s[^}]*?\.([A-Za-z_][A-Za-z0-9_]*)\)*\s*-?\}\}[^{]*\{\{-?\s*range\s[^}]*[\s=]\.\s*-?\}\}`)
 	withOrRange = lazyre.New(`^\{\{-?\s*(?:with|range)\s`)
 	textDump    = lazyre.New(`\b(?:toYaml|toYamlPretty|toJson|toPrettyJson|toRawJson)\b`)
 	// The last name of a chain that is taken as a whole: .Values.front, $.Values.
@@ -64,7 +65,7 @@ var (
 // Reads reports whether a template of the app-of-apps chart reads a field of
 // that name: as a field, or as a text given to index, get, hasKey or dig. Where
 // the chart hands on whole parts of the site file, what the charts behind it
-// read counts as well.
+// read counts as well, and what a pipeline or script reads that takes site files as YAML.
 func (r *Renderer) Reads(field source.Path) bool {
 	r.namesOnce.Do(func() {
 		r.names, r.ranged, r.whole = map[string]bool{}, map[string]bool{}, map[string]bool{}
@@ -73,6 +74,7 @@ func (r *Renderer) Reads(field source.Path) bool {
 				r.readNames(dir)
 			}
 		}
+		r.readPrograms()
 	})
 	return r.names[field.Last()] || r.ranged[field.Parent().Last()] || r.whole[valuesName] ||
 		slices.ContainsFunc(field.Parent(), func(name string) bool { return r.whole[name] })
@@ -111,6 +113,29 @@ func (r *Renderer) readNames(chart string) (handsOn bool) {
 		}
 	}
 	return handsOn
+}
+
+var (
+	yamlReader  = lazyre.New(`\b(?:readYaml|SnakeYAML|yq|safe_load|yaml\.load|YAML\.load|parseYaml|fromYaml)\b`)
+	programName = lazyre.New(`\.([A-Za-z_][A-Za-z0-9_]*)|["']([A-Za-z_][A-Za-z0-9_-]*)["']`)
+	programs    = []string{".groovy", ".sh", ".bash", ".py", ".rb", ".js", ".ts", ".go", ".mk", ""}
+)
+
+// readPrograms collects the names in pipelines and scripts that read site files as YAML.
+func (r *Renderer) readPrograms() {
+	home := path.Base(r.repo.Layout.Projects) + "/"
+	for _, e := range r.repo.Tree.Files() {
+		if !slices.Contains(programs, path.Ext(e.Path)) {
+			continue
+		}
+		f, err := r.repo.Tree.File(e.Path)
+		if err != nil || !bytes.Contains(f.Data, []byte(home)) || !yamlReader.Match(f.Data) {
+			continue
+		}
+		for _, m := range programName.FindAllSubmatch(f.Data, -1) {
+			r.names[string(m[1])+string(m[2])] = true
+		}
+	}
 }
 
 // noteWhole notes the parts that an action reads with all that is in them: those that it writes as text and does not
