@@ -50,7 +50,11 @@ func (c *Chart) emptied(y *source.YAML, n *source.Node, defaults *source.YAML, p
 		if deleted == nil || source.Deref(deleted).Kind == yaml.ScalarNode && source.Scalar(source.Deref(deleted)) == nil {
 			continue
 		}
-		if value.Kind == yaml.ScalarNode && value.Tag == "!!null" && (value.Value == "" || c.readsBelow(at)) {
+		below := c.readsBelow(at)
+		if d := source.Deref(deleted); len(d.Content) == 0 && d.Value == "" && !below {
+			continue // with [], {} or "" nothing is lost
+		}
+		if value.Kind == yaml.ScalarNode && value.Tag == "!!null" && (value.Value == "" || below) {
 			hit := finding.Hit{Rule: nullRule, Span: y.NodeSpan(key), Text: finding.Say("deletes", "path", strings.Join(at, "."), "file", defaults.Path, "line", defaults.NodeSpan(deleted).Line)}
 			hit.HelpText = finding.Say("deletes", "key", source.KeyText(key))
 			hit.Subject.Path = strings.Join(at, ".")

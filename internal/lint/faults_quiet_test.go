@@ -23,6 +23,10 @@ func chartsQuiet() []fault {
 			"  - { name: cache, version: 1.0.0, repository: \"https://charts.example.com\" }\n"), in(values, "replicas: 1\n", "replicas: 1\ncache: { server: { port: 6379 } }\n"),
 			in("portal/templates/cache.yaml", "", "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.cache.server.name | quote }}\nspec:\n  type: ExternalName\n  externalName: {{ .Values.cache.server.host }}\n")),
 			want: "I render/not-rendered portal/Chart.yaml: name: cache [large portal]"},
+		{name: "quiet: nothing over an empty default", edits: all(in(values, "replicas: 1\n", "replicas: 1\nvolumes: []\nlabels: {}\nclass: \"\"\n"), in(large, "resources:", "volumes:\nlabels:\nclass:\nresources:"),
+			in(extra, "", configMap(`{{ list .Values.volumes .Values.labels .Values.class | toJson | sha256sum | quote }}`)))},
+		{name: "nothing over a default that says something", edits: all(in(values, "replicas: 1\n", "replicas: 1\nlabels: { team: web }\n"), in(large, "resources:", "labels:\nresources:"),
+			in(extra, "", configMap(`{{ .Values.labels | toJson | sha256sum | quote }}`))), want: "W values/null " + large + ": labels: [large]"},
 		{name: "quiet: a value that a template sets", edits: in(extra, "", "{{- range list \"a\" \"b\" }}\n{{- $_ := set $.Values \"app\" . }}\n{{- $_ := set $.Values.autoscaling \"kind\" (dict \"of\" .) }}\n---\n"+
 			"apiVersion: v1\nkind: ConfigMap\nmetadata: { name: {{ $.Values.app | quote }} }\ndata:\n  A: {{ $.Values.autoscaling.kind.of | quote }}\n{{- end }}\n")},
 		{name: "quiet: a missing dependency of which nothing is set", edits: all(in("portal/Chart.yaml", "    repository: file://../common\n", "    repository: file://../common\n"+
