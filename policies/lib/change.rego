@@ -42,6 +42,14 @@ _replaced(manifest) if _option(manifest, "Replace=true")
 
 _replaced(_) if "Replace=true" in input.syncOptions
 
+# refused(one) holds where the API server refuses a change: nothing of it happens.
+refused(one) if {
+	not one.hook # deleted and made again
+	not forced(one)
+	some field in one.fields
+	immutable(one, field)
+}
+
 # immutable(one, field) is the text of why the API server refuses this change of a field; undefined where it does not.
 immutable(one, field) := {"id": "fixed", "args": {"field": field.text}} if {
 	one.kind == "changed"

@@ -19,6 +19,7 @@ test_accepts_what_no_pod_notices if {
 		change.is(change.changed("apps", "Deployment", [_image]), {"spec": {"paused": true}}),
 		change.is(change.changed("apps", "DaemonSet", [_image]), {"spec": {"updateStrategy": {"type": "OnDelete"}}}),
 		change.added("apps", "Deployment"),
+		change.changed("apps", "Deployment", [_image, [["spec", "selector", "matchLabels", "a"], "b", "c"]]), # refused as a whole
 	] {
 		found := rule.report with input as change.release([one])
 		found == set()

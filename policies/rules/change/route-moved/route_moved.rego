@@ -18,6 +18,8 @@
 #     spec: { http: [{ route: [{ destination: { host: core } }] }] }
 package xgen.rules.change.route_moved
 
+import data.xgen.lib.change
+
 report contains {"path": ["changes", i], "message": {"id": "elsewhere", "args": {"object": sprintf("%s %s", [one.type, one.name])}}} if {
 	some i, one in input.changes
 	one.kind == "changed"
@@ -25,6 +27,7 @@ report contains {"path": ["changes", i], "message": {"id": "elsewhere", "args": 
 	field.path[0] == "spec"
 	field.path[1] in _routes[one.type]
 	not field.path[count(field.path) - 1] in {"timeout", "perTryTimeout", "attempts", "retries", "nodePort", "appProtocol"}
+	not change.refused(one)
 }
 
 _routes := {

@@ -20,6 +20,7 @@ test_accepts_other_fields_and_kinds if {
 		change.changed("networking.istio.io", "VirtualService", [[["spec", "http", 0, "timeout"], "1s", "2s"], [["metadata", "labels", "a"], "b", "c"]]),
 		change.changed("", "Service", [[["spec", "type"], "ClusterIP", "NodePort"], [["spec", "ports", 0, "nodePort"], 1, 2]]),
 		change.changed("apps", "Deployment", [[["spec", "replicas"], 1, 2]]), change.added("", "Service"),
+		change.changed("", "Service", [[["spec", "ports", 0, "port"], 1, 2], [["spec", "clusterIP"], "10.0.0.1", "10.0.0.2"]]), # refused as a whole
 	])
 	found == set()
 }
