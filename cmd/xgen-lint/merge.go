@@ -16,7 +16,7 @@ func (a *app) mergeCommand() *cobra.Command {
 	l := &lintFlags{app: a, severity: "info"}
 	cmd := &cobra.Command{
 		Use:   "merge REPORT...",
-		Short: "Joins the JSON reports of shards into the report of one run",
+		Short: "Join the JSON reports of shards into the report of one run",
 		Long: `merge reads the JSON reports of all shards of a run (xgen-lint --shard INDEX/TOTAL --format json) and writes what one
 run over all sites would report: a fault that sites of several shards share is one finding again, and a suppression
 that nothing uses is one only if no shard uses it.

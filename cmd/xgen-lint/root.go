@@ -63,6 +63,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "ko"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.SetHelpCommand(helpCommand())
 	fitUsage(cmd, width(a.out))
+	a.speakHelp(cmd)
 	return cmd
 }
 
