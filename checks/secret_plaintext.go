@@ -71,7 +71,7 @@ func settingName(doc *source.Node, path source.Path) (name string, item bool) {
 // plaintexts returns the places of a scalar that are credentials.
 func plaintexts(f *YAMLFile, n *source.Node, name string) []source.Span {
 	value := strings.TrimSpace(n.Value)
-	if credentialName(name) && credentialText(name, value) && !strings.Contains(value, "\n") {
+	if credentialName(name) && credentialText(name, value) && !strings.Contains(value, "\n") && !(f.Role == Values && fixture.MatchString(f.Path)) {
 		return []source.Span{f.NodeSpan(n)}
 	}
 	var out []source.Span
@@ -133,7 +133,7 @@ func credentialName(name string) bool {
 }
 
 var (
-	idle     = lazyre.New(`(?i)^(?:change[-_ ]?(?:me|it)|replace[-_ ]?(?:me|this)|your[-_ ].*|x{3,}|todo|tbd|dummy|example|placeholder|n/a)$`)
+	idle     = lazyre.New(`(?i)^(?:change[-_ ]?(?:me|it)|replace[-_ ]?(?:me|this)|your[-_ ].*|x{3,}|todo|tbd|dummy|foo|bar|baz|foobar|example|placeholder|n/a)$`)
 	amount   = lazyre.New(`^[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d)?$`)
 	filePath = lazyre.New(`^(?:/|\./|\.\./|~/)[\w./-]+$`)
 	pointer  = lazyre.New(`^(?:vault:|ref\+|ENC\[|op://|sm://|arn:aws:|projects/|secret:|env:|file:|https?://|redis://:?\$)`)
@@ -159,6 +159,9 @@ func credentialText(name, value string) bool {
 	}
 	return true
 }
+
+// fixture is a folder whose values deploy nothing: what a chart is tested with.
+var fixture = lazyre.New(`(?:^|/)(?:ci|tests?|testdata|fixtures?)/`)
 
 // inSentence reports whether what follows is a word and not a header's value:
 // "Basic authentication".

@@ -67,6 +67,7 @@ func TestNoCredential(t *testing.T) {
 		{"references", "password: vault:secret/data/db#password\ntoken: ref+awsssm://db/token\nsecret: op://vault/item/field\nclientSecret: arn:aws:secretsmanager:eu-west-1:123456789012:secret:x\nadminPassword: ENC[AES256_GCM,data:x]\n"},
 		{"files and addresses", "passwordFile: /run/secrets/password\nPRIVATE_KEY: /etc/tls/tls.key\nTOKEN_URL: https://login.example.com/token\nPASSWORD_FILE: ./password\n"},
 		{"variables", "DB_PASSWORD: $(POSTGRES_PASSWORD)\nURL: postgres://app:$(DB_PASSWORD)@db/app\nREDIS: redis://:${REDIS_PASSWORD}@redis:6379\nSECRET_KEY: DJANGO_SECRET_KEY\n"},
+		{"words that stand for any", "wordpressPassword: foo\nmariadb: { password: bar, rootUser: { password: baz } }\n"},
 		{"the chart's own MinIO", "minio: { accessKey: minio, secretKey: minio123 }\n"},
 	}
 	for _, tt := range tests {
@@ -80,6 +81,16 @@ func TestNoCredential(t *testing.T) {
 		"env:\n  - name: API_TOKEN\n    value: 4f9c2b7a1d8e\n", "PASSWORD: \"20240815\"\n", "clientSecret: q8R~x7Lk2\n"} {
 		if hits := judge(text, Values); !slices.ContainsFunc(hits, func(h finding.Hit) bool { return h.Rule == plaintextRule }) {
 			t.Errorf("%q is not reported", text)
+		}
+	}
+}
+
+// TestFixtures: what a chart is tested with deploys nothing; a key of a known form is one all the same.
+func TestFixtures(t *testing.T) {
+	for path, want := range map[string]int{"chart/ci/db-values.yaml": 1, "chart/tests/values.yaml": 1, "fixtures/values.yaml": 1, "chart/values.yaml": 2, "chart/city/values.yaml": 2} {
+		y := source.ParseYAML(source.NewFile(path, []byte("dbPassword: tiger-7Kq\ntoken: ghp_0123456789abcdefghijABCDEFGHIJ012345\n")))
+		if hits := findPlaintext(&YAMLFile{YAML: y, Role: Values}); len(hits) != want {
+			t.Errorf("%s: %d, want %d", path, len(hits), want)
 		}
 	}
 }
