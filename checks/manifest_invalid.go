@@ -35,7 +35,7 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 			}
 			hit := o.hit(rule, path, finding.Say("problem", "object", label(o), "problem", p.Says))
 			hit.Key = p.Key || p.Kind == kube.MissingField && rule != mangledRule && len(path) > 0
-			hit.Written, hit.WantsText = p.Written, p.WantsText
+			hit.Written, hit.WantsText, hit.RightType = p.Written, p.WantsText, p.Kind == kube.BadValue
 			if rule == kube.Rule().ID {
 				hit.HelpText = p.Help
 			}

@@ -72,6 +72,8 @@ type Hit struct {
 	Blames Blame
 	// WantsText is set where the value at Path must be a text, and YAML reads the plain scalar as something else.
 	WantsText bool
+	// RightType is set where the value at Path is of the type that it must be, so that what it says is at fault.
+	RightType bool
 	// Unquoted is set where the template's action at Span prints a text that needs quotes.
 	Unquoted bool
 	// Unreadable is set where the file of the hit cannot be read, Unrendered where something could therefore not be

@@ -185,6 +185,10 @@ func (c *checker) badValue(n *source.Node, path source.Path, must finding.Phrase
 	if must.ID == "cron-fields" {
 		p.Help = finding.Say("cron-example")
 	}
+	if must.ID == "no-duration" && n.Value != "" && strings.Trim(n.Value, "0123456789") == "" {
+		p.Near = n.Value + "s"
+		p.Help = finding.Say("write-value", "value", strconv.Quote(p.Near))
+	}
 	c.report(p)
 }
 

@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -27,7 +28,7 @@ func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at sou
 		meant = *hit.Within
 	}
 	unquoted := hit.WantsText && run.renderer.Unquotes(o, at)
-	if !unquoted && run.handedThrough(v, p, meant) || run.copiedUnderItsName(p.span, at, v.Value) {
+	if !unquoted && run.handedThrough(hit, v, p, meant) || run.copiedUnderItsName(p.span, at, v.Value) {
 		return p
 	}
 	chain := p.chain
@@ -104,8 +105,12 @@ func (run *run) fromJoint(chain []finding.Origin, o *render.Object, at source.Pa
 }
 
 // handedThrough reports whether the source holds the very text that was
-// rendered, and, where it is the whole scalar, as the same type.
-func (run *run) handedThrough(v *source.Node, p place, meant finding.Stretch) bool {
+// rendered, and, where it is the whole scalar, as the same type, unless the
+// rendered one is right.
+func (run *run) handedThrough(hit finding.Hit, v *source.Node, p place, meant finding.Stretch) bool {
+	if run.isNoNumber(v, p.span) {
+		return true
+	}
 	if p.rewrite == nil {
 		return false
 	}
@@ -117,7 +122,7 @@ func (run *run) handedThrough(v *source.Node, p place, meant finding.Stretch) bo
 	if err != nil || isTemplateFile(span.File) {
 		return err == nil
 	}
-	if meant.End-meant.Start < len(v.Value) {
+	if hit.RightType || meant.End-meant.Start < len(v.Value) {
 		return true
 	}
 	start, end := f.Offset(span.Start()), f.Offset(span.End())
@@ -128,6 +133,24 @@ func (run *run) handedThrough(v *source.Node, p place, meant finding.Stretch) bo
 	_, number := source.Decode(y.Root()).(string)
 	_, wasNumber := source.Decode(v).(string)
 	return number == wasNumber
+}
+
+// isNoNumber reports whether a template made 0 of a text that is no number, as int does: the text is at fault.
+func (run *run) isNoNumber(v *source.Node, span source.Span) bool {
+	f, err := run.repo.Tree.File(span.File)
+	if err != nil || isTemplateFile(span.File) || v.Value != "0" {
+		return false
+	}
+	y := source.ParseYAML(source.NewFile("", []byte(f.Text(span))))
+	n := source.Deref(y.Root())
+	if n != nil && n.Kind == yaml.MappingNode && len(n.Content) == 2 {
+		n = source.Deref(n.Content[1])
+	}
+	text, ok := source.Decode(n).(string)
+	if _, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err == nil {
+		return false
+	}
+	return ok && text != ""
 }
 
 // saysTheSame reports whether the entry or scalar at a place is a text of that

@@ -3,6 +3,8 @@ package render
 import (
 	"strings"
 
+	yaml "go.yaml.in/yaml/v4"
+
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -31,10 +33,27 @@ func (f *field) confirm(in *input) effect {
 	if in.kind != inputLeaf || in.text == "" || !isText(in.value) {
 		return result
 	}
-	if again := f.effect(in, 1); again != effectFails {
-		return again
+	for _, attempt := range f.attempts()[1:] {
+		if again := f.effect(in, attempt); again != effectFails && again != effectNone {
+			return again
+		} else if again == effectNone {
+			result = effectNone
+		}
 	}
 	return result
+}
+
+// attempts are the ways to change a value, of which some may do nothing to the field.
+func (f *field) attempts() []int {
+	if f.mayBeLost() {
+		return []int{0, 1, asNumber}
+	}
+	return []int{0, 1}
+}
+
+// mayBeLost reports whether the field may be what int and its like make of a text that is no number.
+func (f *field) mayBeLost() bool {
+	return f.value != nil && f.value.Kind == yaml.ScalarNode && f.value.Value == "0"
 }
 
 func (f *field) effect(in *input, attempt int) effect {

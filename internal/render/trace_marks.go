@@ -130,7 +130,7 @@ func keysOf(v any, out map[string]bool) {
 // byMarks returns what changing an input would do to the field, where the marks
 // say so: the value is there, or all that is there is others'.
 func (f *field) byMarks(in *input) (effect, bool) {
-	if in.kind != inputLeaf || f.want.key || f.chunk < 0 || f.to <= f.from || !f.scalar() {
+	if in.kind != inputLeaf || f.want.key || f.chunk < 0 || f.to <= f.from || !f.scalar() || isText(in.value) && f.mayBeLost() {
 		return effectNone, false
 	}
 	m := f.t.marked()

@@ -9,6 +9,9 @@ import (
 // asText is the attempt that makes a text of a value, with the same characters.
 const asText = 9
 
+// asNumber is the attempt that makes a number of a text: of any text that is none, int and its like make 0.
+const asNumber = 8
+
 // perturbed gives the values and options with one input changed; false where
 // it cannot be changed.
 func (src *sourceRender) perturbed(in *input, attempt int) (map[string]any, options, bool) {
@@ -69,6 +72,9 @@ func changed(v any, attempt int) any {
 	case float64:
 		return v + 1
 	case string:
+		if attempt == asNumber {
+			return int64(7)
+		}
 		return changedText(v, attempt)
 	case map[string]any:
 		return map[string]any{"x": "x"}

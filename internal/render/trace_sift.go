@@ -48,7 +48,7 @@ func (f *field) unmoved(list []input, budget *int) bool {
 			return false
 		}
 	}
-	for attempt := range 2 {
+	for _, attempt := range f.attempts() {
 		*budget--
 		if f.effectOf(f.t.group(list, attempt)) != effectNone {
 			return false

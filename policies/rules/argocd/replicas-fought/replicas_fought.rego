@@ -136,6 +136,13 @@ _field(one) := "jqPathExpressions" if {
 	not one.jsonPointers
 } else := "jsonPointers"
 
+# _wrong are the fields that keep an entry from being about the workload, though it is about nothing else either: a kind that is none
+# with replicas, another group.
+_wrong(one, workload) := array.concat(
+	[["kind", one.kind, workload.object.kind] | not one.kind in {"*", workload.object.kind}; not one.kind in _kinds],
+	[["group", one.group, "apps"] | not one.group in {"", "*", "apps"}; lower(one.kind) in {"*", lower(workload.object.kind)}],
+)
+
 # _place is the entry that was to do it, if there is one; else the workload's own
 # line.
 _place(application, workload) := {
@@ -146,6 +153,14 @@ _place(application, workload) := {
 } if {
 	about := [i | some i, one in application.manifest.spec.ignoreDifferences; _about(one, workload)]
 	count(about) > 0
+} else := {
+	"path": lib.at(application.path, ["spec", "ignoreDifferences", meant[0][0], meant[0][1]]),
+	"other": lib.at(workload.path, ["spec", "replicas"]), "role": {"id": "replicas-here"},
+	"why": {"id": "not-about", "args": {"field": meant[0][1], "is": meant[0][2]}},
+	"help": {"id": "write", "args": {"field": meant[0][1], "value": meant[0][3]}},
+} if {
+	meant := [array.concat([i], wrong) | some i, one in application.manifest.spec.ignoreDifferences; _replicas(one); _named(one, workload); some wrong in _wrong(one, workload)]
+	count(meant) > 0
 } else := {
 	"path": lib.at(application.path, ["spec", "syncPolicy", "automated", "selfHeal"]),
 	"other": lib.at(workload.path, ["spec", "replicas"]), "role": {"id": "replicas-here"},

@@ -29,6 +29,21 @@ test_reports_a_misspelt_pointer if {
 	{hit.path | some hit in found} == {["applications", 0, "manifest", "spec", "ignoreDifferences", 0, "jsonPointers", 0]}
 }
 
+test_reports_an_entry_about_nothing_at_its_field if {
+	every pair in [
+		[{"group": "apps", "kind": "deployment"}, "kind"],
+		[{"group": "extensions", "kind": "Deployment"}, "group"],
+	] {
+		found := rule.report with input as _site(_ignoring(object.union(pair[0], {"jsonPointers": ["/spec/replicas"]})), 2)
+		{hit.path | some hit in found} == {["applications", 0, "manifest", "spec", "ignoreDifferences", 0, pair[1]]}
+	}
+}
+
+test_reports_self_heal_where_an_entry_is_about_another_workload if {
+	found := rule.report with input as _site(_ignoring({"group": "apps", "kind": "StatefulSet", "jsonPointers": ["/spec/replicas"]}), 2)
+	{hit.path | some hit in found} == {["applications", 0, "manifest", "spec", "syncPolicy", "automated", "selfHeal"]}
+}
+
 test_accepts_differences_that_are_ignored if {
 	every entry in [
 		{"group": "apps", "kind": "Deployment", "jsonPointers": ["/spec/replicas"]},
