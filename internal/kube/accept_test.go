@@ -104,3 +104,23 @@ func TestRule(t *testing.T) {
 		t.Errorf("bad example shows only %v", kinds)
 	}
 }
+
+// TestVersionsOfAGroup: a version that a settled group of Kubernetes does not have is told with the one that it has.
+func TestVersionsOfAGroup(t *testing.T) {
+	for manifest, want := range map[string]int{
+		"policy/v2 PodDisruptionBudget 1.32": 1, "apps/v2 Deployment ": 1, "batch/v3 Job 1.30": 1, "v2 Service 1.32": 1,
+		"batch/v1beta1 CronJob 1.20": 0, "policy/v1beta1 PodDisruptionBudget 1.20": 0, "apps/v1beta1 Deployment 1.15": 0, "storage.k8s.io/v1alpha1 VolumeAttachment 1.32": 0,
+		"apps/v2 Widget 1.32": 0, "apps.example.com/v2 Deployment 1.32": 0, "storage.k8s.io/v2 Unknown 1.32": 0,
+	} {
+		f := strings.SplitN(manifest, " ", 3)
+		found := 0
+		for _, p := range ValidateAt(parse(t, "apiVersion: "+f[0]+"\nkind: "+f[1]+"\nmetadata: { name: a }"), f[2]) {
+			if p.Says.ID == "other-version" {
+				found++
+			}
+		}
+		if found != want {
+			t.Errorf("%s: %d, want %d", manifest, found, want)
+		}
+	}
+}

@@ -30,12 +30,15 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 		return
 	}
 	e, ok := c.kinds[gvk{apiVersion, kind}]
-	if r, gone := removedAPI(apiVersion, kind); gone && minorOf(kubeVersion) >= r.minor {
+	r, gone := removedAPI(apiVersion, kind)
+	if gone && minorOf(kubeVersion) >= r.minor {
 		c.removed(r, apiVersion)
 		return
 	}
 	if !ok {
-		c.elsewhere(apiVersion, kind)
+		if !gone {
+			c.elsewhere(apiVersion, kind)
+		}
 		return
 	}
 	if e.since > c.minor {
@@ -151,13 +154,19 @@ func (c *checker) elsewhere(apiVersion, kind string) {
 	}
 }
 
-// versions lists the API versions in which a definition of the group has a kind that
-// is not Kubernetes' own.
+// versions lists the API versions in which the group has a kind: of definitions that are not Kubernetes' own, and of a
+// settled group where no kind is in this version.
 func (c *checker) versions(apiVersion, kind string) (out []string) {
+	group := groupOf(apiVersion)
+	native := !strings.Contains(apiVersion, "alpha") && slices.ContainsFunc(settled, func(s string) bool { return groupOf(s) == group })
 	for k, e := range c.kinds {
-		if !e.native && k.kind == kind && groupOf(k.apiVersion) == groupOf(apiVersion) {
+		native = native && k.apiVersion != apiVersion
+		if k.kind == kind && groupOf(k.apiVersion) == group && (!e.native || native) {
 			out = append(out, k.apiVersion)
 		}
+	}
+	if !native {
+		out = slices.DeleteFunc(out, func(v string) bool { return c.kinds[gvk{v, kind}].native })
 	}
 	slices.Sort(out)
 	return out
