@@ -17,7 +17,7 @@ func ImageRules() []finding.Rule {
 		Description: "A service stays in `ImagePullBackOff` where its image was never built: `xgen-model` was listed for\n" +
 			"xgen-jeju, a site without GPUs whose registry path never got one, and the deployment hung there. With\n" +
 			"`--images` the registry is asked; only its 404 counts as missing.",
-		Help: "Build the image for this image site, or take the service out of the site file.",
+		Help: "Build the image for this image site, or remove the service from the site file.",
 		Bad:  "# projects/xgen-jeju.yaml, and no build has pushed xgen/main/xgen-model\nservices:\n  - name: xgen-model\n",
 		Good: "services:\n  - name: xgen-core\n",
 	}, {

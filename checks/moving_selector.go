@@ -21,7 +21,7 @@ func movingCheck() SiteCheck {
 A label with the chart's version or the image's tag in it (helm.sh/chart, app.kubernetes.io/version) is fine on the
 object and on its pods, and not in the selector: the first release works, and the next one is refused, for good. Whether
 a label follows the version is found by following its value back to Chart.yaml or to the value that is the image's tag.`,
-		Help: "take the label out of the selector; on the objects and pods it may stay",
+		Help: "remove the label from the selector; it may stay on the objects and pods",
 		Bad: `# the helper writes helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 selector:
   matchLabels:

@@ -132,7 +132,7 @@ func (w *walker) probes(c *source.Node, path source.Path, own []port) {
 		for _, how := range []string{"httpGet", "tcpSocket", "grpc"} {
 			full := append(slices.Clone(where), how, "port")
 			if wanted := text(c, full...); wanted != "" && !opens(own, wanted) {
-				w.port(path.Child(full...), wanted, own, "the "+strings.Join(where, "'s ")+" of container "+text(c, "name"), nil)
+				w.port(path.Child(full...), wanted, own, strings.Join(where, ".")+" "+text(c, "name"), nil)
 			}
 		}
 	}

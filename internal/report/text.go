@@ -65,6 +65,9 @@ func (t *text) head(f finding.Finding) {
 			lines[i] = t.bold(line)
 		}
 	}
+	if lines[0] == "" { // its first word is wider than what is left of the line
+		lead = strings.TrimRight(lead, " ")
+	}
 	fmt.Fprintf(t, "%s%s\n", lead, strings.Join(lines, "\n    "))
 }
 

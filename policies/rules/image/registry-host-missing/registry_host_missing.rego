@@ -33,7 +33,7 @@ report contains object.union(place.at, {
 		"site": use.site,
 		"push": use.push,
 	}},
-	"help": _help(use.push),
+	"help": object.union(_help(use.push), _which(place)),
 	"related": [{"path": jenkins.push_path(use.site), "message": {"id": "pushed", "args": {"site": use.site}}}],
 }) if {
 	some use in pull.defaulted
@@ -52,6 +52,11 @@ _place(use) := {"at": {"path": ["site", "doc", "registryHost"]}, "text": text} i
 } else := {"at": object.union({"path": use.path}, image.host_stretch(use)), "text": {"id": "image", "args": {
 	"name": use.image.name,
 }}}
+
+# _which help: registryHost is set already, and the chart does not read it.
+_which(place) := {"id": "unused"} if place.text.id == "unused"
+
+_which(place) := {} if place.text.id != "unused"
 
 _all if count(pull.defaulted) == count(jenkins.images)
 

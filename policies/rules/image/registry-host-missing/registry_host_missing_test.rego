@@ -37,7 +37,7 @@ test_reports_a_registry_host_that_reaches_no_image if {
 			"site": "far",
 			"push": "1.2.3.4:5000",
 		}},
-		"help": _help,
+		"help": object.union(_help, {"id": "unused"}),
 		"related": _related,
 	}}
 }

@@ -43,7 +43,8 @@ report contains object.union_n([_severity(ref), _line(ref), {
 report contains object.union(_severity(ref), {
 	"path": ref.at,
 	"message": {"id": "probe", "args": {
-		"probe": ref.by,
+		"probe": split(ref.by, " ")[0],
+		"container": split(ref.by, " ")[1],
 		"from": ref.from,
 		"port": ref.wanted,
 		"instead": index.has(ref),

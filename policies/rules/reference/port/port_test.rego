@@ -6,7 +6,7 @@ import data.xgen.testing.index
 test_reports_ports_of_services_probes_and_routes if {
 	found := rule.report with input as index.site([
 		index.broken({"why": "port", "from": "Service core", "wanted": "web", "known": ["http (8000)"], "maker": {"label": "Deployment core"}}),
-		index.broken({"why": "port", "wanted": "9000", "number": true, "known": ["http (8000)", "m (9)"], "by": "the livenessProbe of container a"}),
+		index.broken({"why": "port", "wanted": "9000", "number": true, "known": ["http (8000)", "m (9)"], "by": "livenessProbe a"}),
 		index.broken({"why": "route-port", "from": "VirtualService web", "by": "core", "wanted": "81", "known": ["http (80)"], "maker": index.maker}),
 	])
 	{[hit.message, hit.help, object.get(hit, "severity", "error")] | some hit in found} == {
@@ -18,7 +18,8 @@ test_reports_ports_of_services_probes_and_routes if {
 		}}, {"id": "write", "args": {"port": "http"}}, "error"],
 		[
 			{"id": "probe", "args": {
-				"probe": "the livenessProbe of container a",
+				"probe": "livenessProbe",
+				"container": "a",
 				"from": "Deployment core",
 				"port": "9000",
 				"instead": {"id": "has-known", "args": {"known": ["http (8000)", "m (9)"]}},

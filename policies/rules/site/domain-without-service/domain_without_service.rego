@@ -9,7 +9,7 @@
 #   severity: warning
 #   scope: site
 #   reads: ["site: environments.*.services.*.hasDomain"]
-#   help: "set hasDomain: true on the service that takes the domain, or say domain: \"\" where there is none"
+#   help: "set hasDomain: true on the service that takes the domain, or set domain: \"\" if there is none"
 #   bad: |
 #     destinations:
 #       prd: { server: https://kubernetes.default.svc, domain: agent.lotteimall.com }
