@@ -51,6 +51,12 @@ func findExpansions(_ context.Context, pass *SitePass) []finding.Hit {
 			}
 			hits = append(hits, h)
 		}
+		for _, r := range c.Unclosed {
+			if h, ok := paths.hit(expansionRule, c, r.At, finding.Say("unclosed", "entry", r.InEnv, "container", c.Name, "name", r.Name)); ok {
+				h.HelpText = finding.Say("form", "name", r.Name)
+				hits = append(hits, h)
+			}
+		}
 		if expandsItself(c) {
 			continue
 		}

@@ -14,9 +14,12 @@ func TestSyncOptions(t *testing.T) {
 	const text = `
 apiVersion: argoproj.io/v1alpha1
 kind: Application
-metadata: {name: a}
+metadata:
+  name: a
+  finalizers: [resource-finalizer.argocd.argoproj.io, resources-finalizer.argocd.argoproj.io/background, resources-finalizers.argocd.argoproj.io/foreground, example.com/mine]
 spec:
   syncPolicy:
+    retry: {limit: 5, backoff: {duration: 5 seconds, maxDuration: 1h30m}}
     syncOptions: [CreateNamespaces=true, CreateNamespace=true, SomethingNewer=true, "ServerSideApply=true", Prunelast=true]
 `
 	y := source.ParseYAML(source.NewFile("a.yaml", []byte(text)))
@@ -25,7 +28,8 @@ spec:
 	for _, h := range findSyncOptions(context.Background(), &SitePass{Result: &render.Result{Applications: []*render.Application{app}}}) {
 		got = append(got, h.Path.Last()+" "+helped(h))
 	}
-	if d := cmp.Diff([]string{"0 write CreateNamespace=true", "4 write PruneLast=true"}, got); d != "" {
+	if d := cmp.Diff([]string{"duration write a time such as 5s, 3m or 1h", "0 write resources-finalizer.argocd.argoproj.io", "2 write resources-finalizer.argocd.argoproj.io/foreground",
+		"0 write CreateNamespace=true", "4 write PruneLast=true"}, got); d != "" {
 		t.Error(d)
 	}
 }

@@ -137,6 +137,12 @@ func (c *Container) expanded(name, value string, place Place) Value {
 		return of.Text, true
 	})
 	for _, r := range refs {
+		if begin := nameIn(r.name); begin != r.name { // no variable has such a name
+			if c.Supplied(begin) {
+				c.Unclosed = append(c.Unclosed, &Read{Name: begin, Syntax: Kubelet, InEnv: name, At: Stretch{place, r.start, r.start + len("$(") + len(begin)}})
+			}
+			continue
+		}
 		v.Refers = append(v.Refers, r.name)
 		if c.Variables[r.name] == nil && !c.Complete() {
 			v.Known = false

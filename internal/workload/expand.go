@@ -8,6 +8,17 @@ type reference struct {
 	start, end int
 }
 
+// nameIn is what a text begins with that may be a variable's name.
+func nameIn(s string) string {
+	end := strings.IndexFunc(s, func(r rune) bool {
+		return r != '_' && r != '-' && r != '.' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
+	if end < 0 {
+		return s
+	}
+	return s[:end]
+}
+
 // expand replaces $(NAME) as the kubelet does (Kubernetes'
 // third_party/forked/golang/expansion): `$$` is a dollar, an unknown name stays
 // as it is. refs are the references, known or not.

@@ -25,6 +25,7 @@ type Container struct {
 	Sources   []*Source // envFrom, in order
 	Refs      []*Ref    // the keys that env takes from ConfigMaps and Secrets
 	Reads     []*Read
+	Unclosed  []*Read // $(NAME without its parenthesis, of names that are supplied
 	Literals  []*Literal
 	Arguments []*Argument
 	Unquoted  []*Unexpanded

@@ -82,6 +82,33 @@ report contains {
 	one := project.of(application)
 }
 
+# Argo CD takes an Application of another namespace than its own, which is its projects', only if the project lists that.
+report contains {
+	"path": lib.at(application.path, ["metadata", "namespace"]),
+	"message": {"id": "elsewhere", "args": {"application": application.label, "namespace": namespace, "project": one.object.metadata.name, "home": home}},
+	"help": {"id": "elsewhere", "args": {"home": home}},
+	"related": [{"path": lib.at(one.path, ["metadata", "namespace"]), "message": {"id": "project-here", "args": {"project": one.object.metadata.name}}}],
+} if {
+	count(project.known) > 0
+	some application in argo.applications
+	namespace := application.manifest.metadata.namespace
+	one := project.of(application)
+	home := one.object.metadata.namespace
+	not namespace in {home, ""}
+	home != ""
+	not _takes(one.object, namespace)
+}
+
+_takes(object, namespace) if {
+	some pattern in object.spec.sourceNamespaces
+	glob.match(pattern, [], namespace)
+}
+
+_takes(object, _) if {
+	some pattern in object.spec.sourceNamespaces
+	regex.match(`^/.*/$`, pattern) # a regular expression
+}
+
 # Without a namespace it is the Application that is not finished, whatever its project permits.
 report contains {
 	"path": lib.at(application.path, ["spec", "destination"]),

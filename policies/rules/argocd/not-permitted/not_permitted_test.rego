@@ -97,3 +97,22 @@ test_accepts_what_is_permitted if {
 test_accepts_the_default_project if {
 	_messages(_site({"sourceRepos": []}, {"project": "default"}, [])) == set()
 }
+
+_elsewhere(project, namespace) := object.union(_site({}, {}, []), {
+	"roots": [{"name": "root", "environment": "prd", "namespace": "argocd", "manifests": [object.union(_project(project), {"metadata": {"name": "p", "namespace": "argocd"}})]}],
+	"applications": [{"name": "core-prd", "environment": "prd", "service": "core", "manifest": {
+		"metadata": {"name": "core-prd", "namespace": namespace},
+		"spec": {"project": "p", "source": {"repoURL": "https://git.example.com/group/infra.git"}, "destination": {"server": "https://kubernetes.default.svc", "namespace": "apps"}},
+	}}],
+})
+
+test_reports_an_application_in_another_namespace_than_its_project if {
+	_messages(_elsewhere({}, "argo")) == {{"id": "elsewhere", "args": {"application": "Application core-prd", "namespace": "argo", "project": "p", "home": "argocd"}}}
+}
+
+test_accepts_namespaces_that_the_project_lists if {
+	every patterns in [["argo"], ["team-*", "ar*"], ["/^ar.o$/"]] {
+		_messages(_elsewhere({"sourceNamespaces": patterns}, "argo")) == set()
+	}
+	_messages(_elsewhere({}, "argocd")) == set()
+}
