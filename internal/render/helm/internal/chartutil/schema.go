@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/text/language"
@@ -23,6 +24,7 @@ type compiledSchema struct {
 	schema  *jsonschema.Schema
 	err     error
 	remotes []string
+	over    atomic.Bool // it takes too much
 }
 
 // Violation is one value that a schema refuses, or a schema that cannot be used.
@@ -78,7 +80,13 @@ func (c *compiledSchema) check(ch *chart.Chart, values map[string]any, at []stri
 		violation(nil, "the schema cannot be used: "+c.err.Error())
 		return found
 	}
-	err := c.schema.Validate(Values(values).AsMap())
+	all := Values(values).AsMap()
+	if over := c.over.Load() || tooLong(c.schema, all); over {
+		c.over.Store(true) // for all releases: to count takes as long as to use it
+		violation(nil, fmt.Sprintf("the schema cannot be used: holding the values against it takes more than %d steps", maxSchemaSteps))
+		return found
+	}
+	err := c.schema.Validate(all)
 	var verr *jsonschema.ValidationError
 	if errors.As(err, &verr) {
 		printer := message.NewPrinter(language.English)
@@ -118,6 +126,9 @@ func compileSchema(data []byte, remotes *[]string) (compiled *jsonschema.Schema,
 			err = fmt.Errorf("unable to validate schema: %v", r)
 		}
 	}()
+	if err := tooDeep(data); err != nil {
+		return nil, err
+	}
 	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
