@@ -1,6 +1,8 @@
 package xgen.rules.gateway.unknown_destination_test
 
 import data.xgen.rules.gateway.unknown_destination as rule
+import data.xgen.testing
+import data.xgen.testing.delivery
 import data.xgen.testing.index
 
 _service := {"why": "destination", "from": "VirtualService web", "kind": "Service", "name": "cor", "wanted": "cor"}
@@ -50,4 +52,28 @@ test_reports_a_service_under_another_name if {
 test_accepts_other_faults if {
 	found := rule.report with input as index.site([index.broken({"why": "object"})])
 	found == set()
+}
+
+_routed(subset, rules) := testing.site({"releases": [testing.release(array.concat(
+	[delivery.virtual_service("web", {"http": [{"route": [{"destination": {"host": "core", "subset": subset}}]}]})],
+	[{"apiVersion": "networking.istio.io/v1", "kind": "DestinationRule", "metadata": {"name": sprintf("r%d", [i]), "namespace": "apps"}, "spec": rule} | some i, rule in rules],
+))]})
+
+test_reports_a_subset_that_no_rule_defines if {
+	every pair in [
+		[[], [[], "warning"]],
+		[[{"host": "other", "subsets": [{"name": "v1"}]}], [[], "warning"]],
+		[[{"host": "core", "subsets": [{"name": "v2"}]}], [["v2"], "error"]],
+		[[{"host": "core"}], [[], "error"]],
+	] {
+		found := rule.report with input as _routed("v1", pair[0])
+		{[hit.message.args.defined, hit.severity] | some hit in found} == {pair[1]}
+	}
+}
+
+test_accepts_a_subset_of_any_rule_of_the_host if {
+	every host in ["core", "core.apps.svc.cluster.local", "core.apps"] {
+		found := rule.report with input as _routed("v1", [{"host": host}, {"host": host, "subsets": [{"name": "v1"}]}])
+		found == set()
+	}
 }
