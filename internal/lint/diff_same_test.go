@@ -15,9 +15,8 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// TestDiffSkipsNothing changes files of every repository, one after the other, and takes some away (a sample; all of them
-// with -update-diffs): what cannot differ is not
-// rendered, and the diff is that of rendering all.
+// TestDiffSkipsNothing changes files of every repository, one after the other, takes some away and puts others beside them
+// (a sample; all of them with -update-diffs): what cannot differ is not rendered, and the diff is that of rendering all.
 func TestDiffSkipsNothing(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -46,6 +45,7 @@ func TestDiffSkipsNothing(t *testing.T) {
 			states := map[string]fs.FS{"changed": source.Lay(base, map[string][]byte{e.Path: altered(data)})}
 			if sampled(n, 3) {
 				states["gone"] = source.Lay(base, nil, e.Path)
+				states["doubled"] = source.Lay(base, map[string][]byte{path.Join(path.Dir(e.Path), "a-"+path.Base(e.Path)): altered(data)})
 			}
 			for how, now := range states {
 				two := func(all bool) string {
