@@ -22,7 +22,7 @@ import (
 
 func main() {
 	runtime.MemProfileRate = 0 // nobody reads such a profile, and what takes the samples is 1.5 % of a run
-	paceGC(1000, 300, 150)
+	paceGC(1000, 300, 100)
 	debug.SetMemoryLimit(softMemory)
 	log.SetOutput(io.Discard) // Helm's loader warns there of old charts
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)

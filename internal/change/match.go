@@ -117,7 +117,7 @@ func (r *Result) site(old, now *siteState) {
 			continue
 		}
 		if p.Old != nil && p.New != nil {
-			render.Pair(p.Old.rendered, p.New.rendered)
+			r.old.Renderer.Pair(p.Old.rendered, r.now.Renderer, p.New.rendered)
 		}
 		p.match(whole)
 		r.note(p)
@@ -186,8 +186,10 @@ type objectKey struct{ group, kind, namespace, name string }
 
 func (m *Manifest) key() objectKey { return objectKey{m.Group(), m.Kind, m.Namespace, m.Name} }
 
-// match matches the objects of one release. What is missing in a state that is not whole proves nothing.
+// match matches the objects of one release. What is missing in a state that is not whole proves nothing, unless both lack
+// the same.
 func (p *Pair) match(whole map[Side]bool) {
+	alike := p.alike()
 	before := map[objectKey]*Manifest{}
 	var order []objectKey
 	for _, m := range p.Old.objects() {
@@ -201,15 +203,20 @@ func (p *Pair) match(whole map[Side]bool) {
 		was := before[m.key()]
 		if matched[m.key()] = true; was != nil {
 			p.Objects = append(p.Objects, changed(p, was, m))
-		} else if p.Old.whole() && (p.Old != nil || whole[Old]) {
+		} else if (alike || p.Old.whole()) && (p.Old != nil || whole[Old]) {
 			p.Objects = append(p.Objects, &Object{Kind: Added, Release: p.Names(), After: m})
 		}
 	}
 	for _, key := range order {
-		if !matched[key] && p.New.whole() && (p.New != nil || whole[New]) {
+		if !matched[key] && (alike || p.New.whole()) && (p.New != nil || whole[New]) {
 			p.Objects = append(p.Objects, &Object{Kind: Removed, Release: p.Names(), Before: before[key]})
 		}
 	}
+}
+
+// alike reports whether both states of a release are rendered without the same part, which is elsewhere.
+func (p *Pair) alike() bool {
+	return p.Old != nil && p.New != nil && !p.Old.failed && !p.New.failed && p.Old.Incomplete == p.New.Incomplete
 }
 
 func changed(p *Pair, was, is *Manifest) *Object {

@@ -73,13 +73,12 @@ func (t *tracer) field(o *Object, f *Field) []Origin {
 }
 
 // undone are the changed lines of a chart without which a field, or an object, is what it is in the other state.
-func (t *tracer) undone(s state, at source.Path) (out []Origin) {
-	for _, span := range s.m.State.Renderer.Undone(s.m.Object, at) {
-		if t.lines.Touches(span, s.side) {
-			out = append(out, Origin{span, s.side, true})
-		}
+func (t *tracer) undone(s state, at source.Path) []Origin {
+	var found []place
+	for _, o := range s.m.State.Renderer.Undone(s.m.Object, at) {
+		found = append(found, place{o.Span, o.Other})
 	}
-	return out
+	return t.touched(found, s.side)
 }
 
 // changed are the changed lines among those that a value comes from; at is nil where it is not in this state.
@@ -88,21 +87,46 @@ func (t *tracer) changed(m *Manifest, at source.Path, within *finding.Stretch, s
 		return nil
 	}
 	for _, way := range t.ways(m, at, within) {
-		for _, o := range way {
-			if t.lines.Touches(o.Span, side) {
-				out = append(out, Origin{o.Span, side, true})
-			}
-		}
-		if len(out) > 0 {
+		if out = t.touched(way, side); len(out) > 0 {
 			break
 		}
 	}
 	return out
 }
 
+// place is a line that has a part in a value, in the state that was asked or in the other one.
+type place struct {
+	source.Span
+	other bool
+}
+
+// touched are the changed lines of some places; side is the state that was asked, and those in the other one count if
+// there are none in it: a line that was changed is in both.
+func (t *tracer) touched(places []place, side Side) []Origin {
+	var here, there []Origin
+	for _, p := range places {
+		if !p.other && t.lines.Touches(p.Span, side) {
+			here = append(here, Origin{p.Span, side, true})
+		} else if in := otherSide(side); p.other && t.lines.Touches(p.Span, in) {
+			there = append(there, Origin{p.Span, in, true})
+		}
+	}
+	if len(here) > 0 {
+		return here
+	}
+	return there
+}
+
+func otherSide(s Side) Side {
+	if s == New {
+		return Old
+	}
+	return New
+}
+
 // ways are the lists of places that a value may come from, the surest first: of the text that differs, of the value, of
 // its key, of what is in it.
-func (t *tracer) ways(m *Manifest, at source.Path, within *finding.Stretch) (out [][]finding.Origin) {
+func (t *tracer) ways(m *Manifest, at source.Path, within *finding.Stretch) (out [][]place) {
 	ask := func(path source.Path, within *finding.Stretch, key bool) {
 		out = append(out, places(m.State.Renderer.TraceChange(m.Object, path, within, key)))
 	}
@@ -124,20 +148,29 @@ func (t *tracer) ways(m *Manifest, at source.Path, within *finding.Stretch) (out
 }
 
 // places are all lines that have a part in a value, the likeliest first.
-func places(tr render.Trace) []finding.Origin {
-	out := []finding.Origin{{Span: tr.Span}}
-	for _, c := range tr.Causes {
-		out = append(out, finding.Origin{Span: c.Span})
+func places(tr render.Trace) []place {
+	var out []place
+	if len(tr.Causes) == 0 {
+		out = append(out, place{Span: tr.Span})
 	}
-	out = append(out, tr.Chain...)
 	for _, c := range tr.Causes {
-		out = append(out, c.Chain...)
+		out = append(out, place{c.Span, c.Other})
 	}
-	seen := map[source.Span]bool{}
-	return slices.DeleteFunc(out, func(o finding.Origin) bool {
-		again := seen[o.Span] || o.Span.File == ""
-		seen[o.Span] = true
-		return again
+	for _, o := range tr.Chain {
+		out = append(out, place{Span: o.Span})
+	}
+	for _, c := range tr.Causes {
+		for _, o := range c.Chain {
+			if !c.Other {
+				out = append(out, place{Span: o.Span})
+			}
+		}
+	}
+	seen := map[place]bool{}
+	return slices.DeleteFunc(out, func(p place) bool {
+		again := seen[p]
+		seen[p] = true
+		return again || p.File == ""
 	})
 }
 
@@ -177,11 +210,7 @@ func (t *tracer) around(o *Object, f *Field) (out []Origin) {
 		}
 		for p := at.Parent(); len(out) == 0; p = p.Parent() {
 			tr := s.m.State.Renderer.TraceChange(s.m.Object, p, nil, false)
-			for _, place := range places(tr) {
-				if t.lines.Touches(place.Span, s.side) {
-					out = append(out, Origin{place.Span, s.side, true})
-				}
-			}
+			out = t.touched(places(tr), s.side)
 			if len(p) == 0 {
 				break
 			}
@@ -196,7 +225,7 @@ func (t *tracer) written(o *Object, f *Field) []Origin {
 	if o.After == nil || f.new == nil && f.old != nil && o.Before != nil {
 		m, side = o.Before, Old
 	}
-	tr := m.State.Renderer.Trace(m.Object, f.steps(side), nil, false)
+	tr := m.State.Renderer.TraceChange(m.Object, f.steps(side), nil, false)
 	if tr.Span.File == "" {
 		return nil
 	}
@@ -209,15 +238,9 @@ func (t *tracer) object(o *Object) []Origin {
 	if o.After == nil {
 		side = Old
 	}
-	var out []Origin
 	for _, path := range []source.Path{nil, source.P("kind"), source.P("metadata", "name"), source.P("metadata", "namespace")} {
 		tr := m.State.Renderer.TraceChange(m.Object, path, nil, false)
-		for _, place := range places(tr) {
-			if t.lines.Touches(place.Span, side) {
-				out = append(out, Origin{place.Span, side, true})
-			}
-		}
-		if len(out) > 0 {
+		if out := t.touched(places(tr), side); len(out) > 0 {
 			return limit(out)
 		}
 	}
@@ -237,11 +260,31 @@ func (t *tracer) object(o *Object) []Origin {
 			return []Origin{{span, side, true}}
 		}
 	}
-	tr := m.State.Renderer.Trace(m.Object, nil, nil, false)
+	if file := t.siteFile(m); file != nil && !t.other(side).Repo.Tree.Exists(file.Path) {
+		return []Origin{{file.LineSpan(1), side, true}}
+	}
+	tr := m.State.Renderer.TraceChange(m.Object, nil, nil, false)
 	if tr.Span.File == "" {
 		return nil
 	}
 	return []Origin{{tr.Span, side, false}}
+}
+
+// siteFile is the file of an object's site, nil if that has none.
+func (t *tracer) siteFile(m *Manifest) *source.YAML {
+	for _, res := range m.State.Results {
+		if res.Site.Name == m.Release.Site {
+			return res.Site.File
+		}
+	}
+	return nil
+}
+
+func (t *tracer) other(side Side) *State {
+	if side == New {
+		return t.old
+	}
+	return t.now
 }
 
 func pick(yes bool, m *Manifest) *Manifest {

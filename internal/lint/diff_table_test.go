@@ -243,4 +243,5 @@ data:
   c: d
   {{- end }}
 `},
+	{"a default overridden", [][3]string{{charts + "values/xgen-core.yaml", "name: xgen-core\n", "name: xgen-core\nautoscaling: { enabled: false }\n"}}, ""},
 }

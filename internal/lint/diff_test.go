@@ -261,3 +261,18 @@ func TestDiffNamed(t *testing.T) {
 		}
 	}
 }
+
+// What both states lack because it is elsewhere does not hide what comes to the rest.
+func TestDiffLacks(t *testing.T) {
+	t.Parallel()
+	base := os.DirFS(infraRoot)
+	chart := string(read(t, base, charts+"Chart.yaml"))
+	old := edited(t, base, [][3]string{{charts + "Chart.yaml", chart, chart + "dependencies:\n  - { name: redis, version: 1.0.0, repository: \"https://charts.example.com\" }\n"}})
+	pdb := [3]string{charts + "templates/pdb.yaml", "", "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: \"{{ .Values.name }}\" }\n"}
+	if d := diffOf(t, old, edited(t, old, [][3]string{pdb}), DiffOptions{}); d.Of(change.Added) == 0 || len(d.NotCompared) > 0 {
+		t.Errorf("both lack the same: %s", diffText(d))
+	}
+	if d := diffOf(t, old, edited(t, base, [][3]string{pdb}), DiffOptions{}); d.Of(change.Added) > 0 || len(d.NotCompared) == 0 {
+		t.Errorf("only one lacks something: %s", diffText(d))
+	}
+}

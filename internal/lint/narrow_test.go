@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // TestFilesAsFiltered: with FILEs fewer sites are rendered, and what is reported is what a run over all sites reports of
@@ -128,11 +129,16 @@ func TestLongLiterals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data = []byte(strings.Replace(string(data), "    envs:\n", "    literals: [\"NOTE="+strings.Repeat("x=on y=off ", 60)+"\"]\n    envs:\n", 1))
+	data = []byte(strings.Replace(string(data), "    envs:\n", "    literals: [\"NOTE="+strings.Repeat("x=on y=off ", 60)+"http://a\"]\n    envs:\n", 1))
 	if err := os.WriteFile(file, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	res, err := Run(context.Background(), Options{FS: os.DirFS(dir)})
+	folder, err := source.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	res, err := Run(context.Background(), Options{FS: folder})
 	if err != nil || len(res.Findings) > 0 {
 		t.Errorf("%v %v", err, told(res))
 	}

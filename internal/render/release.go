@@ -25,6 +25,7 @@ type sourceRender struct {
 
 	sought    []seeking     // see seek
 	other     *sourceRender // of the same release in the other state, see Pair
+	otherBy   *Renderer
 	tree      *source.Tree
 	mu        sync.Mutex // guards what tracing finds out
 	traces    *helm.Traces

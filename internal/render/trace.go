@@ -17,6 +17,8 @@ type Origin struct {
 	Path source.Path
 	// Chain is the way from there to the rendered value, nearest first.
 	Chain []finding.Origin
+	// Other is set if the place is in the other state, see TraceChange.
+	Other bool
 }
 
 // Trace is where a rendered value comes from.

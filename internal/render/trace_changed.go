@@ -8,15 +8,15 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// Pair notes that two releases are one in two states of the repository, for TraceChange.
-func Pair(a, b *Release) {
+// Pair notes that two releases are one in two states of the repository, for TraceChange: r rendered a, and other b.
+func (r *Renderer) Pair(a *Release, other *Renderer, b *Release) {
 	if a == nil || b == nil || len(a.sources) != len(b.sources) {
 		return
 	}
 	for i, x := range a.sources {
 		y := b.sources[i]
 		if x.chart != nil && y.chart != nil && x.chart.helm != nil && y.chart.helm != nil {
-			x.other, y.other = y, x
+			x.other, x.otherBy, y.other, y.otherBy = y, other, x, r
 		}
 	}
 }
@@ -53,6 +53,18 @@ func (f *field) changedOnly(list []input) []input {
 		if ok {
 			out = append(out, in)
 		}
+	}
+	return out
+}
+
+// otherOrigins are the places of an input in the other state: one that is set there, and here has its default.
+func (src *sourceRender) otherOrigins(in *input, w want) []cause {
+	if !w.changed || src.other == nil {
+		return nil
+	}
+	out := src.otherBy.origins(src.other, in, w)
+	for i := range out {
+		out[i].Other = !out[i].Other
 	}
 	return out
 }

@@ -71,7 +71,8 @@ func (r *Renderer) guardCauses(f *field, g helm.Guard) []cause {
 		if list[i].kind == inputRelease || list[i].kind == inputChart || !f.vanishes(&list[i]) {
 			continue
 		}
-		causes := r.origins(src, &list[i], want{key: list[i].kind == inputOff, changed: f.want.changed})
+		w := want{key: list[i].kind == inputOff, changed: f.want.changed}
+		causes := append(r.origins(src, &list[i], w), src.otherOrigins(&list[i], w)...)
 		for k := range causes {
 			causes[k].part, causes[k].exact, causes[k].empty = true, false, list[i].kind == inputLeaf && printed(list[i].value) == ""
 		}

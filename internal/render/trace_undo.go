@@ -193,8 +193,9 @@ func (f *field) lineOf(p undone) source.Span {
 }
 
 // Undone are the changed parts of the chart's files without which the value at path would be what it is in the other state
-// of a paired release, whatever way leads there; an empty path means that the object is there at all.
-func (r *Renderer) Undone(o *Object, path source.Path) (out []source.Span) {
+// of a paired release, whatever way leads there, and the values without which a condition would leave it out; an empty path
+// means that the object is there at all.
+func (r *Renderer) Undone(o *Object, path source.Path) (out []Origin) {
 	src := o.render
 	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
 		return nil
@@ -212,8 +213,16 @@ func (r *Renderer) Undone(o *Object, path source.Path) (out []source.Span) {
 	if len(path) == 0 {
 		f.path = nil
 	}
-	for _, c := range r.undone(f) {
-		out = append(out, c.Span)
+	causes := r.undone(f)
+	if len(causes) == 0 && f.t.trace != nil {
+		for _, step := range f.t.trace.At(f.start) {
+			for _, g := range step.Guards {
+				causes = append(causes, r.guardCauses(f, g)...)
+			}
+		}
+	}
+	for _, c := range causes {
+		out = append(out, c.Origin)
 	}
 	return out
 }
