@@ -108,7 +108,7 @@ func (x *Index) addresses(o *render.Object, path source.Path, value string, own 
 func (x *Index) address(o *render.Object, path source.Path, host, port string, hostIn, portIn [2]int) {
 	name, namespace, ok := serviceHost(host, o.Namespace)
 	s := x.scopeOf(o)
-	if !ok || strings.Count(host, ".") == 1 && !x.home(s, namespace) {
+	if !ok {
 		return
 	}
 	var known []*service
@@ -116,6 +116,10 @@ func (x *Index) address(o *render.Object, path source.Path, host, port string, h
 		if c.object.Name == name && x.scopeOf(c.object).sees(s) {
 			known = append(known, c)
 		}
+	}
+	home := x.home(s, namespace) || slices.ContainsFunc(known, func(c *service) bool { return isSlip(namespace, c.object.Namespace) })
+	if !home && strings.Count(host, ".") == 1 {
+		return // a domain
 	}
 	here := slices.DeleteFunc(slices.Clone(known), func(c *service) bool { return c.object.Namespace != namespace })
 	if len(here) > 0 {
@@ -128,7 +132,7 @@ func (x *Index) address(o *render.Object, path source.Path, host, port string, h
 		return
 	}
 	r := &Ref{From: o, Kind: Service, Name: name, Namespace: namespace, Path: path}
-	if !x.home(s, namespace) || x.entry(host, s) || slices.ContainsFunc(known, func(c *service) bool { return c.maker.misplaced }) {
+	if !home || x.entry(host, s) || slices.ContainsFunc(known, func(c *service) bool { return c.maker.misplaced }) {
 		return
 	}
 	b := Broken{Why: NoAddress, Ref: r, Object: o, At: path, Wanted: host, Within: hostIn}
@@ -144,6 +148,12 @@ func (x *Index) address(o *render.Object, path source.Path, host, port string, h
 	if !x.excused(r) {
 		x.broken = append(x.broken, b)
 	}
+}
+
+// isSlip reports whether who names a Service in one namespace can hardly mean another one than that in actual: the name is misspelt,
+// or the namespace is the one of those who set none.
+func isSlip(namespace, actual string) bool {
+	return namespace != actual && (namespace == "default" || near.Alike(namespace, actual))
 }
 
 // isService reports whether the repository knows a service of that name: the
