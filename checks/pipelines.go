@@ -82,11 +82,11 @@ func (c *pipelineCheck) add(p *model.Pipeline, start, end int, message, help fin
 
 func (c *pipelineCheck) syntax(p *model.Pipeline) {
 	name := path.Base(p.File.Path)
-	h := at(pipelineSyntaxRule, p.File.Span(p.Err.Offset, p.Err.Offset+1), finding.Say("invalid", "pipeline", name, "what", p.Err.Message))
+	h := at(pipelineSyntaxRule, p.File.Span(p.Err.Offset, p.Err.Offset+1), finding.Say("invalid", "pipeline", name, "what", notGroovy(p.Err)))
 	h.HelpText = finding.Say("invalid")
 	if !p.Err.Certain {
 		h.Severity = finding.Info
-		h.Text = finding.Say("not-understood", "pipeline", name, "what", p.Err.Message)
+		h.Text = finding.Say("not-understood", "pipeline", name, "what", notGroovy(p.Err))
 		h.HelpText = finding.Say("not-understood")
 	}
 	c.hits = append(c.hits, h)
@@ -289,4 +289,12 @@ func textsOf(list []groovy.Text) []string {
 		out = append(out, t.Text)
 	}
 	return out
+}
+
+// notGroovy says why a text is not Groovy.
+func notGroovy(e *groovy.Error) finding.Phrase {
+	if e.ID == "" {
+		return finding.Say("words", "words", e.Message)
+	}
+	return finding.Say("groovy-"+e.ID, "token", e.Token)
 }

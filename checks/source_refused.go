@@ -49,9 +49,12 @@ func Refused(r source.Refusal) finding.Hit {
 	case source.Dangling:
 		h.Text = finding.Say("dangling", "target", r.Target)
 		h.HelpText = finding.Say("dangling", "file", r.Name)
+	case source.Irregular:
+		h.Text = finding.Say("irregular", "kind", finding.Say("kind-"+strings.ReplaceAll(r.Kind(), " ", "-")))
+	case source.TooLarge:
+		h.Text = finding.Say("large", "most", source.MaxFileSize>>20)
 	default:
-		why, _ := strings.CutPrefix(r.Why(), "it is ")
-		h.Text = finding.Say("unreadable", "why", why)
+		h.Text = finding.Say("unreadable", "why", r.Why())
 	}
 	for _, name := range r.Through {
 		h.Related = append(h.Related, finding.Related{Span: source.Span{File: name, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Text: finding.Say("through")})

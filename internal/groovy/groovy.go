@@ -73,6 +73,9 @@ type Service struct {
 type Error struct {
 	Offset  int
 	Message string
+	// ID is what Message says, for those who say it in another language, with the bracket that it speaks of; "" where it is
+	// somebody else's error.
+	ID, Token string
 	// Certain: the tokens prove it. Else only this reader does not understand the text.
 	Certain bool
 }

@@ -41,7 +41,7 @@ func (r *reader) match() *Error {
 	}
 	if len(open) > 0 {
 		t := r.toks[open[len(open)-1]]
-		return r.unpaired(&Error{Offset: t.start, Message: "this " + t.text + " is never closed"}, t.text == "{")
+		return r.unpaired(unclosed(t), t.text == "{")
 	}
 	return nil
 }
@@ -54,9 +54,17 @@ func (r *reader) mismatch(t token, open []int) *Error {
 			continue
 		}
 		last := r.toks[open[len(open)-1]]
-		return r.unpaired(&Error{Offset: last.start, Message: "this " + last.text + " is never closed"}, last.text == "{")
+		return r.unpaired(unclosed(last), last.text == "{")
 	}
-	return r.unpaired(&Error{Offset: t.start, Message: "this " + t.text + " closes nothing"}, t.text == "}")
+	return r.unpaired(unopened(t), t.text == "}")
+}
+
+func unclosed(t token) *Error {
+	return &Error{Offset: t.start, Message: "this " + t.text + " is never closed", ID: "unclosed", Token: t.text}
+}
+
+func unopened(t token) *Error {
+	return &Error{Offset: t.start, Message: "this " + t.text + " closes nothing", ID: "unopened", Token: t.text}
 }
 
 // unpaired is a fault of the brackets, at the brace that the indentation tells if it is about braces.

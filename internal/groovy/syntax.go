@@ -24,7 +24,8 @@ func parse(text string) (*reader, *Error) {
 			return r, nil
 		}
 		if err == nil {
-			return nil, &Error{first.Offset, first.Message, false}
+			first.Certain = false
+			return nil, first
 		}
 		if first == nil {
 			first = err
@@ -46,7 +47,7 @@ func (r *reader) misplaced() *Error {
 			open = append(open, i)
 		case t.text == "}":
 			if len(open) == 0 {
-				return &Error{Offset: t.start, Message: "this } closes nothing"}
+				return unopened(t)
 			}
 			o := open[len(open)-1]
 			open = open[:len(open)-1]
@@ -55,9 +56,9 @@ func (r *reader) misplaced() *Error {
 			switch {
 			case !ok || here == there:
 			case here > there:
-				return &Error{Offset: t.start, Message: "this } closes nothing: a { is missing before it"}
+				return &Error{Offset: t.start, Message: "this } closes nothing: a { is missing before it", ID: "lost-brace"}
 			default:
-				return &Error{Offset: r.toks[o].start, Message: "this { is never closed"}
+				return unclosed(r.toks[o])
 			}
 		}
 	}

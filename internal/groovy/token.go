@@ -39,7 +39,7 @@ const maxText = 1 << 20
 // tokenize cuts a text into tokens; comments are dropped.
 func tokenize(s string, mode slashes) ([]token, *Error) {
 	if len(s) > maxText {
-		return nil, &Error{Message: "the file is too long for a pipeline"}
+		return nil, &Error{Message: "the file is too long for a pipeline", ID: "too-long"}
 	}
 	l := &lexer{s: s, mode: mode}
 	if strings.HasPrefix(s, "#!") {
@@ -81,7 +81,7 @@ func (l *lexer) next() *Error {
 	case l.has("/*"):
 		end := strings.Index(l.s[l.i+2:], "*/")
 		if end < 0 {
-			return &Error{Offset: start, Message: "this comment does not end"}
+			return &Error{Offset: start, Message: "this comment does not end", ID: "comment"}
 		}
 		l.i += 2 + end + 2
 	case identByte(c) && (c < '0' || c > '9'), c == '$' && l.i+1 < len(l.s) && identByte(l.s[l.i+1]):
@@ -168,7 +168,7 @@ func (l *lexer) quoted() *Error {
 	for {
 		switch {
 		case l.i >= len(l.s) || len(q) == 1 && l.s[l.i] == '\n':
-			return &Error{Offset: start, Message: "this string does not end"}
+			return &Error{Offset: start, Message: "this string does not end", ID: "string"}
 		case l.has(q):
 			t.pos = append(t.pos, l.i)
 			l.i += len(q)

@@ -273,7 +273,7 @@ func agreeMeta(v view) {
 		if s := f.string(); labelKey(s).IsSet() {
 			f.wrong(labelKey(s))
 		} else if v.c.native && !strings.Contains(s, "/") && s != "kubernetes" && s != "orphan" && s != "foregroundDeletion" {
-			f.bad("finalizer")
+			f.bad("finalizer-domain")
 		}
 	}
 	if size := v.bytes("annotations"); size > 256<<10 {

@@ -57,6 +57,9 @@ func (r *Refused) Why() string {
 	return plainError(r.Err).Error()
 }
 
+// Kind is what an Irregular file is: "a named pipe", "a socket", "a device" or "special".
+func (r *Refused) Kind() string { return kindOf(r.mode) }
+
 // IsRefused reports whether err is about a file that is there and is not read.
 func IsRefused(err error) bool {
 	var refused *Refused
