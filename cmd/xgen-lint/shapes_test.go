@@ -64,6 +64,44 @@ func TestShapes(t *testing.T) {
 	}
 }
 
+// TestShapeEnvironments: an environment that values name narrows to its site.
+func TestShapeEnvironments(t *testing.T) {
+	t.Parallel()
+	repo := t.TempDir()
+	if err := os.CopyFS(repo, os.DirFS("../../testdata/repos/app-of-apps")); err != nil {
+		t.Fatal(err)
+	}
+	for _, region := range []string{"east", "west"} {
+		name := filepath.Join(repo, "platform", "values-"+region+".yaml")
+		data, err := os.ReadFile(name)
+		if err == nil {
+			err = os.WriteFile(name, append(data, "env: live-"+region+"\n"...), 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var releases struct {
+		Releases []struct{ Site, Environment, Service string }
+	}
+	ask(t, &releases, "render", "--repo", repo, "--env", "live-west")
+	if got := releases.Releases; len(got) != 1 || got[0].Site != "west" || got[0].Environment != "live-west" || got[0].Service != "orders-west" {
+		t.Errorf("render: %v", got)
+	}
+	for _, verb := range []string{"sites", "images", "env"} {
+		if out := output(t, 0, verb, "--repo", repo, "--env", "live-west"); !strings.Contains(out, "orders-west") || strings.Contains(out, "orders-east") {
+			t.Errorf("%s:\n%s", verb, out)
+		}
+	}
+	var report struct {
+		Summary struct{ Sites, Applications int }
+	}
+	ask(t, &report, "--repo", repo, "--env", "live-west")
+	if report.Summary.Sites != 1 || report.Summary.Applications != 1 {
+		t.Errorf("%+v", report.Summary)
+	}
+}
+
 // looks asks the commands that print something.
 func (s shape) looks(t *testing.T, repo string) {
 	var sites struct {
@@ -198,12 +236,11 @@ func sameFinding(a, b string) bool {
 
 // refuses asks for what is not there.
 func (s shape) refuses(t *testing.T, repo string) {
-	for _, verb := range [][]string{nil, {"render"}, {"env"}, {"images"}, {"sites"}} {
-		for _, args := range [][]string{{"--site", s.site + "x"}, {"--service", s.service + "x"}, {"--env", "nowhere"}} {
-			all := append(append(slices.Clone(verb), "--repo", repo), args...)
-			if out := output(t, 2, all...); out != "" {
-				t.Errorf("%v prints %q", all, out)
-			}
+	for _, args := range [][]string{
+		{"--site", s.site + "x"}, {"--env", "nowhere"}, {"render", "--service", s.service + "x"}, {"env", "--site", s.site + "x"}, {"images", "--env", "nowhere"}, {"sites", "--service", s.service + "x"},
+	} {
+		if out := output(t, 2, append(args, "--repo", repo)...); out != "" {
+			t.Errorf("%v prints %q", args, out)
 		}
 	}
 	if out := output(t, 2, "--repo", repo, "no/such/file.yaml"); out != "" {

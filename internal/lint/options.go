@@ -198,8 +198,16 @@ func newScope(r *model.Repo, renderer *render.Renderer, o Options) (scope, error
 	if s.envs, err = chosen("environment", o.Environments, envs); err != nil {
 		return s, err
 	}
-	s.services, err = chosen("service", o.Services, services)
-	return s, err
+	if s.services, err = chosen("service", o.Services, services); err != nil || s.envs == nil && s.services == nil {
+		return s, err
+	}
+	// A site of another shape than the seed documents' has no part in what none of its Applications is for.
+	s.sites = slices.DeleteFunc(slices.Clone(s.sites), func(site *model.Site) bool {
+		return len(site.Roots) > 0 && !slices.ContainsFunc(renderer.AppNames(site), func(a render.AppName) bool {
+			return (s.envs == nil || s.envs[a.Environment]) && (s.services == nil || s.services[a.Service])
+		})
+	})
+	return s, nil
 }
 
 func chosen(what string, names, known []string) (map[string]bool, error) {
