@@ -88,6 +88,9 @@ func (h *helmRun) run(dir string, dry bool, layers func() bool) tool.Output {
 // false if Helm would fail without them.
 func (h *helmRun) dependenciesThere() bool {
 	dir, whole := h.out.chart.dir, true
+	if dir == "." { // the repository is the chart
+		dir = h.out.chart.helm.Name
+	}
 	for _, missing := range h.out.chart.missing {
 		switch {
 		case !missing.wanted(h.out):
