@@ -53,7 +53,7 @@ func findPushPull(_ context.Context, pass *SitePass) []finding.Hit {
 			continue
 		}
 		for _, pushed := range p.Images {
-			if h, ok := pathDiffers(p, pushed, images); ok {
+			if h, ok := pathDiffers(p, pushed, images); ok && (len(p.Images) == 1 || len(pushed.Parts) == len(images[0].parts)) {
 				hits = append(hits, h)
 			}
 			hits = append(hits, tagsDiffer(pass, p, pushed, images)...)
@@ -95,11 +95,14 @@ func pulledImages(pass *SitePass) []pulled {
 func pathDiffers(p *model.Pipeline, pushed groovy.Image, images []pulled) (finding.Hit, bool) {
 	want := ""
 	for _, i := range images {
-		if n := len(i.parts); i.site == "" || n != len(pushed.Parts) || n < 2 || i.parts[n-1] != i.service || i.parts[n-2] != i.site {
+		if n := len(i.parts); i.site == "" || n < 2 || len(pushed.Parts) != n && !hasRole(pushed, groovy.ServiceRole) || i.parts[n-1] != i.service || i.parts[n-2] != i.site {
 			return finding.Hit{}, false // image/unexpected-path reports these
 		}
-		differs := false
+		differs := len(pushed.Parts) != len(i.parts)
 		for k, part := range pushed.Parts {
+			if differs {
+				break
+			}
 			switch part.Role {
 			case groovy.SiteRole:
 				differs = differs || i.parts[k] != i.site
@@ -124,6 +127,10 @@ func pathDiffers(p *model.Pipeline, pushed groovy.Image, images []pulled) (findi
 	h := at(pushPullRule, p.File.Span(pushed.Start, pushed.End), finding.Say("order", "pipeline", path.Base(p.File.Path), "path", strings.Join(written, "/"), "image", want))
 	h.HelpText = finding.Say("order", "form", order(images[0]))
 	return h, true
+}
+
+func hasRole(pushed groovy.Image, role groovy.Role) bool {
+	return slices.ContainsFunc(pushed.Parts, func(part groovy.Part) bool { return part.Role == role })
 }
 
 // order names the parts of a pulled image by what they stand for.

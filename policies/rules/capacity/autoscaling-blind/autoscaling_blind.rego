@@ -42,6 +42,7 @@ report contains {
 	some workload in named[autoscaler.object.spec.scaleTargetRef.name]
 	kube.scales(autoscaler, workload)
 	some metric in _metrics(autoscaler.object)
+	_measured(metric.resource)
 	some list in ["containers", "initContainers"]
 	some k, container in workload.object.spec.template.spec[list]
 	_stays(list, container)
@@ -50,6 +51,20 @@ report contains {
 	not _defaulted(workload)
 	entry := {"path": lib.at(workload.path, ["spec", "template", "spec", list, k]), "container": container}
 }
+
+# The metrics server measures two resources.
+report contains {
+	"path": lib.at(autoscaler.path, array.concat(metric.path, [metric.type, "name"])),
+	"message": {"id": "no-metric", "args": {"autoscaler": kube.label(autoscaler), "resource": metric.resource}},
+	"help": {"id": "no-metric"},
+} if {
+	count(_targets - {"cpu", "memory"}) > 0
+	some autoscaler in kube.autoscalers
+	some metric in _listed(autoscaler.object)
+	not _measured(metric.resource)
+}
+
+_measured(resource) if resource in {"cpu", "memory"}
 
 report contains {
 	"path": lib.at(later.path, ["spec", "scaleTargetRef"]),
@@ -107,7 +122,7 @@ _listed(object) := [metric |
 	some type in ["resource", "containerResource"]
 	about := one[type]
 	_percent(about)
-	metric := {"resource": about.name, "container": _container(about), "path": ["spec", "metrics", i]}
+	metric := {"resource": about.name, "container": _container(about), "path": ["spec", "metrics", i], "type": type}
 ]
 
 _percent(about) if about.target.averageUtilization

@@ -44,6 +44,13 @@ test_reports_two_autoscalers_of_one_workload if {
 	}}}
 }
 
+test_reports_a_metric_that_nobody_measures if {
+	every name in ["memroy", "CPU", "nvidia.com/gpu"] {
+		found := rule.report with input as _site([{"type": "Resource", "resource": {"name": name, "target": {"type": "Utilization", "averageUtilization": 70}}}], {"requests": {"cpu": "1"}})
+		{[hit.path, hit.message.args.resource] | some hit in found} == {[["releases", 0, "manifests", 1, "spec", "metrics", 0, "resource", "name"], name]}
+	}
+}
+
 test_accepts_what_can_be_scaled if {
 	every pair in [
 		[[_cpu], {"requests": {"cpu": "1"}}],

@@ -39,6 +39,23 @@ report contains {
 	not contains(endpoint.value, "vpce") # an endpoint of a VPC begins with bucket, control or its own name
 }
 
+# The name of a region ends in a dash and a number.
+report contains {
+	"path": endpoint.at,
+	"message": {"id": "region", "args": {"name": endpoint.name, "value": endpoint.value, "region": region}},
+	"help": _region(endpoint.value, region),
+} if {
+	some one in storage.endpoints
+	endpoint := one.variable
+	[[_, region]] := regex.find_all_string_submatch_n(`[/.]s3[.-](?:dualstack\.|fips\.)?([a-z]{2}-[a-z0-9-]+)\.amazonaws\.com`, lower(concat("", ["/", endpoint.value])), 1)
+	not regex.match(`^[a-z]{2}(?:-[a-z]+)+-[0-9]+$`, region)
+}
+
+_region(value, region) := {"id": "write", "args": {"value": replace(value, region, meant)}} if {
+	meant := regex.replace(region, `([a-z])([0-9]+)$`, "$1-$2")
+	regex.match(`^[a-z]{2}(?:-[a-z]+)+-[0-9]+$`, meant)
+} else := {"id": "region"}
+
 # S3 itself listens nowhere else: 9000 is MinIO's.
 report contains {
 	"path": endpoint.at,

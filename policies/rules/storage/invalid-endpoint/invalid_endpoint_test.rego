@@ -31,6 +31,16 @@ test_reports_the_port_of_minio_on_s3 if {
 	{hit.help | some hit in found} == {{"id": "write", "args": {"value": "https://s3.eu-west-1.amazonaws.com"}}}
 }
 
+test_reports_a_region_that_is_none if {
+	every pair in [
+		["https://s3.ap-northeast2.amazonaws.com", {"id": "write", "args": {"value": "https://s3.ap-northeast-2.amazonaws.com"}}],
+		["s3.dualstack.eu-west.amazonaws.com", {"id": "region"}],
+	] {
+		found := rule.report with input as _site([_endpoint(pair[0])])
+		{hit.help | some hit in found} == {pair[1]}
+	}
+}
+
 test_reports_names_that_s3_refuses if {
 	every name in ["Docs", "do", "docs_x", "docs..x", "10.0.0.1", "-docs", "docs-"] {
 		found := rule.report with input as _site([_bucket(name)])
@@ -41,6 +51,7 @@ test_reports_names_that_s3_refuses if {
 test_accepts_endpoints_and_buckets if {
 	every value in [
 		"https://s3.eu-west-1.amazonaws.com", "https://s3.eu-west-1.amazonaws.com/", "https://s3.eu-west-1.amazonaws.com:443", "http://minio.xgen-system.svc.cluster.local:9000", "minio:9000",
+		"https://s3.dualstack.eu-west-1.amazonaws.com", "https://s3.us-gov-west-1.amazonaws.com", "https://s3.cn-north-1.amazonaws.com.cn", "https://s3-accelerate.amazonaws.com",
 		"https://bucket.vpce-1a2b.s3.us-east-1.vpce.amazonaws.com", "",
 	] {
 		found := rule.report with input as _site([_endpoint(value)])
