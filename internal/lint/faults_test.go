@@ -168,14 +168,23 @@ func TestFaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, repo := range []struct {
-		dir    string
-		faults []fault
-	}{
-		{"infra", together(infraFaults(), infraStranger(), infraDeleted(), infraContrast(), infraSilent(), infraRead())}, {"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted(), inlineContrast())},
-		{"styles/multisource", together(multisourceFaults(), multiStranger(), multiDeleted(), multiContrast())},
-	} {
+	for _, repo := range styleTables() {
 		testFaults(t, engine, repo.dir, repo.faults)
+	}
+}
+
+// table is the faults of one repository below testdata.
+type table struct {
+	dir    string
+	faults []fault
+}
+
+// styleTables are those of the seed documents' repository, written in three ways.
+func styleTables() []table {
+	return []table{
+		{"infra", together(infraFaults(), infraStranger(), infraDeleted(), infraContrast(), infraSilent(), infraRead())},
+		{"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted(), inlineContrast())},
+		{"styles/multisource", together(multisourceFaults(), multiStranger(), multiDeleted(), multiContrast())},
 	}
 }
 

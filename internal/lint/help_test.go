@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"context"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -15,23 +16,14 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// table is the faults of one repository below testdata.
-type table struct {
-	dir    string
-	faults []fault
-}
-
-// tables lists all of them.
+// tables lists all of them, in one order.
 func tables() []table {
-	return []table{
-		{"infra", together(infraFaults(), infraStranger(), infraDeleted(), infraContrast(), infraSilent())},
-		{"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted(), inlineContrast())},
-		{"styles/multisource", together(multisourceFaults(), multiStranger(), multiDeleted(), multiContrast())},
-		{"repos/appset-git", appsetGitFaults()}, {"repos/appset-matrix", appsetMatrixFaults()}, {"repos/appset-clusters", appsetClustersFaults()},
-		{"repos/kustomize", kustomizeFaults()}, {"repos/several-sources", severalSourcesFaults()},
-		{"repos/app-of-apps", together(appOfAppsFaults(), appOfAppsQuiet(), outsideFaults())},
-		{"repos/plain", together(plainFaults(), plainQuiet())}, {"repos/charts", together(chartsFaults(), chartsQuiet())},
+	out := styleTables()
+	repos := repoFaults()
+	for _, dir := range slices.Sorted(maps.Keys(repos)) {
+		out = append(out, table{dir, repos[dir]})
 	}
+	return out
 }
 
 // uncovers are faults that hide another one, which is found once the help was followed, and why.

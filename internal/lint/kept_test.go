@@ -100,14 +100,7 @@ func every(n int) int {
 // repo, and mended again.
 func TestKept(t *testing.T) {
 	engine := compile(t)
-	for _, repo := range []struct {
-		dir    string
-		faults []fault
-	}{
-		{"infra", together(infraFaults(), infraStranger(), infraDeleted(), infraContrast())},
-		{"styles/inline", together(inlineFaults(), inlineStranger(), inlineDeleted(), inlineContrast())},
-		{"styles/multisource", together(multisourceFaults(), multiStranger(), multiDeleted(), multiContrast())},
-	} {
+	for _, repo := range styleTables() {
 		t.Run(path.Base(repo.dir), func(t *testing.T) {
 			t.Parallel()
 			k, base := newKeeper(t, engine), readInto(t, path.Join("../../testdata", repo.dir))
