@@ -56,6 +56,9 @@ func latinFinal(word string) (final, rieul bool) {
 	if stem, silent := strings.CutSuffix(lower, "e"); silent && len(stem) > 0 && strings.ContainsAny(stem[len(stem)-1:], "lmn") {
 		lower = stem // name, file, line
 	}
+	if strings.HasSuffix(lower, "type") { // 타입
+		return true, false
+	}
 	last := lower[len(lower)-1:]
 	afterVowel := len(lower) > 1 && strings.ContainsAny(lower[len(lower)-2:len(lower)-1], vowels)
 	switch {

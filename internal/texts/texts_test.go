@@ -113,7 +113,7 @@ func TestParticles(t *testing.T) {
 			t.Errorf("%s%s, want %s", before, got, want)
 		}
 	}
-	for before, want := range map[string]string{"서울": "로", "환경": "으로", "파드": "로", "1": "로", "0": "으로", "URL": "로"} {
+	for before, want := range map[string]string{"서울": "로", "환경": "으로", "파드": "로", "1": "로", "0": "으로", "URL": "로", "pathType": "으로"} {
 		if got := particle(before, []string{"으로", "로"}); got != want {
 			t.Errorf("%s%s, want %s", before, got, want)
 		}
