@@ -77,6 +77,9 @@ func (t *tracer) undone(s state, at source.Path) []Origin {
 	var found []place
 	for _, o := range s.m.State.Renderer.Undone(s.m.Object, at) {
 		found = append(found, place{o.Span, o.Other})
+		for _, by := range o.Chain {
+			found = append(found, place{by.Span, o.Other})
+		}
 	}
 	return t.touched(found, s.side)
 }

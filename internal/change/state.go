@@ -159,7 +159,10 @@ func incomplete(rel *render.Release) string {
 	case !rel.Failed:
 		return ""
 	}
-	return "cannot be rendered " + rel.Why.Text.Key()
+	if !rel.Why.Text.IsSet() {
+		return "a file that it is made of cannot be read; xgen-lint says where"
+	}
+	return "cannot be rendered: " + rel.Why.Text.Key()
 }
 
 // reason is why something of a release is missing, if words say it.

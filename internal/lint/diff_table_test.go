@@ -244,4 +244,5 @@ data:
   {{- end }}
 `},
 	{"a default overridden", [][3]string{{charts + "values/xgen-core.yaml", "name: xgen-core\n", "name: xgen-core\nautoscaling: { enabled: false }\n"}}, ""},
+	{"an anchor that is merged", [][3]string{{charts + "values/xgen-core.yaml", "name: xgen-core\n", "name: xgen-core\nshared: &shared { replicas: 3 }\n<<: *shared\n"}}, ""},
 }

@@ -197,6 +197,11 @@ func fileCause(y *source.YAML, doc int, at source.Path, w want) cause {
 		return c
 	}
 	key, v := source.Get(y.Docs[doc], at)
+	if w.changed {
+		for _, k := range source.Through(y.Docs[doc], at) {
+			c.Chain = append(c.Chain, finding.Origin{Span: y.NodeSpan(k)})
+		}
+	}
 	switch {
 	case v == nil:
 		c.Span, _ = y.Nearest(doc, at)

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strconv"
 
 	yaml "go.yaml.in/yaml/v4"
@@ -65,6 +66,29 @@ func step(n *Node, elem string, budget *int) (key, value *Node) {
 		}
 	}
 	return nil, nil
+}
+
+// Through lists the keys whose alias or merge Get follows on its way to path.
+func Through(n *Node, path Path) (keys []*Node) {
+	for _, elem := range path {
+		in, budget := Deref(n), aliasBudget
+		key, value := step(in, elem, &budget)
+		if value == nil {
+			return keys
+		}
+		if in.Kind == yaml.MappingNode && !slices.Contains(in.Content, key) {
+			for i := len(in.Content) - 2; i >= 0; i -= 2 {
+				if isMerge(in.Content[i]) {
+					keys = append(keys, in.Content[i])
+				}
+			}
+		}
+		if key != nil && value.Kind == yaml.AliasNode {
+			keys = append(keys, key)
+		}
+		n = value
+	}
+	return keys
 }
 
 func isMerge(key *Node) bool { return key.Tag == "!!merge" }

@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -178,6 +179,19 @@ func TestLookupOddBreaks(t *testing.T) {
 		broken := source.ParseYAML(source.NewFile("f.yaml", []byte(before+"domain: *\n")))
 		if broken.Err == nil || broken.Err.Line != want-1 || broken.Text(broken.Err.Span) != "*" {
 			t.Errorf("%s: the error is at %v, want line %d", name, broken.Err.Span, want-1)
+		}
+	}
+}
+
+func TestThrough(t *testing.T) {
+	y := source.ParseYAML(source.NewFile("a.yaml", []byte("base: &base\n  a: { b: 1 }\none:\n  <<: *base\n  c: 2\ntwo: *base\nthree:\n  a: { b: 3 }\n  <<: *base\n")))
+	for path, want := range map[string][]int{"base.a.b": nil, "one.a.b": {4}, "one.c": nil, "two.a.b": {6}, "three.a.b": {9}, "one.x": nil} {
+		var got []int
+		for _, key := range source.Through(y.Root(), strings.Split(path, ".")) {
+			got = append(got, key.Line)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: lines %v, want %v", path, got, want)
 		}
 	}
 }
