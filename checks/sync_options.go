@@ -94,8 +94,8 @@ func finalizers(o objectAt) (hits []finding.Hit) {
 		if rest != "" {
 			meant += "/" + rest
 		}
-		hit := o.hit(kube.Rule().ID, path.Index(i), finding.Say("finalizer", "object", o.Object, "name", text))
-		hit.HelpText = finding.Say("finalizer", "name", meant)
+		hit := o.hit(kube.Rule().ID, path.Index(i), finding.Say("app-finalizer", "object", o.Object, "name", text))
+		hit.HelpText = finding.Say("app-finalizer", "name", meant)
 		hits = append(hits, hit)
 	}
 	return hits
