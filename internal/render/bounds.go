@@ -23,7 +23,8 @@ const (
 	// What is worked out of a container (its environment, its command, its part of the document, its findings) is as much as of so many values.
 	containerValues = 100
 	itemValues      = 25 // of an item of a list that names something else, as a volume, an envFrom or a route does
-	objectValues    = 10
+	objectValues    = 40
+	sourceValues    = 300 // of a source: its values, and what is known of its templates
 	bytesPerValue   = 250 // of text, which is kept twice
 
 	// Bounds of one object. What is worked out of an item may read its neighbours, and Kubernetes takes no object of more than 1.5 MB anyway.
@@ -56,7 +57,7 @@ func (r *Renderer) SiteAgain(ctx context.Context, site *model.Site) (res *Result
 
 // weigh accounts for what a source of a release rendered to, and returns the objects that are small enough to be checked.
 func (s *siteRender) weigh(rel *Release, manifests []tool.Manifest, objects []*Object) (kept []*Object) {
-	n, refused := 0, []*Object(nil)
+	n, refused := sourceValues, []*Object(nil)
 	for _, m := range manifests {
 		if m.Text != nil {
 			n += len(m.Text.Data) / bytesPerValue
@@ -143,6 +144,10 @@ func (s *siteRender) full(rel *Release) bool {
 		return false
 	}
 	rel.Failed = true
+	if s.isFull {
+		return true
+	}
+	s.isFull = true
 	s.report(rel, argo.Problem{Rule: ruleFailed, At: rel.app.At, Key: "full",
 		Text: finding.Say("full", "limit", limit, "container", containerValues),
 		Help: finding.Say("render-less")})

@@ -10,6 +10,8 @@ package render
 import (
 	"context"
 	"path"
+	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -148,6 +150,7 @@ type siteRender struct {
 	// nil renders all.
 	structure *structure
 	values    int  // rendered so far
+	isFull    bool // more is not rendered, which is reported
 	inTurn    bool // see SiteInTurn
 	turn      bool // it is this site's
 	quiet     bool // see SiteAgain
@@ -248,8 +251,13 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 		return
 	}
 	s.result.Applications = append(s.result.Applications, app)
-	if depth > maxDepth || renders(parent, a) {
-		s.notRendered(parent, argo.Place{Object: o}, "Application "+o.Name, finding.Say("circle"), finding.Circle)
+	if depth > maxDepth || renders(parent, a) || depth > 1 && sameSources(parent.app, a) {
+		if key := "circle " + o.Template; !s.said[key] { // its place is looked for once
+			s.said[key] = true
+			s.notRendered(parent, argo.Place{Object: o}, "Application "+o.Name, finding.Say("circle"), finding.Circle)
+		} else if parent.NotRendered == "" {
+			parent.NotRendered = finding.Circle
+		}
 		return
 	}
 	rel := &Release{Site: s.site, Root: root, App: app, Environment: app.Environment, Service: app.Service, app: a}
@@ -268,6 +276,12 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 // a chart in a repository of charts has no path, and renders no Application here.
 func renders(rel *Release, a *argo.Application) bool {
 	return rel.app.Name == a.Name && len(a.Sources) > 0 && len(rel.app.Sources) > 0 && a.Sources[0].Chart == "" && rel.app.Sources[0].Path == a.Sources[0].Path
+}
+
+// sameSources reports whether two Applications, one of which renders the other, are made of the same sources: below them it goes on so, under
+// other names. A root app may render its own chart again, for that to make something else of its name.
+func sameSources(a, b *argo.Application) bool {
+	return len(b.Sources) > 0 && slices.EqualFunc(a.Sources, b.Sources, func(a, b *argo.Source) bool { return reflect.DeepEqual(a.Raw, b.Raw) })
 }
 
 // makesApplications reports whether the Application may render Applications: its
