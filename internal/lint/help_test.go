@@ -32,6 +32,7 @@ var uncovers = map[string]string{
 	"infra/hardcoded: in the template":                       "arguments behind a script that does not read them",
 	"infra/said: a claim's volume with name":                 "nobody makes the claim that is then named",
 	"infra/a root app's parameter as a number":               "there is no environment of that name",
+	"styles/inline/a host without quotes that breaks today":  "a Gateway for every host",
 	"styles/inline/wildcard in a root app":                   "the root app has lost its environment",
 	"styles/multisource/wildcard host in the chart's values": "a Gateway for every host",
 }
