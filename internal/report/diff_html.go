@@ -181,14 +181,22 @@ func untracedLine(d *change.Diff) string {
 
 // notComparedLines say what was not compared, one line for each reason.
 func notComparedLines(d *change.Diff) (out []string) {
-	type key struct {
-		side   change.Side
-		reason string
+	type key struct{ when, reason string }
+	type one struct{ site, application, reason string }
+	states := map[one][]string{}
+	for _, n := range d.NotCompared {
+		k := one{n.Site, n.Application, n.Reason}
+		states[k] = append(states[k], map[change.Side]string{change.Old: "in the base", change.New: "now"}[n.Side])
 	}
 	var order []key
 	who := map[key][]string{}
 	for _, n := range d.NotCompared {
-		k := key{n.Side, n.Reason}
+		at := one{n.Site, n.Application, n.Reason}
+		if states[at] == nil {
+			continue // it was listed for the other state
+		}
+		k := key{strings.Join(states[at], " and "), n.Reason}
+		states[at] = nil
 		if who[k] == nil {
 			order = append(order, k)
 		}
@@ -202,15 +210,11 @@ func notComparedLines(d *change.Diff) (out []string) {
 		who[k] = append(who[k], name)
 	}
 	for _, k := range order {
-		state := "in the base"
-		if k.side == change.New {
-			state = "now"
-		}
 		names := shortNames(who[k])
 		if n := len(who[k]); n > 5 {
 			names = fmt.Sprintf("%s: %s", count(n, "Application"), names)
 		}
-		out = append(out, fmt.Sprintf("%s (%s): %s", names, state, k.reason))
+		out = append(out, fmt.Sprintf("%s (%s): %s", names, k.when, k.reason))
 	}
 	return out
 }

@@ -106,6 +106,13 @@ func TestDiffHTML(t *testing.T) {
 }
 
 func TestDiffText(t *testing.T) {
+	both := someDiff(1)
+	for _, side := range []change.Side{change.Old, change.New} {
+		both.NotCompared = append(both.NotCompared, change.NotCompared{Site: "b", Application: "web", Side: side, Reason: "no chart"})
+	}
+	if text := printed(t, "text", both); !strings.Contains(text, "not compared: b/web (in the base and now): no chart\n") || strings.Count(text, "no chart") != 1 {
+		t.Errorf("what is broken in both states is said twice:\n%s", text)
+	}
 	text := printed(t, "text", someDiff(1))
 	for _, want := range []string{"site-000  1 changed, 1 removed in 1 release; 1 object loses data; 1 object is deleted by Argo CD; restarts core\n", "~ Deployment/core site-000/prd/core: restarts pods\n",
 		"    spec.replicas: 1 -> 2\n      from values.yaml:1\n", "    data.TOKEN: changed (secret)\n", "      -b\n      +<script>\n",
