@@ -17,7 +17,9 @@ import (
 // are tried one by one.
 const (
 	maxUndone   = 1 << 10
+	maxCharts   = 64 << 20 // bytes of all the charts that are then kept
 	maxTogether = 8
+	packed      = 8 // how much larger a chart is than its archive, about
 )
 
 // undoing is a chart with parts of its files as they are in the other state. Parts are numbered, and for each bit of the
@@ -57,13 +59,20 @@ func (r *Renderer) undoing(src *sourceRender) *undoing {
 func (r *Renderer) newUndoing(src *sourceRender, with *chart) *undoing {
 	c, here, there := src.chart, src.tree, src.other.tree
 	u := &undoing{with: with, charts: map[string]*helm.Chart{}}
-	was := map[string][]byte{}
+	was, size := map[string][]byte{}, 0
 	for _, name := range unique(slices.Concat(c.helm.Files(), moved(with.helm.Files(), with.dir, c.dir))) {
-		if path.Dir(name) == c.dir && strings.HasPrefix(path.Base(name), "values") || path.Ext(name) == ".tgz" {
+		file, _ := here.File(name)
+		if path.Ext(name) == ".tgz" && file != nil {
+			size += packed * len(file.Data)
+			continue
+		}
+		if path.Dir(name) == c.dir && strings.HasPrefix(path.Base(name), "values") {
 			continue // values are compared as such
 		}
-		file, _ := here.File(name)
 		data, err := fs.ReadFile(there.FS, moved([]string{name}, c.dir, with.dir)[0])
+		if size += len(data); file != nil {
+			size += len(file.Data)
+		}
 		switch {
 		case file == nil && err != nil, file != nil && err == nil && bytes.Equal(file.Data, data):
 			continue
@@ -77,6 +86,9 @@ func (r *Renderer) newUndoing(src *sourceRender, with *chart) *undoing {
 		for _, h := range source.Hunks(data, file.Data) {
 			u.parts = append(u.parts, undone{file, name, h})
 		}
+	}
+	if size*bits.Len(uint(len(u.parts))) > maxCharts {
+		u.parts = nil
 	}
 	u.load = func(undo func(part int) bool) *helm.Chart {
 		files, gone := map[string][]byte{}, []string(nil)
