@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	yaml "go.yaml.in/yaml/v4"
 
@@ -65,7 +66,7 @@ func (s *siteRender) weigh(rel *Release, manifests []tool.Manifest, objects []*O
 	}
 	for _, o := range objects {
 		var w weight
-		if w.add(o.Node, nil, nil); w.items > w.most {
+		if w.of(o.Node); w.items > w.most {
 			rel.Failed = true
 			s.report(rel, argo.Problem{Rule: ruleFailed, At: argo.Place{Object: o, Path: w.list}, Key: o.Kind + w.list.String(),
 				Text: finding.Say("long-list", "kind", o.Kind, "name", o.Name, "field", w.list.String(), "n", w.items, "limit", w.most)})
@@ -106,9 +107,21 @@ type weight struct {
 	items, most int
 }
 
-// add adds the value at path, which is that of a key or an item of up.
-func (w *weight) add(n, up *source.Node, path source.Path) {
+// of weighs an object.
+func (w *weight) of(n *source.Node) {
+	w.add(n, nil, "")
+	slices.Reverse(w.list)
+}
+
+// add adds a value under a key, or an item, of up. The path to a list is put together on the way back: most values have none.
+func (w *weight) add(n, up *source.Node, key string) {
 	w.values++
+	below := func(v *source.Node, key string) {
+		known := w.items > 0
+		if w.add(v, n, key); !known && w.items > 0 {
+			w.list = append(w.list, key)
+		}
+	}
 	switch n.Kind {
 	case yaml.MappingNode:
 		if up != nil && up.Kind == yaml.SequenceNode && slices.ContainsFunc(n.Content, func(v *source.Node) bool { return v.Kind == yaml.MappingNode }) {
@@ -116,19 +129,19 @@ func (w *weight) add(n, up *source.Node, path source.Path) {
 		}
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			w.values++
-			w.add(n.Content[i+1], n, path.Child(source.KeyText(n.Content[i])))
+			below(n.Content[i+1], source.KeyText(n.Content[i]))
 		}
 	case yaml.SequenceNode:
 		most := maxItems
-		if len(path) > 0 && slices.Contains([]string{"containers", "initContainers", "volumes", "envFrom"}, path[len(path)-1]) {
+		if slices.Contains([]string{"containers", "initContainers", "volumes", "envFrom"}, key) {
 			most = maxPodList
 		}
 		if len(n.Content) > most && n.Content[0].Kind == yaml.MappingNode && w.items == 0 {
-			w.list, w.items, w.most = path, len(n.Content), most
+			w.items, w.most = len(n.Content), most
 			return
 		}
 		for i, v := range n.Content {
-			w.add(v, n, path.Index(i))
+			below(v, strconv.Itoa(i))
 		}
 	}
 }

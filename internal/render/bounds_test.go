@@ -51,7 +51,7 @@ func TestLongLists(t *testing.T) {
 	} {
 		y := source.ParseYAML(source.NewFile("a.yaml", []byte(tt.text)))
 		var w weight
-		w.add(y.Root(), nil, nil)
+		w.of(y.Root())
 		if w.list.String() != tt.list || w.items != tt.items || w.most != tt.most {
 			t.Errorf("%.40s: %s has %d items of %d, want %s with %d of %d", tt.text, w.list, w.items, w.most, tt.list, tt.items, tt.most)
 		}
