@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -49,7 +48,7 @@ func TestApplyFixes(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			res := &Result{Repo: &model.Repo{Tree: source.NewTree(fstest.MapFS{"f": {Data: []byte(text)}, "g": {Data: []byte("y")}})}}
+			res := &Result{Tree: source.NewTree(fstest.MapFS{"f": {Data: []byte(text)}, "g": {Data: []byte("y")}})}
 			for _, edits := range c.fixes {
 				res.Findings = append(res.Findings, finding.Finding{Fix: &finding.Fix{Edits: edits}})
 			}
