@@ -17,19 +17,19 @@ import (
 
 // Bounds of what is rendered and kept, in YAML values (keys, items and scalars); a value takes some 500 bytes with all that is worked out of it.
 const (
-	maxSiteValues = 600_000   // of one site. The CRDs of prometheus-operator are 230,000
+	maxSiteValues = 800_000   // of one site. The CRDs of prometheus-operator are 230,000
 	maxKeptValues = 1_500_000 // of all sites that a command keeps at once
 	lightValues   = 40_000    // from here on sites take turns
 
 	// What is worked out of a container (its environment, its command, its part of the document, its findings) is as much as of so many values.
-	containerValues = 100
-	itemValues      = 25 // of an item of a list that names something else, as a volume, an envFrom or a route does
-	objectValues    = 40
-	sourceValues    = 300 // of a source: its values, and what is known of its templates
+	containerValues = 130
+	itemValues      = 20 // of an item of a list that names something else, as a volume, an envFrom or a route does
+	objectValues    = 20
+	sourceValues    = 100 // of a source: its values, and what is known of its templates
 	bytesPerValue   = 250 // of text, which is kept twice
 
 	// Bounds of one object. What is worked out of an item may read its neighbours, and Kubernetes takes no object of more than 1.5 MB anyway.
-	maxItems   = 5_000 // of one list of maps
+	maxItems   = 5_000 // of one list of maps, or of arguments
 	maxPodList = 1_000 // of containers, and of what a pod takes from elsewhere
 )
 
@@ -133,10 +133,10 @@ func (w *weight) add(n, up *source.Node, key string) {
 		}
 	case yaml.SequenceNode:
 		most := maxItems
-		if slices.Contains([]string{"containers", "initContainers", "volumes", "envFrom"}, key) {
+		if slices.Contains([]string{"containers", "initContainers", "volumes", "envFrom", "env"}, key) {
 			most = maxPodList
 		}
-		if len(n.Content) > most && n.Content[0].Kind == yaml.MappingNode && w.items == 0 {
+		if len(n.Content) > most && (n.Content[0].Kind == yaml.MappingNode || key == "args" || key == "command") && w.items == 0 {
 			w.items, w.most = len(n.Content), most
 			return
 		}
