@@ -15,6 +15,9 @@ func manifestCheck() SiteCheck {
 	return SiteCheck{Run: findInvalid, Rules: []finding.Rule{kube.Rule()}}
 }
 
+// mostProblems is how many of one object are reported: its template has thousands for one reason.
+const mostProblems = 100
+
 // findInvalid holds every rendered object against its schema. A required field
 // that is there empty is render/mangled-value: its value is absent.
 func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
@@ -25,7 +28,12 @@ func findInvalid(_ context.Context, pass *SitePass) []finding.Hit {
 		version = c.KubeVersion
 	}
 	pass.eachObject(func(o objectAt) {
-		for _, p := range kube.ValidateAt(o.Node, version) {
+		problems := kube.ValidateAt(o.Node, version)
+		if n := len(problems); n > mostProblems {
+			problems = problems[:mostProblems]
+			hits = append(hits, o.hit(kube.Rule().ID, source.P("kind"), finding.Say("more-problems", "object", label(o), "n", n, "most", mostProblems)))
+		}
+		for _, p := range problems {
 			if pass.hardcoded(o, p) {
 				continue
 			}

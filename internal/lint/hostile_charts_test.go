@@ -36,6 +36,7 @@ func hostileCharts() (rows []hostile) {
 	template("escapes", "{{ fail (printf \"%c[31mred %c[2J\" 27 27) }}", "render/failed")
 	template("escapes in a name", "{{ include \"\\x1b[31mevil\" . }}", "render/failed")
 	template("many documents", "{{ range $i := until 20000 }}---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: \"c{{ $i }}\" }\n{{ end }}", "render/failed")
+	template("many problems", "apiVersion: v1\nkind: Secret\nmetadata: { name: \"{{ .Release.Name }}-x\" }\nstringData:\n{{ range $i := until 2000 }}  K{{ $i }}: [v{{ $i }}]\n{{ end }}", "manifest/invalid")
 	for _, list := range []string{"containers", "volumes"} {
 		template("many "+list, "apiVersion: v1\nkind: Pod\nmetadata: { name: \"{{ .Release.Name }}-big\" }\nspec:\n  "+list+":\n{{ range $i := until 1500 }}    - { name: c{{ $i }}, image: i }\n{{ end }}", "render/failed")
 	}

@@ -118,6 +118,9 @@ func TestHostile(t *testing.T) {
 			if got := strings.Join(rules, " "); got != h.want {
 				t.Errorf("%q reports %q, want %q", h.name, got, h.want)
 			}
+			if len(res.Findings) > 500 {
+				t.Errorf("%d findings", len(res.Findings))
+			}
 			for _, format := range report.Formats() {
 				var b bytes.Buffer
 				r := &report.Report{Findings: res.Findings, Rules: res.Rules, Summary: report.Summary(res.Summary), Secrets: res.Secrets,
