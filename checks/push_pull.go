@@ -95,7 +95,7 @@ func pulledImages(pass *SitePass) []pulled {
 func pathDiffers(p *model.Pipeline, pushed groovy.Image, images []pulled) (finding.Hit, bool) {
 	want := ""
 	for _, i := range images {
-		if n := len(i.parts); i.site == "" || n < 2 || len(pushed.Parts) != n && !hasRole(pushed, groovy.ServiceRole) || i.parts[n-1] != i.service || i.parts[n-2] != i.site {
+		if n := len(i.parts); i.site == "" || n < 2 || len(pushed.Parts) != n && (!hasRole(pushed, groovy.ServiceRole) || hasRole(pushed, groovy.SiteRole)) || i.parts[n-1] != i.service || i.parts[n-2] != i.site {
 			return finding.Hit{}, false // image/unexpected-path reports these
 		}
 		differs := len(pushed.Parts) != len(i.parts)
