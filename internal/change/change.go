@@ -83,6 +83,9 @@ type Object struct {
 	// Renamed is set, of an object that is added, if it was there under another name.
 	Renamed *Renamed
 	Notes   []string // what rules say of it
+
+	same, alike string // see sameAs
+	slight      bool   // see Slim
 }
 
 // Manifest is a rendered object in its state.
@@ -164,6 +167,7 @@ type Result struct {
 
 	old, now *State
 	same     map[*render.Release]bool
+	seen     map[string]*Object // see Slim
 }
 
 // podTemplates returns where an object keeps its pods' templates.

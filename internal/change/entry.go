@@ -58,7 +58,10 @@ func Entries(r *Result, lines *Lines, old, now *State, most int64) []*Entry {
 	var out []*Entry
 	for _, p := range r.Pairs {
 		for _, o := range p.Objects {
-			key, alike := o.sameAs(p)
+			if o.same == "" {
+				o.same, o.alike = o.sameAs(p)
+			}
+			key, alike := o.same, o.alike
 			e := by[key]
 			if e == nil {
 				e = &Entry{Kind: o.Kind, Object: o.Any().String(), Namespace: o.Any().Namespace, Fields: slices.Clone(o.Fields), Effects: o.Effects, Notes: o.Notes, alike: alike, Whole: p.Old == nil || p.New == nil, first: o}
@@ -105,7 +108,7 @@ func (e *Entry) take(o *Object) {
 	if name := o.Any().String(); !slices.Contains(e.Objects, name) {
 		e.Objects = append(e.Objects, name)
 	}
-	if !slices.ContainsFunc(e.rep, func(r *Object) bool { return r.Release.Site == o.Release.Site }) {
+	if !o.slight && !slices.ContainsFunc(e.rep, func(r *Object) bool { return r.Release.Site == o.Release.Site }) {
 		e.rep = append(e.rep, o)
 	}
 }

@@ -66,6 +66,38 @@ func (r *Result) Compare(s Site) []*Pair {
 	return r.Pairs[n:]
 }
 
+// Slim keeps of the objects that change as others of sites before did only their names, unless the file of their own site
+// changed: nobody looks for their lines. Rules have judged them before.
+func (r *Result) Slim(s Site, pairs []*Pair, lines *Lines) {
+	if s.Old != nil && lines.ChangedFile(s.Old.Site.File.Path, Old) || s.New != nil && lines.ChangedFile(s.New.Site.File.Path, New) {
+		return
+	}
+	if r.seen == nil {
+		r.seen = map[string]*Object{}
+	}
+	for _, p := range pairs {
+		for _, o := range p.Objects {
+			o.same, o.alike = o.sameAs(p)
+			first := r.seen[o.same]
+			if first == nil {
+				r.seen[o.same] = o
+				continue
+			}
+			o.slight, o.Fields, o.same, o.alike = true, first.Fields, first.same, first.alike
+			o.Before, o.After = o.Before.slim(), o.After.slim()
+		}
+	}
+}
+
+// slim is what a manifest is called, nil for nil.
+func (m *Manifest) slim() *Manifest {
+	if m == nil {
+		return nil
+	}
+	o := m.Object
+	return &Manifest{State: m.State, Release: m.Release, Object: &render.Object{APIVersion: o.APIVersion, Kind: o.Kind, Name: o.Name, Namespace: o.Namespace, Template: o.Template}}
+}
+
 // Forget lets go of what was rendered of a site and did not change.
 func (r *Result) Forget(s Site, pairs []*Pair) {
 	keep := map[*render.Object]bool{}
@@ -79,13 +111,16 @@ func (r *Result) Forget(s Site, pairs []*Pair) {
 		}
 		for _, rel := range []*ReleaseState{p.Old, p.New} {
 			if rel != nil {
-				rel.Objects = nil
+				rel.Objects, rel.Application = nil, nil
 			}
 		}
 	}
-	for _, res := range []*render.Result{s.Old, s.New} {
-		if res != nil {
-			res.Keep(func(o *render.Object) bool { return keep[o] })
+	for _, one := range []struct {
+		state *State
+		res   *render.Result
+	}{{r.old, s.Old}, {r.now, s.New}} {
+		if one.res != nil {
+			one.state.Renderer.Keep(one.res, func(o *render.Object) bool { return keep[o] })
 		}
 	}
 }
@@ -288,8 +323,8 @@ func sameNodes(a, b *source.Node) bool {
 }
 
 // Keep drops the objects that were not asked for, and counts them.
-func (r *Result) Keep(keep func(*Object) bool) (dropped int) {
-	for _, p := range r.Pairs {
+func Keep(pairs []*Pair, keep func(*Object) bool) (dropped int) {
+	for _, p := range pairs {
 		n := len(p.Objects)
 		p.Objects = slices.DeleteFunc(p.Objects, func(o *Object) bool { return !keep(o) })
 		dropped += n - len(p.Objects)

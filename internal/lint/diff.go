@@ -28,7 +28,7 @@ type DiffOptions struct {
 	Rev string
 	// Objects narrows it to objects of these names, Kind/name or Kind; empty is all.
 	Objects []string
-	all     bool  // what cannot differ is rendered, too
+	all     bool  // what cannot differ is rendered, too, and all of what differs is kept
 	tracing int64 // see change.MostTracing; 0 is that
 }
 
@@ -116,11 +116,12 @@ type comparison struct {
 	lines    *change.Lines
 	result   *change.Result // nil if the old state cannot be read
 	hits     []changeHit
+	hidden   int // objects that were not asked for by name
 	rules    *diffRules
 }
 
 func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, error) {
-	c, err := t.judged(ctx, o)
+	c, err := t.judged(ctx, o, !o.all)
 	if err != nil {
 		return nil, err
 	}
@@ -129,8 +130,7 @@ func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, e
 		d.NotCompared = []change.NotCompared{{Side: change.Old, Reason: c.old.broken}}
 		return d, nil
 	}
-	c.result.Keep(c.chosen.release)
-	d.Hidden = c.result.Keep(c.chosen.named)
+	d.Hidden = c.hidden
 	d.SitesAdded, d.SitesRemoved = c.result.SitesAdded, c.result.SitesRemoved
 	d.NotCompared = c.rules.words.reasons(c.result.NotCompared)
 	d.Looked, d.Deployed = c.result.Looked()
@@ -138,8 +138,8 @@ func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, e
 	return d, c.prove(ctx, o, t.newFS, d.Entries)
 }
 
-// judged renders both states and asks the rules about what differs.
-func (t *twoStates) judged(ctx context.Context, o DiffOptions) (*comparison, error) {
+// judged renders both states and asks the rules about what differs. slim keeps little of what differs as it did before.
+func (t *twoStates) judged(ctx context.Context, o DiffOptions, slim bool) (*comparison, error) {
 	c := &comparison{rules: o.startRules(ctx)}
 	defer c.rules.wait()
 	var err error
@@ -149,6 +149,8 @@ func (t *twoStates) judged(ctx context.Context, o DiffOptions) (*comparison, err
 	if c.chosen, err = o.chosen(c.old, c.now); err != nil || c.old.broken != "" {
 		return c, err
 	}
+	c.old.Renderer.LetGo()
+	c.now.Renderer.LetGo()
 	if err := renderBoth(ctx, c.old, c.now, c.chosen.site); err != nil {
 		return nil, err
 	}
@@ -170,6 +172,11 @@ func (t *twoStates) judged(ctx context.Context, o DiffOptions) (*comparison, err
 				return nil, err
 			}
 			c.hits = append(c.hits, hits...)
+			change.Keep(pairs, c.chosen.release)
+			c.hidden += change.Keep(pairs, c.chosen.named)
+			if slim {
+				result.Slim(site, pairs, c.lines)
+			}
 			result.Forget(site, pairs)
 		}
 	}

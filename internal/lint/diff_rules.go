@@ -192,7 +192,7 @@ func changesSince(ctx context.Context, o Options, repo *git.Repo, old *git.State
 		}
 	}
 	two := &twoStates{oldFS: old, newFS: o.FS}
-	c, err := two.judged(ctx, DiffOptions{Options: o})
+	c, err := two.judged(ctx, DiffOptions{Options: o}, false)
 	switch {
 	case IsUserError(err) || err == nil && c.result == nil:
 		return nil, ctx.Err() // the run itself says what is wrong with the new state, and Known.Note with the old one

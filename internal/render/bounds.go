@@ -19,6 +19,7 @@ import (
 const (
 	maxSiteValues = 800_000   // of one site. The CRDs of prometheus-operator are 230,000
 	maxKeptValues = 1_500_000 // of all sites that a command keeps at once
+	valuesPerSite = 3_000     // more for each site, where most of each is let go (see Keep): what is left has no document and no findings
 	lightValues   = 40_000    // from here on sites take turns
 
 	// What is worked out of a container (its environment, its command, its part of the document, its findings) is as much as of so many values.
@@ -92,6 +93,7 @@ func (s *siteRender) weigh(rel *Release, manifests []tool.Manifest, objects []*O
 		return kept // let go at once
 	}
 	if !s.inTurn {
+		rel.values += n
 		s.kept.Add(int64(n))
 	} else if s.values > lightValues && !s.turn {
 		s.turns.Lock() // nothing is waited for while it is held but what ends by itself
@@ -151,8 +153,8 @@ func (s *siteRender) full(rel *Release) bool {
 	limit := maxSiteValues
 	switch {
 	case s.values > maxSiteValues:
-	case !s.inTurn && s.kept.Load() > maxKeptValues:
-		limit = maxKeptValues
+	case !s.inTurn && s.kept.Load() > s.mostKept():
+		limit = int(s.mostKept())
 	default:
 		return false
 	}
@@ -165,4 +167,38 @@ func (s *siteRender) full(rel *Release) bool {
 		Text: finding.Say("full", "limit", limit, "container", containerValues),
 		Help: finding.Say("render-less")})
 	return true
+}
+
+// mostKept is how much may be kept at once of all sites.
+func (r *Renderer) mostKept() int64 {
+	if r.lets.Load() {
+		return maxKeptValues + valuesPerSite*int64(len(r.repo.Sites))
+	}
+	return maxKeptValues
+}
+
+// LetGo says that sites are handed to Keep soon after they were rendered.
+func (r *Renderer) LetGo() { r.lets.Store(true) }
+
+// Keep lets go of the objects of a site that nobody will ask for, but for those that render others.
+func (r *Renderer) Keep(res *Result, keep func(*Object) bool) {
+	makes := map[*Object]bool{}
+	for _, app := range res.Applications {
+		makes[app.Object] = true
+	}
+	for _, rel := range res.Releases {
+		rel.Objects = slices.DeleteFunc(rel.Objects, func(o *Object) bool { return !makes[o] && !keep(o) })
+		n := 0
+		for _, o := range rel.Objects {
+			var w weight
+			w.add(o.Node, nil, "")
+			n += w.values
+		}
+		if len(rel.Objects) == 0 {
+			rel.sources = nil
+		}
+		n += sourceValues * len(rel.sources)
+		r.kept.Add(int64(n - rel.values))
+		rel.values = n
+	}
 }

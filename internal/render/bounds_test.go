@@ -26,7 +26,7 @@ func TestContainersWeigh(t *testing.T) {
 		kind, _, _ := strings.Cut(strings.SplitAfter(text, "kind: ")[1], ",")
 		api, _, _ := strings.Cut(strings.SplitAfter(text, "apiVersion: ")[1], ",")
 		s := &siteRender{Renderer: &Renderer{}}
-		s.weigh(nil, nil, []*Object{{APIVersion: api, Kind: kind, Node: y.Root()}})
+		s.weigh(&Release{}, nil, []*Object{{APIVersion: api, Kind: kind, Node: y.Root()}})
 		if (s.values-sourceValues-objectValues)/containerValues != want {
 			t.Errorf("%s weighs %d values, want %d containers", text, s.values, want)
 		}

@@ -182,14 +182,3 @@ func describe(t *source.Tree, name string) string {
 	}
 	return "file " + string(f.Data)
 }
-
-// Keep lets go of the objects that nobody will ask for, but for those that render others.
-func (res *Result) Keep(keep func(*Object) bool) {
-	makes := map[*Object]bool{}
-	for _, app := range res.Applications {
-		makes[app.Object] = true
-	}
-	for _, rel := range res.Releases {
-		rel.Objects = slices.DeleteFunc(rel.Objects, func(o *Object) bool { return !makes[o] && !keep(o) })
-	}
-}

@@ -43,6 +43,7 @@ type Renderer struct {
 	gate     helm.Gate
 	turns    sync.Mutex   // see SiteInTurn
 	cost     atomic.Int64 // see TraceCost
+	lets     atomic.Bool  // see LetGo
 	kept     atomic.Int64 // values of all sites that are not rendered in turn
 
 	mu      sync.Mutex

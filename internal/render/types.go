@@ -73,6 +73,7 @@ type Release struct {
 
 	app     *argo.Application
 	sources []*sourceRender
+	values  int // see weigh
 
 	// Of an Outline: see Key and FilesRead.
 	dry, unknown bool
