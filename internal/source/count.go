@@ -18,7 +18,7 @@ func tooLarge(f *File) *SyntaxError {
 	if len(f.Data) < smallFile {
 		return nil
 	}
-	if n := CountValues(f.Data); n > maxFileValues {
+	if n := countValues(f.Data); n > maxFileValues {
 		return &SyntaxError{Span: f.LineSpan(1), ID: "too-many", Args: []any{"count", n, "most", maxFileValues}, Message: fmt.Sprintf("the file is not read: it has about %d keys and values, and at most %d are checked", n, maxFileValues)}
 	}
 	line, rest := 1, f.Data
@@ -39,9 +39,9 @@ func tooLarge(f *File) *SyntaxError {
 // documentValues is how many values a document of its own takes as much memory as.
 const documentValues = 30
 
-// CountValues estimates how many keys, items and scalars a text of YAML has, without reading it: two a line, one more for each comma of flow
+// countValues estimates how many keys, items and scalars a text of YAML has, without reading it: two a line, one more for each comma of flow
 // style. Lines of block scalars are counted too, so that a text has hardly more than the estimate.
-func CountValues(text []byte) int {
+func countValues(text []byte) int {
 	n := 2*bytes.Count(text, []byte("\n")) + bytes.Count(text, []byte(","))
 	if bytes.Contains(text, []byte("---")) {
 		n += documentValues * bytes.Count(text, []byte("---"))
@@ -49,8 +49,8 @@ func CountValues(text []byte) int {
 	return n
 }
 
-// CountNodes is CountValues with flow style as its tree takes it: two more for each map and comma, one for each list. JSON in block scalars is
+// CountNodes is countValues with flow style as its tree takes it: two more for each map and comma, one for each list. JSON in block scalars is
 // counted so too.
 func CountNodes(text []byte) int {
-	return CountValues(text) + bytes.Count(text, []byte(",")) + 2*bytes.Count(text, []byte("{")) + bytes.Count(text, []byte("["))
+	return countValues(text) + bytes.Count(text, []byte(",")) + 2*bytes.Count(text, []byte("{")) + bytes.Count(text, []byte("["))
 }
