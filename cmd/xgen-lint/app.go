@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -159,6 +160,7 @@ func (a *app) optionsAt(root string) (lint.Options, error) {
 	}
 	loaded := func(sites int) {
 		a.fleet.Store(int64(sites))
+		debug.SetMemoryLimit(softMemory + int64(sites)*memoryPerSite*3/4) // a diff keeps a part of each site, and a lint does not come near it
 		if a.loaded != nil {
 			a.loaded(sites)
 		}
