@@ -158,10 +158,7 @@ func (s *Snapshot) valueAt(ctx context.Context, w *world, chart string, path sou
 	if len(out) == 0 {
 		out = append(out, "  no release renders this chart")
 	}
-	if more > 0 {
-		out = append(out, fmt.Sprintf("%d more %s not looked at", more, plural(more, "site")))
-	}
-	return out, nil
+	return withMore(out, more), nil
 }
 
 // variable tells what an environment variable really is in the containers that
@@ -190,11 +187,15 @@ func (s *Snapshot) variable(ctx context.Context, w *world, file, name string) ([
 			t.add(text, c.Release)
 		}
 	}
-	out := t.lines()
-	if len(out) > 0 && more > 0 {
-		out = append(out, fmt.Sprintf("%d more %s not looked at", more, plural(more, "site")))
+	return withMore(t.lines(), more), nil
+}
+
+// withMore says behind what was found how many sites were not looked at.
+func withMore(lines []string, more int) []string {
+	if len(lines) > 0 && more > 0 {
+		lines = append(lines, fmt.Sprintf("%d more %s not looked at", more, plural(more, "site")))
 	}
-	return out, nil
+	return lines
 }
 
 // isShared reports whether a file is one that all releases may have a part in: a

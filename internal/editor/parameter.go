@@ -53,9 +53,5 @@ func (s *Snapshot) parameter(ctx context.Context, w *world, at source.Span, name
 			}
 		}
 	}
-	out := t.lines()
-	if len(out) > 0 && more > 0 {
-		out = append(out, fmt.Sprintf("%d more %s not looked at", more, plural(more, "site")))
-	}
-	return out, nil
+	return withMore(t.lines(), more), nil
 }

@@ -74,6 +74,10 @@ func Analyze(templates []Template) (c *Chart, broken []string) {
 		tree := parse.New(t.Path)
 		tree.Mode = parse.SkipFuncCheck
 		set := map[string]*parse.Tree{}
+		if err := WellNested(t.Text); err != nil {
+			broken = append(broken, t.Path)
+			continue
+		}
 		if _, err := tree.Parse(t.Text, "", "", set); err != nil {
 			broken = append(broken, t.Path)
 			continue

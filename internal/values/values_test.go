@@ -114,3 +114,19 @@ func TestCovers(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// A template that is nested without end would take the parser's stack: it is not read, as one that does not parse.
+func TestNestedWithoutEnd(t *testing.T) {
+	for name, text := range map[string]string{
+		"if": strings.Repeat("{{if 1}}", 300_000) + strings.Repeat("{{end}}", 300_000), "else if": "{{if 1}}" + strings.Repeat("{{else if 1}}", 2_000) + "{{end}}",
+		"actions": strings.Repeat("{{ 1 }}", 300_000),
+	} {
+		if _, broken := Analyze([]Template{{Path: "c/templates/a.yaml", Text: text}}); len(broken) != 1 {
+			t.Errorf("%s: it was read", name)
+		}
+	}
+	deep := strings.Repeat("{{ if .Values.a }}", 900) + "{{ .Values.b }}" + strings.Repeat("{{ end }}", 900)
+	if _, broken := Analyze([]Template{{Path: "c/templates/a.yaml", Text: deep}}); len(broken) != 0 {
+		t.Error("a template of 900 blocks was not read")
+	}
+}

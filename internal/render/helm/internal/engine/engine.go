@@ -16,6 +16,7 @@ import (
 	"weak"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/values"
 )
 
 // Template is one file of a chart's templates/.
@@ -72,8 +73,8 @@ func Parse(templates []Template, gate *Gate) (*Set, error) {
 	t := template.New(rootName).Option(missingKey).Funcs(s.funcs)
 	for i := range s.templates {
 		tmpl := &s.templates[i]
-		if err := wellNested(tmpl.Text); err != nil {
-			return nil, &Failure{Kind: KindParse, Text: finding.PhraseOf(err), Err: err, Positions: []Position{{File: tmpl.File, Line: err.line, Column: 1}}}
+		if err := values.WellNested(tmpl.Text); err != nil {
+			return nil, &Failure{Kind: KindParse, Text: finding.PhraseOf(err), Err: err, Positions: []Position{{File: tmpl.File, Line: err.Line, Column: 1}}}
 		}
 		if _, err := t.New(tmpl.Name).Parse(tmpl.Text); err != nil {
 			return nil, parseFailure(tmpl, err)
