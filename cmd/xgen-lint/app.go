@@ -65,7 +65,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	var err error
-	if a.language, err = chooseLanguage(a.lang, os.Getenv); err != nil {
+	if a.language, err = chooseLanguage(a.lang, os.Getenv, isTerminal(a.out) || cmd.Name() == "lsp"); err != nil {
 		return err
 	}
 	a.endless.Store(cmd.Name() == "lsp" || isSet(cmd, "watch"))

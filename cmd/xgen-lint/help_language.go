@@ -19,7 +19,7 @@ var helpInKorean []byte
 func (a *app) speakHelp(root *cobra.Command) {
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
-		if l, err := chooseLanguage(a.lang, os.Getenv); err == nil && l == texts.Korean {
+		if l, err := chooseLanguage(a.lang, os.Getenv, isTerminal(a.out)); err == nil && l == texts.Korean {
 			inKorean(cmd.Root(), translations())
 		}
 		help(cmd, args)

@@ -9,8 +9,9 @@ import (
 // languageVariable sets the language where --lang does not.
 const languageVariable = "XGEN_LINT_LANG"
 
-// chooseLanguage decides what is printed in: --lang, else XGEN_LINT_LANG, else the locale.
-func chooseLanguage(flag string, env func(string) string) (texts.Language, error) {
+// chooseLanguage decides what is printed in: --lang, else XGEN_LINT_LANG, else the locale. LANG, which a machine has for everybody,
+// counts only on a terminal: a report in a pipe is the same wherever it is made.
+func chooseLanguage(flag string, env func(string) string, terminal bool) (texts.Language, error) {
 	if flag != "" {
 		l, err := texts.Parse(flag)
 		if err != nil {
@@ -26,7 +27,7 @@ func chooseLanguage(flag string, env func(string) string) (texts.Language, error
 		return l, nil
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} { // the first that is set counts
-		if locale := env(name); locale != "" {
+		if locale := env(name); locale != "" && (terminal || name != "LANG") {
 			return texts.OfLocale(locale), nil
 		}
 	}

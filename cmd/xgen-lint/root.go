@@ -48,7 +48,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	p.StringSliceVar(&a.envs, "env", nil, "only this environment, `ENV` (repeatable, comma separated)")
 	p.StringSliceVar(&a.services, "service", nil, "only this `SERVICE` (repeatable, comma separated)")
 	p.StringVar(&a.color, "color", "auto", "colours: `WHEN` is auto, always or never")
-	p.StringVar(&a.lang, "lang", "", "language of messages, helps and pages: `LANG` is en or ko (default: XGEN_LINT_LANG, else the locale)")
+	p.StringVar(&a.lang, "lang", "", "language of messages, helps and pages: `LANG` is en or ko (default: XGEN_LINT_LANG, else the locale, of which $LANG counts on a terminal only)")
 	p.DurationVar(&a.timeout, "timeout", defaultTimeout, "give up after this `DURATION` (0: never); by default, "+moreTime+fmt.Sprintf("; a run also ends where it takes more than %d MB of memory and %d MB a site", mostMemory>>20, memoryPerSite>>20))
 	p.BoolVarP(&a.quiet, "quiet", "q", false, "the report alone: no summary, no snippets")
 	p.BoolVarP(&a.verbose, "verbose", "v", false, "print decisions made along the way (layout, platforms), and the templates that a value passed")
