@@ -53,7 +53,7 @@ func findPushPull(_ context.Context, pass *SitePass) []finding.Hit {
 			continue
 		}
 		for _, pushed := range p.Images {
-			if h, ok := pathDiffers(p, pushed, images); ok && (len(p.Images) == 1 || len(pushed.Parts) == len(images[0].parts)) {
+			if h, ok := pathDiffers(p, pushed, images); ok {
 				hits = append(hits, h)
 			}
 			hits = append(hits, tagsDiffer(pass, p, pushed, images)...)
@@ -95,24 +95,10 @@ func pulledImages(pass *SitePass) []pulled {
 func pathDiffers(p *model.Pipeline, pushed groovy.Image, images []pulled) (finding.Hit, bool) {
 	want := ""
 	for _, i := range images {
-		if n := len(i.parts); i.site == "" || n < 2 || len(pushed.Parts) != n && (!hasRole(pushed, groovy.ServiceRole) || hasRole(pushed, groovy.SiteRole)) || i.parts[n-1] != i.service || i.parts[n-2] != i.site {
+		switch n := len(i.parts); {
+		case i.site == "" || n < 2 || i.parts[n-1] != i.service || i.parts[n-2] != i.site:
 			return finding.Hit{}, false // image/unexpected-path reports these
-		}
-		differs := len(pushed.Parts) != len(i.parts)
-		for k, part := range pushed.Parts {
-			if differs {
-				break
-			}
-			switch part.Role {
-			case groovy.SiteRole:
-				differs = differs || i.parts[k] != i.site
-			case groovy.ServiceRole:
-				differs = differs || i.parts[k] != i.service
-			case "":
-				differs = differs || i.parts[k] != part.Text
-			}
-		}
-		if !differs {
+		case n != len(pushed.Parts) && !leavesSiteOut(p, pushed), n == len(pushed.Parts) && samePath(pushed, i):
 			return finding.Hit{}, false
 		}
 		want = i.image
@@ -129,8 +115,36 @@ func pathDiffers(p *model.Pipeline, pushed groovy.Image, images []pulled) (findi
 	return h, true
 }
 
-func hasRole(pushed groovy.Image, role groovy.Role) bool {
-	return slices.ContainsFunc(pushed.Parts, func(part groovy.Part) bool { return part.Role == role })
+// leavesSiteOut reports whether the only image that a pipeline pushes is made of the service and of nothing else that it puts in: what is not
+// understood may hold the site.
+func leavesSiteOut(p *model.Pipeline, pushed groovy.Image) bool {
+	service := false
+	for _, part := range pushed.Parts {
+		service = service || part.Role == groovy.ServiceRole
+		if part.Role != groovy.ServiceRole && part.Role != "" {
+			return false
+		}
+	}
+	return len(p.Images) == 1 && service
+}
+
+// samePath reports whether a path of as many parts may be that of a pulled image.
+func samePath(pushed groovy.Image, i pulled) bool {
+	for k, part := range pushed.Parts {
+		switch part.Role {
+		case groovy.SiteRole:
+			part.Text = i.site
+		case groovy.ServiceRole:
+			part.Text = i.service
+		case "":
+		default:
+			continue
+		}
+		if part.Text != i.parts[k] {
+			return false
+		}
+	}
+	return true
 }
 
 // order names the parts of a pulled image by what they stand for.

@@ -137,39 +137,37 @@ func (run *run) handedThrough(hit finding.Hit, v *source.Node, p place, meant fi
 
 // isNoNumber reports whether a template made 0 of a text that is no number, as int does: the text is at fault.
 func (run *run) isNoNumber(v *source.Node, span source.Span) bool {
-	f, err := run.repo.Tree.File(span.File)
-	if err != nil || isTemplateFile(span.File) || v.Value != "0" {
+	if v.Value != "0" || isTemplateFile(span.File) {
 		return false
 	}
-	y := source.ParseYAML(source.NewFile("", []byte(f.Text(span))))
-	n := source.Deref(y.Root())
-	if n != nil && n.Kind == yaml.MappingNode && len(n.Content) == 2 {
-		n = source.Deref(n.Content[1])
-	}
-	text, ok := source.Decode(n).(string)
-	if _, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err == nil {
-		return false
-	}
-	return ok && text != ""
+	text, ok := run.textAt(span)
+	_, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	return ok && text != "" && err != nil
 }
 
 // saysTheSame reports whether the entry or scalar at a place is a text of that
 // value, in escapes or on several lines.
 func (run *run) saysTheSame(span source.Span, value string) bool {
+	text, ok := run.textAt(span)
+	return ok && text == value
+}
+
+// textAt is the text that the entry or scalar at a place holds; false where it is none.
+func (run *run) textAt(span source.Span) (text string, ok bool) {
 	f, err := run.repo.Tree.File(span.File)
 	if err != nil || f.Line(span.Line) == "" {
-		return false
+		return "", false
 	}
 	y := source.ParseYAML(source.NewFile("", []byte(f.Text(span))))
 	if y.Err != nil {
-		return false
+		return "", false
 	}
 	n := source.Deref(y.Root())
 	if n != nil && n.Kind == yaml.MappingNode && len(n.Content) == 2 {
 		n = source.Deref(n.Content[1])
 	}
-	text, ok := source.Decode(n).(string)
-	return ok && text == value
+	text, ok = source.Decode(n).(string)
+	return text, ok
 }
 
 // copiedUnderItsName reports whether a number in exponent form is in the source under the very name that it is rendered

@@ -49,6 +49,9 @@ func infraStranger() []fault {
 		{name: "an address in somebody else's namespace", edits: in(infraChart+"values/xgen-backend-gateway.yaml", "http://xgen-core:8000", "http://xgen-core.shared.svc:8000")},
 		{name: "the pipeline pushes without the site", edits: in("k3s/jenkins/build.groovy", "xgen/${params.SITE}/${service.name}", "xgen/${service.name}"),
 			want: "E jenkins/push-pull k3s/jenkins/build.groovy: env.IMAGE" + allInfra},
+		{name: "the site is in a part of the path that nobody can say", edits: all(
+			in("k3s/jenkins/build.groovy", "xgen/${params.SITE}/${service.name}", "${env.REPOSITORY}/${service.name}"),
+			in("k3s/jenkins/build.groovy", "env.SERVICE_REPO = service.repo", "env.REPOSITORY = sh(script: 'cat repository', returnStdout: true).trim()\n                    env.SERVICE_REPO = service.repo"))},
 		{name: "an autoscaler looks at nothing", edits: in(infraChart+"templates/hpa.yaml", "name: cpu", "name: memroy"),
 			want: "E~ capacity/autoscaling-blind " + infraChart + "templates/hpa.yaml: memroy" + allInfra},
 		{name: "a parameter empties the tag", edits: in(infraApps, "        {{- if $.Values.registryHost }}", "        - name: global.registry.tag\n          value: \"\"\n        {{- if $.Values.registryHost }}"),

@@ -48,13 +48,15 @@ func (run *run) otherSites() map[string]bool {
 	if len(run.scope.sites) == len(run.repo.Sites) {
 		return out
 	}
-	chosen := map[*model.Site]bool{}
-	for _, site := range run.scope.sites {
-		chosen[site] = true
-	}
-	for site, files := range ownFiles(run.repo) {
+	own := ownFiles(run.repo)
+	for _, files := range own {
 		for _, name := range files {
-			out[name] = !chosen[site]
+			out[name] = true
+		}
+	}
+	for _, site := range run.scope.sites {
+		for _, name := range own[site] {
+			delete(out, name) // a file may have root apps of several sites
 		}
 	}
 	return out

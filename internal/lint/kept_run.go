@@ -23,9 +23,10 @@ type keptRun struct {
 }
 
 // wholeKey is the name of what is kept of a whole run; ok is false where nothing is: a run within a run, one that compares with
-// another state or asks registries, and a shard, which has a part to hand on.
+// another state or asks registries, a shard, which has a part to hand on, and one that may read outside of the repository, where it
+// is only the configuration that opens the folders.
 func (o *Options) wholeKey() (key string, ok bool) {
-	if o.Kept == nil || o.past || o.proving || o.tree != nil || o.Images != nil || len(o.Known) > 0 || o.Later != nil || o.Shard != (Shard{}) {
+	if o.Kept == nil || len(o.Allow) > 0 || o.past || o.proving || o.tree != nil || o.Images != nil || len(o.Known) > 0 || o.Later != nil || o.Shard != (Shard{}) {
 		return "", false
 	}
 	today := o.Today

@@ -3,6 +3,7 @@ package lint
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"maps"
 	"os"
 	"path"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/cache"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func compile(t testing.TB) *policy.Engine {
@@ -281,4 +283,68 @@ func BenchmarkKept(b *testing.B) {
 			}
 		})
 	}
+}
+
+// states are those of a repository on the disk that a step changes, each linted twice, with and without what is kept.
+func (k *keeper) states(t *testing.T, above, repo string, allow []string, steps [][2]string) {
+	t.Helper()
+	for _, step := range steps {
+		if err := os.WriteFile(filepath.Join(above, filepath.FromSlash(step[0])), []byte(step[1]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		folder, err := source.Open(repo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := Options{FS: folder, Dir: repo, Allow: allow, compiled: k.engine}
+		want, err := Run(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Kept = k.kept
+		got, err := Run(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, fmt.Sprintf("%s: %.40q", step[0], step[1]), want, got)
+		if err := folder.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestKeptOutside: what is outside of the repository is part of what a result rests on, where it may be read.
+func TestKeptOutside(t *testing.T) {
+	engine, repo := compile(t), neighbours(t)
+	above := filepath.Dir(repo)
+	const values, config = "other/chart/prod.yaml", "repo/.xgen-lint.yaml"
+	named, err := os.ReadFile(filepath.Join(above, config))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, allow := range [][]string{{above}, nil} {
+		newKeeper(t, engine).states(t, above, repo, allow, [][2]string{
+			{values, "text: a\n"}, {values, "text: a\n"}, {values, "text: a\n# more\n"}, {values, "text: *a\n"}, {values, "text: a\n"},
+			{config, "rules: {}\n"}, {config, "rules: {}\n"}, {config, string(named)},
+		})
+	}
+}
+
+// TestKeptRefused: a file that is not read, and that nothing names any more, is not asked for again, which would report it.
+func TestKeptRefused(t *testing.T) {
+	repo := neighbours(t)
+	app := func(values string) [2]string {
+		return [2]string{"apps/other.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: a, namespace: argocd }\nspec:\n  project: default\n" +
+			"  syncPolicy: { automated: {} }\n  source: { repoURL: https://git.example.com/x.git, path: chart, targetRevision: main, helm: { valueFiles: [" + values + "] } }\n" +
+			"  destination: { server: https://kubernetes.default.svc, namespace: a }\n"}
+	}
+	for _, dir := range []string{"chart", "other"} {
+		if err := os.Mkdir(filepath.Join(repo, dir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newKeeper(t, compile(t)).states(t, repo, repo, nil, [][2]string{
+		{".xgen-lint.yaml", "rules: {}\n"}, {"chart/Chart.yaml", "apiVersion: v2\nname: chart\nversion: 1.0.0\n"}, {"other/good.txt", "text: a\n"},
+		{"other/huge.txt", "text: a\n" + strings.Repeat("#", source.MaxFileSize)}, app("../other/good.txt"), app("../other/huge.txt"), app("../other/good.txt"), app("../other/good.txt"),
+	})
 }

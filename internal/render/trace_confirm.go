@@ -26,18 +26,18 @@ func (f *field) confirm(in *input) effect {
 		}
 		return effectNone
 	}
-	result := f.effect(in, 0)
-	if result != effectNone && result != effectFails {
-		return result
+	attempts := []int{0}
+	if in.kind == inputLeaf && in.text != "" && isText(in.value) {
+		attempts = f.attempts()
 	}
-	if in.kind != inputLeaf || in.text == "" || !isText(in.value) {
-		return result
-	}
-	for _, attempt := range f.attempts()[1:] {
-		if again := f.effect(in, attempt); again != effectFails && again != effectNone {
-			return again
-		} else if again == effectNone {
+	result := effectFails
+	for _, attempt := range attempts {
+		switch e := f.effect(in, attempt); e {
+		case effectFails:
+		case effectNone:
 			result = effectNone
+		default:
+			return e
 		}
 	}
 	return result

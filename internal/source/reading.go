@@ -16,6 +16,7 @@ type Reading struct {
 	Files   map[string]Digest // what was read, by name
 	Folders map[string]Digest // what was listed
 	Looks   map[string]Digest // what was asked whether it is there, and what it is
+	Refused map[string]bool   // names of which one of these was a *Refused
 }
 
 // Digest is that of one answer; an error is an answer, too.
@@ -33,7 +34,7 @@ type recorder struct {
 
 // Record begins to collect what the tree is asked; call it before anything is read.
 func (t *Tree) Record() {
-	t.index.record = &recorder{Reading: Reading{map[string]Digest{}, map[string]Digest{}, map[string]Digest{}}}
+	t.index.record = &recorder{Reading: Reading{map[string]Digest{}, map[string]Digest{}, map[string]Digest{}, map[string]bool{}}}
 }
 
 // Reading returns what was asked since Record; ok is false if that is not all that was read.
@@ -44,21 +45,41 @@ func (t *Tree) Reading() (r Reading, ok bool) {
 	}
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
-	return Reading{maps.Clone(rec.Files), maps.Clone(rec.Folders), maps.Clone(rec.Looks)}, !rec.streamed
+	return Reading{maps.Clone(rec.Files), maps.Clone(rec.Folders), maps.Clone(rec.Looks), maps.Clone(rec.Refused)}, !rec.streamed
 }
 
 // Holds reports whether the tree gives the same answers as another one gave, but for files that own says to leave out; nil leaves out none.
-// It asks the tree, so that they are part of its own Reading afterwards.
+// It asks the tree, so that they are part of its own Reading afterwards. What was refused is asked for only where all else is as it was: then
+// whoever asked asks again, while else the refusal would be reported of a file that nothing names any more.
 func (t *Tree) Holds(r Reading, own func(file string) bool) bool {
 	rec := t.index.record
 	if rec == nil {
 		return false
 	}
-	for name := range r.Folders {
-		_, _ = fs.ReadDir(t.index, name)
+	for _, refused := range []bool{false, true} {
+		look := func(name string) bool { return r.Refused[name] == refused }
+		file := func(name string) bool { return look(name) && (own == nil || !own(name)) }
+		t.ask(r, file, look)
+		if !rec.answers(r, file, look) {
+			return false
+		}
 	}
-	for look := range r.Looks {
-		switch kind, name, _ := strings.Cut(look, " "); kind + " " {
+	return true
+}
+
+// ask asks what another tree was asked: of files those that file tells, of all else what look tells, by name.
+func (t *Tree) ask(r Reading, file, look func(name string) bool) {
+	for name := range r.Folders {
+		if look(name) {
+			_, _ = fs.ReadDir(t.index, name)
+		}
+	}
+	for key := range r.Looks {
+		kind, name, _ := strings.Cut(key, " ")
+		if !look(name) {
+			continue
+		}
+		switch kind + " " {
 		case lookStat:
 			_, _ = t.index.Stat(name)
 		case lookLstat:
@@ -68,18 +89,23 @@ func (t *Tree) Holds(r Reading, own func(file string) bool) bool {
 		}
 	}
 	for name := range r.Files {
-		if own == nil || !own(name) {
+		if file(name) {
 			_, _ = t.File(name)
 		}
 	}
-	rec.mu.Lock()
-	defer rec.mu.Unlock()
-	return same(rec.Folders, r.Folders, nil) && same(rec.Looks, r.Looks, nil) && same(rec.Files, r.Files, own)
 }
 
-func same(now, then map[string]Digest, without func(string) bool) bool {
+// answers reports whether what ask asks had the same answers.
+func (rec *recorder) answers(r Reading, file, look func(name string) bool) bool {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	return same(rec.Folders, r.Folders, look) && same(rec.Files, r.Files, file) &&
+		same(rec.Looks, r.Looks, func(key string) bool { _, name, _ := strings.Cut(key, " "); return look(name) })
+}
+
+func same(now, then map[string]Digest, asked func(string) bool) bool {
 	for name, d := range then {
-		if without != nil && without(name) {
+		if !asked(name) {
 			continue
 		}
 		if is, known := now[name]; !known || is != d {
@@ -100,6 +126,14 @@ func (rec *recorder) file(name string, data []byte, err error) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	rec.Files[name] = d
+	rec.refuse(name, err)
+}
+
+// refuse notes a refusal; rec.mu is held.
+func (rec *recorder) refuse(name string, err error) {
+	if IsRefused(err) {
+		rec.Refused[name] = true
+	}
 }
 
 func (rec *recorder) folder(name string, entries []fs.DirEntry, err error) {
@@ -116,6 +150,7 @@ func (rec *recorder) folder(name string, entries []fs.DirEntry, err error) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	rec.Folders[name] = Digest(sum.Sum(nil))
+	rec.refuse(name, err)
 }
 
 // What is looked at: what a name leads to, what it is itself, where a link leads.
@@ -136,6 +171,7 @@ func (rec *recorder) look(kind, name string, info fs.FileInfo, err error) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	rec.Looks[kind+name] = d
+	rec.refuse(name, err)
 }
 
 func (rec *recorder) link(name, to string, err error) {
@@ -149,6 +185,7 @@ func (rec *recorder) link(name, to string, err error) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	rec.Looks[lookLink+name] = d
+	rec.refuse(name, err)
 }
 
 // recordLink records where a link in a listed folder leads.
