@@ -143,6 +143,7 @@ func outsideFaults() []fault {
 	const notJudged = "I render/not-rendered " + values + ": region [bootstrap]"
 	return []fault{
 		{name: "outside: a values file by a name that has no default", edits: with("region:\n", byRegion), want: notJudged},
+		{name: "outside: of two, the one that decides", edits: with("owner:\nregion:\n", "    # {{ .Values.owner }}\n"+byRegion), want: notJudged},
 		{name: "outside: an empty default", edits: with("region: \"\"\n", byRegion), want: notJudged},
 		{name: "outside: no default at all", edits: all(chart, in(app, "", bootstrapApp+byRegion)), want: "I render/not-rendered " + app + ": {{ .Values.region [bootstrap]"},
 		{name: "outside: a path", edits: with("region:\n", "    path: regions/{{ .Values.region }}\n"), want: notJudged},

@@ -55,7 +55,7 @@ func (run *run) judgeable(ctx context.Context, site *model.Site, res *render.Res
 		sure = slices.DeleteFunc(slices.Clone(sure), func(f finding.Finding) bool {
 			return slices.ContainsFunc(gone, func(g finding.Finding) bool { return shownAs(g) == shownAs(f) })
 		})
-		if named := spokenOf(missing, gone, others); len(named) > 0 {
+		if named := run.deciding(missing, gone); len(named) > 0 {
 			missing = named
 		}
 		deciding = append(deciding, missing...)
@@ -91,11 +91,12 @@ func (run *run) findingsWith(ctx context.Context, site *model.Site, missing []un
 	return found, err
 }
 
-// spokenOf are the values that a finding speaks of, by their name or by what stands in for them.
-func spokenOf(missing []unset, gone, others []finding.Finding) []unset {
+// deciding are the values that the lines of findings read by their names.
+func (run *run) deciding(missing []unset, found []finding.Finding) []unset {
 	return slices.DeleteFunc(slices.Clone(missing), func(u unset) bool {
-		return !slices.ContainsFunc(gone, func(f finding.Finding) bool { return strings.Contains(f.Says, "."+u.path.Last()) }) &&
-			!slices.ContainsFunc(others, func(f finding.Finding) bool { return strings.Contains(f.Says, u.stand) })
+		return !slices.ContainsFunc(found, func(f finding.Finding) bool {
+			return run.readsValue(f, func(at source.Path) bool { return at.Equal(u.path) })
+		})
 	})
 }
 
@@ -208,16 +209,18 @@ var valueRead = lazyre.New(`\.Values((?:\.\w+)+)`)
 // restsOnMissing reports whether a line that a finding passed reads a value below the name of a dependency that is not in
 // the repository, and that nothing here sets: its defaults may give it, and a finding says already that it is missing.
 func (run *run) restsOnMissing(f finding.Finding, rel *render.Release) bool {
-	if rel == nil || !rel.Failed {
-		return false
-	}
+	return rel != nil && rel.Failed && run.readsValue(f, rel.MayBeGiven)
+}
+
+// readsValue reports whether a line that a finding passed reads a value that fits.
+func (run *run) readsValue(f finding.Finding, fits func(at source.Path) bool) bool {
 	reads := func(at source.Span) bool {
 		file, err := run.repo.Tree.File(at.File)
 		if err != nil {
 			return false
 		}
 		for _, m := range valueRead.FindAllStringSubmatch(file.Line(at.Line), -1) {
-			if rel.MayBeGiven(strings.Split(m[1][1:], ".")) {
+			if fits(strings.Split(m[1][1:], ".")) {
 				return true
 			}
 		}
