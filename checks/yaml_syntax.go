@@ -61,7 +61,7 @@ func findSyntax(f *YAMLFile) []finding.Hit {
 			span := f.Span(quoted.original(y.Offset(y.Err.Start())), quoted.original(y.Offset(y.Err.End())))
 			hit := at(syntaxRule, span, syntaxText(y.Err))
 			hit.Unreadable = true
-			if repair, line, ok := mend(f, y.Err); ok && len(quoted) == 0 && finding.RedactLine(line) == line {
+			if repair, line, ok := repaired(f, y.Err); ok && len(quoted) == 0 && finding.RedactLine(line) == line {
 				hit.Fix, hit.HelpText = repair, finding.Say("write-line", "line", line)
 			}
 			hits = append(hits, hit)

@@ -258,7 +258,7 @@ func ask(t *testing.T, into any, args ...string) {
 }
 
 // output runs xgen-lint, wants an exit status and returns standard output; with 2, one
-// sentence is wanted on standard error.
+// sentence is expected on standard error.
 func output(t *testing.T, status int, args ...string) string {
 	t.Helper()
 	var out, errs bytes.Buffer

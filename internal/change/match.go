@@ -67,7 +67,7 @@ func (r *Result) Compare(s Site) []*Pair {
 }
 
 // Slim keeps of the objects that change as others of sites before did only their names, unless the file of their own site
-// changed: nobody looks for their lines. Rules have judged them before.
+// changed: nobody looks for their lines. The rules have seen them before.
 func (r *Result) Slim(s Site, pairs []*Pair, lines *Lines) {
 	if s.Old != nil && lines.ChangedFile(s.Old.Site.File.Path, Old) || s.New != nil && lines.ChangedFile(s.New.Site.File.Path, New) {
 		return

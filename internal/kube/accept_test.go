@@ -105,7 +105,7 @@ func TestRule(t *testing.T) {
 	}
 }
 
-// TestVersionsOfAGroup: a version that a settled group of Kubernetes does not have is told with the one that it has.
+// TestVersionsOfAGroup: a version that a settled group of Kubernetes does not have is reported with the one that it has.
 func TestVersionsOfAGroup(t *testing.T) {
 	for manifest, want := range map[string]int{
 		"policy/v2 PodDisruptionBudget 1.32": 1, "apps/v2 Deployment ": 1, "batch/v3 Job 1.30": 1, "v2 Service 1.32": 1,

@@ -108,7 +108,7 @@ func (run *run) fromJoint(chain []finding.Origin, o *render.Object, at source.Pa
 // rendered, and, where it is the whole scalar, as the same type, unless the
 // rendered one is right.
 func (run *run) handedThrough(hit finding.Hit, v *source.Node, p place, meant finding.Stretch) bool {
-	if run.isNoNumber(v, p.span) {
+	if run.losesText(v, p.span) {
 		return true
 	}
 	if p.rewrite == nil {
@@ -135,8 +135,8 @@ func (run *run) handedThrough(hit finding.Hit, v *source.Node, p place, meant fi
 	return number == wasNumber
 }
 
-// isNoNumber reports whether a template made 0 of a text that is no number, as int does: the text is at fault.
-func (run *run) isNoNumber(v *source.Node, span source.Span) bool {
+// losesText reports whether a template made 0 of a text that is not a number, for example with int: the text is at fault.
+func (run *run) losesText(v *source.Node, span source.Span) bool {
 	if v.Value != "0" || isTemplateFile(span.File) {
 		return false
 	}
@@ -152,7 +152,7 @@ func (run *run) saysTheSame(span source.Span, value string) bool {
 	return ok && text == value
 }
 
-// textAt is the text that the entry or scalar at a place holds; false where it is none.
+// textAt returns the text of the entry or scalar at a place; false if its value is not a text.
 func (run *run) textAt(span source.Span) (text string, ok bool) {
 	f, err := run.repo.Tree.File(span.File)
 	if err != nil || f.Line(span.Line) == "" {

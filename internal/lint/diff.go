@@ -138,7 +138,7 @@ func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, e
 	return d, c.prove(ctx, o, t.newFS, d.Entries)
 }
 
-// judged renders both states and asks the rules about what differs. slim keeps little of what differs as it did before.
+// judged renders both states and runs the rules over the differences. With slim, a difference that another site showed before keeps only its names.
 func (t *twoStates) judged(ctx context.Context, o DiffOptions, slim bool) (*comparison, error) {
 	c := &comparison{rules: o.startRules(ctx)}
 	defer c.rules.wait()

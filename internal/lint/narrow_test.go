@@ -117,7 +117,7 @@ func TestFilesNarrow(t *testing.T) {
 	}
 }
 
-// TestLongLiterals: a text of a kustomization that is no path is not looked for, since the answer "file name too long"
+// TestLongLiterals: a text of a kustomization that is not a path is not looked up, since the answer "file name too long"
 // would be a finding.
 func TestLongLiterals(t *testing.T) {
 	dir := t.TempDir()

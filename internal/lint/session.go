@@ -14,7 +14,7 @@ import (
 
 // Session looks at one infra repo again and again while its files change, as an
 // editor wants it: the rules are compiled once, and what is as it was is not
-// parsed anew, and a site of which nothing changed is not judged anew. It is safe for concurrent use.
+// parsed again, and a site of which nothing changed is not checked again. It is safe for concurrent use.
 type Session struct {
 	options Options
 

@@ -55,6 +55,6 @@ func TestSession(t *testing.T) {
 		}
 	}
 	if replayed == 0 {
-		t.Error("all sites were judged anew in every state")
+		t.Error("all sites were checked again in every state")
 	}
 }

@@ -130,7 +130,7 @@ func (r *Repo) chartSites(chart string, named map[string]bool, bare bool) []*Sit
 	return out
 }
 
-// readsAsData reports whether a chart's templates read a file beside its values.yaml themselves: it is no set of values.
+// readsAsData reports whether a chart's templates read a file beside its values.yaml themselves: it is not a set of values.
 func (r *Repo) readsAsData(chart, base string) bool {
 	return !strings.HasPrefix(base, "values") && slices.ContainsFunc(r.Tree.All(path.Join(chart, "templates")), func(e source.Entry) bool {
 		f, err := r.Tree.File(e.Path)

@@ -128,7 +128,7 @@ func (m *missingDependency) wanted(out *sourceRender) bool {
 	return true
 }
 
-// MayBeGiven reports whether a value, by its path below .Values, is none that is set and may be in the defaults of a
+// MayBeGiven reports whether a value, by its path below .Values, is not set and may be in the defaults of a
 // dependency that is not in the repository: below its name or alias.
 func (rel *Release) MayBeGiven(at source.Path) bool {
 	return slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.mayBeGiven(at) })

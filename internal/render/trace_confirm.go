@@ -51,7 +51,7 @@ func (f *field) attempts() []int {
 	return []int{0, 1}
 }
 
-// mayBeLost reports whether the field may be what int and its like make of a text that is no number.
+// mayBeLost reports whether the field may be what int and similar functions make of a text that is not a number.
 func (f *field) mayBeLost() bool {
 	return f.value != nil && f.value.Kind == yaml.ScalarNode && f.value.Value == "0"
 }

@@ -9,7 +9,7 @@ import (
 // asText is the attempt that makes a text of a value, with the same characters.
 const asText = 9
 
-// asNumber is the attempt that makes a number of a text: of any text that is none, int and its like make 0.
+// asNumber is the attempt that replaces a text with a number: int and similar functions make 0 of any other text.
 const asNumber = 8
 
 // perturbed gives the values and options with one input changed; false where

@@ -136,8 +136,8 @@ _field(one) := "jqPathExpressions" if {
 	not one.jsonPointers
 } else := "jsonPointers"
 
-# _wrong are the fields that keep an entry from being about the workload, though it is about nothing else either: a kind that is none
-# with replicas, another group.
+# _wrong are the fields because of which an entry matches neither the workload nor anything else: a kind without replicas, another
+# group.
 _wrong(one, workload) := array.concat(
 	[["kind", one.kind, workload.object.kind] | not one.kind in {"*", workload.object.kind}; not one.kind in _kinds],
 	[["group", one.group, "apps"] | not one.group in {"", "*", "apps"}; lower(one.kind) in {"*", lower(workload.object.kind)}],

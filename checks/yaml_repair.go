@@ -7,9 +7,9 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// mend finds how the line of a syntax error, or the one before it, would be written so that the file can be read: the
-// first of the usual slips that, once corrected, leaves no error. ok is false where none does.
-func mend(f *YAMLFile, e *source.SyntaxError) (repair *finding.Repair, line string, ok bool) {
+// repaired finds how the line of a syntax error, or the one before it, would be written so that the file can be read: the
+// first of the usual mistakes that, once corrected, leaves no error. ok is false where none does.
+func repaired(f *YAMLFile, e *source.SyntaxError) (repair *finding.Repair, line string, ok bool) {
 	for _, n := range []int{e.Line, e.Line - 1} {
 		old := f.Line(n)
 		for _, line := range corrected(f, n) {
