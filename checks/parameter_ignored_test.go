@@ -7,6 +7,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/render/parameter"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -38,10 +39,10 @@ func TestIgnoredValues(t *testing.T) {
 
 // A dot that was meant as a level is legal; the proof of one that was not is a map printed as text.
 func TestDotsAsLevels(t *testing.T) {
-	parameter := func(path ...string) *render.Parameter {
-		return &render.Parameter{Name: "x", Path: source.P("spec"), ValuePath: path}
+	set := func(path ...string) *parameter.Parameter {
+		return &parameter.Parameter{Name: "x", Path: source.P("spec"), ValuePath: path}
 	}
-	list := []*render.Parameter{parameter("config", "A"), parameter("config", "B"), parameter("config", "app", "mode")}
+	list := []*parameter.Parameter{set("config", "A"), set("config", "B"), set("config", "app", "mode")}
 	for text, want := range map[string]int{"a: 'map[mode:batch]'": 1, "a: { mode: batch }": 0, "a: 'map[other:x]'": 0} {
 		y := source.ParseYAML(source.NewFile("a.yaml", []byte(text+"\n")))
 		rel := &render.Release{Objects: []*render.Object{{Node: y.Root()}}}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/render/parameter"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -70,31 +71,31 @@ func ignoredValues(app *render.Application, at source.Path) (hits []finding.Hit)
 	return hits
 }
 
-func mangledParameters(label finding.Phrase, manifest source.Path, list []*render.Parameter, rel *render.Release) (hits []finding.Hit) {
+func mangledParameters(label finding.Phrase, manifest source.Path, list []*parameter.Parameter, rel *render.Release) (hits []finding.Hit) {
 	for _, p := range list {
-		if p.Mangled == render.MangledNot && setsLevel(p, list) && printedAsMap(rel, p.ValuePath.Last()) {
+		if p.Mangled == parameter.MangledNot && setsLevel(p, list) && printedAsMap(rel, p.ValuePath.Last()) {
 			name := p.ValuePath[:2]
 			hits = append(hits, finding.Hit{Rule: parameterRule, Path: manifest.Child(p.Path...).Child("value"),
 				Text:     finding.Say("levels", "application", label, "parameter", p.Name, "map", name),
 				HelpText: finding.Say("levels", "name", escapedDots(p.ValuePath))})
 		}
-		if p.Mangled == render.MangledNot {
+		if p.Mangled == parameter.MangledNot {
 			continue
 		}
 		hit := finding.Hit{Rule: parameterRule, Path: manifest.Child(p.Path...).Child("value")}
 		switch p.Mangled {
-		case render.MangledConflict:
+		case parameter.MangledConflict:
 			hit = conflictHit(label, manifest, p)
-		case render.MangledSubstitution: // the name may be a part of a secret: it is not printed
+		case parameter.MangledSubstitution: // the name may be a part of a secret: it is not printed
 			hit.Text = finding.Say("dollar", "application", label, "parameter", p.Name)
 			hit.HelpText = finding.Say("dollar")
-		case render.MangledBackslash:
+		case parameter.MangledBackslash:
 			hit.Text = finding.Say("backslash", "application", label, "parameter", p.Name)
 			hit.HelpText = finding.Say("backslash")
-		case render.MangledNull:
+		case parameter.MangledNull:
 			hit.Text = finding.Say("null-value", "application", label, "parameter", p.Name)
 			hit.HelpText = finding.Say("null-value")
-		case render.MangledList:
+		case parameter.MangledList:
 			hit.Text = finding.Say("list", "application", label, "parameter", p.Name)
 			hit.HelpText = finding.Say("list")
 		default:
@@ -109,7 +110,7 @@ func mangledParameters(label finding.Phrase, manifest source.Path, list []*rende
 // setsLevel reports whether a parameter's name has a dot that was meant as a part of
 // a key: it sets something one level below where all its siblings set texts, as
 // config.app.mode does beside config.APP_SITE and config.LOG_LEVEL.
-func setsLevel(p *render.Parameter, list []*render.Parameter) bool {
+func setsLevel(p *parameter.Parameter, list []*parameter.Parameter) bool {
 	const enough = 2 // siblings that show what the map holds
 	if len(p.ValuePath) < 3 {
 		return false
@@ -152,14 +153,14 @@ func escapedDots(path source.Path) string {
 
 // conflictHit is about `a` beside `a.b`. If a template makes the names, the
 // values tell which of its lines are concerned.
-func conflictHit(label finding.Phrase, manifest source.Path, p *render.Parameter) finding.Hit {
+func conflictHit(label finding.Phrase, manifest source.Path, p *parameter.Parameter) finding.Hit {
 	hit := finding.Hit{
 		Rule: parameterRule, Path: manifest.Child(p.Path...).Child("name"),
 		Text:     finding.Say("conflict", "application", label, "one", p.Name, "other", p.Beside.Name),
 		HelpText: finding.Say("conflict", "one", p.Name, "other", p.Beside.Name),
 		Related:  []finding.Related{{Path: manifest.Child(p.Beside.Path...).Child("name"), Text: finding.Say("part", "name", p.Name)}},
 	}
-	for _, one := range []*render.Parameter{p, p.Beside} {
+	for _, one := range []*parameter.Parameter{p, p.Beside} {
 		if one.Raw != "" {
 			hit.Related = append(hit.Related, finding.Related{Path: manifest.Child(one.Path...).Child("value"), Text: finding.Say("value-of", "name", one.Name)})
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	yaml "go.yaml.in/yaml/v4"
+
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -95,6 +97,18 @@ func Text(v any) string {
 		return v
 	}
 	return fmt.Sprint(v)
+}
+
+// TextAt is the scalar at a path below a node as text, "" if there is none.
+func TextAt(n *source.Node, path ...string) string {
+	_, v := source.Get(n, path)
+	if v = source.Deref(v); v == nil || v.Kind != yaml.ScalarNode {
+		return ""
+	}
+	if s, ok := source.Text(v); ok { // without a box
+		return s
+	}
+	return Text(source.Scalar(v))
 }
 
 // Texts is a list of scalars as texts; nil if v is not a list.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/directory"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -41,7 +42,7 @@ func (rel *Release) take(manifests []tool.Manifest) {
 
 // FileObject is a document of a file as an object of a release.
 func FileObject(y *source.YAML, doc int, rel *Release) *Object {
-	d := &document{template: y.Path, name: y.Path, yaml: &source.YAML{Docs: y.Docs[doc : doc+1]}, from: argo.Literal{At: argo.Place{File: y, Doc: doc}}}
+	d := &chart.Document{Template: y.Path, Name: y.Path, YAML: &source.YAML{Docs: y.Docs[doc : doc+1]}, From: argo.Literal{At: argo.Place{File: y, Doc: doc}}}
 	o := newObject(d, y.Docs[doc], -1)
 	o.Release = rel
 	return o
@@ -78,7 +79,7 @@ func (s *siteRender) bare(root *Root, from *model.Root) {
 func (s *siteRender) virtual(rel *Release, a *argo.Application) *Object {
 	y := source.ParseYAML(source.NewFile("", fmt.Appendf(nil,
 		"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: %q }\nspec: { source: { path: %q } }\n", a.Name, a.Sources[0].Path)))
-	d := &document{template: s.site.File.Path, name: s.site.File.Path, yaml: &source.YAML{Docs: y.Docs}, from: firstLine{s.site.File.File}}
+	d := &chart.Document{Template: s.site.File.Path, Name: s.site.File.Path, YAML: &source.YAML{Docs: y.Docs}, From: firstLine{s.site.File.File}}
 	o := newObject(d, y.Root(), -1)
 	o.Release = rel
 	return o

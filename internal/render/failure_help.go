@@ -33,7 +33,7 @@ func (h *helmRun) failureHelp(e *helm.Error) finding.Phrase {
 		return finding.Say("set-above", "above", e.Text.Args["above"], "expr", e.Expr)
 	}
 	if e.Kind == helm.KindRequired {
-		return finding.Say("set-required", "chart", h.out.chart.dir)
+		return finding.Say("set-required", "chart", h.out.Chart.Dir)
 	}
 	return finding.Phrase{}
 }
@@ -42,7 +42,7 @@ var definition = lazyre.New(`{{-?\s*(?:define|block)\s+"([^"]+)"`)
 
 // templates lists the templates that the chart, and those beside it, define.
 func (h *helmRun) templates() (names []string) {
-	for _, e := range h.repo.Tree.Below(path.Dir(h.out.chart.dir), true) {
+	for _, e := range h.repo.Tree.Below(path.Dir(h.out.Chart.Dir), true) {
 		if !strings.Contains("/"+e.Path, "/templates/") {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -23,8 +24,8 @@ func (helmTool) Detect(t *source.Tree, dir string) bool {
 }
 
 func (t helmTool) Render(_ context.Context, in tool.Input) tool.Output {
-	h := &helmRun{Renderer: t.Renderer, app: in.App, out: &sourceRender{app: in.App, source: in.Source, tree: in.Tree, release: t.rel}}
-	h.out.options = helmOptions(in)
+	h := &helmRun{Renderer: t.Renderer, app: in.App, out: &sourceRender{Source: chart.Source{App: in.App, Spec: in.Source, Tree: in.Tree}, release: t.rel}}
+	h.out.Options = helmOptions(in)
 	return h.run(in.Dir, in.Dry, h.readLayers)
 }
 
@@ -32,11 +33,12 @@ func (t helmTool) Render(_ context.Context, in tool.Input) tool.Output {
 func (s *siteRender) renderPart(_ context.Context, c tool.Chart) tool.Output {
 	cluster := s.repo.Config.ClusterFor(s.site.Name)
 	app := argo.NewApplication(map[string]any{"metadata": map[string]any{"name": c.Name}, "spec": map[string]any{"source": map[string]any{"path": c.Dir}}})
-	h := &helmRun{Renderer: s.Renderer, app: app, out: &sourceRender{app: app, source: app.Sources[0], tree: s.repo.Tree, release: &Release{Site: s.site, app: app}}}
-	h.out.options = options{name: c.Name, namespace: c.Namespace, kubeVersion: cluster.KubeVersion, apiVersions: cluster.APIVersions, skipCRDs: c.SkipCRDs}
+	h := &helmRun{Renderer: s.Renderer, app: app, out: &sourceRender{
+		Source: chart.Source{App: app, Spec: app.Sources[0], Tree: s.repo.Tree}, release: &Release{Site: s.site, app: app}}}
+	h.out.Options = chart.Options{Name: c.Name, Namespace: c.Namespace, KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions, SkipCRDs: c.SkipCRDs}
 	values, _ := asHelm(c.Values).(map[string]any)
 	return h.run(c.Dir, false, func() bool {
-		h.out.layers = layers{{kind: layerObject, values: values}}
+		h.out.Layers = chart.Layers{{Kind: chart.LayerObject, Values: values}}
 		return true
 	})
 }
@@ -67,14 +69,14 @@ func (h *helmRun) traced(span source.Span, related []finding.Related, text findi
 // run renders the chart in dir; layers reads the values, and is false if Helm
 // would fail on them.
 func (h *helmRun) run(dir string, dry bool, layers func() bool) tool.Output {
-	h.out.chart = h.chart(dir)
-	if h.out.chart.err != nil {
-		h.chartFailed(h.out.chart.err)
+	h.out.Chart = h.charts.Chart(dir)
+	if h.out.Chart.Err != nil {
+		h.chartFailed(h.out.Chart.Err)
 		return tool.Output{Problems: h.problems}
 	}
 	ok := layers()
-	h.out.merged = h.out.layers.merged()
-	out := tool.Output{Values: h.out.merged, Name: h.out.options.name, Namespace: h.out.options.namespace, Kept: h.out}
+	h.out.Merged = h.out.Layers.Merged()
+	out := tool.Output{Values: h.out.Merged, Name: h.out.Options.Name, Namespace: h.out.Options.Namespace, Kept: h.out}
 	// Values that Helm refuses are known in part: enough for Root.Environment.
 	if h.parametersFit() && ok && h.dependenciesThere() && !dry {
 		out.Manifests = h.manifests()
@@ -87,20 +89,20 @@ func (h *helmRun) run(dir string, dry bool, layers func() bool) tool.Output {
 // dependenciesThere reports the dependencies that are not in the repository;
 // false if Helm would fail without them.
 func (h *helmRun) dependenciesThere() bool {
-	dir, whole := h.out.chart.dir, true
+	dir, whole := h.out.Chart.Dir, true
 	if dir == "." { // the repository is the chart
-		dir = h.out.chart.helm.Name
+		dir = h.out.Chart.Helm.Name
 	}
-	for _, missing := range h.out.chart.missing {
+	for _, missing := range h.out.Chart.Missing {
 		switch {
-		case !missing.wanted(h.out):
-		case missing.silent:
+		case !missing.Needed(&h.out.Source):
+		case missing.Silent:
 			h.incomplete, whole = true, false
-		case missing.broken:
+		case missing.Broken:
 			whole = false
-			h.failed(missing.at, finding.Say("dependency-broken", "chart", dir, "name", missing.Name, "version", missing.Version, "why", missing.Reason))
+			h.failed(missing.At, finding.Say("dependency-broken", "chart", dir, "name", missing.Name, "version", missing.Version, "why", missing.Reason))
 		default:
-			h.problem(notRendered(missing.at, "chart "+dir,
+			h.problem(notRendered(missing.At, "chart "+dir,
 				finding.Say("remote-dependency", "name", missing.Name, "version", missing.Version, "url", missing.Repository), finding.RemoteDependency))
 		}
 	}
@@ -108,35 +110,35 @@ func (h *helmRun) dependenciesThere() bool {
 }
 
 func (h *helmRun) manifests() []tool.Manifest {
-	output := h.Renderer.render(h.out)
-	for _, f := range output.failures {
+	output := h.charts.Render(&h.out.Source)
+	for _, f := range output.Failures {
 		h.chartFailed(f)
 	}
-	out := make([]tool.Manifest, 0, len(output.documents))
-	for _, d := range output.documents {
+	out := make([]tool.Manifest, 0, len(output.Documents))
+	for _, d := range output.Documents {
 		switch {
-		case d.yaml.Err != nil:
+		case d.YAML.Err != nil:
 			h.notYAML(d)
-		case d.from != nil: // a file of crds/
-			out = append(out, tool.Manifest{Node: d.yaml.Root(), Text: d.yaml.File, File: d.template, From: d.from})
+		case d.From != nil: // a file of crds/
+			out = append(out, tool.Manifest{Node: d.YAML.Root(), Text: d.YAML.File, File: d.Template, From: d.From})
 		default:
-			out = append(out, tool.Manifest{Node: d.yaml.Root(), Text: d.yaml.File, File: d.template, Hook: d.hook, From: &helmManifest{h.Renderer, h.out, d}})
+			out = append(out, tool.Manifest{Node: d.YAML.Root(), Text: d.YAML.File, File: d.Template, Hook: d.Hook, From: &helmManifest{h.Renderer, h.out, d}})
 		}
 	}
 	return out
 }
 
 // helmOptions are those that Argo CD passes to helm template.
-func helmOptions(in tool.Input) options {
+func helmOptions(in tool.Input) chart.Options {
 	helm := in.Source.Helm()
 	name, namespace, _, _ := in.App.HelmRelease(in.Source)
-	o := options{name: name, namespace: namespace, kubeVersion: in.KubeVersion, apiVersions: in.APIVersions,
-		skipCRDs: helm.SkipCRDs, skipTests: helm.SkipTests, skipValidation: helm.SkipSchemaValidation}
+	o := chart.Options{Name: name, Namespace: namespace, KubeVersion: in.KubeVersion, APIVersions: in.APIVersions,
+		SkipCRDs: helm.SkipCRDs, SkipTests: helm.SkipTests, SkipValidation: helm.SkipSchemaValidation}
 	if helm.KubeVersion != "" {
-		o.kubeVersion = helm.KubeVersion
+		o.KubeVersion = helm.KubeVersion
 	}
 	if len(helm.APIVersions) > 0 {
-		o.apiVersions = helm.APIVersions
+		o.APIVersions = helm.APIVersions
 	}
 	return o
 }
@@ -145,12 +147,12 @@ func helmOptions(in tool.Input) options {
 type helmManifest struct {
 	r   *Renderer
 	src *sourceRender
-	doc *document
+	doc *chart.Document
 }
 
 // Causes traces the value through the template.
 func (m *helmManifest) Causes(path source.Path, w argo.Want) []argo.Cause {
-	o := newObject(m.doc, m.doc.yaml.Root(), -1)
+	o := newObject(m.doc, m.doc.YAML.Root(), -1)
 	o.render, o.Release = m.src, m.src.release
 	var out []argo.Cause
 	for _, c := range m.r.trace(o, path, want{key: w.Key, within: w.Within}) {

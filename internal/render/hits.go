@@ -10,7 +10,9 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/render/parameter"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -83,20 +85,20 @@ func notRendered(at argo.Place, what string, why finding.Phrase, reason finding.
 }
 
 // inlineFailed reports that helm.values is not YAML, at its own line.
-func (h *helmRun) inlineFailed(l *layer, what string, err error) {
-	e := l.text.Err
+func (h *helmRun) inlineFailed(l *chart.Layer, what string, err error) {
+	e := l.Text.Err
 	if e == nil {
-		h.failed(l.at, finding.Say("helm-values", "what", what, "why", plainValues(err)))
+		h.failed(l.At, finding.Say("helm-values", "what", what, "why", plainValues(err)))
 		return
 	}
-	start := l.text.Offset(e.Start())
+	start := l.Text.Offset(e.Start())
 	why := finding.NotYAML(e)
-	p := argo.Problem{Rule: ruleFailed, At: l.at, Within: &finding.Stretch{Start: start, End: max(start+1, l.text.Offset(e.End()))},
+	p := argo.Problem{Rule: ruleFailed, At: l.At, Within: &finding.Stretch{Start: start, End: max(start+1, l.Text.Offset(e.End()))},
 		Text: finding.Say("helm-values", "what", what, "why", finding.Say("is-not-yaml", "why", why))}
-	if l.at.Object != nil { // a value that the template should have quoted
+	if l.At.Object != nil { // a value that the template should have quoted
 		p.Rule, p.Writer, p.Key = ruleInvalidYAML, finding.Say("value-written"), why.Key()
 		var line string
-		line, p.Secrets = quotable(l.text, e.Line)
+		line, p.Secrets = quotable(l.Text, e.Line)
 		p.Text = finding.Say("rendered-values-not-yaml", "why", why, "line", line)
 		p.Unquoted, p.Help = needsQuotes(why)
 	}
@@ -117,18 +119,18 @@ func needsQuotes(why finding.Phrase) (bool, finding.Phrase) {
 // its faults are found as well, but what is missing proves nothing.
 func (h *helmRun) parametersFit() bool {
 	ok := true
-	for _, l := range h.out.layers {
-		p := l.parameter
-		if p != nil && p.Mangled == MangledRefused {
-			h.failed(l.at.Child("value"), finding.Say("parameter-value", "application", h.app.Name, "name", p.Name))
+	for _, l := range h.out.Layers {
+		p := l.Parameter
+		if p != nil && p.Mangled == parameter.MangledRefused {
+			h.failed(l.At.Child("value"), finding.Say("parameter-value", "application", h.app.Name, "name", p.Name))
 		}
-		if p != nil && p.failure.IsSet() && p.Mangled == MangledNot {
+		if p != nil && p.Failure.IsSet() && p.Mangled == parameter.MangledNot {
 			ok = false
-			if at, isFile := h.out.layers.scalarInTheWay(p.ValuePath); isFile { // one fault, however many parameters meet it
+			if at, isFile := h.out.Layers.ScalarInTheWay(p.ValuePath); isFile { // one fault, however many parameters meet it
 				h.failed(at, finding.Say("parameter-below", "path", at.Path))
 				continue
 			}
-			h.failed(l.at.Child("name"), finding.Say("parameter", "application", h.app.Name, "name", p.Name, "why", p.failure))
+			h.failed(l.At.Child("name"), finding.Say("parameter", "application", h.app.Name, "name", p.Name, "why", p.Failure))
 		}
 	}
 	return ok
@@ -143,7 +145,7 @@ func (h *helmRun) chartFailed(err error) {
 	}
 	var e *helm.Error
 	if !errors.As(err, &e) {
-		h.failed(h.out.source.PlaceOf("path"), finding.PhraseOf(err))
+		h.failed(h.out.Spec.PlaceOf("path"), finding.PhraseOf(err))
 		return
 	}
 	switch e.Kind {
@@ -154,17 +156,17 @@ func (h *helmRun) chartFailed(err error) {
 		h.schemaFailed(e)
 		return
 	case helm.KindIncompatible:
-		h.failed(argo.Place{File: h.out.chart.file, Path: source.P("kubeVersion")}, failureText(e))
+		h.failed(argo.Place{File: h.out.Chart.File, Path: source.P("kubeVersion")}, failureText(e))
 		return
 	case helm.KindValues:
-		h.failed(h.out.source.PlaceOf("helm"), finding.Say("chart-values", "chart", h.out.chart.dir, "why", e.Text))
+		h.failed(h.out.Spec.PlaceOf("helm"), finding.Say("chart-values", "chart", h.out.Chart.Dir, "why", e.Text))
 		return
 	case helm.KindChart:
 		if y, yamlErr := h.repo.Tree.YAML(e.Template); yamlErr == nil && y.Err != nil && isYAMLName(e.Template) {
 			return // yaml/syntax says it
 		}
 	}
-	if m := valuesChain.FindStringSubmatch(e.Expr); m != nil && h.out.mayBeGiven(strings.Split(m[1][1:], ".")) {
+	if m := valuesChain.FindStringSubmatch(e.Expr); m != nil && h.out.MayBeGiven(strings.Split(m[1][1:], ".")) {
 		return // that the dependency is missing says why
 	}
 	span := h.errorSpan(e)
@@ -202,15 +204,15 @@ func failureText(e *helm.Error) finding.Phrase {
 // optionsFailed tells a release name or a version that Helm refuses. A name is
 // argocd/release-name's to judge.
 func (h *helmRun) optionsFailed(e *helm.Error) {
-	if !validReleaseName(h.out.options.name) {
+	if !validReleaseName(h.out.Options.Name) {
 		at := h.app.At.Child("metadata", "name")
-		if named := h.out.source.PlaceOf("helm", "releaseName"); named.Node() != nil {
+		if named := h.out.Spec.PlaceOf("helm", "releaseName"); named.Node() != nil {
 			at = named
 		}
 		h.failed(at, e.Text)
 		return
 	}
-	h.failed(h.out.source.PlaceOf("helm", "kubeVersion"), e.Text)
+	h.failed(h.out.Spec.PlaceOf("helm", "kubeVersion"), e.Text)
 }
 
 // schemaFailed tells the values that a chart's values.schema.json refuses, at
@@ -228,7 +230,7 @@ func (h *helmRun) schemaFailed(e *helm.Error) {
 			at.path = at.path.Parent()
 		}
 		if len(at.path) == 0 {
-			h.failed(h.out.source.PlaceOf("path"), finding.Say("schema-refuses-all", "why", v.Text))
+			h.failed(h.out.Spec.PlaceOf("path"), finding.Say("schema-refuses-all", "why", v.Text))
 		}
 	}
 }
@@ -263,19 +265,11 @@ func (h *helmRun) errorSpan(e *helm.Error) source.Span {
 
 // plainValues takes the names of Go functions off an error of sigs.k8s.io/yaml.
 func plainValues(err error) finding.Phrase {
-	text := plainError(err)
+	text := chart.PlainError(err)
 	if strings.HasPrefix(text, "cannot unmarshal") {
 		return finding.Say("values-map")
 	}
 	return finding.Say("not-yaml", "why", finding.Say("words", "words", text))
-}
-
-func plainError(err error) string {
-	text := err.Error()
-	for _, prefix := range []string{"error converting YAML to JSON: ", "error unmarshaling JSON: ", "while decoding JSON: ", "yaml: ", "json: "} {
-		text = strings.TrimPrefix(text, prefix)
-	}
-	return text
 }
 
 // asHelm gives a decoded value the types that Helm gives it: all numbers are

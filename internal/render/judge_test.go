@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/yaml"
 
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/helmtest"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -124,9 +125,9 @@ func hold(t *testing.T, root string, manifest []byte, rel *Release, kube string)
 		}
 		var got []string
 		for _, s := range rel.sources {
-			if s.source.Path == src.Path {
-				for _, d := range renderChart(s).documents {
-					got = append(got, strings.TrimRight(string(d.yaml.Data), "\n"))
+			if s.Spec.Path == src.Path {
+				for _, d := range chart.NewStore(nil, nil).Render(&s.Source).Documents {
+					got = append(got, strings.TrimRight(string(d.YAML.Data), "\n"))
 				}
 			}
 		}

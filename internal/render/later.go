@@ -5,57 +5,18 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
-	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// undecided notes, for the documents of templates that call functions without an answer here, which functions these
-// are and what another render writes.
-func (out *output) undecided(src *sourceRender, rendered *helm.Output) {
-	if len(rendered.Undecidable) == 0 {
-		return
-	}
-	for _, d := range out.documents {
-		for _, u := range rendered.Undecidable {
-			if u.Template == d.template {
-				d.functions = u.Functions
-			}
-		}
-	}
-	if !rendered.Changes() {
-		return
-	}
-	again, err := src.chart.helm.RenderLater(src.merged, src.options.helm())
-	if err != nil {
-		return
-	}
-	type id struct {
-		name    string
-		ordinal int
-	}
-	later, seen := map[id]*source.YAML{}, map[string]int{}
-	for _, m := range again.Manifests {
-		if !m.CRD {
-			later[id{m.Name, seen[m.Name]}] = m.YAML
-			seen[m.Name]++
-		}
-	}
-	for _, d := range out.documents {
-		if y := later[id{d.name, d.ordinal}]; d.from == nil && y != nil && y.Err == nil && string(y.Data) != string(d.yaml.Data) {
-			d.later = y
-		}
-	}
-}
-
 // Functions lists the functions that have no answer here and that the object's template calls.
-func (o *Object) Functions() []string { return o.doc.functions }
+func (o *Object) Functions() []string { return o.doc.Functions }
 
 // Changing lists the fields that another render writes differently.
 func (o *Object) Changing() []source.Path {
-	if o.doc.later == nil {
+	if o.doc.Later == nil {
 		return nil
 	}
-	later := o.doc.later.Root()
+	later := o.doc.Later.Root()
 	if o.list >= 0 {
 		_, items := source.Get(later, source.P("items"))
 		if items == nil || o.list >= len(items.Content) {
@@ -111,7 +72,7 @@ func differing(a, b *source.Node, at source.Path, visit func(source.Path)) {
 // IsChanging reports whether a path of the object lies in, or holds, a field that another render writes differently:
 // what it is says nothing of what will be.
 func (o *Object) IsChanging(path source.Path) bool {
-	if o.doc == nil || o.doc.later == nil {
+	if o.doc == nil || o.doc.Later == nil {
 		return false
 	}
 	return slices.ContainsFunc(o.Changing(), func(p source.Path) bool { return path.HasPrefix(p) })

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -65,24 +66,24 @@ func entry(rel *Release) source.Span {
 
 // notYAML tells a document that is not YAML, at the template line that wrote
 // the offending text, with the values that the line read.
-func (h *helmRun) notYAML(d *document) {
+func (h *helmRun) notYAML(d *chart.Document) {
 	out := h.out
-	e := d.yaml.Err
-	span, precision := source.Span{File: d.template, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, finding.Anchored
+	e := d.YAML.Err
+	span, precision := source.Span{File: d.Template, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, finding.Anchored
 	var related []finding.Related
 	var parts []string
 	out.mu.Lock()
-	if t := out.tracer(d.name); t.trace != nil {
-		parts = t.files(d.offset, d.offset+len(d.yaml.Data))
+	if t := out.tracer(d.Name); t.trace != nil {
+		parts = t.files(d.Offset, d.Offset+len(d.YAML.Data))
 		step, ok := t.offender(d, e)
 		if ok {
 			span, precision = out.stepSpan(step), finding.Traced
-			related = h.readBy(step, d.yaml.Line(e.Line))
+			related = h.readBy(step, d.YAML.Line(e.Line))
 		}
 	}
 	out.mu.Unlock()
 	why := finding.NotYAML(e)
-	line, secrets := quotable(d.yaml, e.Line)
+	line, secrets := quotable(d.YAML, e.Line)
 	unquoted, help := needsQuotes(why)
 	h.problem(argo.Problem{Rule: ruleInvalidYAML, Unquoted: unquoted, Help: help, Span: span, Precision: precision, Related: related, Parts: parts, Secrets: secrets, Key: why.Key(),
 		Text: finding.Say("rendered-not-yaml", "why", why, "line", line)})
@@ -104,10 +105,10 @@ func (t *tracer) files(start, end int) []string {
 
 // offender is the template node behind a syntax error: the action that wrote
 // the offending byte, else one on its line, else the literal text.
-func (t *tracer) offender(d *document, e *source.SyntaxError) (helm.Step, bool) {
-	at := d.offset + d.yaml.Offset(e.Start())
-	from := d.offset + d.yaml.Offset(source.Pos{Line: e.Line, Column: 1})
-	to := from + len(d.yaml.Line(e.Line))
+func (t *tracer) offender(d *chart.Document, e *source.SyntaxError) (helm.Step, bool) {
+	at := d.Offset + d.YAML.Offset(e.Start())
+	from := d.Offset + d.YAML.Offset(source.Pos{Line: e.Line, Column: 1})
+	to := from + len(d.YAML.Line(e.Line))
 	var first helm.Step
 	ok := false
 	for _, w := range append(t.writers(at, at+1), t.writers(from, to)...) {

@@ -7,47 +7,29 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
-
-// document is one YAML document of what a template wrote.
-type document struct {
-	template string // the file in the repo
-	name     string // the template as Helm names it: chart/templates/x.yaml
-	hook     bool
-	yaml     *source.YAML // the document's own text; Err where it is not YAML
-	ordinal  int          // which document of its template it is, as printed
-	offset   int          // of the text in the template's whole text
-	// from is what is known of the document's values, nil for what a template of
-	// a chart wrote.
-	from argo.Provenance
-	// printed is the text that is printed for the document, nil to print its node.
-	printed *source.File
-	// later is the same document of another render, nil where they are equal; functions are those that have no answer
-	// here and that its template calls.
-	later     *source.YAML
-	functions []string
-}
 
 // objectsOf returns the objects of what a tool rendered: one, or the items of a
 // List.
 func objectsOf(m *tool.Manifest) []*Object {
 	h, ok := m.From.(*helmManifest)
 	if !ok {
-		d := &document{template: m.File, name: m.File, hook: m.Hook, from: m.From, printed: m.Text, yaml: &source.YAML{File: m.Text, Docs: []*source.Node{m.Node}}}
-		return d.objects()
+		d := &chart.Document{Template: m.File, Name: m.File, Hook: m.Hook, From: m.From, YAML: &source.YAML{File: m.Text, Docs: []*source.Node{m.Node}}}
+		return objectsIn(d)
 	}
-	out := h.doc.objects()
+	out := objectsIn(h.doc)
 	for _, o := range out {
 		o.render = h.src
 	}
 	return out
 }
 
-// objects returns the manifests of a document: one, or the items of a List.
-func (d *document) objects() []*Object {
-	root := d.yaml.Root()
+// objectsIn returns the manifests of a document: one, or the items of a List.
+func objectsIn(d *chart.Document) []*Object {
+	root := d.YAML.Root()
 	if root == nil || root.Kind != yaml.MappingNode {
 		return nil
 	}
@@ -65,8 +47,8 @@ func (d *document) objects() []*Object {
 	return out
 }
 
-func newObject(d *document, root *source.Node, list int) *Object {
-	return &Object{Node: root, Template: d.template, Hook: d.hook, doc: d, list: list,
+func newObject(d *chart.Document, root *source.Node, list int) *Object {
+	return &Object{Node: root, Template: d.Template, Hook: d.Hook, doc: d, list: list,
 		APIVersion: text(value(root, "apiVersion")), Kind: text(value(root, "kind")),
 		Name: text(value(root, "metadata", "name")), Namespace: text(value(root, "metadata", "namespace"))}
 }
@@ -80,15 +62,8 @@ func value(n *source.Node, path ...string) *source.Node {
 	return v
 }
 
-func text(n *source.Node) string {
-	if n = source.Deref(n); n == nil || n.Kind != yaml.ScalarNode {
-		return ""
-	}
-	if s, ok := source.Text(n); ok {
-		return s
-	}
-	return argo.Text(source.Scalar(n))
-}
+// text is a scalar as text, "" for anything else.
+func text(n *source.Node) string { return argo.TextAt(n) }
 
 // settle does what Argo CD does with the manifests of an Application before it
 // applies them (DeduplicateTargetObjects in its controller): namespaces put in

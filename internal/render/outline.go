@@ -60,12 +60,12 @@ func (rel *Release) FilesRead() []string { return slices.Sorted(maps.Keys(rel.re
 // noteKey adds a source to what the release is known by.
 func (rel *Release) noteKey(src *argo.Source, kept any, recorded *recorder) {
 	switch render, _ := kept.(*sourceRender); {
-	case render != nil && render.chart != nil && render.chart.helm != nil:
-		key, ok := outputKey(render)
+	case render != nil && render.Chart != nil && render.Chart.Helm != nil:
+		key, ok := render.Key()
 		if !ok {
 			rel.unknown = true
 		}
-		rel.key += fmt.Sprintf("chart %s %x\n", key, render.chart.helm.Sum)
+		rel.key += fmt.Sprintf("chart %s %x\n", key, render.Chart.Helm.Sum)
 	case recorded != nil && recorded.unknown:
 		rel.unknown = true
 	default:

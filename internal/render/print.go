@@ -60,7 +60,7 @@ func writeObjects(w *bufio.Writer, objects []*Object, o PrintOptions) {
 // the byte, but for the namespace that Argo CD puts in or takes out. An item
 // of a List is printed anew.
 func (o *Object) Text() string {
-	y := o.doc.yaml
+	y := o.doc.YAML
 	if o.list >= 0 || y.File == nil {
 		return encode(o.Node)
 	}

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -17,9 +16,7 @@ func (r *Renderer) WithSiteFile(site *model.Site, data []byte) (*Renderer, *mode
 	repo, changed := r.repo.WithSiteFile(site, source.NewFile(site.File.Path, data))
 	out := New(repo)
 	out.urls, out.values, out.learned = r.urls, r.values, r.learned // a probe is no other repository
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	maps.Copy(out.charts, r.charts)
+	out.charts.Copy(r.charts)
 	return out, changed
 }
 
@@ -36,7 +33,7 @@ type Action struct {
 // wrote it.
 func (r *Renderer) Action(o *Object, path source.Path) (Action, bool) {
 	src := o.render
-	if src == nil || src.chart == nil || o.doc == nil {
+	if src == nil || src.Chart == nil || o.doc == nil {
 		return Action{}, false
 	}
 	src.mu.Lock()

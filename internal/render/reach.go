@@ -75,7 +75,7 @@ func (r *Renderer) NoteValues(site *model.Site) {
 	if m := r.reaches[site]; m != nil {
 		for name, chart := range m.values {
 			if r.repo.Tree.Exists(name) {
-				r.values.note(name, chart)
+				r.values.Note(name, chart)
 			}
 		}
 	}

@@ -5,6 +5,9 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/render/parameter"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -12,9 +15,9 @@ import (
 // is missing or broken, so that Helm would fail.
 func (h *helmRun) readLayers() bool {
 	out := h.out
-	helm, env, ok := out.source.Helm(), h.app.Env(out.source), true
+	options, env, ok := out.Spec.Helm(), h.app.Env(out.Spec), true
 	what := "Application " + h.app.Name
-	for _, f := range h.valueFiles(h.app, out.source) {
+	for _, f := range h.valueFiles(h.app, out.Spec) {
 		if f.optional && !f.remote.IsSet() && !f.missing.IsSet() {
 			out.sought = append(out.sought, h.seek(f, !f.absent))
 		}
@@ -34,41 +37,41 @@ func (h *helmRun) readLayers() bool {
 			ok = false
 			continue
 		}
-		l := &layer{kind: layerFile, at: f.at}
-		h.values.note(f.path, out.chart.dir)
+		l := &chart.Layer{Kind: chart.LayerFile, At: f.at}
+		h.values.Note(f.path, out.Chart.Dir)
 		ok = h.readFileLayer(l, f.path) && ok
-		out.layers = append(out.layers, l)
+		out.Layers = append(out.Layers, l)
 	}
-	if helm.ValuesObject != nil {
-		m, _ := asHelm(helm.ValuesObject).(map[string]any)
-		out.layers = append(out.layers, &layer{kind: layerObject, values: m, at: out.source.PlaceOf("helm", "valuesObject")})
-	} else if inline := helm.Values; inline != "" {
-		l := &layer{kind: layerInline, at: out.source.PlaceOf("helm", "values")}
-		l.text = source.ParseYAML(source.NewFile("", []byte(inline)))
+	if options.ValuesObject != nil {
+		m, _ := asHelm(options.ValuesObject).(map[string]any)
+		out.Layers = append(out.Layers, &chart.Layer{Kind: chart.LayerObject, Values: m, At: out.Spec.PlaceOf("helm", "valuesObject")})
+	} else if inline := options.Values; inline != "" {
+		l := &chart.Layer{Kind: chart.LayerInline, At: out.Spec.PlaceOf("helm", "values")}
+		l.Text = source.ParseYAML(source.NewFile("", []byte(inline)))
 		var err error
-		if l.values, err = readValues(l.text); err != nil {
+		if l.Values, err = helm.ReadValues(l.Text); err != nil {
 			h.inlineFailed(l, what, err)
 			ok = false
 		}
-		out.layers = append(out.layers, l)
+		out.Layers = append(out.Layers, l)
 	}
-	out.parameters = readParameters(helm.Parameters, env)
-	for i, p := range out.parameters {
-		out.layers = append(out.layers, &layer{kind: layerParameter, parameter: p, at: helm.Parameters[i].At})
+	out.Parameters = parameter.Read(options.Parameters, env)
+	for i, p := range out.Parameters {
+		out.Layers = append(out.Layers, &chart.Layer{Kind: chart.LayerParameter, Parameter: p, At: options.Parameters[i].At})
 	}
-	return h.readFileParameters(helm.FileParameters, env) && ok
+	return h.readFileParameters(options.FileParameters, env) && ok
 }
 
-func (h *helmRun) readFileLayer(l *layer, name string) bool {
+func (h *helmRun) readFileLayer(l *chart.Layer, name string) bool {
 	y, err := h.repo.Tree.YAML(name)
 	if err != nil {
 		if h.incomplete = true; !source.IsRefused(err) { // else it is reported at the file
-			h.failed(l.at, finding.PhraseOf(err))
+			h.failed(l.At, finding.PhraseOf(err))
 		}
 		return false
 	}
-	l.text = y
-	if l.values, err = h.values.get(y); err != nil {
+	l.Text = y
+	if l.Values, err = h.values.Get(y); err != nil {
 		if y.Err == nil { // else yaml/syntax says it
 			h.failed(argo.Place{File: y}, finding.Say("values-text", "file", name, "why", plainValues(err)))
 		}
@@ -82,8 +85,8 @@ func (h *helmRun) readFileParameters(list []argo.FileParameter, env map[string]s
 	ok := true
 	for _, p := range list {
 		raw, _ := argo.Substitute(p.Path, env)
-		name, inside := argo.InRepo(h.out.source.Path, raw)
-		name = path.Join(h.out.source.Base, name)
+		name, inside := argo.InRepo(h.out.Spec.Path, raw)
+		name = path.Join(h.out.Spec.Base, name)
 		f, err := h.repo.Tree.File(name)
 		if !inside {
 			ok = false
@@ -97,8 +100,8 @@ func (h *helmRun) readFileParameters(list []argo.FileParameter, env map[string]s
 			}
 			continue
 		}
-		h.out.layers = append(h.out.layers, &layer{kind: layerFileParameter, at: p.At, setPath: setPath(p.Name), file: string(f.Data),
-			text: &source.YAML{File: f}})
+		h.out.Layers = append(h.out.Layers, &chart.Layer{Kind: chart.LayerFileParameter, At: p.At, SetPath: parameter.PathOf(p.Name), File: string(f.Data),
+			Text: &source.YAML{File: f}})
 	}
 	return ok
 }

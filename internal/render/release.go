@@ -7,6 +7,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -14,14 +15,8 @@ import (
 
 // sourceRender is one source of an Application with what it rendered to.
 type sourceRender struct {
-	app        *argo.Application
-	source     *argo.Source
-	chart      *chart
-	layers     layers
-	merged     map[string]any // what helm template gets; must not be changed
-	parameters []*Parameter
-	options    options
-	release    *Release
+	chart.Source
+	release *Release
 
 	sought    []seeking     // see seek
 	other     *sourceRender // of the same release in the other state, see Pair
@@ -36,13 +31,6 @@ type sourceRender struct {
 	answers   map[question][]cause // see trace
 	chains    map[string][]input   // see read
 	differing map[string]bool      // see differ
-}
-
-// options are Helm's, as Argo CD sets them.
-type options struct {
-	name, namespace, kubeVersion        string
-	apiVersions                         []string
-	skipCRDs, skipTests, skipValidation bool
 }
 
 // release renders all sources of an Application and settles their objects.
@@ -112,7 +100,7 @@ func outside(folder string) bool { return strings.HasPrefix(folder, "..") || pat
 // source renders one source with the tool that Argo CD would take.
 func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 	what := "Application " + rel.app.Name
-	if dir, ok := s.remoteChart(src.RepoURL, src.Chart, src.TargetRevision); ok {
+	if dir, ok := s.remote.Find(src.RepoURL, src.Chart, src.TargetRevision); ok {
 		return s.renderWith(rel, src, dir)
 	}
 	if src.Chart != "" {
@@ -156,7 +144,7 @@ func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (non
 		t = h
 	}
 	cluster := s.repo.Config.ClusterFor(s.site.Name)
-	in := tool.Input{Tree: s.repo.Tree, Dir: dir, App: rel.app, Source: src, Dry: s.dry || rel.dry, Chart: s.renderPart, Remote: s.remoteChart,
+	in := tool.Input{Tree: s.repo.Tree, Dir: dir, App: rel.app, Source: src, Dry: s.dry || rel.dry, Chart: s.renderPart, Remote: s.remote.Find,
 		KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions}
 	var recorded *recorder
 	if _, helm := t.(helmTool); rel.dry && !helm {

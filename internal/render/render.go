@@ -19,7 +19,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/argo/appset"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
-	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -35,28 +35,28 @@ type Renderer struct {
 	urls func() map[string]bool // see ownURLs; worked out when first asked for
 	// clusters are those that Argo CD is known to have, see knownClusters.
 	clusters func() []argo.Cluster
-	fetched  func() map[string]string // see readFetched
-	places   func() map[string]bool   // see listPlaces
-	values   *valuesCache
+	places   func() map[string]bool // see listPlaces
+	values   *chart.ValuesFiles
+	charts   *chart.Store
+	remote   *chart.Remote
 	tools    []tool.Tool
 	expand   argo.Expand
-	gate     helm.Gate
 	turns    sync.Mutex   // see SiteInTurn
 	cost     atomic.Int64 // see TraceCost
 	lets     atomic.Bool  // see LetGo
 	kept     atomic.Int64 // values of all sites that are not rendered in turn
 
-	mu      sync.Mutex
-	charts  map[string]*chartEntry
-	outputs map[string]*outputEntry
-	envs    map[*model.RootApp]string // of the root apps that were rendered
+	mu   sync.Mutex
+	envs map[*model.RootApp]string // of the root apps that were rendered
 	// soughtFiles are the value files that may be missing, see seek.
 	soughtFiles map[string]*sought
 
 	// learned and apps are what Settle finds out, before any site is rendered.
 	learned map[string]bool
-	apps    map[*model.Site][]AppName
-	reaches map[*model.Site]*reach
+	// undoings are those of charts that were compared with another state, see undoing.
+	undoings map[*chart.Chart]*undoing
+	apps     map[*model.Site][]AppName
+	reaches  map[*model.Site]*reach
 	// readsOwn are charts, by folder, and whether they may read their own files.
 	readsOwn map[string]bool
 
@@ -68,12 +68,14 @@ type Renderer struct {
 
 // New makes a Renderer of a loaded repo.
 func New(repo *model.Repo) *Renderer {
-	r := &Renderer{repo: repo, values: &valuesCache{}, expand: appset.Of, charts: map[string]*chartEntry{}, outputs: map[string]*outputEntry{}, envs: map[*model.RootApp]string{},
-		apps: map[*model.Site][]AppName{}, reaches: map[*model.Site]*reach{}, readsOwn: map[string]bool{}}
+	r := &Renderer{repo: repo, values: &chart.ValuesFiles{}, expand: appset.Of,
+		envs: map[*model.RootApp]string{},
+		apps: map[*model.Site][]AppName{}, reaches: map[*model.Site]*reach{}, readsOwn: map[string]bool{}, undoings: map[*chart.Chart]*undoing{}}
+	r.remote = chart.NewRemote(repo.Tree, repo.Config.Charts)
+	r.charts = chart.NewStore(repo.Tree, r.remote)
 	r.tools = allTools(r)
 	r.urls = sync.OnceValue(r.ownURLs)
 	r.clusters = sync.OnceValue(r.knownClusters)
-	r.fetched = sync.OnceValue(r.readFetched)
 	r.places = sync.OnceValue(r.listPlaces)
 	return r
 }
@@ -165,9 +167,9 @@ func (s *siteRender) root(root *Root, a *argo.Application) {
 	root.Release = rel
 	s.release(rel)
 	for _, src := range rel.sources {
-		root.Parameters = append(root.Parameters, src.parameters...)
+		root.Parameters = append(root.Parameters, src.Parameters...)
 		if root.Chart == "" {
-			root.Chart = src.chart.dir
+			root.Chart = src.Chart.Dir
 		}
 		if root.Environment == "" {
 			root.Environment = environmentOf(src)
@@ -181,13 +183,13 @@ func (s *siteRender) root(root *Root, a *argo.Application) {
 
 // environmentOf returns what `env` is in the merged values of a source.
 func environmentOf(src *sourceRender) string {
-	if src.chart == nil {
+	if src.Chart == nil {
 		return ""
 	}
 	for _, key := range []string{"env", "environment"} {
-		v, ok := src.merged[key]
+		v, ok := src.Merged[key]
 		if !ok {
-			v = src.chart.defaults[key]
+			v = src.Chart.Defaults[key]
 		}
 		switch v := v.(type) {
 		case string:
@@ -228,7 +230,7 @@ func (s *siteRender) applicationSet(root *Root, rel *Release, o *Object, depth i
 		s.report(rel, p)
 	}
 	for _, g := range made.Applications {
-		d := &document{template: o.Template, name: o.Template, from: g.From, yaml: &source.YAML{Docs: []*source.Node{g.Node}}}
+		d := &chart.Document{Template: o.Template, Name: o.Template, From: g.From, YAML: &source.YAML{Docs: []*source.Node{g.Node}}}
 		app := newObject(d, g.Node, -1)
 		app.Release = rel
 		s.application(root, rel, app, depth)
@@ -267,7 +269,7 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 	s.release(rel)
 	rel.dry = rel.dry && (!s.files || len(rel.sources) > 0) // all of it was rendered where there is no chart
 	for _, src := range rel.sources {
-		app.Parameters = append(app.Parameters, src.parameters...)
+		app.Parameters = append(app.Parameters, src.Parameters...)
 	}
 	s.result.Releases = append(s.result.Releases, rel)
 	s.applications(root, rel, depth+1)
@@ -294,7 +296,7 @@ func (s *siteRender) makesApplications(a *argo.Application) bool {
 			continue
 		}
 		if s.repo.Tree.Exists(path.Join(dir, "Chart.yaml")) {
-			if c := s.chart(dir); c.err == nil && c.makesApplications {
+			if c := s.charts.Chart(dir); c.Err == nil && c.MakesApplications {
 				return true
 			}
 			continue

@@ -1,49 +1,19 @@
 package render
 
 import (
-	"bytes"
-	"maps"
 	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Share takes over from a Renderer of an earlier state of the repo the charts whose
 // files are as they were, and what they rendered to.
 func (r *Renderer) Share(from *Renderer) {
-	from.mu.Lock()
-	charts, outputs := maps.Clone(from.charts), maps.Clone(from.outputs)
-	from.mu.Unlock()
-	for dir, chart := range charts {
-		if chart.chart == nil || chart.chart.err != nil || !sameFiles(from.repo.Tree, r.repo.Tree, dir) {
-			delete(charts, dir)
-		}
-	}
-	for key := range outputs {
-		if dir, _, _ := strings.Cut(key, "\x00"); charts[dir] == nil {
-			delete(outputs, key)
-		}
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	maps.Copy(r.charts, charts)
-	maps.Copy(r.outputs, outputs)
-}
-
-// sameFiles reports whether a folder holds the same in two trees, hidden files too.
-func sameFiles(a, b *source.Tree, dir string) bool {
-	was, is := a.All(dir), b.All(dir)
-	return slices.EqualFunc(was, is, func(x, y source.Entry) bool {
-		if x != y {
-			return false
-		}
-		f, err1 := a.File(x.Path)
-		g, err2 := b.File(y.Path)
-		return err1 == nil && err2 == nil && (f == g || bytes.Equal(f.Data, g.Data))
-	})
+	r.charts.Share(from.charts)
 }
 
 // Setting is a value that the templates of a release see, and where it is set.
@@ -59,12 +29,12 @@ type Setting struct {
 // charts it is that of the chart in dir.
 func (r *Renderer) Setting(rel *Release, dir string, at source.Path) Setting {
 	for _, src := range rel.sources {
-		if src.chart == nil || src.chart.err != nil || src.chart.dir != dir {
+		if src.Chart == nil || src.Chart.Err != nil || src.Chart.Dir != dir {
 			continue
 		}
 		src.mu.Lock()
 		src.leaves()
-		v, ok := valueAt(src.full, at)
+		v, ok := chart.At(src.full, at)
 		in := input{kind: inputLeaf, path: at, value: v, text: printed(v)}
 		causes := r.origins(src, &in, want{})
 		src.mu.Unlock()
@@ -80,8 +50,8 @@ func (r *Renderer) Setting(rel *Release, dir string, at source.Path) Setting {
 // Charts lists the folders of the charts that a release renders.
 func (rel *Release) Charts() (out []string) {
 	for _, src := range rel.sources {
-		if src.chart != nil && !slices.Contains(out, src.chart.dir) {
-			out = append(out, src.chart.dir)
+		if src.Chart != nil && !slices.Contains(out, src.Chart.Dir) {
+			out = append(out, src.Chart.Dir)
 		}
 	}
 	return out
@@ -91,13 +61,13 @@ func (rel *Release) Charts() (out []string) {
 // or of its Application's.
 func (rel *Release) Reads(file string) bool {
 	return slices.ContainsFunc(rel.sources, func(src *sourceRender) bool {
-		if src.chart == nil {
+		if src.Chart == nil {
 			return false
 		}
-		if src.chart.dir+"/values.yaml" == file || src.chart.dir == "." && file == "values.yaml" {
+		if src.Chart.Dir+"/values.yaml" == file || src.Chart.Dir == "." && file == "values.yaml" {
 			return true
 		}
-		return slices.ContainsFunc(src.layers, func(l *layer) bool { return l.kind == layerFile && l.text != nil && l.text.Path == file })
+		return slices.ContainsFunc(src.Layers, func(l *chart.Layer) bool { return l.Kind == chart.LayerFile && l.Text != nil && l.Text.Path == file })
 	})
 }
 
@@ -105,7 +75,7 @@ func (rel *Release) Reads(file string) bool {
 // by what it writes there, or by what it includes.
 func (r *Renderer) Written(o *Object, file string, line int) (out []source.Path) {
 	src := o.render
-	if src == nil || src.chart == nil || o.doc == nil || o.doc.yaml == nil {
+	if src == nil || src.Chart == nil || o.doc == nil || o.doc.YAML == nil {
 		return nil
 	}
 	src.mu.Lock()

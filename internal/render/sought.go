@@ -44,7 +44,7 @@ func (h *helmRun) seek(f valueFile, found bool) seeking {
 		return seeking{key, found}
 	}
 	if s.name == "" || f.path < s.name {
-		s.name, s.at, s.base, s.raw = f.path, f.at, h.out.chart.dir, f.raw
+		s.name, s.at, s.base, s.raw = f.path, f.at, h.out.Chart.Dir, f.raw
 		if h.out.release != nil {
 			s.subj = h.out.release.subject()
 		}

@@ -3,6 +3,9 @@ package render
 import (
 	"maps"
 	"slices"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Took is what rendering a site leaves behind for the whole run: see Renderer.Note.
@@ -19,9 +22,9 @@ func (res *Result) Took() Took {
 			return
 		}
 		for _, src := range rel.sources {
-			for _, l := range src.layers {
-				if l.kind == layerFile && l.text != nil && src.chart != nil && !slices.Contains(t.Values[l.text.Path], src.chart.dir) {
-					t.Values[l.text.Path] = append(t.Values[l.text.Path], src.chart.dir)
+			for _, l := range src.Layers {
+				if l.Kind == chart.LayerFile && l.Text != nil && src.Chart != nil && !slices.Contains(t.Values[l.Text.Path], src.Chart.Dir) {
+					t.Values[l.Text.Path] = append(t.Values[l.Text.Path], src.Chart.Dir)
 				}
 			}
 			for _, s := range src.sought {
@@ -41,7 +44,7 @@ func (res *Result) Took() Took {
 // Renders reports whether some release is of a chart, by its folder.
 func (res *Result) Renders(chart string) bool {
 	of := func(rel *Release) bool {
-		return rel != nil && slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.chart != nil && src.chart.dir == chart })
+		return rel != nil && slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.Chart != nil && src.Chart.Dir == chart })
 	}
 	return slices.ContainsFunc(res.Releases, of) || slices.ContainsFunc(res.Roots, func(root *Root) bool { return of(root.Release) })
 }
@@ -50,7 +53,7 @@ func (res *Result) Renders(chart string) bool {
 func (r *Renderer) Note(t Took) {
 	for name, charts := range t.Values {
 		for _, chart := range charts {
-			r.values.note(name, chart)
+			r.values.Note(name, chart)
 		}
 	}
 	r.mu.Lock()
@@ -65,4 +68,17 @@ func (r *Renderer) URLs() []string {
 	all := maps.Clone(r.urls())
 	maps.Copy(all, r.learned)
 	return slices.Sorted(maps.Keys(all))
+}
+
+// ValueFiles lists the files that the sites rendered so far took values from,
+// sorted: site files and those that no layout names.
+func (r *Renderer) ValueFiles() []string { return r.values.Names() }
+
+// ValueFilesOf is ValueFiles for one chart, by its folder.
+func (r *Renderer) ValueFilesOf(chart string) []string { return r.values.Of(chart) }
+
+// MayBeGiven reports whether a value, by its path below .Values, is not set and may be in the defaults of a
+// dependency that is not in the repository: below its name or alias.
+func (rel *Release) MayBeGiven(at source.Path) bool {
+	return slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.MayBeGiven(at) })
 }

@@ -88,7 +88,7 @@ func (r *Renderer) trace(o *Object, path source.Path, w want) []cause {
 	switch {
 	case o.Release != nil && o.namespaceSet && path.Equal(source.P("metadata", "namespace")):
 		return r.placeCauses(o.Release, o.Release.app.At.Child("spec", "destination", "namespace"), w)
-	case o.doc.from != nil:
+	case o.doc.From != nil:
 		return r.toolCauses(o, path, w)
 	case src == nil:
 		return nil
@@ -148,7 +148,7 @@ func (r *Renderer) traceOwn(o *Object, path source.Path, w want) []cause {
 
 // untraced is the nearest place where the template runs so much that its steps are not recorded: its first line that writes a key of this name.
 func untraced(o *Object, path source.Path) []cause {
-	f, err := o.render.tree.File(o.Template)
+	f, err := o.render.Tree.File(o.Template)
 	if err != nil {
 		return nil
 	}
@@ -168,7 +168,7 @@ func (r *Renderer) toolCauses(o *Object, path source.Path, w want) []cause {
 		path = source.P("items").Index(o.list).Child(path...)
 	}
 	var out []cause
-	for _, c := range o.doc.from.Causes(path, argo.Want{Key: w.key, Within: w.within}) {
+	for _, c := range o.doc.From.Causes(path, argo.Want{Key: w.key, Within: w.within}) {
 		next := w
 		if !c.Same {
 			next = want{changed: w.changed}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -66,9 +67,9 @@ func (src *sourceRender) readAll(chains [][]string, keyMeant bool) []input {
 	for _, chain := range chains {
 		switch {
 		case len(chain) == 2 && chain[0] == "Release" && chain[1] == "Name":
-			add(input{kind: inputRelease, path: source.P("Name"), text: src.options.name})
+			add(input{kind: inputRelease, path: source.P("Name"), text: src.Options.Name})
 		case len(chain) == 2 && chain[0] == "Release" && chain[1] == "Namespace":
-			add(input{kind: inputRelease, path: source.P("Namespace"), text: src.options.namespace})
+			add(input{kind: inputRelease, path: source.P("Namespace"), text: src.Options.Namespace})
 		case len(chain) == 2 && chain[0] == "Chart":
 			add(input{kind: inputChart, path: source.P(chain[1])})
 		case chain[0] == "Values" && len(chain) > 1:
@@ -108,7 +109,7 @@ func (src *sourceRender) readValues(chain []string, keyMeant bool, add func(inpu
 			}
 			keys = keys[:0]
 			for i := depth; keyMeant && i < len(leaf.path); i++ {
-				if parent, _ := valueAt(src.full, leaf.path[:i]); isMap(parent) {
+				if parent, _ := chart.At(src.full, leaf.path[:i]); isMap(parent) {
 					add(input{kind: inputKey, path: leaf.path[:i+1], text: leaf.path[i]})
 				}
 			}

@@ -15,7 +15,7 @@ func (r *Renderer) Pair(a *Release, other *Renderer, b *Release) {
 	}
 	for i, x := range a.sources {
 		y := b.sources[i]
-		if x.chart != nil && y.chart != nil && x.chart.helm != nil && y.chart.helm != nil {
+		if x.Chart != nil && y.Chart != nil && x.Chart.Helm != nil && y.Chart.Helm != nil {
 			x.other, x.otherBy, y.other, y.otherBy = y, other, x, r
 		}
 	}
@@ -46,7 +46,7 @@ func (f *field) changedOnly(list []input) []input {
 		ok := true
 		switch in.kind {
 		case inputRelease:
-			ok = src.options.name != src.other.options.name || src.options.namespace != src.other.options.namespace
+			ok = src.Options.Name != src.other.Options.Name || src.Options.Namespace != src.other.Options.Namespace
 		case inputLeaf, inputKey, inputOff:
 			ok = differ[in.id().path]
 		}
@@ -74,7 +74,7 @@ func (src *sourceRender) differ() map[string]bool {
 	if src.differing == nil {
 		src.differing = map[string]bool{}
 		src.leaves()
-		was, _ := src.other.chart.helm.Values(src.other.merged, src.other.options.helm())
+		was, _ := src.other.Chart.Helm.Values(src.other.Merged, src.other.Options.Helm())
 		src.compare(src.full, was, nil)
 	}
 	return src.differing

@@ -27,7 +27,7 @@ func (f *field) confirm(in *input) effect {
 		return effectNone
 	}
 	attempts := []int{0}
-	if in.kind == inputLeaf && in.text != "" && isText(in.value) {
+	if _, isText := in.value.(string); isText && in.kind == inputLeaf && in.text != "" {
 		attempts = f.attempts()
 	}
 	result := effectFails
@@ -93,7 +93,7 @@ func (f *field) effectOf(v *variant) effect {
 		}
 		return effectNone
 	}
-	other := counterpart(f.object.doc.yaml.Root(), root, f.path)
+	other := counterpart(f.object.doc.YAML.Root(), root, f.path)
 	if f.holder != nil && other != nil {
 		if other.Value == f.holder.Value {
 			return effectNone

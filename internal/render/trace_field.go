@@ -54,7 +54,7 @@ func (src *sourceRender) field(o *Object, path source.Path, w want) *field {
 	if o.list >= 0 {
 		in = source.P("items").Index(o.list).Child(path...)
 	}
-	key, value := source.Get(o.doc.yaml.Root(), in)
+	key, value := source.Get(o.doc.YAML.Root(), in)
 	if value = source.Deref(value); value == nil {
 		return nil
 	}
@@ -63,7 +63,7 @@ func (src *sourceRender) field(o *Object, path source.Path, w want) *field {
 
 // fieldOf is field for the nodes that are at a path of the document; nil only where w.inner leads nowhere.
 func (src *sourceRender) fieldOf(o *Object, path source.Path, key, value *source.Node, w want) *field {
-	f := &field{object: o, t: src.tracer(o.doc.name), path: path, want: w, yaml: o.doc.yaml, key: key, value: value}
+	f := &field{object: o, t: src.tracer(o.doc.Name), path: path, want: w, yaml: o.doc.YAML, key: key, value: value}
 	if len(w.inner) > 0 && f.scalar() {
 		inner := source.ParseYAML(source.NewFile("", []byte(f.value.Value)))
 		key, v := source.Get(inner.Root(), w.inner)
@@ -72,7 +72,7 @@ func (src *sourceRender) fieldOf(o *Object, path source.Path, key, value *source
 		}
 		f.holder, f.yaml, f.key, f.value = f.value, inner, key, v
 	}
-	f.chunk = f.t.chunkAt(o.doc.offset)
+	f.chunk = f.t.chunkAt(o.doc.Offset)
 	if f.scalar() {
 		f.text = f.value.Value
 	}
@@ -121,12 +121,12 @@ func (f *field) span() source.Span {
 // bytes turns a span of f.yaml into bytes of the template's text.
 func (f *field) bytes(span source.Span) (start, end int) {
 	start, end = f.yaml.Offset(span.Start()), f.yaml.Offset(span.End())
-	y := f.object.doc.yaml
+	y := f.object.doc.YAML
 	if f.holder != nil {
 		outer, _ := y.Within(f.holder, start, end)
 		start, end = y.Offset(outer.Start()), y.Offset(outer.End())
 	}
-	return f.object.doc.offset + start, f.object.doc.offset + end
+	return f.object.doc.Offset + start, f.object.doc.Offset + end
 }
 
 // writer is a template node that wrote a part of a field, with those that

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -30,12 +31,12 @@ func (r *Renderer) fileCauses(f *field, writers []writer) []cause {
 			}
 		}
 	}
-	chart := f.t.src.chartFile(f.object.Template)
-	if !found || chart == nil || len(strings.TrimSpace(f.text)) < 4 {
+	home := f.t.src.chartFile(f.object.Template)
+	if !found || home == nil || len(strings.TrimSpace(f.text)) < 4 {
 		return nil
 	}
-	dir := path.Dir(chart.Path)
-	for _, name := range append(prefixed(dir, names), r.glob(path.Join(dir, "**"))...) {
+	dir := path.Dir(home.Path)
+	for _, name := range append(prefixed(dir, names), chart.Glob(r.repo.Tree, path.Join(dir, "**"))...) {
 		if strings.HasPrefix(name, dir+"/templates/") {
 			continue
 		}

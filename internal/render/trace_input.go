@@ -55,7 +55,7 @@ func (in *input) change(attempt int) string {
 // order of their paths; src.mu is held.
 func (src *sourceRender) leaves() []input {
 	if src.leafTree == nil {
-		src.full, _ = src.chart.helm.Values(src.merged, src.options.helm())
+		src.full, _ = src.Chart.Helm.Values(src.Merged, src.Options.Helm())
 		src.leafTree = collect(src.full, nil, &src.leafList)
 	}
 	return src.leafList

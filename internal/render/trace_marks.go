@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -31,7 +32,7 @@ func (t *tracer) marked() *marks {
 	m := &marks{marker: newMarker(t.trace.Text), number: map[inputID]int{}, read: map[int]*markedDoc{}}
 	src := t.src
 	decides := t.deciders()
-	values, _ := copyValue(src.merged).(map[string]any)
+	values, _ := chart.Copy(src.Merged).(map[string]any)
 	for _, leaf := range src.leaves() {
 		if leaf.text == "" || leaf.text == "0" || decides(&leaf) {
 			continue
@@ -41,8 +42,8 @@ func (t *tracer) marked() *marks {
 			overwrite(values, src.full, leaf.path, v)
 		}
 	}
-	o := src.options
-	o.skipValidation = true // a mark is no port
+	o := src.Options
+	o.SkipValidation = true // a mark is no port
 	v := t.rendered(values, o)
 	if v.same {
 		v.docs = t.docs
@@ -130,7 +131,8 @@ func keysOf(v any, out map[string]bool) {
 // byMarks returns what changing an input would do to the field, where the marks
 // say so: the value is there, or all that is there is others'.
 func (f *field) byMarks(in *input) (effect, bool) {
-	if in.kind != inputLeaf || f.want.key || f.chunk < 0 || f.to <= f.from || !f.scalar() || isText(in.value) && f.mayBeLost() {
+	_, isText := in.value.(string)
+	if in.kind != inputLeaf || f.want.key || f.chunk < 0 || f.to <= f.from || !f.scalar() || isText && f.mayBeLost() {
 		return effectNone, false
 	}
 	m := f.t.marked()

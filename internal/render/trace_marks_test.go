@@ -12,7 +12,7 @@ import (
 // what changing that one value does; it returns how often they said anything.
 func judgeMarks(t *testing.T, o *Object) (said int) {
 	src := o.render
-	if src == nil || o.doc.from != nil {
+	if src == nil || o.doc.From != nil {
 		return 0
 	}
 	src.mu.Lock()

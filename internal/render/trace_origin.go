@@ -7,6 +7,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -53,10 +54,10 @@ func (r *Renderer) origins(src *sourceRender, in *input, w want) []cause {
 		return nil // found by the template that reads it
 	}
 	w.key = w.key || in.kind == inputKey
-	if l := src.layers.winner(in.path, w.key); l != nil {
+	if l := src.Layers.Winner(in.path, w.key); l != nil {
 		return r.layerCauses(src, l, in, w)
 	}
-	for _, s := range src.chart.helm.Sources(in.path) {
+	for _, s := range src.Chart.Helm.Sources(in.path) {
 		if y, err := r.repo.Tree.YAML(s.File); err == nil {
 			c := fileCause(y, 0, s.Path, w)
 			c.rank = rankDefault
@@ -66,95 +67,51 @@ func (r *Renderer) origins(src *sourceRender, in *input, w want) []cause {
 	return nil
 }
 
-// winner is the highest layer that writes the value (or the key) at path, nil
-// where only defaults do.
-func (ls layers) winner(at source.Path, key bool) *layer {
-	for class := 3; class >= 0; class-- {
-		for i := len(ls) - 1; i >= 0; i-- {
-			if l := ls[i]; l.class() == class && l.has(at, key) {
-				return l
-			}
-		}
-	}
-	return nil
-}
-
-// class orders the layers beyond the manifest's order: parameters with
-// forceString come after those without, files' contents last.
-func (l *layer) class() int {
-	switch {
-	case l.kind == layerParameter && !l.parameter.ForceString:
-		return 1
-	case l.kind == layerParameter:
-		return 2
-	case l.kind == layerFileParameter:
-		return 3
-	}
-	return 0
-}
-
-// has reports whether the layer writes the value at path (or, for a key, the
-// key).
-func (l *layer) has(at source.Path, key bool) bool {
-	switch l.kind {
-	case layerParameter:
-		p := l.parameter
-		if p.Shadowed || p.skip || p.ValuePath == nil {
-			return false
-		}
-		return at.HasPrefix(p.ValuePath) || key && p.ValuePath.HasPrefix(at)
-	case layerFileParameter:
-		return at.HasPrefix(l.setPath) || key && l.setPath.HasPrefix(at)
-	}
-	_, ok := valueAt(l.values, at)
-	return ok
-}
-
-func (r *Renderer) layerCauses(src *sourceRender, l *layer, in *input, w want) []cause {
-	switch l.kind {
-	case layerParameter:
+func (r *Renderer) layerCauses(src *sourceRender, l *chart.Layer, in *input, w want) []cause {
+	switch l.Kind {
+	case chart.LayerParameter:
 		if w.key {
-			return r.placeCauses(src.release, l.at.Child("name"), want{changed: w.changed, within: segment(l.parameter.Name, in.path.Last())})
+			return r.placeCauses(src.release, l.At.Child("name"), want{changed: w.changed, within: segment(l.Parameter.Name, in.path.Last())})
 		}
-		if l.parameter.Raw != in.text {
+		if l.Parameter.Raw != in.text {
 			w.within = nil
 		}
-		return r.placeCauses(src.release, l.at.Child("value"), w)
-	case layerFileParameter:
-		c := cause{rank: rankValues, Origin: Origin{Span: l.text.LineSpan(1)}}
+		return r.placeCauses(src.release, l.At.Child("value"), w)
+	case chart.LayerFileParameter:
+		c := cause{rank: rankValues, Origin: Origin{Span: l.Text.LineSpan(1)}}
 		if w.within != nil {
-			c.Span, c.exact = l.text.Span(w.within.Start, w.within.End), true
+			c.Span, c.exact = l.Text.Span(w.within.Start, w.within.End), true
 		}
 		return []cause{c}
-	case layerObject:
-		return r.placeCauses(src.release, l.at.Child(in.path...), w)
-	case layerInline:
+	case chart.LayerObject:
+		return r.placeCauses(src.release, l.At.Child(in.path...), w)
+	case chart.LayerInline:
 		return r.inlineCauses(src, l, in.path, w)
 	}
-	c := fileCause(l.text, 0, in.path, w)
+	c := fileCause(l.Text, 0, in.path, w)
 	c.rank = r.rankOf(src.release, c.File)
 	return []cause{c}
 }
 
 // inlineCauses follows a value of helm.values: a YAML text inside a string.
-func (r *Renderer) inlineCauses(src *sourceRender, l *layer, at source.Path, w want) []cause {
-	if l.at.Object != nil {
+func (r *Renderer) inlineCauses(src *sourceRender, l *chart.Layer, at source.Path, w want) []cause {
+	if l.At.Object != nil {
 		w.inner = at
-		return r.placeCauses(src.release, l.at, w)
+		return r.placeCauses(src.release, l.At, w)
 	}
-	key, v := source.Get(l.text.Root(), at)
+	key, v := source.Get(l.Text.Root(), at)
 	if v == nil {
-		return r.placeCauses(src.release, l.at, want{changed: w.changed})
+		return r.placeCauses(src.release, l.At, want{changed: w.changed})
 	}
-	span := l.text.EntrySpan(key, v)
+	span := l.Text.EntrySpan(key, v)
 	switch {
 	case w.key && key != nil:
-		span = l.text.NodeSpan(key)
+		span = l.Text.NodeSpan(key)
 	case w.within != nil:
-		span, _ = l.text.Within(v, w.within.Start, w.within.End)
+		span, _ = l.Text.Within(v, w.within.Start, w.within.End)
 	}
-	start, end := l.text.Offset(span.Start()), l.text.Offset(span.End())
-	return r.placeCauses(src.release, l.at, want{changed: w.changed, within: &finding.Stretch{Start: start, End: max(end, start+1)}})
+	start, end := l.Text.Offset(span.Start()), l.Text.Offset(span.End())
+	return r.placeCauses(src.release, l.At, want{changed: w.changed, within: &finding.Stretch{Start: start, End: max(end, start+1)}})
 }
 
 // segment is where the last part of a dotted parameter name is in it.
@@ -239,7 +196,7 @@ func ofSet(site *model.Site) bool {
 
 // releasePlace is where the release's name or namespace is written.
 func (src *sourceRender) releasePlace(field string) argo.Place {
-	_, _, name, namespace := src.app.HelmRelease(src.source)
+	_, _, name, namespace := src.App.HelmRelease(src.Spec)
 	if field == "Name" {
 		return name
 	}

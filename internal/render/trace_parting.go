@@ -14,7 +14,7 @@ import (
 // the map, or where nothing of it is known.
 func (r *Renderer) Parting(o *Object, path source.Path) (Trace, bool) {
 	src := o.render
-	if src == nil || o.doc.from != nil || len(path) == 0 {
+	if src == nil || o.doc.From != nil || len(path) == 0 {
 		return Trace{}, false
 	}
 	src.mu.Lock()

@@ -3,6 +3,7 @@ package render
 import (
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -14,28 +15,28 @@ const asNumber = 8
 
 // perturbed gives the values and options with one input changed; false where
 // it cannot be changed.
-func (src *sourceRender) perturbed(in *input, attempt int) (map[string]any, options, bool) {
+func (src *sourceRender) perturbed(in *input, attempt int) (map[string]any, chart.Options, bool) {
 	switch in.kind {
 	case inputLeaf:
 		if attempt == asText {
-			return replaced(src.merged, src.full, in.path, printed(in.value)), src.options, true
+			return replaced(src.Merged, src.full, in.path, printed(in.value)), src.Options, true
 		}
-		return replaced(src.merged, src.full, in.path, changed(in.value, attempt)), src.options, true
+		return replaced(src.Merged, src.full, in.path, changed(in.value, attempt)), src.Options, true
 	case inputOff:
-		return replaced(src.merged, src.full, in.path, nothing(in.value)), src.options, true
+		return replaced(src.Merged, src.full, in.path, nothing(in.value)), src.Options, true
 	case inputKey:
-		values, ok := renamed(src.merged, src.full, in.path, src.hasDefault(in.path))
-		return values, src.options, ok
+		values, ok := renamed(src.Merged, src.full, in.path, src.hasDefault(in.path))
+		return values, src.Options, ok
 	case inputRelease:
-		o := src.options
+		o := src.Options
 		if in.path.Last() == "Name" {
-			o.name = changedName(o.name)
+			o.Name = changedName(o.Name)
 		} else {
-			o.namespace = changedName(o.namespace)
+			o.Namespace = changedName(o.Namespace)
 		}
-		return src.merged, o, true
+		return src.Merged, o, true
 	}
-	return nil, options{}, false
+	return nil, chart.Options{}, false
 }
 
 // nothing is the value of the same type that a guard takes for false.
@@ -146,8 +147,8 @@ func replaced(values, full map[string]any, path source.Path, v any) map[string]a
 
 func replacedItem(list []any, path source.Path, v any) []any {
 	out := slices.Clone(list)
-	i, ok := index(path[0])
-	if !ok || i >= len(out) {
+	i, ok := chart.Item(out, path[0])
+	if !ok {
 		return out
 	}
 	if len(path) == 1 {
@@ -166,23 +167,23 @@ func replacedItem(list []any, path source.Path, v any) []any {
 // hasDefault reports whether a chart's values.yaml has the key, outside lists.
 func (src *sourceRender) hasDefault(path source.Path) bool {
 	for i := 1; i < len(path); i++ {
-		if v, _ := valueAt(src.full, path[:i]); v != nil {
+		if v, _ := chart.At(src.full, path[:i]); v != nil {
 			if _, isList := v.([]any); isList {
 				return false
 			}
 		}
 	}
-	return len(src.chart.helm.Sources(path)) > 0
+	return len(src.Chart.Helm.Sources(path)) > 0
 }
 
 // renamed returns values with the key at path under another name. A key that a
 // chart's defaults have cannot be taken away, only set to null.
 func renamed(values, full map[string]any, path source.Path, hasDefault bool) (map[string]any, bool) {
-	v, ok := valueAt(full, path)
+	v, ok := chart.At(full, path)
 	if !ok || len(path) == 0 {
 		return nil, false
 	}
-	parent, _ := valueAt(full, path.Parent())
+	parent, _ := chart.At(full, path.Parent())
 	m, isMap := parent.(map[string]any)
 	if len(path) == 1 {
 		m, isMap = full, true

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -111,7 +112,7 @@ func (src *sourceRender) collections(chains [][]string) []input {
 		if len(chain) < 2 || chain[0] != "Values" {
 			continue
 		}
-		switch v, _ := valueAt(src.full, chain[1:]); v.(type) {
+		switch v, _ := chart.At(src.full, chain[1:]); v.(type) {
 		case map[string]any, []any:
 			out = append(out, input{kind: inputOff, path: chain[1:], value: v})
 		}
@@ -139,7 +140,7 @@ func (r *Renderer) loopCauses(f *field, g helm.Guard) []cause {
 				}
 				entry := input{kind: inputLeaf, path: in.path[:n+1], text: in.text}
 				w := want{changed: f.want.changed}
-				if parent, _ := valueAt(src.full, in.path[:n]); isMap(parent) {
+				if parent, _ := chart.At(src.full, in.path[:n]); isMap(parent) {
 					entry.kind, w.key = inputKey, true
 				}
 				causes := r.origins(src, &entry, w)

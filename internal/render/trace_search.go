@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -119,7 +120,7 @@ func (src *sourceRender) keysIn(s string) []input {
 			if len(elem) < 2 || !strings.Contains(s, elem) {
 				continue
 			}
-			if parent, _ := valueAt(src.full, leaf.path[:i]); isMap(parent) {
+			if parent, _ := chart.At(src.full, leaf.path[:i]); isMap(parent) {
 				out = append(out, input{kind: inputKey, path: leaf.path[:i+1], text: elem})
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -72,11 +73,11 @@ func (t *tracer) group(list []input, attempt int) *variant {
 
 func (t *tracer) grouped(list []input, attempt int) *variant {
 	src := t.src
-	values, _ := copyValue(src.merged).(map[string]any)
+	values, _ := chart.Copy(src.Merged).(map[string]any)
 	for _, in := range list {
 		overwrite(values, src.full, in.path, changed(in.value, attempt))
 	}
-	return t.rendered(values, src.options)
+	return t.rendered(values, src.Options)
 }
 
 // overwrite sets the value at path in values; what full has on the way and
@@ -90,7 +91,7 @@ func overwrite(values, full map[string]any, path source.Path, v any) {
 		case map[string]any:
 			like = m[elem]
 		case []any:
-			if k, ok := index(elem); ok && k < len(m) {
+			if k, ok := chart.Item(m, elem); ok {
 				like = m[k]
 			}
 		}
@@ -110,15 +111,15 @@ func overwrite(values, full map[string]any, path source.Path, v any) {
 				}
 			case []any:
 				if !isListThere {
-					next = copyValue(like)
+					next = chart.Copy(like)
 				}
 			default:
 				return
 			}
 			a[elem] = next
 		case []any:
-			k, ok := index(elem)
-			if !ok || k >= len(a) {
+			k, ok := chart.Item(a, elem)
+			if !ok {
 				return
 			}
 			if last {

@@ -16,7 +16,7 @@ func (src *sourceRender) stepSpan(s helm.Step) source.Span {
 
 func (src *sourceRender) actionSpan(at helm.Position) source.Span {
 	span := source.Span{File: at.File, Line: at.Line, Column: at.Column, EndLine: at.Line, EndColumn: at.Column + 1}
-	f, err := src.tree.File(at.File)
+	f, err := src.Tree.File(at.File)
 	if err != nil {
 		return span
 	}
@@ -33,11 +33,11 @@ func (src *sourceRender) actionSpan(at helm.Position) source.Span {
 // chartFile is the Chart.yaml of the chart that a template belongs to.
 func (src *sourceRender) chartFile(template string) *source.YAML {
 	for dir := path.Dir(template); dir != "."; dir = path.Dir(dir) {
-		if y, err := src.tree.YAML(path.Join(dir, "Chart.yaml")); err == nil {
+		if y, err := src.Tree.YAML(path.Join(dir, "Chart.yaml")); err == nil {
 			return y
 		}
 	}
-	return src.chart.file
+	return src.Chart.File
 }
 
 func (src *sourceRender) chartText(template, field string) string {
@@ -51,7 +51,7 @@ func (src *sourceRender) chartText(template, field string) string {
 // ChartVersions returns the version and the appVersion of the chart that an
 // object is of, "" for what is not rendered from a chart.
 func (r *Renderer) ChartVersions(o *Object) (version, appVersion string) {
-	if o.render == nil || o.render.chart == nil {
+	if o.render == nil || o.render.Chart == nil {
 		return "", ""
 	}
 	return o.render.chartText(o.Template, "Version"), o.render.chartText(o.Template, "AppVersion")

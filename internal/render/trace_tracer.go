@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -43,7 +44,7 @@ func (src *sourceRender) tracer(name string) *tracer {
 	}
 	t := &tracer{src: src, name: name, variants: map[string]*variant{}}
 	if src.traces == nil {
-		src.traces = src.chart.helm.Traces(src.merged, src.options.helm())
+		src.traces = src.Chart.Helm.Traces(src.Merged, src.Options.Helm())
 	}
 	if trace, err := src.traces.Trace(name); err == nil {
 		t.trace, t.docs = trace, chunks(trace.Text)
@@ -138,14 +139,14 @@ func (t *tracer) variant(in *input, attempt int) *variant {
 }
 
 // rendered renders the template with other values.
-func (t *tracer) rendered(values map[string]any, o options) *variant {
-	return t.renderedBy(t.src.chart.helm, values, o)
+func (t *tracer) rendered(values map[string]any, o chart.Options) *variant {
+	return t.renderedBy(t.src.Chart.Helm, values, o)
 }
 
 // renderedBy is rendered by another state of the chart.
-func (t *tracer) renderedBy(chart *helm.Chart, values map[string]any, o options) *variant {
+func (t *tracer) renderedBy(chart *helm.Chart, values map[string]any, o chart.Options) *variant {
 	v := &variant{parsed: map[int]*source.YAML{}}
-	text, err := chart.RenderTemplate(t.name, values, o.helm())
+	text, err := chart.RenderTemplate(t.name, values, o.Helm())
 	if err != nil {
 		v.failed = true
 		return v
@@ -176,8 +177,8 @@ func (t *tracer) keep(docs []chunk) []chunk {
 func (v *variant) document(t *tracer, i int, o *Object) *source.Node {
 	if len(v.docs) != len(t.docs) {
 		for k := range v.docs {
-			if root := v.parse(k); root != nil && text(value(root, "kind")) == text(value(o.doc.yaml.Root(), "kind")) &&
-				text(value(root, "metadata", "name")) == text(value(o.doc.yaml.Root(), "metadata", "name")) {
+			if root := v.parse(k); root != nil && text(value(root, "kind")) == text(value(o.doc.YAML.Root(), "kind")) &&
+				text(value(root, "metadata", "name")) == text(value(o.doc.YAML.Root(), "metadata", "name")) {
 				return root
 			}
 		}

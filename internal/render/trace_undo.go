@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -26,7 +27,7 @@ const (
 // numbers there is a chart in which those with the bit are undone, and one in which the others are: a field that one part
 // changed is another one in just the charts that have it undone, so that few renders of a template tell for all its fields.
 type undoing struct {
-	with   *chart // of the other state
+	with   *chart.Chart // of the other state
 	parts  []undone
 	charts map[string]*helm.Chart
 	load   func(undo func(part int) bool) *helm.Chart
@@ -44,32 +45,34 @@ func (r *Renderer) undoing(src *sourceRender) *undoing {
 	if src.other == nil {
 		return nil
 	}
-	c, with := src.chart, src.other.chart
+	c, with := src.Chart, src.other.Chart
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if c.undoing == nil {
-		c.undoing = r.newUndoing(src, with)
+	u := r.undoings[c]
+	if u == nil {
+		u = r.newUndoing(src, with)
+		r.undoings[c] = u
 	}
-	if c.undoing.with != with || len(c.undoing.parts) == 0 || len(c.undoing.parts) > maxUndone {
+	if u.with != with || len(u.parts) == 0 || len(u.parts) > maxUndone {
 		return nil
 	}
-	return c.undoing
+	return u
 }
 
-func (r *Renderer) newUndoing(src *sourceRender, with *chart) *undoing {
-	c, here, there := src.chart, src.tree, src.other.tree
+func (r *Renderer) newUndoing(src *sourceRender, with *chart.Chart) *undoing {
+	c, here, there := src.Chart, src.Tree, src.other.Tree
 	u := &undoing{with: with, charts: map[string]*helm.Chart{}}
 	was, size := map[string][]byte{}, 0
-	for _, name := range unique(slices.Concat(c.helm.Files(), moved(with.helm.Files(), with.dir, c.dir))) {
+	for _, name := range unique(slices.Concat(c.Helm.Files(), moved(with.Helm.Files(), with.Dir, c.Dir))) {
 		file, _ := here.File(name)
 		if path.Ext(name) == ".tgz" && file != nil {
 			size += packed * len(file.Data)
 			continue
 		}
-		if path.Dir(name) == c.dir && strings.HasPrefix(path.Base(name), "values") {
+		if path.Dir(name) == c.Dir && strings.HasPrefix(path.Base(name), "values") {
 			continue // values are compared as such
 		}
-		data, err := fs.ReadFile(there.FS, moved([]string{name}, c.dir, with.dir)[0])
+		data, err := fs.ReadFile(there.FS, moved([]string{name}, c.Dir, with.Dir)[0])
 		if size += len(data); file != nil {
 			size += len(file.Data)
 		}
@@ -107,11 +110,10 @@ func (r *Renderer) newUndoing(src *sourceRender, with *chart) *undoing {
 				files[part.name] = part.hunk.Revert(now)
 			}
 		}
-		loaded, err := helm.LoadWith(source.Lay(here.FS, files, gone...), c.dir, r.remoteChart)
+		loaded, err := r.charts.Load(source.Lay(here.FS, files, gone...), c.Dir)
 		if err != nil {
 			return nil
 		}
-		loaded.Share(&r.gate)
 		return loaded
 	}
 	return u
@@ -183,7 +185,7 @@ func (f *field) with(u *undoing, name string, undo func(part int) bool) effect {
 		}
 		v := &variant{failed: true}
 		if chart := u.charts[name]; chart != nil {
-			v = t.renderedBy(chart, t.src.merged, t.src.options)
+			v = t.renderedBy(chart, t.src.Merged, t.src.Options)
 		}
 		t.variants[key] = v
 	}
@@ -209,7 +211,7 @@ func (f *field) lineOf(p undone) source.Span {
 // means that the object is there at all.
 func (r *Renderer) Undone(o *Object, path source.Path) (out []Origin) {
 	src := o.render
-	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
+	if src == nil || src.Chart == nil || o.doc == nil || o.doc.From != nil {
 		return nil
 	}
 	src.mu.Lock()

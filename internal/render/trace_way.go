@@ -8,6 +8,7 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -17,7 +18,7 @@ import (
 // the way of the nearest key that does. Nil for what no template wrote.
 func (r *Renderer) Way(o *Object, path source.Path, key bool) []finding.Step {
 	src := o.render
-	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
+	if src == nil || src.Chart == nil || o.doc == nil || o.doc.From != nil {
 		return nil
 	}
 	src.mu.Lock()
@@ -84,7 +85,7 @@ func (src *sourceRender) step(s helm.Step) (finding.Step, bool) {
 		return finding.Step{Span: src.stepSpan(s), Action: true}, true
 	}
 	out := finding.Step{Span: source.Span{File: s.File, Line: s.Line, Column: s.Column, EndLine: s.Line, EndColumn: s.Column + 1}}
-	if f, err := src.tree.File(s.File); err == nil {
+	if f, err := src.Tree.File(s.File); err == nil {
 		out.Span = f.LineSpan(s.Line)
 	}
 	return out, true
@@ -100,13 +101,13 @@ func (r *Renderer) Passing(objects []*Object, steps map[string]finding.Step, vis
 	shared := map[*sourceRender]bool{}
 	for _, o := range objects {
 		src := o.render
-		if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
+		if src == nil || src.Chart == nil || o.doc == nil || o.doc.From != nil {
 			continue
 		}
 		if _, known := shared[src]; !known {
 			shared[src] = src.shares(files)
 		}
-		if !files[o.doc.template] && !shared[src] {
+		if !files[o.doc.Template] && !shared[src] {
 			continue
 		}
 		if fields := src.passing(o, names); len(fields) > 0 {
@@ -119,7 +120,7 @@ func (r *Renderer) Passing(objects []*Object, steps map[string]finding.Step, vis
 func (src *sourceRender) passing(o *Object, names map[helm.Position]string) map[string][]source.Path {
 	src.mu.Lock()
 	defer src.mu.Unlock()
-	t := src.tracer(o.doc.name)
+	t := src.tracer(o.doc.Name)
 	if t.trace == nil {
 		return nil
 	}
@@ -157,7 +158,7 @@ func positionOf(s finding.Step) helm.Position {
 // the innermost that all of them share, by its line. False where one node writes it all.
 func (r *Renderer) Joint(o *Object, path source.Path) (source.Span, bool) {
 	src := o.render
-	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
+	if src == nil || src.Chart == nil || o.doc == nil || o.doc.From != nil {
 		return source.Span{}, false
 	}
 	src.mu.Lock()
@@ -185,7 +186,7 @@ func (r *Renderer) Joint(o *Object, path source.Path) (source.Span, bool) {
 // it comes from are texts. Quotes in a values file are then of no use.
 func (r *Renderer) Unquotes(o *Object, path source.Path) bool {
 	src := o.render
-	if src == nil || src.chart == nil || o.doc == nil || o.doc.from != nil {
+	if src == nil || src.Chart == nil || o.doc == nil || o.doc.From != nil {
 		return false
 	}
 	src.mu.Lock()
@@ -207,8 +208,8 @@ func (r *Renderer) Unquotes(o *Object, path source.Path) bool {
 func (res *Result) Uses(file string) bool {
 	uses := func(rel *Release) bool {
 		return rel != nil && slices.ContainsFunc(rel.sources, func(src *sourceRender) bool {
-			return slices.ContainsFunc(src.layers, func(l *layer) bool { return l.text != nil && l.text.Path == file }) ||
-				src.chart != nil && src.chart.helm != nil && src.chart.helm.Has(file)
+			return slices.ContainsFunc(src.Layers, func(l *chart.Layer) bool { return l.Text != nil && l.Text.Path == file }) ||
+				src.Chart != nil && src.Chart.Helm != nil && src.Chart.Helm.Has(file)
 		})
 	}
 	return res.Site.File != nil && res.Site.File.Path == file || slices.ContainsFunc(res.Releases, uses) ||
@@ -225,10 +226,10 @@ func stepKey(s helm.Step) string {
 // shares reports whether one of some files is the chart's and has parts that others of its templates may include.
 func (src *sourceRender) shares(files map[string]bool) bool {
 	for name := range files {
-		if !src.chart.helm.Has(name) {
+		if !src.Chart.Helm.Has(name) {
 			continue
 		}
-		f, err := src.tree.File(name)
+		f, err := src.Tree.File(name)
 		if err != nil || bytes.Contains(f.Data, []byte("define")) || bytes.Contains(f.Data, []byte("block")) {
 			return true
 		}

@@ -4,6 +4,8 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
+	"github.com/xgen-lint/xgen-lint/internal/render/parameter"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -28,7 +30,7 @@ type Root struct {
 	// Release is what the root app itself renders: Applications and what comes
 	// with them. Its Application is nil.
 	Release    *Release
-	Parameters []*Parameter
+	Parameters []*parameter.Parameter
 	// Names lists every Application that the root renders, those that were left
 	// out of the result too.
 	Names []AppName
@@ -43,8 +45,8 @@ type Application struct {
 	Root                       *Root
 	Environment, Service, Name string
 	Object                     *Object
-	Parameters                 []*Parameter // of all its sources
-	Release                    *Release     // nil where it was left out
+	Parameters                 []*parameter.Parameter // of all its sources
+	Release                    *Release               // nil where it was left out
 	// Virtual is set if there is no such Application: it stands for a folder
 	// that the repository does not deploy by one.
 	Virtual bool
@@ -91,7 +93,7 @@ type Object struct {
 	Hook                              bool
 	Release                           *Release
 
-	doc    *document
+	doc    *chart.Document
 	render *sourceRender
 	list   int // index in a List's items, -1 for an object of its own
 	part   int // number of the source that rendered it
@@ -107,7 +109,7 @@ func (o *Object) Root() *source.Node { return o.Node }
 // Place is the manifest's address: in the file, for one that a file holds as it
 // is.
 func (o *Object) Place() argo.Place {
-	if at, ok := o.doc.from.(argo.Literal); ok && o.list < 0 {
+	if at, ok := o.doc.From.(argo.Literal); ok && o.list < 0 {
 		return at.At
 	}
 	return argo.Place{Object: o}

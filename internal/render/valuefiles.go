@@ -2,14 +2,12 @@ package render
 
 import (
 	"path"
-	"slices"
 	"strings"
-
-	"github.com/gobwas/glob"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -56,7 +54,7 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 		case !e.Fault.IsSet() && e.From != nil && e.From.Base == "" && r.foreign(e.From.RepoURL) && !r.repo.Tree.Exists(e.Path):
 			f.remote, f.at = finding.Say("in-other-repository", "url", e.From.RepoURL), e.From.PlaceOf("repoURL")
 		case !e.Fault.IsSet() && argo.IsGlob(f.path) && !r.repo.Tree.Exists(f.path):
-			matches := r.glob(f.path)
+			matches := chart.Glob(r.repo.Tree, f.path)
 			for _, m := range matches {
 				f.path = m
 				out = append(out, f)
@@ -76,26 +74,6 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 		}
 		out = append(out, f)
 	}
-	return out
-}
-
-// glob lists the files that match, in lexical order.
-func (r *Renderer) glob(pattern string) []string {
-	g, err := glob.Compile(pattern, '/')
-	if err != nil {
-		return nil
-	}
-	base := pattern
-	for argo.IsGlob(base) {
-		base = path.Dir(base)
-	}
-	var out []string
-	for _, e := range r.repo.Tree.All(base) {
-		if g.Match(e.Path) {
-			out = append(out, e.Path)
-		}
-	}
-	slices.Sort(out)
 	return out
 }
 

@@ -202,7 +202,7 @@ func renderedAgain(t *testing.T, files fstest.MapFS, l traced) string {
 	r := New(repo)
 	before, after := l.object, site(t, r, s.Name)
 	for _, o := range objects(after) {
-		if o.Kind == before.Kind && o.Template == before.Template && o.doc.ordinal == before.doc.ordinal && o.list == before.list && sameRelease(o, before) {
+		if o.Kind == before.Kind && o.Template == before.Template && o.doc.Ordinal == before.doc.Ordinal && o.list == before.list && sameRelease(o, before) {
 			if v := value(o.Node, l.path...); v != nil {
 				return source.Deref(v).Value
 			}

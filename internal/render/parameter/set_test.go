@@ -1,4 +1,4 @@
-package render
+package parameter
 
 import (
 	"math/rand/v2"

@@ -1,4 +1,6 @@
-package render
+// Package parameter owns what a chart gets of the Helm parameters of an Application: as Argo CD hands them to --set and
+// --set-string, and as these read them. It knows no chart, and reports nothing.
+package parameter
 
 import (
 	"slices"
@@ -44,13 +46,15 @@ type Parameter struct {
 	// Shadowed is set where a later parameter of the same name and kind wins.
 	Shadowed bool
 
-	text    string         // after name=, for strvals
-	skip    bool           // left out: it would only fail
-	failure finding.Phrase // what strvals says against it
+	// Failure is what strvals says against it: unset before Apply, but for a value that it cannot read.
+	Failure finding.Phrase
+
+	text string // after name=, for strvals
+	skip bool   // left out: it would only fail
 }
 
-// readParameters works out what the chart gets of the parameters of one source.
-func readParameters(list []argo.Parameter, env map[string]string) []*Parameter {
+// Read works out what the chart gets of the parameters of one source; env is what Argo CD substitutes in them.
+func Read(list []argo.Parameter, env map[string]string) []*Parameter {
 	out := make([]*Parameter, len(list))
 	for i, entry := range list {
 		out[i] = &Parameter{Name: entry.Name, Raw: entry.Value, ForceString: entry.ForceString, Path: entry.At.Path}
@@ -65,16 +69,16 @@ func (p *Parameter) resolve(env map[string]string) {
 	var lost []string
 	p.Substituted, lost = argo.Substitute(p.Raw, env)
 	p.text = escapeCommas(p.Substituted)
-	p.ValuePath = setPath(p.Name)
+	p.ValuePath = PathOf(p.Name)
 	final, err := setValue(p.text, p.ForceString)
 	switch {
 	case err != nil:
-		p.Mangled, p.Detail, p.failure, p.skip = MangledRefused, err.Error(), finding.PhraseOf(err), true
+		p.Mangled, p.Detail, p.Failure, p.skip = MangledRefused, err.Error(), finding.PhraseOf(err), true
 	case len(lost) > 0:
 		p.Mangled, p.Detail = MangledSubstitution, "$"+lost[0]
 	case final == nil:
 		p.Mangled = MangledNull
-	case isText(final) && final != unescape(p.Substituted):
+	case differs(final, unescape(p.Substituted)):
 		p.Mangled, p.Detail = MangledBackslash, `\`
 	case isList(final) && (p.ForceString || strings.HasPrefix(p.Substituted, `{"`)):
 		p.Mangled = MangledList
@@ -82,8 +86,10 @@ func (p *Parameter) resolve(env map[string]string) {
 	p.Final = final
 }
 
-func isText(v any) bool { _, ok := v.(string); return ok }
 func isList(v any) bool { _, ok := v.([]any); return ok }
+
+// differs reports whether v is a text, and another one.
+func differs(v any, text string) bool { s, ok := v.(string); return ok && s != text }
 
 var escaped = strings.NewReplacer(`\\`, `\`, `\,`, `,`)
 
@@ -137,16 +143,16 @@ func markConflicts(list []*Parameter) {
 	}
 }
 
-// applyParameters writes the parameters over base, in the order of the
+// Apply writes the parameters over base, in the order of the
 // manifest: first those without forceString, then those with it.
-func applyParameters(base map[string]any, list []*Parameter) {
+func Apply(base map[string]any, list []*Parameter) {
 	for _, forced := range []bool{false, true} {
 		for _, p := range list {
 			if p.ForceString != forced || p.Shadowed || p.skip {
 				continue
 			}
 			if err := setInto(p.Name, p.text, forced, base); err != nil {
-				p.failure = plainSetError(err)
+				p.Failure = plainSetError(err)
 			}
 		}
 	}
@@ -157,4 +163,13 @@ func plainSetError(err error) finding.Phrase {
 		return finding.Say("parameter-layer")
 	}
 	return finding.PhraseOf(err)
+}
+
+// Sets reports whether the parameter writes the value at a path of the chart's values; with key, whether it makes that
+// its last key is there.
+func (p *Parameter) Sets(at source.Path, key bool) bool {
+	if p.Shadowed || p.skip || p.ValuePath == nil {
+		return false
+	}
+	return at.HasPrefix(p.ValuePath) || key && p.ValuePath.HasPrefix(at)
 }

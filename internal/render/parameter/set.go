@@ -1,4 +1,4 @@
-package render
+package parameter
 
 import (
 	"strconv"
@@ -85,8 +85,8 @@ func typed(text string, forceString bool) any {
 	return text
 }
 
-// setPath returns where --set NAME=… writes, nil where strvals refuses the name.
-func setPath(name string) source.Path {
+// PathOf returns where --set NAME=… writes, nil where strvals refuses the name.
+func PathOf(name string) source.Path {
 	if isPlainName(name) {
 		return strings.Split(name, ".")
 	}

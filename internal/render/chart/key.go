@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"crypto/sha256"
@@ -9,12 +9,12 @@ import (
 	"slices"
 )
 
-// outputKey tells releases apart that Helm may render differently; false where
+// Key is equal for sources that Helm renders alike, as long as their chart is the same; false where
 // that cannot be told.
-func outputKey(src *sourceRender) (key string, ok bool) {
-	text, ok := appendValue(make([]byte, 0, 4096), src.merged)
+func (src *Source) Key() (key string, ok bool) {
+	text, ok := appendValue(make([]byte, 0, 4096), src.Merged)
 	sum := sha256.Sum256(text)
-	return fmt.Sprintf("%s\x00%+v\x00%s", src.chart.dir, src.options, sum[:]), ok
+	return fmt.Sprintf("%s\x00%+v\x00%s", src.Chart.Dir, src.Options, sum[:]), ok
 }
 
 // appendValue appends a text that no other value has: templates can print the

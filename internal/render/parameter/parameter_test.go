@@ -1,4 +1,4 @@
-package render
+package parameter
 
 import (
 	"testing"
@@ -43,7 +43,7 @@ func TestParametersOnTheirWay(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			p := readParameters([]argo.Parameter{{Name: "a.b", Value: tt.value, ForceString: tt.force, At: argo.Place{Path: source.P("spec", "0")}}}, env)[0]
+			p := Read([]argo.Parameter{{Name: "a.b", Value: tt.value, ForceString: tt.force, At: argo.Place{Path: source.P("spec", "0")}}}, env)[0]
 			if d := cmp.Diff(tt.final, p.Final); d != "" {
 				t.Errorf("final value (-want +got):\n%s", d)
 			}
@@ -61,7 +61,7 @@ func TestParametersBesideEachOther(t *testing.T) {
 	param := func(name, value string, force bool) argo.Parameter {
 		return argo.Parameter{Name: name, Value: value, ForceString: force}
 	}
-	list := readParameters([]argo.Parameter{
+	list := Read([]argo.Parameter{
 		param("a", "1", false), param("a.b", "2", false), param("c", "1", false), param("c", "2", false),
 		param("d", "x", true), param("d", "y", false), param(`e\.f.g[1].h`, "z", true),
 	}, nil)
@@ -69,7 +69,7 @@ func TestParametersBesideEachOther(t *testing.T) {
 		t.Errorf("a beside a.b: %q (%v), %q", list[0].Mangled, list[0].Beside != nil, list[1].Mangled)
 	}
 	got := map[string]any{}
-	applyParameters(got, list)
+	Apply(got, list)
 	want := map[string]any{
 		"a":   map[string]any{"b": int64(2)}, // no failure: the rule speaks, not Helm
 		"c":   int64(2),                      // the last wins
@@ -83,13 +83,13 @@ func TestParametersBesideEachOther(t *testing.T) {
 		t.Errorf("path %q", p)
 	}
 	for _, p := range list {
-		if p.failure.IsSet() {
-			t.Errorf("%s: %s", p.Name, p.failure.Key())
+		if p.Failure.IsSet() {
+			t.Errorf("%s: %s", p.Name, p.Failure.Key())
 		}
 	}
-	list = readParameters([]argo.Parameter{param("n.b", "1", false)}, nil)
-	applyParameters(map[string]any{"n": nil}, list)
-	if !list[0].failure.IsSet() {
+	list = Read([]argo.Parameter{param("n.b", "1", false)}, nil)
+	Apply(map[string]any{"n": nil}, list)
+	if !list[0].Failure.IsSet() {
 		t.Error("Helm refuses n.b over n: null, and nothing says so")
 	}
 }

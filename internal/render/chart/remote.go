@@ -1,10 +1,11 @@
-package render
+package chart
 
 import (
 	"encoding/json"
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/Masterminds/semver/v3"
 
@@ -16,31 +17,44 @@ import (
 // comes from.
 const fetchedList = ".fetched.json"
 
-// remoteChart returns the folder of a chart that is not of this repository, in
+// Remote finds the charts that are not of this repository. It is safe for concurrent use.
+type Remote struct {
+	tree    *source.Tree
+	folder  string
+	fetched func() map[string]string
+}
+
+// NewRemote makes a Remote of a folder of tree, "" if there is none.
+func NewRemote(tree *source.Tree, folder string) *Remote {
+	r := &Remote{tree: tree, folder: folder}
+	r.fetched = sync.OnceValue(r.readFetched)
+	return r
+}
+
+// Find returns the folder of a chart that is not of this repository, in
 // the folder `charts` of the configuration: an archive NAME-VERSION.tgz, or a
 // folder NAME-VERSION or NAME that holds the chart or is it. Of the versions that
 // fit, the highest is taken. ok is false if it has none.
-func (r *Renderer) remoteChart(repository, name, version string) (dir string, ok bool) {
-	folder := r.repo.Config.Charts
-	if folder == "" || name == "" {
+func (r *Remote) Find(repository, name, version string) (dir string, ok bool) {
+	if r.folder == "" || name == "" {
 		return "", false
 	}
 	name = path.Base(name)
 	fits := versionRange(version)
 	var best *semver.Version
-	tree := r.repo.Tree
-	list, _ := fs.ReadDir(tree.FS, folder)
+	list, _ := fs.ReadDir(r.tree.FS, r.folder)
 	for _, e := range list {
 		stem := strings.TrimSuffix(e.Name(), ".tgz")
 		if stem != name && !strings.HasPrefix(stem, name+"-") || r.fetchedElsewhere(e.Name(), repository) {
 			continue
 		}
-		for _, at := range []string{path.Join(folder, e.Name()), path.Join(folder, e.Name(), name)} {
-			y, err := tree.YAML(path.Join(at, "Chart.yaml"))
-			if err != nil || y.Root() == nil || text(value(y.Root(), "name")) != name {
+		for _, at := range []string{path.Join(r.folder, e.Name()), path.Join(r.folder, e.Name(), name)} {
+			y, err := r.tree.YAML(path.Join(at, "Chart.yaml"))
+			if err != nil || y.Root() == nil || argo.TextAt(y.Root(), "name") != name {
 				continue
 			}
-			is := argo.Text(source.Decode(value(y.Root(), "version")))
+			_, written := source.Get(y.Root(), source.P("version"))
+			is := argo.Text(source.Decode(written))
 			v, err := semver.NewVersion(is)
 			if err != nil || !fits(is, v) || best != nil && !v.GreaterThan(best) {
 				continue
@@ -65,7 +79,7 @@ func versionRange(want string) func(text string, v *semver.Version) bool {
 
 // fetchedElsewhere reports whether a file of the charts' folder is known to come
 // from another repository.
-func (r *Renderer) fetchedElsewhere(file, repository string) bool {
+func (r *Remote) fetchedElsewhere(file, repository string) bool {
 	from, known := r.fetched()[file]
 	return known && !sameRepository(from, repository)
 }
@@ -76,9 +90,9 @@ func sameRepository(a, b string) bool {
 }
 
 // readFetched reads where the fetched charts come from.
-func (r *Renderer) readFetched() map[string]string {
+func (r *Remote) readFetched() map[string]string {
 	out := map[string]string{}
-	f, err := r.repo.Tree.File(path.Join(r.repo.Config.Charts, fetchedList))
+	f, err := r.tree.File(path.Join(r.folder, fetchedList))
 	if err != nil {
 		return out
 	}
