@@ -71,7 +71,11 @@ func New(repo *model.Repo) *Renderer {
 	r := &Renderer{repo: repo, values: &chart.ValuesFiles{}, expand: appset.Of,
 		envs: map[*model.RootApp]string{},
 		apps: map[*model.Site][]AppName{}, reaches: map[*model.Site]*reach{}, readsOwn: map[string]bool{}, undoings: map[*chart.Chart]*undoing{}}
-	r.remote = chart.NewRemote(repo.Tree, repo.Config.Charts)
+	folder := ""
+	if repo.Config != nil { // else there is nothing to render
+		folder = repo.Config.Charts
+	}
+	r.remote = chart.NewRemote(repo.Tree, folder)
 	r.charts = chart.NewStore(repo.Tree, r.remote)
 	r.tools = allTools(r)
 	r.urls = sync.OnceValue(r.ownURLs)
