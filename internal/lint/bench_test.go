@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/fleettest"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
@@ -64,7 +65,7 @@ func oneByOne(b *testing.B, spent map[string]time.Duration) {
 		stage("render", func() (err error) { res, err = run.renderer.Site(ctx, site, nil); return err })
 		stage("document", func() error { doc = run.siteDocument(site, res); return nil })
 		stage("evaluate", func() error { _, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled); return err })
-		pass := &checks.SitePass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Workload: run.workload}
+		pass := &check.Pass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Workload: run.workload}
 		stage("check", func() error {
 			for _, c := range checks.Sites() {
 				c.Run(ctx, pass)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/checks/chart"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/values"
@@ -42,12 +43,12 @@ type chartReader struct {
 	run    *run
 	dirs   []string            // of all charts, sorted
 	inside map[string][]string // files by the chart that they are in, "" for none
-	charts map[string]*checks.Chart
+	charts map[string]*chart.Chart
 	words  map[string]map[string]bool // by chart, see mentioned
 }
 
 func newChartReader(run *run) *chartReader {
-	r := &chartReader{run: run, inside: map[string][]string{}, charts: map[string]*checks.Chart{}}
+	r := &chartReader{run: run, inside: map[string][]string{}, charts: map[string]*chart.Chart{}}
 	files := run.repo.Tree.Files()
 	for _, f := range files {
 		if path.Base(f.Path) == "Chart.yaml" {
@@ -73,11 +74,11 @@ func (r *chartReader) chartOf(name string) string {
 	}
 }
 
-func (r *chartReader) chart(dir string) *checks.Chart {
+func (r *chartReader) chart(dir string) *chart.Chart {
 	if c := r.charts[dir]; c != nil {
 		return c
 	}
-	c := &checks.Chart{Dir: dir, Subcharts: map[string]*checks.Chart{}}
+	c := &chart.Chart{Dir: dir, Subcharts: map[string]*chart.Chart{}}
 	r.charts[dir] = c
 	c.File, _ = r.run.repo.Tree.YAML(path.Join(dir, "Chart.yaml"))
 	if c.File == nil {
@@ -145,7 +146,7 @@ func templatesIn(file string, n *source.Node) (out []values.Template) {
 
 // subcharts finds the dependencies in the repository, and returns the reads of
 // the conditions that switch them.
-func (r *chartReader) subcharts(c *checks.Chart) (conditions []values.Read) {
+func (r *chartReader) subcharts(c *chart.Chart) (conditions []values.Read) {
 	spec, _ := source.Decode(c.File.Root()).(map[string]any)
 	list, _ := spec["dependencies"].([]any)
 	for _, dir := range r.dirs { // Helm takes what is in charts/, listed or not
@@ -163,7 +164,7 @@ func (r *chartReader) subcharts(c *checks.Chart) (conditions []values.Read) {
 		if folder, local := strings.CutPrefix(repository, "file://"); local {
 			dir = path.Join(c.Dir, folder)
 		}
-		var sub *checks.Chart
+		var sub *chart.Chart
 		if slices.Contains(r.dirs, dir) && dir != c.Dir {
 			sub = r.chart(dir)
 		}

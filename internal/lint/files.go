@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -14,26 +15,26 @@ import (
 
 // yamlFiles lists the YAML files of the repo that are read as YAML: chart
 // templates are not, nor what lies in hidden folders and in dependencies.
-func (run *run) yamlFiles() []*checks.YAMLFile {
+func (run *run) yamlFiles() []*check.YAML {
 	sites := map[string]bool{}
 	for _, s := range run.repo.Sites {
 		sites[s.File.Path] = len(s.Roots) == 0
 	}
 	others := run.otherSites()
-	var out []*checks.YAMLFile
+	var out []*check.YAML
 	for _, name := range run.yamlNames() {
 		y, err := run.repo.Tree.YAML(name)
 		if err != nil || y.Err != nil && isTemplate(y.File) || others[name] && y.Err == nil {
 			continue
 		}
-		f := &checks.YAMLFile{YAML: y}
+		f := &check.YAML{YAML: y}
 		switch {
 		case sites[name]:
-			f.Role = checks.Site
+			f.Role = check.Site
 		case run.isValues(name):
-			f.Role = checks.Values
+			f.Role = check.Values
 		case run.repo.Layout.Secrets != "" && strings.HasPrefix(name, run.repo.Layout.Secrets+"/"):
-			f.Role = checks.Secrets
+			f.Role = check.Secrets
 			site, _, _ := strings.Cut(strings.TrimPrefix(name, run.repo.Layout.Secrets+"/"), "/")
 			f.KubeVersion = run.repo.Config.ClusterFor(site).KubeVersion
 		}
@@ -148,11 +149,11 @@ func (run *run) judgeValueFiles() error {
 		}
 		reported := map[string]bool{}
 		if checked && (y.Err == nil || !isTemplate(y.File)) {
-			for _, h := range checkFile(&checks.YAMLFile{YAML: y}) {
+			for _, h := range checkFile(&check.YAML{YAML: y}) {
 				reported[fmt.Sprint(h.Rule, h.Span)] = true
 			}
 		}
-		for _, h := range checkFile(&checks.YAMLFile{YAML: y, Role: checks.Values}) {
+		for _, h := range checkFile(&check.YAML{YAML: y, Role: check.Values}) {
 			if !reported[fmt.Sprint(h.Rule, h.Span)] {
 				hits = append(hits, h)
 			}
@@ -178,7 +179,7 @@ func (run *run) judgeRefused() error {
 	return run.add(hits, nil)
 }
 
-func checkFile(f *checks.YAMLFile) []finding.Hit {
+func checkFile(f *check.YAML) []finding.Hit {
 	var hits []finding.Hit
 	for _, c := range checks.Files() {
 		hits = append(hits, c.Run(f)...)

@@ -12,6 +12,7 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -70,16 +71,16 @@ func TestFixesOfMutatedFiles(t *testing.T) {
 // mutated is a file with slips; wants are what the values there were meant to be, by line.
 type mutated struct {
 	name, text string
-	role       checks.Role
+	role       check.Role
 	wants      map[int]string
 }
 
 // slipIn writes slips in place of plain or quoted values that are alone on their line after a key, or alone in a list.
 func slipIn(r *rand.Rand, y *source.YAML, places []int) mutated {
 	lines := strings.Split(string(y.Data), "\n")
-	m := mutated{name: y.Path, role: checks.Values, wants: map[int]string{}}
+	m := mutated{name: y.Path, role: check.Values, wants: map[int]string{}}
 	if folder := path.Base(path.Dir(y.Path)); folder == "projects" || folder == "environments" {
-		m.role = checks.Site
+		m.role = check.Site
 	}
 	for range 1 + r.IntN(2) {
 		i := places[r.IntN(len(places))]
@@ -120,7 +121,7 @@ func (m mutated) read(text string) *source.YAML {
 
 // hits are what the rules of text say.
 func (m mutated) hits(text string) (out []finding.Hit) {
-	f := &checks.YAMLFile{YAML: m.read(text), Role: m.role}
+	f := &check.YAML{YAML: m.read(text), Role: m.role}
 	for _, c := range checks.Files() {
 		if slices.ContainsFunc(c.Rules, func(r finding.Rule) bool { return r.Fixable }) {
 			out = append(out, c.Run(f)...)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -51,7 +52,7 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 func (run *run) siteHits(ctx context.Context, site *model.Site, res *render.Result) ([]finding.Hit, *inputDocument, error) {
 	doc := run.siteDocument(site, res)
 	hits := res.Hits
-	pass := &checks.SitePass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Workload: run.workload}
+	pass := &check.Pass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Workload: run.workload}
 	for _, c := range checks.Sites() {
 		hits = append(hits, c.Run(ctx, pass)...)
 	}

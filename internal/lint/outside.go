@@ -10,7 +10,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
-	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/checks/chart"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/model"
@@ -164,7 +164,7 @@ func (run *run) unsetIn(site *model.Site, res *render.Result, guarded bool) (out
 }
 
 // reads reports whether a template of a chart needs a value.
-func reads(c *checks.Chart, p source.Path, guarded bool) bool {
+func reads(c *chart.Chart, p source.Path, guarded bool) bool {
 	return c.Reads.Everything || slices.ContainsFunc(c.Reads.Reads, func(r values.Read) bool {
 		return (guarded || !r.Guarded) && len(r.Path) <= len(p) && slices.Equal(r.Path, p[:len(r.Path)])
 	})
@@ -195,7 +195,7 @@ func visitEmpty(n *source.Node, at source.Path, visit func(source.Path)) {
 }
 
 // defaultsOf is a chart's values.yaml, nil if it has none.
-func defaultsOf(c *checks.Chart) *source.YAML {
+func defaultsOf(c *chart.Chart) *source.YAML {
 	i := slices.IndexFunc(c.Layers, func(y *source.YAML) bool { return y.Path == path.Join(c.Dir, "values.yaml") })
 	if i < 0 || c.Layers[i].Root() == nil {
 		return nil

@@ -243,8 +243,7 @@ func (run *run) judgeFiles() error {
 		return err
 	}
 	hits = append(hits, bound...)
-	hits = append(hits, checks.SetupScripts(run.repo)...)
-	hits = append(hits, checks.Pipelines(run.repo)...)
+	hits = append(hits, checks.Repo(run.repo)...)
 	if err := run.awaitRules(); err != nil {
 		return err
 	}

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+
 	"golang.org/x/net/publicsuffix"
 
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
@@ -118,4 +120,28 @@ func (c *Container) Storage() Storage {
 		}
 	}
 	return found
+}
+
+// StorageLiteral returns which part in storage a text plays that is given to a name, "" where it
+// plays none, or one that any site may have.
+func StorageLiteral(name, value string) Role {
+	if value == "" || finding.Placeholder(value) {
+		return ""
+	}
+	role := AnyStorageRole(name)
+	switch {
+	case strings.Contains(VariableName(name), "MINIO") && role == "":
+		return "" // settings of the server itself
+	case role == AccessKey || role == SecretKey:
+		if StorageRole(name) != "" || DefaultCredential(value) {
+			return role
+		}
+	case StorageRole(name) == Endpoint:
+		if a, ok := ParseAddress(value); ok && (a.Scheme != "" || a.Port != "" || strings.Contains(a.Host, ".") || strings.Contains(a.Host, "minio")) {
+			return role
+		}
+	case role != Bucket && MinIO(value):
+		return Endpoint
+	}
+	return ""
 }
