@@ -101,6 +101,9 @@ func (x *expansion) transform(r request) ([]generated, error) {
 		out = append(out, generated{params, mergedTemplate(at(spec, "template"), r.base)})
 	}
 	if !found {
+		if r.depth == 0 && r.node != nil && r.node.Kind == yaml.MappingNode && len(r.node.Content) == 0 {
+			return nil, nil // {}: written so by who makes the elements in the cluster
+		}
 		return nil, x.noGenerator(r, known)
 	}
 	return out, first

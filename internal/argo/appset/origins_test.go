@@ -153,6 +153,7 @@ func TestProblems(t *testing.T) {
 		{name: "nothing", spec: "x: 1", want: []string{"0 spec.generators: it names no generator, so it makes no Application"}},
 		{name: "no element", spec: "generators: [{ list: { elements: [{ x: a }] }, selector: { matchLabels: { x: b } } }]" + template,
 			want: []string{"2 spec.generators: its generators have no element"}},
+		{name: "an empty generator", spec: "generators: [{}]" + template, want: []string{"2 spec.generators: its generators have no element"}},
 		{name: "too many", spec: "goTemplate: true\ngenerators: [{ list: { elements: [{ x: a }] } }]\ntemplate: { metadata: { name: '{{ range until 10000 }}{{ range until 10000 }}{{ end }}{{ end }}' } }",
 			want: []string{"0 spec.generators: the ApplicationSet makes more than can be expanded (10000 Applications, 64 MiB of text)"}},
 		{name: "a text that grows", spec: "goTemplate: true\ngenerators: [{ list: { elements: [{ x: a }] } }]\ntemplate: { metadata: { name: '{{ repeat 900000 \"xxxxxxxxxx\" }}' } }",

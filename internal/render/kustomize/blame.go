@@ -21,13 +21,13 @@ const (
 // blame finds the entry of a kustomization without which a failing build works,
 // reports it, and returns what is built without it. If there is none, the
 // kustomization itself is the place.
-func (b *build) blame(failed *view, err error, out *Output) *objects {
+func (b *build) blame(failed *view, err error, out *Output) (*view, *objects) {
 	if strings.Contains(err.Error(), "unable to find one of") {
 		out.Problems = append(out.Problems, b.noKustomization(failed, err))
-		return nil
+		return failed, nil
 	}
 	if strings.Contains(err.Error(), "is empty") && len(out.Problems) > 0 {
-		return nil // all that it lists is reported as missing
+		return failed, nil // all that it lists is reported as missing
 	}
 	until := time.Now().Add(blameTime)
 	for i, e := range suspects(failed.entries, err.Error()) {
@@ -46,14 +46,14 @@ func (b *build) blame(failed *view, err error, out *Output) *objects {
 		}
 		out.Problems = append(out.Problems, Problem{Failed, Place{File: e.file, Path: e.path}, says(err)})
 		out.Files = failed.read
-		return built
+		return v, built
 	}
 	at := Place{File: kustomizationOf(failed.tree, b.root)}
 	if m := unknownField.FindStringSubmatch(err.Error()); m != nil {
 		at = keyPlace(failed, m[1], at)
 	}
 	out.Problems = append(out.Problems, Problem{Failed, at, says(err)})
-	return nil
+	return failed, nil
 }
 
 var unknownField = lazyre.New(`unknown field "([^"]+)"`)

@@ -26,6 +26,10 @@ const (
 	maxFound = 3
 	// maxRebuilt is the number of objects up to which a build is repeated for that: a build of some hundreds takes a second.
 	maxRebuilt = 100
+	// maxRemembered is how many of these are kept: they are large.
+	maxRemembered = 20
+	// maxAsked is how often the causes of one object's fields may ask for one.
+	maxAsked = 40
 )
 
 // Causes returns where the field at path comes from: what overlays and patches
@@ -45,9 +49,15 @@ func (m *Manifest) Causes(path source.Path) []Cause {
 	if only, ok := b.certain(m, at, value.Value); ok {
 		return []Cause{only.cause(true, value.Value).above(at, below)}
 	}
+	if only, ok := b.whole(m, at, value.Value, ranked); ok {
+		return []Cause{only.cause(true, value.Value).above(at, below)}
+	}
 	var out []Cause
 	for i, r := range ranked {
 		if b.objects > maxRebuilt || i >= maxTried || len(out) >= maxFound || b.ctx.Err() != nil {
+			break
+		}
+		if m.asked++; m.asked > maxAsked {
 			break
 		}
 		if b.changes(m, at, r.spot) {
@@ -155,7 +165,7 @@ func (b *build) certain(m *Manifest, path source.Path, text string) (spot, bool)
 		switch {
 		case s.gives != "" && s.gives == writes:
 			return spot{}, false
-		case s.kind == "" && s.gives == "" && !s.inline, s.kind != "" && s.kind != kind:
+		case s.kind == "" && s.gives == "" && !s.inline && !s.jsonPatch, s.kind != "" && s.kind != kind:
 		case !s.patch && s.name != "" && !strings.Contains(name, s.name):
 		case samePath(s.path, path, len(path)):
 			own = append(own, s)
@@ -195,7 +205,7 @@ func samePath(a, b source.Path, n int) bool {
 func likeness(s spot, path source.Path, text string) int {
 	score := 0
 	switch {
-	case s.text == text:
+	case s.text == text && text != "":
 		score = 40
 	case len(s.text) > 1 && strings.Contains(text, s.text):
 		score = 10 + min(20, 20*len(s.text)/len(text))
@@ -250,7 +260,12 @@ func (b *build) changes(m *Manifest, path source.Path, s spot) bool {
 	key := s.file + ":" + s.id
 	got, known := b.memory[key]
 	if !known {
-		got = b.changed(s)
+		if got = b.changed(s); b.ctx.Err() != nil {
+			return false // nothing that others may learn from
+		}
+		if len(b.memory) >= maxRemembered {
+			clear(b.memory)
+		}
 		b.memory[key] = got
 	}
 	other := counterpart(m, got)
@@ -268,7 +283,7 @@ func (b *build) changed(s spot) *objects {
 	if s.file == "" {
 		in := b.Input
 		in.Block = s.block()
-		v = (&build{Input: in, ctx: b.ctx, root: b.root}).view(b.Tree)
+		v = (&build{Input: in, ctx: b.ctx, root: b.root, skip: b.skip}).view(b.Tree)
 	} else {
 		f, err := b.Tree.File(s.file)
 		if err != nil || s.end > len(f.Data) {

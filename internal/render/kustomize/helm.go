@@ -124,6 +124,7 @@ func (p *preparation) renderChart(c HelmChart) {
 		p.problem(NoChart, c.At, finding.Say("kustomize-chart", "name", c.Name, "repo", c.Repo, "dir", c.Dir))
 		return
 	}
+	p.made = true
 	if err != nil {
 		p.problem(Failed, c.At, finding.PhraseOf(err))
 		return

@@ -48,7 +48,7 @@ func (k *kept) build(ctx context.Context, in Input, env map[string]string) (*Out
 		in.Unrestricted = true
 		out, err = buildOverlay(ctx, in)
 	}
-	if err == nil && out.same() {
+	if err == nil && !out.own {
 		k.keep(key, out)
 	}
 	return out, err
@@ -64,18 +64,13 @@ func (k *kept) keep(key keptKey, out *Output) {
 	k.manifests += len(out.Manifests)
 }
 
-// same reports whether whoever asks gets this: what charts of helmCharts render to, and what is said of a build, does not
-// only depend on the folder.
-func (o *Output) same() bool {
-	return len(o.Manifests) > 0 && len(o.Problems) == 0 && len(o.Manifests[0].build.charts) == 0
-}
-
 // again is the output for somebody else.
 func (o *Output) again(ctx context.Context, in Input) *Output {
-	first := o.Manifests[0].build
+	first := o.build
 	in.Unrestricted = first.Unrestricted
-	b := &build{Input: in, ctx: ctx, root: first.root, objects: first.objects, files: first.files, memory: map[string]*objects{}}
+	b := &build{Input: in, ctx: ctx, root: first.root, skip: first.skip, search: first.search}
 	out := *o
+	out.build = b
 	out.Manifests = make([]*Manifest, len(o.Manifests))
 	for i, m := range o.Manifests {
 		out.Manifests[i] = &Manifest{YAML: m.YAML, Node: m.Node, build: b, index: m.index}

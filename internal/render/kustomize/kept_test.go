@@ -73,3 +73,32 @@ func name(o *Output) any {
 	meta, _ := m["metadata"].(map[string]any)
 	return meta["name"]
 }
+
+// What is left out of a build is said to each that asks, and found out once.
+func TestKeptProblems(t *testing.T) {
+	tree := source.NewTree(fstest.MapFS{
+		"app/kustomization.yaml": {Data: []byte("resources: [settings.yaml, 'https://example.com/other//app?ref=v1']\n" +
+			"patches: [{ path: patch.yaml, target: { kind: Deployment, name: other } }, { path: patch.yaml }]\n"), Mode: 0o644},
+		"app/settings.yaml": {Data: []byte(settings + "data: { a: b }\n"), Mode: 0o644},
+		"app/patch.yaml":    {Data: []byte("apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: other }\n"), Mode: 0o644},
+	})
+	k := &kept{}
+	var outputs []*Output
+	for range 2 {
+		out, err := k.build(context.Background(), Input{Tree: tree, Dir: "app"}, nil)
+		if err != nil || len(out.Manifests) != 1 || len(out.Problems) != 1 || out.Complete {
+			t.Fatalf("%v %+v", err, out)
+		}
+		outputs = append(outputs, out)
+	}
+	if outputs[0].Manifests[0].Node != outputs[1].Manifests[0].Node {
+		t.Error("it is built twice")
+	}
+	causes := outputs[1].Manifests[0].Causes(source.P("data", "a"))
+	if len(causes) != 1 || !causes[0].Confirmed || causes[0].File != "app/settings.yaml" {
+		t.Errorf("the way back ends at %v", causes)
+	}
+	if outputs[1].Manifests[0].build.marked == nil && !outputs[1].Manifests[0].build.scanned {
+		t.Error("nothing was asked of a build with a part left out")
+	}
+}

@@ -49,6 +49,8 @@ type Output struct {
 	// Files are the files that were read, in the order of reading.
 	Files []string
 
+	build      *build
+	own        bool // charts have a part in it: it is only right for who asked
 	restricted bool // a file was refused because it is not below the kustomization
 }
 
@@ -61,6 +63,7 @@ type Manifest struct {
 
 	build *build
 	index int
+	asked int // how many changed builds its fields asked for, see maxAsked
 }
 
 // Place is an address in the repository, or in the source's kustomize: block.
@@ -93,15 +96,24 @@ type build struct {
 	Input
 	ctx  context.Context
 	root string // Dir, cleaned
-	// objects is how many it makes.
-	objects int
+	// skip are the entries without which it is built, see blame.
+	skip map[string]bool
 
-	mu      sync.Mutex // guards what follows
-	spots   []spot
-	scanned bool
-	files   []string
-	charts  []renderedChart
-	memory  map[string]*objects // outputs of changed builds, by what was changed
+	*search
+}
+
+// search is what is known of the way back from what a build makes. All that ask for one folder share it.
+type search struct {
+	objects int             // how many the build makes
+	files   []string        // what it read
+	charts  []renderedChart // what it rendered
+
+	mu         sync.Mutex // guards what follows
+	spots      []spot
+	scanned    bool
+	memory     map[string]*objects // outputs of changed builds, by what was changed
+	marked     *objects            // see whole
+	markedOnce bool
 }
 
 // fileNames are the file names of a kustomization, in the order in which kustomize
@@ -123,13 +135,13 @@ func kustomizationOf(t *source.Tree, dir string) string {
 // Build renders a kustomization. What fails is in Output.Problems; the error is
 // only that of ctx.
 func buildOverlay(ctx context.Context, in Input) (*Output, error) {
-	b := &build{Input: in, ctx: ctx, root: path.Clean(in.Dir), memory: map[string]*objects{}}
+	b := &build{Input: in, ctx: ctx, root: path.Clean(in.Dir), search: &search{memory: map[string]*objects{}}}
 	v := b.view(in.Tree)
 	built, err := b.run(v)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	out := &Output{Problems: v.problems, Complete: len(v.problems) == 0, Files: v.read}
+	out := &Output{Problems: v.problems, Complete: len(v.problems) == 0, Files: v.read, build: b}
 	b.files, b.charts = v.read, v.rendered
 	switch {
 	case err == nil:
@@ -138,9 +150,11 @@ func buildOverlay(ctx context.Context, in Input) (*Output, error) {
 	default:
 		out.Complete, out.restricted = false, strings.Contains(err.Error(), "is not in or below")
 		if v, built, err = b.excused(v, err); err != nil {
-			built = b.blame(v, err, out)
+			v, built = b.blame(v, err, out)
 		}
+		b.skip = v.skip
 	}
+	out.own = v.made
 	if built == nil {
 		return out, ctx.Err()
 	}

@@ -31,6 +31,9 @@ type spot struct {
 	patch      bool   // the object is a patch
 	gives      string // what a field of a kustomization gives, see field
 	number     bool   // a plain number or bool
+	jsonPatch  bool   // the value of an operation of a JSON patch
+	line       bool   // of a KEY=VALUE file
+	mark       int    // its number among all, see marked
 	block      func() map[string]any
 }
 
@@ -53,6 +56,11 @@ func (b *build) scan() {
 		return
 	}
 	b.scanned = true
+	defer func() {
+		for i := range b.spots {
+			b.spots[i].mark = i
+		}
+	}()
 	b.blockSpots()
 	for _, name := range b.files {
 		if len(b.spots) > maxSpots {
@@ -93,6 +101,7 @@ func (b *build) yamlSpots(y *source.YAML, name string) {
 			s.number = n.Style == 0 && !source.IsString(n.Value)
 			s.id = fmt.Sprint(i, p)
 			if !kustomization {
+				s.patched(doc)
 				b.spots = append(b.spots, s)
 				return
 			}
@@ -144,11 +153,16 @@ func (b *build) inlineSpots(y *source.YAML, outer *source.Node, base spot) {
 			s.start, s.end = y.Offset(span.Start()), y.Offset(span.End())
 			s.number = n.Style == 0 && !source.IsString(n.Value)
 			s.id = fmt.Sprint(base.id, i, p)
-			if op := jsonPatchPath(doc, p); op != nil {
-				s.path = op
-			}
+			s.patched(doc)
 			b.spots = append(b.spots, s)
 		})
+	}
+}
+
+// patched gives the value of a JSON patch the path that it is written to.
+func (s *spot) patched(doc *source.Node) {
+	if to := jsonPatchPath(doc, s.path); to != nil {
+		s.path, s.jsonPatch = to, true
 	}
 }
 
@@ -210,7 +224,7 @@ func (b *build) lineSpots(f *source.File) {
 		key = strings.TrimSpace(key)
 		from := start + strings.Index(line, "=") + 1
 		b.spots = append(b.spots, spot{Place: Place{File: f.Path}, file: f.Path, id: strconv.Itoa(start), start: from, end: from + len(value),
-			path: source.P("data", key), text: value, inline: true, span: f.Span(start, from+len(value))})
+			path: source.P("data", key), text: value, inline: true, line: true, span: f.Span(start, from+len(value))})
 	}
 	whole := strings.TrimRight(string(f.Data), "\n")
 	b.spots = append(b.spots, spot{Place: Place{File: f.Path}, file: f.Path, id: "whole", end: len(whole), path: source.P("data", path.Base(f.Path)),

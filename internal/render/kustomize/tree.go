@@ -25,9 +25,13 @@ func scalarAt(n *source.Node, keys ...string) string {
 // maxDepth bounds how deep a tree is walked; aliases are not followed.
 const maxDepth = 100
 
-// walk visits the scalars that are written in a tree.
+// walk visits the scalars that are written in a tree, and the maps and lists that are empty.
 func walk(n *source.Node, path source.Path, depth int, visit func(source.Path, *source.Node)) {
 	if n == nil || depth > maxDepth {
+		return
+	}
+	if len(n.Content) == 0 && n.Kind != yaml.AliasNode && len(path) > 0 {
+		visit(path, n)
 		return
 	}
 	switch n.Kind {
@@ -38,10 +42,6 @@ func walk(n *source.Node, path source.Path, depth int, visit func(source.Path, *
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
 			walk(item, path.Index(i), depth+1, visit)
-		}
-	case yaml.ScalarNode:
-		if len(path) > 0 {
-			visit(path, n)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -29,6 +30,7 @@ type view struct {
 	entries  []entry
 	problems []Problem
 	rendered []renderedChart
+	made     bool // a chart was rendered, or it failed
 	broken   bool // a file that is read is not YAML, or cannot be read: reported there
 	size     int
 }
@@ -37,7 +39,9 @@ type view struct {
 const maxRead = 64 << 20
 
 func (b *build) view(t *source.Tree) *view {
-	return &view{build: b, tree: t, extra: map[string][]byte{}, ready: map[string][]byte{}, skip: map[string]bool{}}
+	skip := map[string]bool{}
+	maps.Copy(skip, b.skip)
+	return &view{build: b, tree: t, extra: map[string][]byte{}, ready: map[string][]byte{}, skip: skip}
 }
 
 var errReadOnly = errors.New("the repository is only read")
