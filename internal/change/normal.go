@@ -3,6 +3,7 @@ package change
 import (
 	"encoding/base64"
 	"fmt"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"math"
 	"slices"
 	"strconv"
@@ -239,7 +240,7 @@ func (v *value) scalarIdentity() string {
 	case nil:
 		return "null"
 	case string:
-		if q, ok := kube.ParseQuantity(raw); ok && v.typ.IsQuantity() {
+		if q, ok := form.ParseQuantity(raw); ok && v.typ.IsQuantity() {
 			return number(q, "")
 		}
 		return strconv.Quote(raw)

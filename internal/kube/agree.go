@@ -1,12 +1,35 @@
 package kube
 
-// agree holds the fields of one object to each other and to what their values may
-// be, as the API server's own validation does. The tag is that of the object's
-// definition (gen/agreements.go); an object that its schema refuses is not asked.
+import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+)
+
+// Manifest is a whole object whose fields are held to each other and to what their values may be, as the API server's own
+// validation does. What is wrong goes to the Report.
+type Manifest struct {
+	*Report
+	// Minor is that of the cluster's Kubernetes: 32.
+	Minor int
+	// Native is set for Kubernetes' own kinds: absent, null and empty are one.
+	Native bool
+	claims []string // names of the volumes that a StatefulSet makes
+}
+
+// Begin is called with the root before anything else.
+func (m *Manifest) Begin(root *source.Node) {
+	for _, claim := range (view{m, root, nil}).get("spec").items("volumeClaimTemplates") {
+		m.claims = append(m.claims, claim.get("metadata").text("name"))
+	}
+}
+
+// Fields holds the fields of one object at path. The tag is that of the object's
+// definition (internal/kube/gen/agreements.go); an object that its schema refuses is not asked.
 //
 // The facts are those of pkg/apis/*/validation of k8s.io/kubernetes v1.32.3, and
 // internal/judge/kubernetes holds them against that code.
-func agree(tag string, v view) {
+func (m *Manifest) Fields(tag string, n *source.Node, path source.Path) {
+	v := view{m, n, path}
 	switch tag {
 	case "ObjectMeta":
 		agreeMeta(v)
@@ -81,7 +104,7 @@ func agree(tag string, v view) {
 	}
 }
 
-// agreeObjects is agree for what is not part of a pod.
+// agreeObjects is Fields for what is not part of a pod.
 func agreeObjects(tag string, v view) {
 	switch tag {
 	case "Deployment":
@@ -111,7 +134,7 @@ func agreeObjects(tag string, v view) {
 	case "IngressBackend":
 		agreeIngressBackend(v)
 	case "IngressClass":
-		v.get("controller").must(domainPath)
+		v.get("controller").must(form.DomainPath)
 	case "IngressTLS":
 		agreeIngressTLS(v)
 	case "ParametersRef":

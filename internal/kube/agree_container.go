@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 
@@ -31,10 +32,10 @@ func (v view) portOrName(name string) {
 		return
 	}
 	v.port(name)
-	if s, ok := text(p.n); ok && s == "" {
+	if s, ok := source.Text(p.n); ok && s == "" {
 		p.refuse("empty-port")
 	} else {
-		p.must(portName)
+		p.must(form.PortName)
 	}
 }
 
@@ -95,7 +96,7 @@ func agreeContainer(v view) {
 			m.get("name").bad("mounted-device")
 		}
 	}
-	if v.c.minor < gated("Container", "resizePolicy") {
+	if v.m.Minor < Gated("Container", "resizePolicy") {
 		return
 	}
 	for _, p := range v.items("resizePolicy") {
@@ -106,7 +107,7 @@ func agreeContainer(v view) {
 
 // agreeEnv: a variable has a value or a place to take it from.
 func agreeEnv(v view) {
-	v.get("name").must(envName)
+	v.get("name").must(form.EnvName)
 	if !v.has("valueFrom") {
 		return
 	}
@@ -117,19 +118,11 @@ func agreeEnv(v view) {
 	}
 	from.exactlyOne("a-value-from", "configMapKeyRef", "secretKeyRef", "fieldRef", "resourceFieldRef")
 	for _, ref := range []string{"configMapKeyRef", "secretKeyRef"} {
-		from.get(ref).get("key").must(configKey)
+		from.get(ref).get("key").must(form.ConfigKey)
 	}
 	if path := from.get("fieldRef").text("fieldPath"); path != "" && !slices.Contains(envFields, path) && !subscript(path) {
-		from.get("fieldRef", "fieldPath").wrong(oneOf(path, append([]string{"metadata.labels['NAME']", "metadata.annotations['NAME']"}, envFields...)))
+		from.get("fieldRef", "fieldPath").wrong(form.OneOf(path, append([]string{"metadata.labels['NAME']", "metadata.annotations['NAME']"}, envFields...)))
 	}
-}
-
-// envName follows validation.IsRelaxedEnvVarName, which 1.32 is the first to ask.
-func envName(s string) finding.Phrase {
-	if strings.Contains(s, "=") || !all(s, func(b byte) bool { return b >= ' ' && b <= '~' }) {
-		return finding.Say("env-name")
-	}
-	return finding.Phrase{}
 }
 
 var (
@@ -144,7 +137,7 @@ func subscript(path string) bool {
 		key, ok := strings.CutPrefix(path, prefix)
 		key, closed := strings.CutSuffix(key, "']")
 		if ok && closed {
-			return !labelKey(strings.ToLower(key)).IsSet()
+			return !form.LabelKey(strings.ToLower(key)).IsSet()
 		}
 	}
 	return false
@@ -157,11 +150,11 @@ func agreeFieldRef(v view) {
 }
 
 func agreeEnvFrom(v view) {
-	v.get("prefix").must(envName)
+	v.get("prefix").must(form.EnvName)
 	for _, ref := range []string{"configMapRef", "secretRef"} {
 		if _, raw := source.Get(v.n, source.P(ref)); raw != nil && !v.has(ref) {
 			at := v.get(ref)
-			v.c.report(Problem{Path: at.path, Key: true, Kind: MissingField, Field: "name", Says: finding.Say("lacks", "of", at.path, "field", "name", "why", finding.Phrase{})})
+			v.m.report(Problem{Path: at.path, Key: true, Kind: MissingField, Field: "name", Says: finding.Say("lacks", "of", at.path, "field", "name", "why", finding.Phrase{})})
 			return
 		}
 	}
@@ -174,10 +167,10 @@ func agreeResourceFieldRef(v view) {
 	r := v.text("resource")
 	huge := strings.HasPrefix(r, "limits.hugepages-") || strings.HasPrefix(r, "requests.hugepages-")
 	if r != "" && !huge && !slices.Contains(resourceFields, r) {
-		v.get("resource").wrong(oneOf(r, resourceFields))
+		v.get("resource").wrong(form.OneOf(r, resourceFields))
 		return
 	}
-	divisor, ok := quantityOf(v.value("divisor"))
+	divisor, ok := form.QuantityOf(v.value("divisor"))
 	if !ok || divisor == 0 {
 		return
 	}
@@ -187,12 +180,9 @@ func agreeResourceFieldRef(v view) {
 		}
 		return
 	}
-	for _, unit := range units {
-		if unit.factor >= 1 && divisor == unit.factor {
-			return
-		}
+	if divisor < 1 || !form.IsUnit(divisor) {
+		v.get("divisor").bad("divisor")
 	}
-	v.get("divisor").bad("divisor")
 }
 
 func agreeProbe(v view) {
@@ -216,16 +206,8 @@ func agreeExec(v view) {
 func agreeHTTPGet(v view) {
 	v.portOrName("port")
 	for _, h := range v.items("httpHeaders") {
-		h.get("name").must(headerName)
+		h.get("name").must(form.HeaderName)
 	}
-}
-
-// headerName follows validation.IsHTTPHeaderName.
-func headerName(s string) finding.Phrase {
-	if !all(s, func(b byte) bool { return isAlnum(b) || b == '-' }) {
-		return finding.Say("header-name")
-	}
-	return finding.Phrase{}
 }
 
 func agreeSecurity(v view) {

@@ -1,15 +1,18 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// agreeCustom holds objects of other projects to what their controllers and
-// webhooks refuse beyond their schemas: kind is group and kind.
-func agreeCustom(kind string, v view) {
+// Custom holds an object of another project to what its controllers and
+// webhooks refuse beyond its schema: kind is group and kind.
+func (m *Manifest) Custom(kind string, root *source.Node) {
+	v := view{m, root, nil}
 	switch kind {
 	case "bitnami.com SealedSecret":
 		agreeSealed(v)
@@ -30,7 +33,7 @@ func agreeGateway(v view) {
 		port, tls := s.get("port"), s.get("tls")
 		protocol := strings.ToUpper(port.text("protocol"))
 		if protocol != "" && !slices.Contains(istioProtocols, protocol) {
-			port.get("protocol").wrong(oneOf(protocol, istioProtocols))
+			port.get("protocol").wrong(form.OneOf(protocol, istioProtocols))
 			continue
 		}
 		if name := port.text("name"); name != "" && names[name] {
@@ -59,7 +62,7 @@ var istioProtocols = []string{"GRPC", "GRPC-WEB", "HBONE", "HTTP", "HTTP2", "HTT
 // istioHost is a host with its namespace: */a.example.com, ./*.b.
 func istioHost(s string) finding.Phrase {
 	if namespace, host, ok := strings.Cut(s, "/"); ok {
-		if namespace != "*" && namespace != "." && dnsLabel(namespace).IsSet() {
+		if namespace != "*" && namespace != "." && form.DNSLabel(namespace).IsSet() {
 			return finding.Say("istio-host")
 		}
 		s = host
@@ -67,7 +70,7 @@ func istioHost(s string) finding.Phrase {
 	if s == "*" {
 		return finding.Phrase{}
 	}
-	return wildcardHost(s)
+	return form.WildcardHost(s)
 }
 
 // agreeVirtualService follows istio.io/istio's validation of routes.

@@ -2,6 +2,7 @@ package kube
 
 import (
 	_ "embed"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ func agreeJob(v view) {
 	if v.has("maxFailedIndexes") && !v.has("backoffLimitPerIndex") {
 		v.lacks("backoffLimitPerIndex", "needed-by", "what", "maxFailedIndexes", "other", "")
 	}
-	v.get("managedBy").must(domainPath)
+	v.get("managedBy").must(form.DomainPath)
 	if v.has("selector") && !v.isTrue("manualSelector") {
 		v.get("selector").unwanted("job-selector")
 	} else if v.isTrue("manualSelector") {
@@ -88,7 +89,7 @@ func agreeFailureRule(v view) {
 		last, first = i, false
 	}
 	for _, c := range v.items("onPodConditions") {
-		c.get("type").must(labelKey)
+		c.get("type").must(form.LabelKey)
 		c.oneOf("status", "True", "False", "Unknown")
 	}
 }
@@ -105,10 +106,10 @@ func agreeCronJob(v view) {
 	v.atLeast(0, "startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit")
 	v.oneOf("concurrencyPolicy", "Allow", "Forbid", "Replace")
 	schedule := v.get("schedule")
-	if s := schedule.string(); strings.Contains(s, "TZ") && v.c.minor >= 29 {
+	if s := schedule.string(); strings.Contains(s, "TZ") && v.m.Minor >= 29 {
 		schedule.bad("zone-in-schedule")
 	} else {
-		schedule.must(cron)
+		schedule.must(form.Cron)
 	}
 	zone := v.get("timeZone")
 	if zone.n == nil || strings.Contains("\n"+zones, "\n"+zone.string()+"\n") {

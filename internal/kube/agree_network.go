@@ -1,25 +1,24 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"net/netip"
 	"slices"
 	"strings"
-
-	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 func agreeIngress(v view) {
 	if v.size("rules") == 0 && !v.has("defaultBackend") {
 		v.exactlyOne("an-ingress", "rules", "defaultBackend")
 	}
-	v.get("ingressClassName").must(dnsSubdomain)
+	v.get("ingressClassName").must(form.DNSSubdomain)
 }
 
 func agreeIngressTLS(v view) {
 	for _, host := range v.items("hosts") {
-		host.wrong(wildcardHost(host.string()))
+		host.wrong(form.WildcardHost(host.string()))
 	}
-	v.get("secretName").must(dnsSubdomain)
+	v.get("secretName").must(form.DNSSubdomain)
 }
 
 // agreeIngressPath: Exact and Prefix need an absolute path without empty or dotted
@@ -63,7 +62,7 @@ func agreeIngressBackend(v view) {
 	}
 	if service.n != nil {
 		port := service.get("port")
-		service.get("name").must(serviceName)
+		service.get("name").must(form.ServiceName)
 		name, number := port.text("name"), port.has("number")
 		if i, _ := port.number("number"); number && i == 0 && name == "" || port.n == nil || !number && name == "" {
 			service.lacks("port", "port-needed")
@@ -73,7 +72,7 @@ func agreeIngressBackend(v view) {
 			port.get("number").beside("name", "a-port")
 			return
 		}
-		port.get("name").must(portName)
+		port.get("name").must(form.PortName)
 		port.port("number")
 		return
 	}
@@ -82,35 +81,10 @@ func agreeIngressBackend(v view) {
 
 // agreeTypedRef holds a reference to an object of any kind.
 func agreeTypedRef(v view) {
-	v.get("apiGroup").must(dnsSubdomain)
+	v.get("apiGroup").must(form.DNSSubdomain)
 	for _, name := range []string{"kind", "name"} {
-		v.get(name).must(segment)
+		v.get(name).must(form.Segment)
 	}
-}
-
-// segment is what can be one step of a URL's path.
-func segment(s string) finding.Phrase {
-	if s == "." || s == ".." || strings.ContainsAny(s, "/%") {
-		return finding.Say("segment")
-	}
-	return finding.Phrase{}
-}
-
-// serviceName is a DNS label that begins with a letter.
-func serviceName(s string) finding.Phrase {
-	if dnsLabel(s).IsSet() || s[0] < 'a' || s[0] > 'z' {
-		return finding.Say("service-name")
-	}
-	return finding.Phrase{}
-}
-
-// domainPath is a domain and a path, such as example.com/name.
-func domainPath(s string) finding.Phrase {
-	domain, path, ok := strings.Cut(s, "/")
-	if !ok || path == "" || dnsSubdomain(domain).IsSet() || !all(path, func(b byte) bool { return isNameByte(b) || strings.IndexByte("/~!$&'()*+,;=:@%", b) >= 0 }) {
-		return finding.Say("domain-path")
-	}
-	return finding.Phrase{}
 }
 
 func agreeParametersRef(v view) {
@@ -123,7 +97,7 @@ func agreeParametersRef(v view) {
 	case scope != "Namespace" && v.has("namespace"):
 		v.get("namespace").unwanted("only-for", "settings", []string{"scope: Namespace"}, "type", "")
 	}
-	v.get("namespace").must(dnsLabel)
+	v.get("namespace").must(form.DNSLabel)
 }
 
 func agreeNetworkPolicy(v view) {
@@ -133,7 +107,7 @@ func agreeNetworkPolicy(v view) {
 	}
 	for _, t := range types {
 		if s := t.string(); s != "Ingress" && s != "Egress" {
-			t.wrong(oneOf(s, []string{"Egress", "Ingress"}))
+			t.wrong(form.OneOf(s, []string{"Egress", "Ingress"}))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"net"
 	"strings"
 
@@ -27,8 +28,7 @@ func agreePod(v view) {
 		}
 	}
 	v.hostPorts()
-	c := v.c
-	c.mounts(v)
+	v.m.mounts(v)
 	for _, secret := range v.items("imagePullSecrets") {
 		if secret.text("name") == "" {
 			secret.lacks("name", "pull-secret-name")
@@ -36,10 +36,10 @@ func agreePod(v view) {
 	}
 	v.within(1, 1<<31-1, "activeDeadlineSeconds")
 	for _, name := range []string{"hostname", "subdomain"} {
-		v.get(name).must(dnsLabel)
+		v.get(name).must(form.DNSLabel)
 	}
 	for _, name := range []string{"nodeName", "priorityClassName", "runtimeClassName"} {
-		v.get(name).must(dnsSubdomain)
+		v.get(name).must(form.DNSSubdomain)
 	}
 	if v.text("dnsPolicy") == "None" && v.get("dnsConfig").size("nameservers") == 0 {
 		v.lacks("dnsConfig", "dns-none")
@@ -48,7 +48,7 @@ func agreePod(v view) {
 		v.get("shareProcessNamespace").unwanted("host-pid")
 	}
 	for _, gate := range v.items("readinessGates") {
-		gate.get("conditionType").must(labelKey)
+		gate.get("conditionType").must(form.LabelKey)
 	}
 	v.get("os").oneOf("name", "linux", "windows")
 	if v.get("os").text("name") == "windows" {
@@ -58,7 +58,7 @@ func agreePod(v view) {
 			}
 		}
 	}
-	if v.c.minor >= 34 { // before, the fields are dropped without a word
+	if v.m.Minor >= 34 { // before, the fields are dropped without a word
 		v.claimNames()
 	}
 }
@@ -69,7 +69,7 @@ func (v view) sleeps(hook view) {
 	if !ok {
 		grace = 30
 	}
-	if i, ok := hook.number("seconds"); ok && (i < 0 || i == 0 && v.c.minor < 33 || i > grace) {
+	if i, ok := hook.number("seconds"); ok && (i < 0 || i == 0 && v.m.Minor < 33 || i > grace) {
 		hook.get("seconds").bad("sleep", "grace", grace)
 	}
 }
@@ -84,9 +84,9 @@ func (v view) claimNames() {
 		} else if !claim.has("resourceClaimName") && !claim.has("resourceClaimTemplateName") {
 			claim.lacks("resourceClaimName", "claim-name")
 		}
-		claim.get("name").must(dnsLabel)
-		claim.get("resourceClaimName").must(dnsSubdomain)
-		claim.get("resourceClaimTemplateName").must(dnsSubdomain)
+		claim.get("name").must(form.DNSLabel)
+		claim.get("resourceClaimName").must(form.DNSSubdomain)
+		claim.get("resourceClaimTemplateName").must(form.DNSSubdomain)
 	}
 	for _, list := range []string{"containers", "initContainers"} {
 		for _, c := range v.items(list) {
@@ -120,7 +120,7 @@ func (v view) hostPorts() {
 			if protocol == "" {
 				protocol = "TCP"
 			}
-			key := protocol + "/" + p.text("hostIP") + "/" + formatNumber(float64(number))
+			key := protocol + "/" + p.text("hostIP") + "/" + form.FormatNumber(float64(number))
 			if first, ok := taken[key]; ok {
 				at.bad("node-port-taken", "first", first)
 				continue
@@ -144,7 +144,7 @@ func agreePodSecurity(v view) {
 			s.lacks("name", "")
 			continue
 		}
-		if !sysctlName(name) {
+		if !form.SysctlName(name) {
 			s.get("name").bad("no-sysctl")
 		} else if names[name] {
 			s.get("name").bad("set-twice", "first", "")
@@ -153,22 +153,12 @@ func agreePodSecurity(v view) {
 	}
 }
 
-// sysctlName follows validation.IsValidSysctlName.
-func sysctlName(s string) bool {
-	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == '.' || r == '/' }) {
-		if !all(part, func(b byte) bool { return isLower(b) || b == '-' || b == '_' || isAlnum(b) }) || !ends(part, isLower) && !ends(part, isAlnum) {
-			return false
-		}
-	}
-	return len(s) <= 253 && !strings.ContainsAny(s[:1]+s[len(s)-1:], "./") && !strings.Contains(s, "..")
-}
-
 func agreeHostAlias(v view) {
 	if ip := v.text("ip"); ip != "" && !isIP(ip) {
 		v.get("ip").bad("no-address")
 	}
 	for _, name := range v.items("hostnames") {
-		name.wrong(dnsSubdomain(name.string()))
+		name.wrong(form.DNSSubdomain(name.string()))
 	}
 }
 
@@ -215,7 +205,7 @@ func agreeDNS(v view) {
 	}
 	for _, s := range v.items("searches") {
 		if s.string() != "." {
-			s.wrong(dnsSubdomain(strings.TrimSuffix(s.string(), ".")))
+			s.wrong(form.DNSSubdomain(strings.TrimSuffix(s.string(), ".")))
 		}
 	}
 	for _, o := range v.items("options") {
@@ -226,9 +216,9 @@ func agreeDNS(v view) {
 }
 
 // mounts holds volume mounts to the volumes there are.
-func (c *checker) mounts(pod view) {
+func (m *Manifest) mounts(pod view) {
 	volumes, devices := map[string]bool{}, map[string]bool{} // devices: those of claims
-	for _, name := range c.claims {
+	for _, name := range m.claims {
 		volumes[name], devices[name] = true, true
 	}
 	seen := map[string]bool{}
@@ -239,6 +229,7 @@ func (c *checker) mounts(pod view) {
 	}
 	var absent []Problem
 	var names []string
+	named := map[string]bool{}
 	for _, list := range []string{"containers", "initContainers"} {
 		for _, container := range pod.items(list) {
 			mounted := map[string]bool{}
@@ -251,8 +242,11 @@ func (c *checker) mounts(pod view) {
 					switch s := at.string(); {
 					case s == "":
 					case !volumes[s]:
-						names = append(names, quote(s))
-						absent = append(absent, Problem{Path: at.path, Kind: BadValue, Field: "name", Says: says(at.path, quote(s), finding.Say("no-volume")), Help: finding.Say("add-volume", "name", quote(s))})
+						name := form.Quote(s)
+						if !named[name] {
+							names, named[name] = append(names, name), true
+						}
+						absent = append(absent, Problem{Path: at.path, Kind: BadValue, Field: "name", Says: says(at.path, name, finding.Say("no-volume")), Help: finding.Say("add-volume", "name", name)})
 					case use == "volumeDevices" && !devices[s]:
 						at.bad("no-device")
 					case use == "volumeDevices" && mounted[mount.text("devicePath")]:
@@ -262,7 +256,7 @@ func (c *checker) mounts(pod view) {
 			}
 		}
 	}
-	if names = unique(names); len(names) > 1 && len(volumes) == 0 { // it is the volumes that are missing, not each name that is wrong
+	if len(names) > 1 && len(volumes) == 0 { // it is the volumes that are missing, not each name that is wrong
 		absent = absent[:1]
 		absent[0].Says, absent[0].Help = finding.Say("no-volumes", "of", pod.path, "names", names), finding.Say("add-volumes", "of", pod.path, "names", names)
 		if _, list := source.Get(pod.n, source.P("volumes")); list != nil {
@@ -270,6 +264,6 @@ func (c *checker) mounts(pod view) {
 		}
 	}
 	for _, p := range absent {
-		c.report(p)
+		m.report(p)
 	}
 }

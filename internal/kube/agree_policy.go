@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 )
@@ -8,7 +9,7 @@ import (
 // agreeAutoscaler is for the spec of autoscaling/v2.
 func agreeAutoscaler(v view) {
 	v.replicaRange()
-	zero := v.c.minor < 1<<20 // minReplicas 0 needs a feature gate and a metric from outside
+	zero := v.m.Minor < 1<<20 // minReplicas 0 needs a feature gate and a metric from outside
 	if i, ok := v.number("minReplicas"); ok && i == 0 && zero {
 		v.get("minReplicas").bad("at-least", "bound", 1)
 	}
@@ -34,7 +35,7 @@ func agreeAutoscaler1(v view) {
 
 func agreeScaleTarget(v view) {
 	for _, name := range []string{"kind", "name"} {
-		v.get(name).must(segment)
+		v.get(name).must(form.Segment)
 	}
 }
 
@@ -60,12 +61,12 @@ func agreeMetric(v view) {
 	}
 	source := v.get(own)
 	target := source.get("target")
-	source.get("metric", "name").must(segment)
+	source.get("metric", "name").must(form.Segment)
 	switch kind {
 	case "Resource", "ContainerResource":
 		if target.oneTarget("averageUtilization", "averageValue") && kind == "ContainerResource" {
 			source.get("name").must(resourceName)
-			source.get("container").must(dnsLabel)
+			source.get("container").must(form.DNSLabel)
 		}
 	case "Pods":
 		if !target.has("averageValue") {
@@ -96,7 +97,7 @@ func (v view) oneTarget(a, b string) bool {
 func agreeTarget(v view) {
 	v.atLeast(1, "averageUtilization")
 	for _, name := range []string{"value", "averageValue"} {
-		if q, ok := quantityOf(v.value(name)); ok && q <= 0 {
+		if q, ok := form.QuantityOf(v.value(name)); ok && q <= 0 {
 			v.get(name).bad("over-bound", "bound", 0)
 		}
 	}
@@ -122,7 +123,7 @@ func agreePolicyRule(v view) {
 	}
 	if v.size("nonResourceURLs") > 0 {
 		switch {
-		case v.c.kind == "Role":
+		case v.m.kind == "Role":
 			v.get("nonResourceURLs").unwanted("cluster-role-only")
 		case v.size("apiGroups") > 0 || v.size("resources") > 0 || v.size("resourceNames") > 0:
 			v.get("nonResourceURLs").beside("resources", "a-rule")
@@ -145,13 +146,13 @@ func agreeRoleBinding(v view) {
 		ref.get("apiGroup").bad("must-be", "value", "rbac.authorization.k8s.io", "with", "")
 	}
 	switch kind := ref.text("kind"); {
-	case kind == "Role" && v.c.kind == "ClusterRoleBinding":
+	case kind == "Role" && v.m.kind == "ClusterRoleBinding":
 		ref.get("kind").bad("cluster-role-ref")
 	case ref.n != nil && kind != "":
 		ref.oneOf("kind", "ClusterRole", "Role")
 	}
-	ref.get("name").must(segment)
-	if v.c.kind != "ClusterRoleBinding" {
+	ref.get("name").must(form.Segment)
+	if v.m.kind != "ClusterRoleBinding" {
 		return
 	}
 	for _, s := range v.items("subjects") {
@@ -168,13 +169,13 @@ func agreeSubject(v view) {
 		if group != "" {
 			v.get("apiGroup").bad("no-group")
 		}
-		v.get("name").must(dnsSubdomain)
+		v.get("name").must(form.DNSSubdomain)
 	case "User", "Group":
 		if v.has("apiGroup") && group != "rbac.authorization.k8s.io" && group != "" {
 			v.get("apiGroup").bad("must-be", "value", "rbac.authorization.k8s.io", "with", "")
 		}
 	default:
-		v.get("kind").wrong(oneOf(kind, []string{"Group", "ServiceAccount", "User"}))
+		v.get("kind").wrong(form.OneOf(kind, []string{"Group", "ServiceAccount", "User"}))
 	}
 }
 
@@ -193,15 +194,15 @@ func agreePriorityClass(v view) {
 func agreeLimitRange(v view) {
 	names := []string{"max", "min", "default", "defaultRequest", "maxLimitRequestRatio"}
 	kind := v.text("type")
-	if kind != "Container" && kind != "Pod" && kind != "PersistentVolumeClaim" && (!strings.Contains(kind, "/") || labelKey(kind).IsSet()) {
-		v.get("type").wrong(oneOf(kind, []string{"Container", "PersistentVolumeClaim", "Pod"}))
+	if kind != "Container" && kind != "Pod" && kind != "PersistentVolumeClaim" && (!strings.Contains(kind, "/") || form.LabelKey(kind).IsSet()) {
+		v.get("type").wrong(form.OneOf(kind, []string{"Container", "PersistentVolumeClaim", "Pod"}))
 		return
 	}
 	var keys []string
 	for _, list := range names {
 		v.entries(list, func(key string, q view) {
 			keys = append(keys, key)
-			if _, ok := quantityOf(q.n); ok && (kind == "Container" || kind == "Pod") && resourceName(key).IsSet() {
+			if _, ok := form.QuantityOf(q.n); ok && (kind == "Container" || kind == "Pod") && resourceName(key).IsSet() {
 				q.badKey(key, resourceName(key))
 			}
 		})
@@ -222,13 +223,13 @@ func agreeLimitRange(v view) {
 	}
 	for _, key := range keys {
 		v.ordered(key, "min", "defaultRequest", "default", "max")
-		q, ok := quantityOf(v.get("maxLimitRequestRatio").value(key))
-		low, hasLow := quantityOf(v.get("min").value(key))
-		high, hasHigh := quantityOf(v.get("max").value(key))
+		q, ok := form.QuantityOf(v.get("maxLimitRequestRatio").value(key))
+		low, hasLow := form.QuantityOf(v.get("min").value(key))
+		high, hasHigh := form.QuantityOf(v.get("max").value(key))
 		if at := v.get("maxLimitRequestRatio", key); ok && q < 1 {
 			at.bad("at-least", "bound", 1)
-		} else if ok && hasLow && hasHigh && low > 0 && more(q, high/low) {
-			at.bad("ratio", "most", formatNumber(high/low))
+		} else if ok && hasLow && hasHigh && low > 0 && form.More(q, high/low) {
+			at.bad("ratio", "most", form.FormatNumber(high/low))
 		}
 	}
 }
@@ -237,12 +238,12 @@ func agreeLimitRange(v view) {
 func (v view) ordered(key string, lists ...string) {
 	low, from := 0.0, ""
 	for _, list := range lists {
-		q, ok := quantityOf(v.get(list).value(key))
+		q, ok := form.QuantityOf(v.get(list).value(key))
 		if !ok {
 			continue
 		}
-		if from != "" && more(low, q) {
-			v.get(list, key).bad("below-list", "list", from, "value", quoted(v.get(from, key).n))
+		if from != "" && form.More(low, q) {
+			v.get(list, key).bad("below-list", "list", from, "value", form.QuoteScalar(v.get(from, key).n))
 			return
 		}
 		low, from = q, list
@@ -251,22 +252,22 @@ func (v view) ordered(key string, lists ...string) {
 
 func agreeQuota(v view) {
 	v.entries("hard", func(key string, q view) {
-		f, ok := quantityOf(q.n)
+		f, ok := form.QuantityOf(q.n)
 		switch {
-		case labelKey(key).IsSet():
-			q.badKey(key, labelKey(key))
+		case form.LabelKey(key).IsSet():
+			q.badKey(key, form.LabelKey(key))
 		case !strings.Contains(key, "/") && !slices.Contains(quotaNames, key) && !strings.HasPrefix(strings.TrimPrefix(key, "requests."), "hugepages-"):
-			q.badKey(key, oneOf(key, quotaNames))
+			q.badKey(key, form.OneOf(key, quotaNames))
 		case ok && f < 0:
 			q.bad("negative")
-		case ok && !isWhole(f) && slices.Contains(quotaCounts, key):
+		case ok && !form.IsWhole(f) && slices.Contains(quotaCounts, key):
 			q.bad("whole", "name", "")
 		}
 	})
 	scopes := []string{"BestEffort", "CrossNamespacePodAffinity", "NotBestEffort", "NotTerminating", "PriorityClass", "Terminating"}
 	for _, s := range v.items("scopes") {
 		if !slices.Contains(scopes, s.string()) {
-			s.wrong(oneOf(s.string(), scopes))
+			s.wrong(form.OneOf(s.string(), scopes))
 		}
 	}
 	for _, e := range v.get("scopeSelector").items("matchExpressions") {

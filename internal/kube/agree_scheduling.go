@@ -5,13 +5,14 @@ import (
 	"strconv"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 )
 
 func agreeToleration(v view) {
 	operator, key, value := v.text("operator"), v.text("key"), v.text("value")
 	switch {
 	case key == "" && operator != "Exists":
-		v.c.report(Problem{Path: v.path, Kind: BadValue, Field: "operator",
+		v.m.report(Problem{Path: v.path, Kind: BadValue, Field: "operator",
 			Says: finding.Say("lacks", "of", v.path, "field", "key", "why", finding.Say("keyless"))})
 	case operator == "Exists" && value != "":
 		v.get("value").unwanted("takes-none", "operator", operator)
@@ -20,16 +21,16 @@ func agreeToleration(v view) {
 			v.get("value").bad("integer-for", "operator", operator)
 		}
 	default:
-		v.get("value").must(labelValue)
+		v.get("value").must(form.LabelValue)
 	}
-	v.get("key").must(labelKey)
+	v.get("key").must(form.LabelKey)
 	if effect := v.text("effect"); v.has("tolerationSeconds") && effect != "NoExecute" {
 		v.get("tolerationSeconds").unwanted("not-no-execute")
 	}
 }
 
 func agreeSpread(v view) {
-	v.get("topologyKey").must(labelKey)
+	v.get("topologyKey").must(form.LabelKey)
 	v.atLeast(1, "maxSkew", "minDomains")
 	if i, ok := v.number("minDomains"); ok && i > 0 && v.text("whenUnsatisfiable") != "DoNotSchedule" {
 		v.get("minDomains").unwanted("only-for", "settings", []string{"whenUnsatisfiable: DoNotSchedule"}, "type", "")
@@ -45,10 +46,10 @@ func agreeSpread(v view) {
 // agreeSelector holds a label selector's expressions to their operators.
 func agreeSelector(v view) {
 	for _, e := range v.items("matchExpressions") {
-		e.get("key").must(labelKey)
+		e.get("key").must(form.LabelKey)
 		e.valuesOf("In", "NotIn")
 		for _, value := range e.items("values") {
-			value.must(labelValue)
+			value.must(form.LabelValue)
 		}
 	}
 }
@@ -64,7 +65,7 @@ func (v view) valuesOf(need ...string) {
 	case (operator == "Exists" || operator == "DoesNotExist") && n > 0:
 		v.get("values").unwanted("takes-none", "operator", operator)
 	case (operator == "Gt" || operator == "Lt") && n != 1:
-		v.c.report(Problem{Path: v.path, Kind: BadValue, Field: "values", Says: says(v.path, "", finding.Say("one-value", "operator", operator))})
+		v.m.report(Problem{Path: v.path, Kind: BadValue, Field: "values", Says: says(v.path, "", finding.Say("one-value", "operator", operator))})
 	}
 }
 
@@ -86,14 +87,14 @@ func agreeNodeTerm(v view) {
 
 func agreeNodeRequirement(v view) {
 	if v.text("key") != "metadata.name" {
-		v.get("key").must(labelKey)
+		v.get("key").must(form.LabelKey)
 	}
 	v.valuesOf("In", "NotIn")
 }
 
 func agreeAffinityTerm(v view) {
-	v.get("topologyKey").must(labelKey)
+	v.get("topologyKey").must(form.LabelKey)
 	for _, ns := range v.items("namespaces") {
-		ns.wrong(dnsLabel(ns.string()))
+		ns.wrong(form.DNSLabel(ns.string()))
 	}
 }

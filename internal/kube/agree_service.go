@@ -2,6 +2,7 @@ package kube
 
 import (
 	"fmt"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 
@@ -38,7 +39,7 @@ func agreeService(v view) {
 			cidr.bad("no-cidr")
 		}
 	}
-	v.get("loadBalancerClass").must(labelKey)
+	v.get("loadBalancerClass").must(form.LabelKey)
 	v.affinity()
 	v.traffic(kind, external)
 	v.clusterAddresses(kind)
@@ -54,7 +55,7 @@ func (v view) servicePorts(kind string) {
 		}
 		switch {
 		case name == "" && len(ports) > 1:
-			v.c.report(Problem{Path: p.path, Kind: MissingField, Field: "name",
+			v.m.report(Problem{Path: p.path, Kind: MissingField, Field: "name",
 				Says: finding.Say("lacks", "of", p.path, "field", "name", "why", finding.Say("service-ports-named"))})
 		case name != "" && names[name]:
 			p.get("name").bad("two-ports", "kind", "Service")
@@ -86,7 +87,7 @@ func (v view) servicePorts(kind string) {
 				p.port("targetPort")
 			}
 		}
-		p.get("appProtocol").must(labelKey)
+		p.get("appProtocol").must(form.LabelKey)
 	}
 }
 
@@ -94,7 +95,7 @@ func (v view) externalName() {
 	if name := strings.TrimSuffix(v.text("externalName"), "."); name == "" {
 		v.lacks("externalName", "needed-by", "what", "type: ExternalName", "other", "")
 	} else {
-		v.get("externalName").wrong(dnsSubdomain(name))
+		v.get("externalName").wrong(form.DNSSubdomain(name))
 	}
 	for _, name := range []string{"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"} {
 		if v.has(name) && (v.text(name) != "" || v.size(name) > 0) {
@@ -188,8 +189,8 @@ func agreeEndpoints(v view) {
 			} else if special(ip) {
 				a.get("ip").bad("special-address")
 			}
-			a.get("hostname").must(dnsLabel)
-			a.get("nodeName").must(dnsSubdomain)
+			a.get("hostname").must(form.DNSLabel)
+			a.get("nodeName").must(form.DNSSubdomain)
 		}
 	}
 	ports := v.items("ports")
@@ -197,8 +198,8 @@ func agreeEndpoints(v view) {
 		if p.text("name") == "" && len(ports) > 1 {
 			p.lacks("name", "ports-named")
 		}
-		p.get("name").must(dnsLabel)
+		p.get("name").must(form.DNSLabel)
 		p.port("port")
-		p.get("appProtocol").must(labelKey)
+		p.get("appProtocol").must(form.LabelKey)
 	}
 }

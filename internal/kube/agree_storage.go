@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 func agreeClaim(v view) {
 	v.accessModes()
 	storage := v.get("resources", "requests", "storage")
-	if q, ok := quantityOf(storage.n); storage.n == nil {
+	if q, ok := form.QuantityOf(storage.n); storage.n == nil {
 		if r := v.get("resources"); r.n != nil {
 			r.lacks("requests", "claim-storage")
 		} else {
@@ -25,7 +26,7 @@ func agreeClaim(v view) {
 	} else if ok && q <= 0 {
 		storage.bad("over-bound", "bound", 0)
 	}
-	v.get("storageClassName").must(dnsSubdomain)
+	v.get("storageClassName").must(form.DNSSubdomain)
 	v.oneOf("volumeMode", "Block", "Filesystem")
 	// A dataSource that Kubernetes does not know is dropped without a word.
 	if ref := v.get("dataSourceRef"); ref.n != nil {
@@ -35,7 +36,7 @@ func agreeClaim(v view) {
 				return
 			}
 		}
-		ref.get("apiGroup").must(dnsSubdomain)
+		ref.get("apiGroup").must(form.DNSSubdomain)
 		if ref.text("apiGroup") == "" && ref.text("kind") != "PersistentVolumeClaim" {
 			ref.get("kind").bad("claim-kind")
 		}
@@ -51,7 +52,7 @@ func (v view) accessModes() {
 	}
 	for _, m := range modes {
 		if s := m.string(); !slices.Contains(accessModes, s) {
-			m.wrong(oneOf(s, accessModes))
+			m.wrong(form.OneOf(s, accessModes))
 		} else if s == "ReadWriteOncePod" && len(modes) > 1 {
 			m.bad("only-mode")
 			return
@@ -68,7 +69,7 @@ func agreePersistentVolume(v view) {
 	capacity := v.get("capacity")
 	if storage := capacity.get("storage"); storage.n == nil {
 		v.lacks("capacity", "volume-storage")
-	} else if q, ok := quantityOf(storage.n); ok && q <= 0 {
+	} else if q, ok := form.QuantityOf(storage.n); ok && q <= 0 {
 		storage.bad("over-bound", "bound", 0)
 	}
 	v.entries("capacity", func(key string, q view) {
@@ -93,9 +94,9 @@ func agreePersistentVolume(v view) {
 			v.lacks("nodeAffinity", "local-volume")
 		}
 	case "csi":
-		v.get("csi", "driver").must(driverName)
+		v.get("csi", "driver").must(form.DriverName)
 	}
-	v.get("storageClassName").must(dnsSubdomain)
+	v.get("storageClassName").must(form.DNSSubdomain)
 	v.oneOf("volumeMode", "Block", "Filesystem")
 	if n := v.get("nodeAffinity"); n.n != nil && !n.has("required") {
 		n.lacks("required", "")
@@ -104,7 +105,7 @@ func agreePersistentVolume(v view) {
 
 // agreeStorageClass is for a whole StorageClass.
 func agreeStorageClass(v view) {
-	v.get("provisioner").must(func(s string) finding.Phrase { return labelKey(strings.ToLower(s)) })
+	v.get("provisioner").must(func(s string) finding.Phrase { return form.LabelKey(strings.ToLower(s)) })
 	v.oneOf("reclaimPolicy", "Delete", "Retain")
 	v.oneOf("volumeBindingMode", "Immediate", "WaitForFirstConsumer")
 	v.entries("parameters", func(key string, _ view) {
@@ -123,7 +124,7 @@ func agreeStorageClass(v view) {
 		seen := map[string]bool{}
 		for _, e := range t.items("matchLabelExpressions") {
 			key := e.text("key")
-			e.get("key").must(labelKey)
+			e.get("key").must(form.LabelKey)
 			if seen[key] {
 				e.get("key").bad("set-twice", "first", "")
 			}
@@ -157,7 +158,7 @@ var secretKeys = map[string][]string{
 func agreeSecret(v view) {
 	kind := v.text("type")
 	if kind == "kubernetes.io/service-account-token" && v.get("metadata", "annotations").text("kubernetes.io/service-account.name") == "" {
-		v.get("type").refuse("needs-annotation", "type", quote(kind))
+		v.get("type").refuse("needs-annotation", "type", form.Quote(kind))
 	}
 	data := map[string]view{}
 	for _, name := range []string{"data", "stringData"} {
@@ -194,11 +195,11 @@ func (v view) needs(kind string, data map[string]view) bool {
 	slices.Sort(others)
 	for _, key := range absent {
 		if guess, ok := near.Nearest(key, others); ok {
-			data[guess].badKey(guess, finding.Say("not-the-key", "key", quote(key), "type", kind))
+			data[guess].badKey(guess, finding.Say("not-the-key", "key", form.Quote(key), "type", kind))
 			return false
 		}
 	}
-	v.refuse("needs-keys", "type", quote(kind), "keys", absent, "count", len(absent))
+	v.refuse("needs-keys", "type", form.Quote(kind), "keys", absent, "count", len(absent))
 	return false
 }
 
@@ -217,7 +218,7 @@ func agreeSealed(v view) {
 	switch {
 	case wide != nil && strings.Contains(fmt.Sprint(source.Decode(wide)), "sealedsecrets.bitnami.com/"):
 	case inside.text("namespace") != "" && namespace != "" && inside.text("namespace") != namespace:
-		v.get("metadata", "namespace").bad("sealed-for", "namespace", quote(inside.text("namespace")))
+		v.get("metadata", "namespace").bad("sealed-for", "namespace", form.Quote(inside.text("namespace")))
 	}
 }
 
@@ -270,9 +271,9 @@ func agreeConfigMap(v view) {
 // agreeMeta holds what every object has.
 func agreeMeta(v view) {
 	for _, f := range v.items("finalizers") {
-		if s := f.string(); labelKey(s).IsSet() {
-			f.wrong(labelKey(s))
-		} else if v.c.native && !strings.Contains(s, "/") && s != "kubernetes" && s != "orphan" && s != "foregroundDeletion" {
+		if s := f.string(); form.LabelKey(s).IsSet() {
+			f.wrong(form.LabelKey(s))
+		} else if v.m.Native && !strings.Contains(s, "/") && s != "kubernetes" && s != "orphan" && s != "foregroundDeletion" {
 			f.bad("finalizer-domain")
 		}
 	}

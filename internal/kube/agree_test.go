@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // TestVersions: the cluster's Kubernetes says which fields, values and kinds there are.
@@ -79,37 +77,5 @@ func TestCustom(t *testing.T) {
 				t.Error(diff)
 			}
 		})
-	}
-}
-
-func TestCron(t *testing.T) {
-	for s, want := range map[string]string{
-		"0 3 * * *": "", "*/15 0-6,22 1 jan-mar MON": "", "@daily": "", "@every 90m": "", "0 0 ? * *": "", "5/10 * * * *": "",
-		"0 25 * * *":  `has "25" for the hour, which must be 0 to 23`,
-		"60 * * * *":  `has "60" for the minute, which must be 0 to 59`,
-		"* * 0 * *":   `has "0" for the day of month, which must be 1 to 31`,
-		"* * * * 7":   `has "7" for the day of week, which must be 0 to 6`,
-		"*/0 * * * *": `has "*/0" for the minute, which must be 0 to 59`,
-		"5-1 * * * *": `has "5-1" for the minute, which must be 0 to 59`,
-		"0 3 * *":     "must have the five fields minute, hour, day, month, weekday",
-		"@dayly":      "must be one of @yearly, @monthly, @weekly, @daily, @hourly and @every 1h",
-		"@every day":  "must have a duration such as 1h30m after @every",
-	} {
-		if got := texts.Of(texts.English).Say(cron(s)); got != want {
-			t.Errorf("%q: %q, want %q", s, got, want)
-		}
-	}
-}
-
-func TestParseQuantity(t *testing.T) {
-	for s, want := range map[string]float64{"500m": 0.5, "1Gi": 1 << 30, "2e3": 2000, "1E": 1e18, "0.5": 0.5, "-1k": -1000, "100n": 1e-7, " 5 ": 5} {
-		if got, ok := ParseQuantity(s); !ok || !equal(got, want) {
-			t.Errorf("%q is %v, want %v", s, got, want)
-		}
-	}
-	for _, s := range []string{"", "1GB", "Gi", "1 Gi", "0x10", "inf"} {
-		if got, ok := ParseQuantity(s); ok {
-			t.Errorf("%q is %v", s, got)
-		}
 	}
 }

@@ -1,10 +1,9 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
-
-	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // volumeSources are what a volume may be, the usual ones first.
@@ -26,22 +25,15 @@ func agreeVolume(v view) {
 			return
 		}
 	}
-	if q, ok := quantityOf(v.get("emptyDir").value("sizeLimit")); ok && q < 0 {
+	if q, ok := form.QuantityOf(v.get("emptyDir").value("sizeLimit")); ok && q < 0 {
 		v.get("emptyDir", "sizeLimit").bad("negative")
 	}
 	if driver := v.get("csi").text("driver"); driver != "" {
-		v.get("csi", "driver").must(driverName)
+		v.get("csi", "driver").must(form.DriverName)
 	}
 	if secret := v.get("csi", "nodePublishSecretRef"); secret.n != nil && secret.text("name") == "" {
 		secret.lacks("name", "")
 	}
-}
-
-func driverName(s string) finding.Phrase {
-	if len(s) > 63 {
-		return finding.Say("at-most-characters", "most", 63)
-	}
-	return dnsSubdomain(strings.ToLower(s))
 }
 
 func agreeMount(v view) {
@@ -102,7 +94,7 @@ func agreeFile(v view) {
 			v.get("resourceFieldRef").lacks("containerName", "container-name")
 		}
 		if p := v.get("fieldRef").text("fieldPath"); p != "" && !slices.Contains(fileFields, p) && !subscript(p) {
-			v.get("fieldRef", "fieldPath").wrong(oneOf(p, fileFields))
+			v.get("fieldRef", "fieldPath").wrong(form.OneOf(p, fileFields))
 		}
 	}
 }

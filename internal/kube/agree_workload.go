@@ -1,6 +1,8 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,7 +46,7 @@ func (v view) share(name string, upTo100 bool) {
 		}
 		return
 	}
-	s, ok := text(at.n)
+	s, ok := source.Text(at.n)
 	if !ok {
 		return
 	}
@@ -122,8 +124,8 @@ func agreeReplicationController(v view) {
 	v.restarts(v.get("template"), "Always")
 	labels := v.get("template", "metadata")
 	v.entries("selector", func(key string, value view) {
-		if a, ok := text(value.n); ok && v.has("template") && labels.get("labels").text(key) != a {
-			value.refuse("controller-label", "value", quote(a), "label", key+"="+a)
+		if a, ok := source.Text(value.n); ok && v.has("template") && labels.get("labels").text(key) != a {
+			value.refuse("controller-label", "value", form.Quote(a), "label", key+"="+a)
 		}
 	})
 	if v.has("template") && v.size("selector") == 0 && labels.size("labels") == 0 {
@@ -140,7 +142,7 @@ func (v view) template(policies ...string) {
 	v.selects()
 	v.restarts(v.get("template"), policies...)
 	if at := v.get("template", "spec", "activeDeadlineSeconds"); at.n != nil {
-		at.unwanted("not-in-kind", "kind", v.c.kind)
+		at.unwanted("not-in-kind", "kind", v.m.kind)
 	}
 }
 
@@ -154,14 +156,14 @@ func (v view) selects() {
 	var absent []string
 	selector.entries("matchLabels", func(name string, value view) {
 		have := labels.value(name)
-		a, okA := text(value.n)
-		b, okB := text(have)
+		a, okA := source.Text(value.n)
+		b, okB := source.Text(have)
 		switch {
 		case okA && have == nil:
 			absent = append(absent, name+": "+a)
 		case okA && okB && a != b:
-			v.c.report(Problem{Path: value.path, Kind: BadValue, Field: name,
-				Says: finding.Say("selector-differs", "label", name+"="+a, "kind", v.c.kind)})
+			v.m.report(Problem{Path: value.path, Kind: BadValue, Field: name,
+				Says: finding.Say("selector-differs", "label", name+"="+a, "kind", v.m.kind)})
 		}
 	})
 	if len(absent) > 0 {
@@ -169,21 +171,21 @@ func (v view) selects() {
 		for _, have := source.Get(v.n, at[len(v.path):]); have == nil && len(at) > len(v.path)+1; _, have = source.Get(v.n, at[len(v.path):]) {
 			at = at.Parent()
 		}
-		v.c.report(Problem{Path: at, Key: true, Kind: BadValue, Field: "labels",
-			Says: finding.Say("selector-absent", "labels", absent, "count", len(absent), "kind", v.c.kind),
+		v.m.report(Problem{Path: at, Key: true, Kind: BadValue, Field: "labels",
+			Says: finding.Say("selector-absent", "labels", absent, "count", len(absent), "kind", v.m.kind),
 			Help: finding.Say("add-labels", "labels", absent)})
 		return
 	}
 	for _, e := range selector.items("matchExpressions") {
 		if !e.fits(labels) {
-			e.refuse("selector-expression", "kind", v.c.kind)
+			e.refuse("selector-expression", "kind", v.m.kind)
 		}
 	}
 }
 
 // fits reports whether labels fit a selector's expression.
 func (v view) fits(labels view) bool {
-	value, has := text(labels.value(v.text("key")))
+	value, has := source.Text(labels.value(v.text("key")))
 	in := false
 	for _, item := range v.items("values") {
 		in = in || has && item.string() == value
@@ -208,13 +210,13 @@ func (v view) restarts(template view, allowed ...string) {
 		return
 	}
 	value := spec.value("restartPolicy")
-	policy, ok := text(value)
+	policy, ok := source.Text(value)
 	switch {
 	case (value == nil || policy == "" && ok) && allowed[0] != "Always":
-		v.c.report(Problem{Path: spec.path, Kind: MissingField, Field: "restartPolicy",
-			Says: finding.Say("lacks", "of", spec.path, "field", "restartPolicy", "why", finding.Say("restart-policies", "kind", v.c.kind, "allowed", allowed))})
-	case ok && policy != "" && !contains(allowed, policy) && contains([]string{"Always", "OnFailure", "Never"}, policy):
-		v.c.report(Problem{Path: spec.path.Child("restartPolicy"), Kind: BadValue, Field: "restartPolicy",
-			Says: says(spec.path.Child("restartPolicy"), strconv.Quote(policy), finding.Say("must-be-in", "allowed", allowed, "kind", v.c.kind))})
+		v.m.report(Problem{Path: spec.path, Kind: MissingField, Field: "restartPolicy",
+			Says: finding.Say("lacks", "of", spec.path, "field", "restartPolicy", "why", finding.Say("restart-policies", "kind", v.m.kind, "allowed", allowed))})
+	case ok && policy != "" && !slices.Contains(allowed, policy) && slices.Contains([]string{"Always", "OnFailure", "Never"}, policy):
+		v.m.report(Problem{Path: spec.path.Child("restartPolicy"), Kind: BadValue, Field: "restartPolicy",
+			Says: says(spec.path.Child("restartPolicy"), strconv.Quote(policy), finding.Say("must-be-in", "allowed", allowed, "kind", v.m.kind))})
 	}
 }

@@ -6,25 +6,26 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// distinct holds a list's items to being told apart by their keys: a server-side
+// Distinct holds a list's items to being told apart by their keys: a server-side
 // apply refuses two with the same, and a client-side one loses one of them.
-func (c *checker) distinct(keys []string, n *source.Node, path source.Path) {
+func (m *Manifest) Distinct(keys []string, n *source.Node, path source.Path) {
 	if n = source.Deref(n); len(keys) == 0 || n == nil || n.Kind != yaml.SequenceNode || len(n.Content) < 2 {
 		return
 	}
 	seen := map[string]int{}
 	for i, item := range n.Content {
-		at := view{c, notNull(item), path.Index(i)}
+		at := view{m, notNull(item), path.Index(i)}
 		id, place, ok := at.identity(keys)
 		if !ok || at.layered() {
 			continue
 		}
 		if first, twice := seen[id]; twice {
-			c.twice(place, path.Index(first), keys)
+			m.twice(place, path.Index(first), keys)
 			continue
 		}
 		seen[id] = i
@@ -74,14 +75,14 @@ func (v view) scalar() string {
 	return fmt.Sprint(source.Scalar(v.n))
 }
 
-func (c *checker) twice(at view, first source.Path, keys []string) {
+func (m *Manifest) twice(at view, first source.Path, keys []string) {
 	if slices.Equal(keys, []string{"="}) {
 		at.bad("listed-twice", "first", first)
 		return
 	}
 	// The key is meant: where two lines print one value, no other value helps.
-	c.report(Problem{Path: at.path, Key: true, Kind: BadValue, Field: at.path.Last(),
-		Says: finding.Say("same-keys", "path", at.path, "value", quoted(at.n), "first", first, "keys", keys), Help: finding.Say("remove-one", "field", at.path.Last())})
+	m.report(Problem{Path: at.path, Key: true, Kind: BadValue, Field: at.path.Last(),
+		Says: finding.Say("same-keys", "path", at.path, "value", form.QuoteScalar(at.n), "first", first, "keys", keys), Help: finding.Say("remove-one", "field", at.path.Last())})
 }
 
 // eachOnce reports an item of a list whose field has a value that one before has.

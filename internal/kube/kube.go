@@ -24,56 +24,10 @@ package kube
 import (
 	"slices"
 
-	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 //go:generate go run -C gen . ../schema.txt ../zones.txt
-
-// Kind is the sort of a problem.
-type Kind string
-
-// The sorts of problems.
-const (
-	UnknownField Kind = "unknown-field"
-	WrongType    Kind = "wrong-type"
-	MissingField Kind = "missing-field"
-	BadValue     Kind = "bad-value"
-	// Misplaced are several fields, or items, in a map or list that they do not
-	// belong in: the line above them is missing. Near is the field that it names.
-	Misplaced Kind = "misplaced"
-)
-
-// Problem is one thing that the API server would not take.
-type Problem struct {
-	// Path is a place that exists in the manifest: the value that is wrong, or
-	// for a missing field the map that lacks it.
-	Path source.Path
-	// Key is set where the key at Path is meant, not its value.
-	Key  bool
-	Kind Kind
-	// Field is the field's name: of a missing or unknown one, which Path may
-	// not end in.
-	Field string
-	// Written is set where the template's line that writes the key at Path is
-	// meant, wherever it takes the key from: that of a Misplaced field.
-	Written bool
-	// WantsText is set where the field is a text and the scalar is plain, so that YAML reads it as something else.
-	WantsText bool
-	// Near is the name that was probably meant, "" where none is near.
-	Near string
-	// Emptied is set where Near is there, and what is Misplaced is what it should hold.
-	Emptied bool
-	// Says is the sentence; its words are in internal/texts.
-	Says finding.Phrase
-	// Help is one imperative sentence for this very problem, unset where only the
-	// person who meant it can know.
-	Help finding.Phrase
-	// Lost are the places that what is Misplaced was taken from, where that is known.
-	Lost []source.Path
-	// Moved are the places where what is Misplaced is.
-	Moved []source.Path
-}
 
 // Validate judges one manifest as the newest Kubernetes known here would. A
 // kind without a schema (see Known) has no problems. Values that may be
@@ -83,7 +37,7 @@ func Validate(n *source.Node) []Problem { return ValidateAt(n, "") }
 // ValidateAt is Validate for a cluster of the given Kubernetes version ("1.32"
 // or "v1.32.0"): API versions that a later one removed are accepted.
 func ValidateAt(n *source.Node, kubeVersion string) []Problem {
-	c := &checker{tables: loaded(), budget: nodeBudget, minor: minorOf(kubeVersion)}
+	c := newChecker(loaded(), minorOf(kubeVersion), nodeBudget)
 	c.manifest(n, kubeVersion)
 	return c.problems
 }

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -59,7 +60,7 @@ func removedAPI(apiVersion, kind string) (removal, bool) {
 		return removal{27, "storage.k8s.io/v1"}, true
 	}
 	r, ok := removals[apiVersion]
-	return r.removal, ok && contains(strings.Fields(r.kinds), kind)
+	return r.removal, ok && slices.Contains(strings.Fields(r.kinds), kind)
 }
 
 // minorOf reads the 32 of "v1.32.0"; a version that it cannot read, and none,

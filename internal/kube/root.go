@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 
@@ -41,22 +42,20 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 		}
 		return
 	}
-	if e.since > c.minor {
+	if e.since > c.Minor {
 		c.report(Problem{Path: source.P("kind"), Kind: BadValue, Field: "kind",
-			Says: finding.Say("new-kind", "kind", kind, "version", apiVersion, "since", e.since, "has", c.minor)})
+			Says: finding.Say("new-kind", "kind", kind, "version", apiVersion, "since", e.since, "has", c.Minor)})
 		return
 	}
-	c.native, c.weak = e.native, e.weak
-	for _, claim := range (view{c, n, nil}).get("spec").items("volumeClaimTemplates") {
-		c.claims = append(c.claims, claim.get("metadata").text("name"))
-	}
+	c.Native, c.weak = e.native, e.weak
+	c.Begin(n)
 	c.name(n, apiVersion)
 	c.check(e.expr, n, nil)
 	switch group := groupOf(apiVersion); {
 	case len(c.problems) > 0:
 		c.misplaced(e.expr, n)
 	case !e.native:
-		agreeCustom(group+" "+kind, view{c, n, nil})
+		c.Custom(group+" "+kind, n)
 	}
 }
 
@@ -133,7 +132,7 @@ func (c *checker) elsewhere(apiVersion, kind string) {
 			Says: finding.Say("other-version", "kind", kind, "version", apiVersion, "homes", others)})
 		return
 	}
-	if !contains(settled, apiVersion) || strings.HasSuffix(kind, "List") {
+	if !slices.Contains(settled, apiVersion) || strings.HasSuffix(kind, "List") {
 		return
 	}
 	if homes := c.homes(kind); len(homes) > 0 && !slices.ContainsFunc(homes, func(h string) bool { return groupOf(h) == groupOf(apiVersion) }) {
@@ -150,7 +149,7 @@ func (c *checker) elsewhere(apiVersion, kind string) {
 	slices.Sort(names)
 	if guess, ok := near.Nearest(kind, names); ok && near.Distance(strings.ToLower(kind), strings.ToLower(guess), 2) <= 2 {
 		c.report(Problem{Path: source.P("kind"), Kind: BadValue, Field: "kind", Near: guess,
-			Says: finding.Say("no-such-kind", "kind", quote(kind), "version", apiVersion, "near", guess)})
+			Says: finding.Say("no-such-kind", "kind", form.Quote(kind), "version", apiVersion, "near", guess)})
 	}
 }
 
@@ -221,8 +220,8 @@ func (c *checker) name(n *source.Node, apiVersion string) {
 	}
 	_, ns := source.Get(n, source.P("metadata", "namespace"))
 	if ns = source.Deref(ns); ns != nil {
-		if text, ok := source.Scalar(ns).(string); ok && text != "" && dnsLabel(text).IsSet() {
-			c.badValue(ns, source.P("metadata", "namespace"), dnsLabel(text))
+		if text, ok := source.Scalar(ns).(string); ok && text != "" && form.DNSLabel(text).IsSet() {
+			c.badValue(ns, source.P("metadata", "namespace"), form.DNSLabel(text))
 		}
 	}
 }
@@ -230,18 +229,18 @@ func (c *checker) name(n *source.Node, apiVersion string) {
 func (c *checker) nameForm(apiVersion, name string) finding.Phrase {
 	switch {
 	case strings.Contains(segmentNames, " "+c.kind+" "):
-		return segment(name)
-	case strings.Contains(systemNames, " "+c.kind+" "), c.native && groupOf(apiVersion) == "resource.k8s.io":
-	case c.native && c.kind == "Service" && c.minor < 34:
-		return serviceName(name)
-	case c.native && (c.kind == "Service" || c.kind == "Namespace"):
-		return dnsLabel(name)
-	case (c.kind == "Job" || c.kind == "StatefulSet") && c.native && len(name) > 63:
+		return form.Segment(name)
+	case strings.Contains(systemNames, " "+c.kind+" "), c.Native && groupOf(apiVersion) == "resource.k8s.io":
+	case c.Native && c.kind == "Service" && c.Minor < 34:
+		return form.ServiceName(name)
+	case c.Native && (c.kind == "Service" || c.kind == "Namespace"):
+		return form.DNSLabel(name)
+	case (c.kind == "Job" || c.kind == "StatefulSet") && c.Native && len(name) > 63:
 		return finding.Say("pod-label-name")
-	case c.kind == "CronJob" && c.native && len(name) > 52:
+	case c.kind == "CronJob" && c.Native && len(name) > 52:
 		return finding.Say("cron-job-name")
 	default:
-		return dnsSubdomain(name)
+		return form.DNSSubdomain(name)
 	}
 	return finding.Phrase{}
 }

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"regexp"
 	"strconv"
 	"strings"
@@ -45,8 +46,10 @@ func TestRows(t *testing.T) {
 			if _, err := regexp.Compile(l.Pattern); err != nil {
 				t.Errorf("row %s: %v", expr, err)
 			}
-			if l.Format != "" && formats[l.Format] == nil || l.Keys != "" && formats[l.Keys] == nil {
-				t.Errorf("row %s: no format %q or %q", expr, l.Format, l.Keys)
+			for _, name := range []string{l.Format, l.Keys} {
+				if _, known := form.Check(name, "a"); name != "" && !known {
+					t.Errorf("row %s: no format %q", expr, name)
+				}
 			}
 			if strings.HasSuffix(tab.rows[atoi(expr)], " {}") {
 				t.Errorf("row %s has no limits, or none that are read", expr)
@@ -98,43 +101,6 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-func TestFormats(t *testing.T) {
-	tests := []struct {
-		format, good, bad string // split at spaces
-	}{
-		{"label", "a a-b 0a " + strings.Repeat("a", 63), "A -a a- a.b " + strings.Repeat("a", 64)},
-		{"subdomain", "a a.b a-b.c0", "A a..b .a a. a_b a.-b"},
-		{"port-name", "http http2 a-1", "HTTP 8080 1-2 a--b -a sixteen-letters0"},
-		{"label-value", "a A_b-c.d 1 v1.2", "-a a_ a/b"},
-		{"label-key", "a app.kubernetes.io/name A_b", "/a a/ a/b/c -a a..b/c A.b/c"},
-		{"annotation-key", "A.b/c sidecar.istio.io/inject", "a/b/c"},
-		{"config-key", "a.b _A-1 .env", "a/b .. ..a"},
-		{"wildcard-host", "a.b *.a.b", "* *a.b a.*.b A.b"},
-	}
-	for _, tt := range tests {
-		for s := range strings.FieldsSeq(tt.good) {
-			if must := formats[tt.format](s); must.IsSet() {
-				t.Errorf("%s refuses %q: %s", tt.format, s, must.ID)
-			}
-		}
-		for s := range strings.FieldsSeq(tt.bad) {
-			if !formats[tt.format](s).IsSet() {
-				t.Errorf("%s accepts %q", tt.format, s)
-			}
-		}
-	}
-	for s := range strings.FieldsSeq("1 +1 -1 1. .5 1.5 100m 1Ki 1Mi 2Gi 1e3 1E-3 1E 5n 3u 4k 1M") {
-		if !isQuantity(s) {
-			t.Errorf("%q is a quantity", s)
-		}
-	}
-	for _, s := range []string{"", ".", "-", "1GB", "1 Gi", "1gi", "0x1", "1K", "e3", "1e", "1.2.3", "half"} {
-		if isQuantity(s) {
-			t.Errorf("%q is no quantity", s)
-		}
-	}
-}
-
 // FuzzValidate holds that no text makes the validator fail or point outside.
 func FuzzValidate(f *testing.F) {
 	for _, s := range []string{deployment, virtualService, application, "a: &a [*a]", "kind: [x]\napiVersion: {}", "apiVersion: v1\nkind: Pod\nspec: &s {containers: [*s]}"} {
@@ -166,7 +132,7 @@ func BenchmarkFirst(b *testing.B) {
 	n := parse(b, deployment)
 	b.ReportAllocs()
 	for b.Loop() {
-		c := &checker{tables: parseTables(schemaText), budget: nodeBudget}
+		c := newChecker(parseTables(schemaText), 0, nodeBudget)
 		c.manifest(n, "")
 	}
 }

@@ -210,7 +210,8 @@ func (c *checker) acceptingFields(root string, n *source.Node, path source.Path,
 		if !free && !several && c.free(r.fields[name]) {
 			continue
 		}
-		trial := &checker{tables: c.tables, kind: c.kind, native: c.native, minor: c.minor, shape: true, budget: nodeBudget / 100}
+		trial := newChecker(c.tables, c.Minor, nodeBudget/100)
+		trial.kind, trial.Native, trial.shape = c.kind, c.Native, true
 		trial.check(r.fields[name], value, nil)
 		if slices.ContainsFunc(trial.problems, func(p Problem) bool { return p.Kind != MissingField }) {
 			continue

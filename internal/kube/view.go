@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -12,7 +13,7 @@ import (
 // absent or null. Its methods take any value, also of a type that the schema has
 // refused, and find nothing in it.
 type view struct {
-	c    *checker
+	m    *Manifest
 	n    *source.Node
 	path source.Path
 }
@@ -40,7 +41,7 @@ func (v view) value(name string) *source.Node {
 // get returns a field, or a field of a field.
 func (v view) get(names ...string) view {
 	for _, name := range names {
-		v = view{v.c, v.value(name), v.path.Child(name)}
+		v = view{v.m, v.value(name), v.path.Child(name)}
 	}
 	return v
 }
@@ -49,7 +50,7 @@ func (v view) has(name string) bool { return v.value(name) != nil }
 
 // text returns a text field, "" where it is absent or not text.
 func (v view) text(name string) string {
-	s, _ := text(v.value(name))
+	s, _ := source.Text(v.value(name))
 	return s
 }
 
@@ -76,7 +77,7 @@ func integer(n *source.Node) (int64, bool) {
 
 // string is the text of a scalar that is text.
 func (v view) string() string {
-	s, _ := text(v.n)
+	s, _ := source.Text(v.n)
 	return s
 }
 
@@ -89,7 +90,7 @@ func (v view) items(name string) []view {
 	at := v.path.Child(name)
 	out := make([]view, len(list.Content))
 	for i, item := range list.Content {
-		out[i] = view{v.c, notNull(item), at.Index(i)}
+		out[i] = view{v.m, notNull(item), at.Index(i)}
 	}
 	return out
 }
@@ -108,7 +109,7 @@ func (v view) entries(name string, f func(key string, value view)) {
 		return
 	}
 	at := v.path.Child(name)
-	source.Entries(m, func(key string, _, value *source.Node) { f(key, view{v.c, notNull(value), at.Child(key)}) })
+	source.Entries(m, func(key string, _, value *source.Node) { f(key, view{v.m, notNull(value), at.Child(key)}) })
 }
 
 // size is the number of items or entries of a list or map field.
@@ -132,28 +133,28 @@ func (v view) wrong(must finding.Phrase) {
 	switch {
 	case !must.IsSet():
 	case v.n != nil:
-		v.c.badValue(v.n, v.path, must)
+		v.m.badValue(v.n, v.path, must)
 	default:
-		v.c.report(Problem{Path: v.path.Parent(), Kind: MissingField, Field: v.path.Last(),
+		v.m.report(Problem{Path: v.path.Parent(), Kind: MissingField, Field: v.path.Last(),
 			Says: finding.Say("absent-must", "of", v.path.Parent(), "field", v.path.Last(), "must", must)})
 	}
 }
 
 // refuse reports the value without quoting it.
 func (v view) refuse(id string, args ...any) {
-	v.c.report(Problem{Path: v.path, Kind: BadValue, Field: v.path.Last(), Says: says(v.c.subject(v.path), "", finding.Say(id, args...))})
+	v.m.report(Problem{Path: v.path, Kind: BadValue, Field: v.path.Last(), Says: says(v.m.subject(v.path), "", finding.Say(id, args...))})
 }
 
 // unwanted reports the key: the field may not be there.
 func (v view) unwanted(id string, args ...any) {
-	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: v.path.Last(), Help: finding.Say("remove-field", "field", v.path.Last()),
-		Says: says(v.c.subject(v.path), "", finding.Say(id, args...))})
+	v.m.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: v.path.Last(), Help: finding.Say("remove-field", "field", v.path.Last()),
+		Says: says(v.m.subject(v.path), "", finding.Say(id, args...))})
 }
 
 // beside reports the key of a field that may not be there together with another: what, an ID, has only one of them.
 func (v view) beside(other, what string) {
 	name := v.path.Last()
-	v.c.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name, Help: finding.Say("remove-either", "field", name, "other", other),
+	v.m.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name, Help: finding.Say("remove-either", "field", name, "other", other),
 		Says: finding.Say("set-beside", "path", v.path, "other", other, "what", finding.Say(what))})
 }
 
@@ -169,7 +170,7 @@ func (v view) lacks(field, why string, args ...any) {
 			p.Path, p.Key, p.Says = v.path.Child(field), true, finding.Say("empty-field", "path", v.path.Child(field), "why", reason)
 		}
 	}
-	v.c.report(p)
+	v.m.report(p)
 }
 
 // must reports the value where format says that it is wrong.
@@ -191,7 +192,7 @@ func (v view) atLeast(bound int64, names ...string) {
 // oneOf reports a text field that is not one of the values; empty counts as absent.
 func (v view) oneOf(name string, values ...string) {
 	if s := v.text(name); s != "" && !slices.Contains(values, s) {
-		v.get(name).wrong(oneOf(s, values))
+		v.get(name).wrong(form.OneOf(s, values))
 	}
 }
 
@@ -209,17 +210,7 @@ func (v view) exactlyOne(what string, names ...string) (the string) {
 		}
 	}
 	if the == "" {
-		v.c.report(Problem{Path: v.path, Kind: MissingField, Field: names[0], Says: finding.Say("none-of", "of", v.path, "names", names, "what", finding.Say(what))})
+		v.m.report(Problem{Path: v.path, Kind: MissingField, Field: names[0], Says: finding.Say("none-of", "of", v.path, "names", names, "what", finding.Say(what))})
 	}
 	return the
-}
-
-// text returns a scalar's text; false for what is not text, and so reported as of
-// the wrong type.
-func text(n *source.Node) (string, bool) {
-	if n = source.Deref(n); n == nil || n.Kind != yaml.ScalarNode {
-		return "", false
-	}
-	s, ok := source.Scalar(n).(string)
-	return s, ok
 }

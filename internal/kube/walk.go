@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,25 +22,16 @@ const (
 // checker walks one manifest along its schema.
 type checker struct {
 	*tables
-	kind     string   // of the manifest
-	claims   []string // names of the volumes that a StatefulSet makes
-	native   bool     // Kubernetes' own: absent, null and empty are one
-	weak     bool     // a neighbour's: unknown fields count only as misspelt ones
-	minor    int      // of the cluster's Kubernetes: 32
-	shape    bool     // the schema alone counts, not what fields are held to (agree)
-	budget   int
-	depth    int
-	problems []Problem
+	*Manifest
+	weak   bool // a neighbour's: unknown fields count only as misspelt ones
+	shape  bool // the schema alone counts, not what fields are held to
+	budget int
+	depth  int
 }
 
-func (c *checker) report(p Problem) {
-	if p.Path = slices.Clone(p.Path); len(p.Path) == 0 && p.Kind == MissingField {
-		p.Path, p.Key = source.P("kind"), true // what the whole object lacks
-	}
-	if !p.Help.IsSet() {
-		p.Help = p.help()
-	}
-	c.problems = append(c.problems, p)
+// newChecker returns a checker for a cluster's Kubernetes 1.x.
+func newChecker(t *tables, minor, budget int) *checker {
+	return &checker{tables: t, Manifest: &Manifest{Report: &Report{}, Minor: minor}, budget: budget}
 }
 
 // check judges the value n at path by expr. The paths of siblings share their
@@ -81,7 +73,7 @@ func (c *checker) limited(r *row, n *source.Node, path source.Path) {
 	c.check(r.expr, n, path)
 	if len(c.problems) == before {
 		c.limits(&r.limits, n, path)
-		c.distinct(r.limits.ListKeys, n, path)
+		c.Distinct(r.limits.ListKeys, n, path)
 	}
 }
 
@@ -101,11 +93,9 @@ func (c *checker) dict(elem, keys string, n *source.Node, path source.Path) {
 		return
 	}
 	source.Entries(n, func(name string, _, value *source.Node) {
-		if f := formats[keys]; f != nil {
-			if must := f(name); must.IsSet() {
-				c.report(Problem{Path: path.Child(name), Key: true, Kind: BadValue, Field: name,
-					Says: finding.Say("bad-key", "key", quote(name), "of", path, "must", must)})
-			}
+		if must, _ := form.Check(keys, name); must.IsSet() {
+			c.report(Problem{Path: path.Child(name), Key: true, Kind: BadValue, Field: name,
+				Says: finding.Say("bad-key", "key", form.Quote(name), "of", path, "must", must)})
 		}
 		c.check(elem, value, append(path, name))
 	})
@@ -124,8 +114,8 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 		}
 		expr, ok := r.fields[name]
 		switch {
-		case c.minor < gated(r.tag, name):
-		case ok && r.since[name] > c.minor:
+		case c.Minor < Gated(r.tag, name):
+		case ok && r.since[name] > c.Minor:
 			c.tooNew(name, r.since[name], path)
 		case ok:
 			c.check(expr, value, append(path, name))
@@ -142,7 +132,7 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 		c.group(g, present, path)
 	}
 	if r.tag != "" && !c.shape && len(c.problems) == first { // else it may only follow from what is wrong already
-		agree(r.tag, view{c, n, path})
+		c.Fields(r.tag, n, path)
 	}
 }
 
@@ -163,22 +153,10 @@ func (f fields) get(name string) *source.Node {
 	return nil
 }
 
-// gated is the first Kubernetes 1.x that looks at a field: earlier ones drop it
-// without a word, where nobody switched its feature on (KEP-1287, KEP-4381, KEP-2837).
-func gated(tag, field string) int {
-	switch { // asked of every field: no text is put together
-	case field == "resizePolicy" && tag == "Container":
-		return 33
-	case field == "resourceClaims" && tag == "PodSpec", field == "resources" && tag == "PodSpec", field == "claims" && tag == "Resources":
-		return 34
-	}
-	return 0
-}
-
 // tooNew reports a field that a later Kubernetes was the first to have.
 func (c *checker) tooNew(name string, since int, path source.Path) {
 	c.report(Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name,
-		Says: finding.Say("new-field", "field", quote(name), "where", c.where(path), "since", since, "has", c.minor),
+		Says: finding.Say("new-field", "field", form.Quote(name), "where", c.where(path), "since", since, "has", c.Minor),
 		Help: finding.Say("remove-newer", "field", name)})
 }
 
@@ -187,29 +165,29 @@ func (c *checker) tooNew(name string, since int, path source.Path) {
 func (c *checker) unknown(r *row, name string, n *source.Node, path source.Path) {
 	p := Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name}
 	guess, ok := near.Nearest(name, r.names)
-	if c.weak && (!ok || !slip(name, guess, (view{c, n, path}).has(guess))) {
+	if c.weak && (!ok || !slip(name, guess, isSet(n, guess))) {
 		return
 	}
 	if !ok {
-		guess, ok = otherForm(name, r.names, view{c, n, path})
+		guess, ok = otherForm(name, r.names, n)
 	}
 	if ok {
 		p.Near = guess
 	}
-	p.Says = finding.Say("unknown-key", "field", quote(name), "where", c.where(path), "near", p.Near)
+	p.Says = finding.Say("unknown-key", "field", form.Quote(name), "where", c.where(path), "near", p.Near)
 	c.report(p)
 }
 
 // otherForm is the field of which the name is a part, or that is a part of it: name for secretName and claimName,
 // secretName for name. It must be absent, and the only one.
-func otherForm(name string, known []string, v view) (found string, ok bool) {
+func otherForm(name string, known []string, n *source.Node) (found string, ok bool) {
 	const shortest = 4
 	part := func(long, short string) bool {
 		at := len(long) - len(short)
 		return at > 0 && len(short) >= shortest && strings.EqualFold(long[at:], short) && long[at] >= 'A' && long[at] <= 'Z'
 	}
 	for _, k := range known {
-		if !v.has(k) && (part(k, name) || part(name, k)) {
+		if !isSet(n, k) && (part(k, name) || part(name, k)) {
 			if found != "" {
 				return "", false
 			}
@@ -217,6 +195,13 @@ func otherForm(name string, known []string, v view) (found string, ok bool) {
 		}
 	}
 	return found, found != ""
+}
+
+// isSet reports whether an object has a field, and not as null.
+func isSet(n *source.Node, name string) bool {
+	_, value := source.Get(n, source.P(name))
+	value = source.Deref(value)
+	return value != nil && !source.IsNull(value)
 }
 
 // misspelt reports whether a missing field is there under a wrong name that has
@@ -256,7 +241,7 @@ func (c *checker) require(name string, n *source.Node, path source.Path) {
 	case source.IsNull(n):
 		p.Path = path.Child(name)
 		p.Says = finding.Say("null-required", "path", p.Path)
-	case c.native && isEmpty(n):
+	case c.Native && isEmpty(n):
 		p.Path = path.Child(name)
 		p.Says = finding.Say("empty-required", "path", p.Path)
 	default:
@@ -299,20 +284,4 @@ func isEmpty(n *source.Node) bool {
 		return len(n.Content) == 0
 	}
 	return false
-}
-
-// hidden reports whether a value may be secret, so that no message quotes it.
-func (c *checker) hidden(path source.Path) bool {
-	if c.kind == "Secret" || c.kind == "SealedSecret" {
-		return len(path) > 0 && path[0] != "metadata" && path[0] != "type"
-	}
-	return slices.ContainsFunc(path, func(elem string) bool {
-		elem = strings.ToLower(elem)
-		for _, word := range []string{"secret", "password", "passwd", "token", "credential", "apikey", "api_key", "access_key", "accesskey", "private"} {
-			if strings.Contains(elem, word) {
-				return true
-			}
-		}
-		return false
-	})
 }

@@ -1,4 +1,4 @@
-package kube
+package form
 
 import (
 	"strconv"
@@ -21,9 +21,9 @@ var cronFields = []cronField{
 	{"cron-weekday", 0, 6, strings.Fields("sun mon tue wed thu fri sat")},
 }
 
-// cron reads a schedule as github.com/robfig/cron/v3's ParseStandard does, which
+// Cron reads a schedule as github.com/robfig/cron/v3's ParseStandard does, which
 // the API server asks.
-func cron(s string) finding.Phrase {
+func Cron(s string) finding.Phrase {
 	if strings.HasPrefix(s, "TZ=") || strings.HasPrefix(s, "CRON_TZ=") { // up to Kubernetes 1.28
 		_, s, _ = strings.Cut(s, " ")
 		s = strings.TrimSpace(s)
@@ -38,7 +38,7 @@ func cron(s string) finding.Phrase {
 	for i, field := range cronFields {
 		for part := range strings.SplitSeq(f[i], ",") {
 			if part != "" && !field.takes(part) {
-				return finding.Say("cron-value", "value", quote(part), "field", finding.Say(field.id), "low", field.min, "high", field.max)
+				return finding.Say("cron-value", "value", Quote(part), "field", finding.Say(field.id), "low", field.min, "high", field.max)
 			}
 		}
 		if strings.Trim(f[i], ",") == "" {

@@ -1,4 +1,4 @@
-package kube
+package form
 
 import (
 	"slices"
@@ -12,27 +12,36 @@ import (
 // formats judge text by its form; each returns what is wrong, as the rest of a
 // sentence, unset where nothing is. The rules are those of k8s.io/apimachinery/pkg/util/validation.
 var formats = map[string]func(string) finding.Phrase{
-	"label":          dnsLabel,
-	"subdomain":      dnsSubdomain,
-	"port-name":      portName,
-	"port":           portName,
-	"label-value":    labelValue,
-	"label-key":      labelKey,
-	"annotation-key": func(s string) finding.Phrase { return labelKey(strings.ToLower(s)) },
-	"config-key":     configKey,
-	"cron":           cron,
-	"wildcard-host":  wildcardHost,
+	"label":          DNSLabel,
+	"subdomain":      DNSSubdomain,
+	"port-name":      PortName,
+	"port":           PortName,
+	"label-value":    LabelValue,
+	"label-key":      LabelKey,
+	"annotation-key": func(s string) finding.Phrase { return LabelKey(strings.ToLower(s)) },
+	"config-key":     ConfigKey,
+	"cron":           Cron,
+	"wildcard-host":  WildcardHost,
 	"duration":       duration,
 }
 
-func dnsLabel(s string) finding.Phrase {
+// Check returns what is wrong with a text that must have the form with that name; false if there is no such form.
+func Check(name, s string) (must finding.Phrase, known bool) {
+	f := formats[name]
+	if f == nil {
+		return must, false
+	}
+	return f(s), true
+}
+
+func DNSLabel(s string) finding.Phrase {
 	if len(s) > 63 || !all(s, isLowerDash) || !ends(s, isLower) {
 		return finding.Say("dns-label")
 	}
 	return finding.Phrase{}
 }
 
-func dnsSubdomain(s string) finding.Phrase {
+func DNSSubdomain(s string) finding.Phrase {
 	if len(s) > 253 {
 		return finding.Say("at-most-characters", "most", 253)
 	}
@@ -44,7 +53,7 @@ func dnsSubdomain(s string) finding.Phrase {
 	return finding.Phrase{}
 }
 
-func portName(s string) finding.Phrase {
+func PortName(s string) finding.Phrase {
 	switch {
 	case s == "":
 		return finding.Phrase{}
@@ -58,16 +67,16 @@ func portName(s string) finding.Phrase {
 	return finding.Phrase{}
 }
 
-func labelValue(s string) finding.Phrase {
+func LabelValue(s string) finding.Phrase {
 	if s == "" || len(s) <= 63 && all(s, isNameByte) && ends(s, isAlnum) {
 		return finding.Phrase{}
 	}
 	return finding.Say("label-value")
 }
 
-func labelKey(s string) finding.Phrase {
+func LabelKey(s string) finding.Phrase {
 	if prefix, name, ok := strings.Cut(s, "/"); ok {
-		if prefix == "" || dnsSubdomain(prefix).IsSet() {
+		if prefix == "" || DNSSubdomain(prefix).IsSet() {
 			return finding.Say("label-prefix")
 		}
 		s = name
@@ -78,7 +87,7 @@ func labelKey(s string) finding.Phrase {
 	return finding.Phrase{}
 }
 
-func configKey(s string) finding.Phrase {
+func ConfigKey(s string) finding.Phrase {
 	if s == "" || len(s) > 253 || !all(s, isNameByte) || s == "." || strings.HasPrefix(s, "..") {
 		return finding.Say("config-key")
 	}
@@ -98,51 +107,37 @@ func duration(s string) finding.Phrase {
 	return finding.Phrase{}
 }
 
-func wildcardHost(s string) finding.Phrase {
-	if must := dnsSubdomain(strings.TrimPrefix(s, "*.")); must.IsSet() {
+func WildcardHost(s string) finding.Phrase {
+	if must := DNSSubdomain(strings.TrimPrefix(s, "*.")); must.IsSet() {
 		return finding.Say("wildcard-host")
 	}
 	return finding.Phrase{}
 }
 
-// isQuantity follows the grammar in k8s.io/apimachinery/pkg/api/resource.
-func isQuantity(s string) bool {
-	s = strings.TrimSpace(s)
-	if s != "" && (s[0] == '+' || s[0] == '-') {
-		s = s[1:]
-	}
-	rest := strings.TrimLeft(s, "0123456789")
-	digits := len(s) - len(rest)
-	if strings.HasPrefix(rest, ".") {
-		after := strings.TrimLeft(rest[1:], "0123456789")
-		digits += len(rest) - 1 - len(after)
-		rest = after
-	}
-	if digits == 0 {
-		return false
-	}
-	switch rest {
-	case "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei":
-		return true
-	}
-	if rest[0] != 'e' && rest[0] != 'E' {
-		return false
-	}
-	exp := rest[1:]
-	if exp != "" && (exp[0] == '+' || exp[0] == '-') {
-		exp = exp[1:]
-	}
-	return exp != "" && strings.Trim(exp, "0123456789") == ""
-}
-
-// oneOf returns which names are allowed, and which was probably meant.
-func oneOf(text string, names []string) finding.Phrase {
+// OneOf returns which names are allowed, and which was probably meant.
+func OneOf(text string, names []string) finding.Phrase {
 	names = slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "" })
 	guess, _ := near.Nearest(text, names)
 	if len(names) > 12 {
 		return finding.Say("not-allowed", "near", guess)
 	}
 	return finding.Say("one-of", "names", names, "near", guess)
+}
+
+// Segment is what can be one step of a URL's path.
+func Segment(s string) finding.Phrase {
+	if s == "." || s == ".." || strings.ContainsAny(s, "/%") {
+		return finding.Say("segment")
+	}
+	return finding.Phrase{}
+}
+
+// ServiceName is a DNS label that begins with a letter.
+func ServiceName(s string) finding.Phrase {
+	if DNSLabel(s).IsSet() || s[0] < 'a' || s[0] > 'z' {
+		return finding.Say("service-name")
+	}
+	return finding.Phrase{}
 }
 
 func all(s string, f func(byte) bool) bool {

@@ -1,0 +1,125 @@
+package kube
+
+import (
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/source"
+	yaml "go.yaml.in/yaml/v4"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Report collects the problems of one manifest.
+type Report struct {
+	kind     string // of the manifest
+	problems []Problem
+}
+
+func (r *Report) report(p Problem) {
+	if p.Path = slices.Clone(p.Path); len(p.Path) == 0 && p.Kind == MissingField {
+		p.Path, p.Key = source.P("kind"), true // what the whole object lacks
+	}
+	if !p.Help.IsSet() {
+		p.Help = p.help()
+	}
+	r.problems = append(r.problems, p)
+}
+
+// wrongType reports a value that is not of the type its field has: want is the ID of that.
+func (r *Report) wrongType(n *source.Node, path source.Path, want string) {
+	p := Problem{Path: path, Kind: WrongType, Field: path.Last()}
+	if n.Kind == yaml.ScalarNode && want == "type-text" {
+		value := form.Shorten(n.Value)
+		if r.hidden(path) {
+			value = ""
+		}
+		if value != "" {
+			p.Help = finding.Say("write-value", "value", strconv.Quote(n.Value))
+		}
+		_, boolean := source.Scalar(n).(bool)
+		p.WantsText = true
+		p.Says = finding.Say("wrong-text", "what", r.subject(path), "value", value, "boolean", boolean)
+	} else {
+		if s, ok := source.Text(n); ok && want == "type-integer" && strings.Trim(s, "0123456789") == "" && s != "" && !r.hidden(path) {
+			p.Help = finding.Say("write-plain", "value", s)
+		}
+		p.Says = finding.Say("wrong-type", "what", r.subject(path), "is", r.describe(n, path), "want", finding.Say(want))
+	}
+	r.report(p)
+}
+
+func (r *Report) badValue(n *source.Node, path source.Path, must finding.Phrase) {
+	value := ""
+	if !r.hidden(path) {
+		value = form.QuoteScalar(n)
+	}
+	p := Problem{Path: path, Kind: BadValue, Field: path.Last(), Says: says(r.subject(path), value, must)}
+	p.Near, _ = must.Args["near"].(string)
+	if must.ID == "cron-fields" {
+		p.Help = finding.Say("cron-example")
+	}
+	if must.ID == "no-duration" && n.Value != "" && strings.Trim(n.Value, "0123456789") == "" {
+		p.Near = n.Value + "s"
+		p.Help = finding.Say("write-value", "value", strconv.Quote(p.Near))
+	}
+	r.report(p)
+}
+
+// says makes a sentence of a subject, the value in quotes where it is said, and what is wrong with it.
+func says(what any, value string, must finding.Phrase) finding.Phrase {
+	return finding.Say("bad-value", "what", what, "value", value, "must", must)
+}
+
+// subject names a value; annotations and labels, whose paths read badly, by key.
+func (r *Report) subject(path source.Path) any {
+	if len(path) == 0 {
+		return r.kind
+	}
+	if len(path) > 2 && path[len(path)-3] == "metadata" {
+		switch path[len(path)-2] {
+		case "annotations":
+			return finding.Say("the-annotation", "key", form.Quote(path.Last()))
+		case "labels":
+			return finding.Say("the-label", "key", form.Quote(path.Last()))
+		}
+	}
+	return path.String()
+}
+
+// describe returns what a value is, without the value itself where that may be secret.
+func (r *Report) describe(n *source.Node, path source.Path) finding.Phrase {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return finding.Say("a-map")
+	case yaml.SequenceNode:
+		return finding.Say("a-list")
+	}
+	value := ""
+	if !r.hidden(path) {
+		value = form.QuoteScalar(n)
+	}
+	switch source.Scalar(n).(type) {
+	case bool:
+		return finding.Say("truth-value", "value", value)
+	case string:
+		return finding.Say("text-value", "value", value)
+	}
+	return finding.Say("number-value", "value", value)
+}
+
+// hidden reports whether a value may be secret, so that no message quotes it.
+func (r *Report) hidden(path source.Path) bool {
+	if r.kind == "Secret" || r.kind == "SealedSecret" {
+		return len(path) > 0 && path[0] != "metadata" && path[0] != "type"
+	}
+	return slices.ContainsFunc(path, func(elem string) bool {
+		elem = strings.ToLower(elem)
+		for _, word := range []string{"secret", "password", "passwd", "token", "credential", "apikey", "api_key", "access_key", "accesskey", "private"} {
+			if strings.Contains(elem, word) {
+				return true
+			}
+		}
+		return false
+	})
+}
