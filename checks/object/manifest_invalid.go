@@ -8,6 +8,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -39,12 +40,12 @@ func findInvalid(_ context.Context, pass *check.Pass) []finding.Hit {
 				continue
 			}
 			rule, path := kube.Rule().ID, p.Path
-			if at := fieldOf(p); p.Kind == kube.MissingField && standsEmpty(o.Node, at) {
+			if at := fieldOf(p); p.Kind == problem.MissingField && standsEmpty(o.Node, at) {
 				rule, path = mangledRule, at
 			}
 			hit := o.Hit(rule, path, finding.Say("problem", "object", o.Label(), "problem", p.Says))
-			hit.Key = p.Key || p.Kind == kube.MissingField && rule != mangledRule && len(path) > 0
-			hit.Written, hit.WantsText, hit.RightType = p.Written, p.WantsText, p.Kind == kube.BadValue
+			hit.Key = p.Key || p.Kind == problem.MissingField && rule != mangledRule && len(path) > 0
+			hit.Written, hit.WantsText, hit.RightType = p.Written, p.WantsText, p.Kind == problem.BadValue
 			if rule == kube.Rule().ID {
 				hit.HelpText = p.Help
 			}
@@ -58,7 +59,7 @@ func findInvalid(_ context.Context, pass *check.Pass) []finding.Hit {
 
 // hardcoded reports a variable that is there twice because a fixed address or key
 // of MinIO hides the site's: that is storage/hardcoded-minio.
-func hardcoded(p *check.Pass, o check.Object, found kube.Problem) bool {
+func hardcoded(p *check.Pass, o check.Object, found problem.Problem) bool {
 	at := found.Path
 	if len(at) < 3 || at[len(at)-3] != "env" || found.Field != "name" {
 		return false
@@ -76,16 +77,16 @@ func hardcoded(p *check.Pass, o check.Object, found kube.Problem) bool {
 }
 
 // broken lists the values of an object that a problem makes others than they were meant to be, beside the one at path.
-func broken(o check.Object, p kube.Problem, path source.Path) []source.Path {
+func broken(o check.Object, p problem.Problem, path source.Path) []source.Path {
 	var in []source.Path
 	switch {
-	case p.Kind == kube.Misplaced && len(p.Lost) == 0:
+	case p.Kind == problem.Misplaced && len(p.Lost) == 0:
 		in = []source.Path{nil} // where it was lost is not known
-	case p.Kind == kube.Misplaced:
+	case p.Kind == problem.Misplaced:
 		in = slices.Concat(p.Lost, p.Moved)
-	case p.Kind == kube.MissingField:
+	case p.Kind == problem.MissingField:
 		in = []source.Path{fieldOf(p)}
-	case p.Kind == kube.BadValue && p.Field == "labels":
+	case p.Kind == problem.BadValue && p.Field == "labels":
 		in = []source.Path{source.P("spec", "template", "metadata", "labels")}
 	case p.Path.HasPrefix(podLabels): // perhaps an annotation, whose key is lost
 		in = []source.Path{podLabels.Parent().Child("annotations")}
@@ -110,10 +111,10 @@ type badName struct {
 	hit     int
 }
 
-func (b *badNames) learn(o check.Object, p kube.Problem, hit int) {
+func (b *badNames) learn(o check.Object, p problem.Problem, hit int) {
 	at := fieldOf(p)
 	reader := at.Last() != "name" && p.Path.Last() != "name"
-	if o.Release == nil || reader && p.Kind != kube.BadValue {
+	if o.Release == nil || reader && p.Kind != problem.BadValue {
 		return
 	}
 	_, value := source.Get(o.Node, at)
@@ -151,7 +152,7 @@ func (b badNames) once(hits []finding.Hit) []finding.Hit {
 
 // fieldOf is the field that a problem says is missing: the problem of one that
 // is written without a value is at the field itself.
-func fieldOf(p kube.Problem) source.Path {
+func fieldOf(p problem.Problem) source.Path {
 	if p.Path.Last() == p.Field {
 		return p.Path
 	}

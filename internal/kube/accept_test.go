@@ -3,6 +3,8 @@ package kube
 import (
 	"strings"
 	"testing"
+
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 )
 
 // TestValidateAccepts holds the validator silent on what clusters take though
@@ -96,11 +98,11 @@ func TestRule(t *testing.T) {
 	if got := Validate(parse(t, r.Good)); got != nil {
 		t.Errorf("good example: %s", lines(got))
 	}
-	kinds := map[Kind]bool{}
+	kinds := map[problem.Kind]bool{}
 	for _, p := range Validate(parse(t, r.Bad)) {
 		kinds[p.Kind] = true
 	}
-	if !kinds[UnknownField] || !kinds[WrongType] || !kinds[MissingField] {
+	if !kinds[problem.UnknownField] || !kinds[problem.WrongType] || !kinds[problem.MissingField] {
 		t.Errorf("bad example shows only %v", kinds)
 	}
 }

@@ -2,13 +2,14 @@ package kube
 
 import (
 	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Manifest is a whole object whose fields are held to each other and to what their values may be, as the API server's own
 // validation does. What is wrong goes to the Report.
 type Manifest struct {
-	*Report
+	*problem.Report
 	// Minor is that of the cluster's Kubernetes: 32.
 	Minor int
 	// Native is set for Kubernetes' own kinds: absent, null and empty are one.

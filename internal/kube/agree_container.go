@@ -1,11 +1,12 @@
 package kube
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -154,7 +155,7 @@ func agreeEnvFrom(v view) {
 	for _, ref := range []string{"configMapRef", "secretRef"} {
 		if _, raw := source.Get(v.n, source.P(ref)); raw != nil && !v.has(ref) {
 			at := v.get(ref)
-			v.m.report(Problem{Path: at.path, Key: true, Kind: MissingField, Field: "name", Says: finding.Say("lacks", "of", at.path, "field", "name", "why", finding.Phrase{})})
+			v.m.Add(problem.Problem{Path: at.path, Key: true, Kind: problem.MissingField, Field: "name", Says: finding.Say("lacks", "of", at.path, "field", "name", "why", finding.Phrase{})})
 			return
 		}
 	}

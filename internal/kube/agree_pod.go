@@ -1,11 +1,12 @@
 package kube
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"net"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -227,7 +228,7 @@ func (m *Manifest) mounts(pod view) {
 		seen[name], volumes[name] = true, true
 		devices[name] = devices[name] && !seen[name] || vol.has("persistentVolumeClaim") || vol.has("ephemeral")
 	}
-	var absent []Problem
+	var absent []problem.Problem
 	var names []string
 	named := map[string]bool{}
 	for _, list := range []string{"containers", "initContainers"} {
@@ -246,7 +247,7 @@ func (m *Manifest) mounts(pod view) {
 						if !named[name] {
 							names, named[name] = append(names, name), true
 						}
-						absent = append(absent, Problem{Path: at.path, Kind: BadValue, Field: "name", Says: says(at.path, name, finding.Say("no-volume")), Help: finding.Say("add-volume", "name", name)})
+						absent = append(absent, problem.Problem{Path: at.path, Kind: problem.BadValue, Field: "name", Says: problem.Says(at.path, name, finding.Say("no-volume")), Help: finding.Say("add-volume", "name", name)})
 					case use == "volumeDevices" && !devices[s]:
 						at.bad("no-device")
 					case use == "volumeDevices" && mounted[mount.text("devicePath")]:
@@ -264,6 +265,6 @@ func (m *Manifest) mounts(pod view) {
 		}
 	}
 	for _, p := range absent {
-		m.report(p)
+		m.Add(p)
 	}
 }

@@ -123,7 +123,7 @@ func agreePolicyRule(v view) {
 	}
 	if v.size("nonResourceURLs") > 0 {
 		switch {
-		case v.m.kind == "Role":
+		case v.m.Kind == "Role":
 			v.get("nonResourceURLs").unwanted("cluster-role-only")
 		case v.size("apiGroups") > 0 || v.size("resources") > 0 || v.size("resourceNames") > 0:
 			v.get("nonResourceURLs").beside("resources", "a-rule")
@@ -146,13 +146,13 @@ func agreeRoleBinding(v view) {
 		ref.get("apiGroup").bad("must-be", "value", "rbac.authorization.k8s.io", "with", "")
 	}
 	switch kind := ref.text("kind"); {
-	case kind == "Role" && v.m.kind == "ClusterRoleBinding":
+	case kind == "Role" && v.m.Kind == "ClusterRoleBinding":
 		ref.get("kind").bad("cluster-role-ref")
 	case ref.n != nil && kind != "":
 		ref.oneOf("kind", "ClusterRole", "Role")
 	}
 	ref.get("name").must(form.Segment)
-	if v.m.kind != "ClusterRoleBinding" {
+	if v.m.Kind != "ClusterRoleBinding" {
 		return
 	}
 	for _, s := range v.items("subjects") {

@@ -1,9 +1,11 @@
 package kube
 
 import (
+	"strings"
+
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube/form"
-	"strings"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 )
 
 // agreeResources holds requests to limits, and both to what may be asked for
@@ -82,6 +84,6 @@ func extended(name string) bool {
 
 // badKey reports a key of a map.
 func (v view) badKey(name string, wrong finding.Phrase) {
-	v.m.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name,
+	v.m.Add(problem.Problem{Path: v.path, Key: true, Kind: problem.BadValue, Field: name,
 		Says: finding.Say("bad-key", "key", form.Quote(name), "of", v.path.Parent(), "must", wrong)})
 }

@@ -6,13 +6,14 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 )
 
 func agreeToleration(v view) {
 	operator, key, value := v.text("operator"), v.text("key"), v.text("value")
 	switch {
 	case key == "" && operator != "Exists":
-		v.m.report(Problem{Path: v.path, Kind: BadValue, Field: "operator",
+		v.m.Add(problem.Problem{Path: v.path, Kind: problem.BadValue, Field: "operator",
 			Says: finding.Say("lacks", "of", v.path, "field", "key", "why", finding.Say("keyless"))})
 	case operator == "Exists" && value != "":
 		v.get("value").unwanted("takes-none", "operator", operator)
@@ -65,7 +66,7 @@ func (v view) valuesOf(need ...string) {
 	case (operator == "Exists" || operator == "DoesNotExist") && n > 0:
 		v.get("values").unwanted("takes-none", "operator", operator)
 	case (operator == "Gt" || operator == "Lt") && n != 1:
-		v.m.report(Problem{Path: v.path, Kind: BadValue, Field: "values", Says: says(v.path, "", finding.Say("one-value", "operator", operator))})
+		v.m.Add(problem.Problem{Path: v.path, Kind: problem.BadValue, Field: "values", Says: problem.Says(v.path, "", finding.Say("one-value", "operator", operator))})
 	}
 }
 

@@ -2,11 +2,12 @@ package kube
 
 import (
 	"fmt"
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 )
 
 // agreeService holds a Service's ports to each other, and its other fields to its
@@ -55,7 +56,7 @@ func (v view) servicePorts(kind string) {
 		}
 		switch {
 		case name == "" && len(ports) > 1:
-			v.m.report(Problem{Path: p.path, Kind: MissingField, Field: "name",
+			v.m.Add(problem.Problem{Path: p.path, Kind: problem.MissingField, Field: "name",
 				Says: finding.Say("lacks", "of", p.path, "field", "name", "why", finding.Say("service-ports-named"))})
 		case name != "" && names[name]:
 			p.get("name").bad("two-ports", "kind", "Service")

@@ -1,12 +1,13 @@
 package kube
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -142,7 +143,7 @@ func (v view) template(policies ...string) {
 	v.selects()
 	v.restarts(v.get("template"), policies...)
 	if at := v.get("template", "spec", "activeDeadlineSeconds"); at.n != nil {
-		at.unwanted("not-in-kind", "kind", v.m.kind)
+		at.unwanted("not-in-kind", "kind", v.m.Kind)
 	}
 }
 
@@ -162,8 +163,8 @@ func (v view) selects() {
 		case okA && have == nil:
 			absent = append(absent, name+": "+a)
 		case okA && okB && a != b:
-			v.m.report(Problem{Path: value.path, Kind: BadValue, Field: name,
-				Says: finding.Say("selector-differs", "label", name+"="+a, "kind", v.m.kind)})
+			v.m.Add(problem.Problem{Path: value.path, Kind: problem.BadValue, Field: name,
+				Says: finding.Say("selector-differs", "label", name+"="+a, "kind", v.m.Kind)})
 		}
 	})
 	if len(absent) > 0 {
@@ -171,14 +172,14 @@ func (v view) selects() {
 		for _, have := source.Get(v.n, at[len(v.path):]); have == nil && len(at) > len(v.path)+1; _, have = source.Get(v.n, at[len(v.path):]) {
 			at = at.Parent()
 		}
-		v.m.report(Problem{Path: at, Key: true, Kind: BadValue, Field: "labels",
-			Says: finding.Say("selector-absent", "labels", absent, "count", len(absent), "kind", v.m.kind),
+		v.m.Add(problem.Problem{Path: at, Key: true, Kind: problem.BadValue, Field: "labels",
+			Says: finding.Say("selector-absent", "labels", absent, "count", len(absent), "kind", v.m.Kind),
 			Help: finding.Say("add-labels", "labels", absent)})
 		return
 	}
 	for _, e := range selector.items("matchExpressions") {
 		if !e.fits(labels) {
-			e.refuse("selector-expression", "kind", v.m.kind)
+			e.refuse("selector-expression", "kind", v.m.Kind)
 		}
 	}
 }
@@ -213,10 +214,10 @@ func (v view) restarts(template view, allowed ...string) {
 	policy, ok := source.Text(value)
 	switch {
 	case (value == nil || policy == "" && ok) && allowed[0] != "Always":
-		v.m.report(Problem{Path: spec.path, Kind: MissingField, Field: "restartPolicy",
-			Says: finding.Say("lacks", "of", spec.path, "field", "restartPolicy", "why", finding.Say("restart-policies", "kind", v.m.kind, "allowed", allowed))})
+		v.m.Add(problem.Problem{Path: spec.path, Kind: problem.MissingField, Field: "restartPolicy",
+			Says: finding.Say("lacks", "of", spec.path, "field", "restartPolicy", "why", finding.Say("restart-policies", "kind", v.m.Kind, "allowed", allowed))})
 	case ok && policy != "" && !slices.Contains(allowed, policy) && slices.Contains([]string{"Always", "OnFailure", "Never"}, policy):
-		v.m.report(Problem{Path: spec.path.Child("restartPolicy"), Kind: BadValue, Field: "restartPolicy",
-			Says: says(spec.path.Child("restartPolicy"), strconv.Quote(policy), finding.Say("must-be-in", "allowed", allowed, "kind", v.m.kind))})
+		v.m.Add(problem.Problem{Path: spec.path.Child("restartPolicy"), Kind: problem.BadValue, Field: "restartPolicy",
+			Says: problem.Says(spec.path.Child("restartPolicy"), strconv.Quote(policy), finding.Say("must-be-in", "allowed", allowed, "kind", v.m.Kind))})
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -81,7 +82,7 @@ func (m *Manifest) twice(at view, first source.Path, keys []string) {
 		return
 	}
 	// The key is meant: where two lines print one value, no other value helps.
-	m.report(Problem{Path: at.path, Key: true, Kind: BadValue, Field: at.path.Last(),
+	m.Add(problem.Problem{Path: at.path, Key: true, Kind: problem.BadValue, Field: at.path.Last(),
 		Says: finding.Say("same-keys", "path", at.path, "value", form.QuoteScalar(at.n), "first", first, "keys", keys), Help: finding.Say("remove-one", "field", at.path.Last())})
 }
 

@@ -24,6 +24,7 @@ package kube
 import (
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -32,14 +33,14 @@ import (
 // Validate judges one manifest as the newest Kubernetes known here would. A
 // kind without a schema (see Known) has no problems. Values that may be
 // secret are not quoted in messages.
-func Validate(n *source.Node) []Problem { return ValidateAt(n, "") }
+func Validate(n *source.Node) []problem.Problem { return ValidateAt(n, "") }
 
 // ValidateAt is Validate for a cluster of the given Kubernetes version ("1.32"
 // or "v1.32.0"): API versions that a later one removed are accepted.
-func ValidateAt(n *source.Node, kubeVersion string) []Problem {
+func ValidateAt(n *source.Node, kubeVersion string) []problem.Problem {
 	c := newChecker(loaded(), minorOf(kubeVersion), nodeBudget)
 	c.manifest(n, kubeVersion)
-	return c.problems
+	return c.Problems
 }
 
 // Known reports whether there is a schema for this kind.

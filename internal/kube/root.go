@@ -1,11 +1,12 @@
 package kube
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
@@ -17,15 +18,15 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 	if n == nil || source.IsNull(n) {
 		return
 	}
-	c.kind = "manifest"
+	c.Kind = "manifest"
 	if n.Kind != yaml.MappingNode {
-		c.wrongType(n, nil, "a-map")
+		c.WrongType(n, nil, "a-map")
 		return
 	}
 	apiVersion, okVersion := c.identity(n, "apiVersion")
 	kind, okKind := c.identity(n, "kind")
 	if kind != "" {
-		c.kind = kind
+		c.Kind = kind
 	}
 	if !okVersion || !okKind || encrypted(n) {
 		return
@@ -43,7 +44,7 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 		return
 	}
 	if e.since > c.Minor {
-		c.report(Problem{Path: source.P("kind"), Kind: BadValue, Field: "kind",
+		c.Add(problem.Problem{Path: source.P("kind"), Kind: problem.BadValue, Field: "kind",
 			Says: finding.Say("new-kind", "kind", kind, "version", apiVersion, "since", e.since, "has", c.Minor)})
 		return
 	}
@@ -52,7 +53,7 @@ func (c *checker) manifest(n *source.Node, kubeVersion string) {
 	c.name(n, apiVersion)
 	c.check(e.expr, n, nil)
 	switch group := groupOf(apiVersion); {
-	case len(c.problems) > 0:
+	case len(c.Problems) > 0:
 		c.misplaced(e.expr, n)
 	case !e.native:
 		c.Custom(group+" "+kind, n)
@@ -64,19 +65,19 @@ func (c *checker) identity(n *source.Node, field string) (string, bool) {
 	_, value := source.Get(n, source.P(field))
 	value = source.Deref(value)
 	if value == nil || source.IsNull(value) || source.Scalar(value) == "" && value.Kind == yaml.ScalarNode {
-		p := Problem{Kind: MissingField, Field: field, Says: finding.Say("lacks", "of", c.kind, "field", field, "why", c.hint(n, field))}
+		p := problem.Problem{Kind: problem.MissingField, Field: field, Says: finding.Say("lacks", "of", c.Kind, "field", field, "why", c.hint(n, field))}
 		switch {
 		case value != nil:
 			p.Path, p.Key = source.P(field), true
 		case len(n.Content) > 0: // where the object's text begins
 			p.Path, p.Key = source.P(source.KeyText(n.Content[0])), true
 		}
-		c.report(p)
+		c.Add(p)
 		return "", false
 	}
 	text, ok := source.Scalar(value).(string)
 	if value.Kind != yaml.ScalarNode || !ok {
-		c.wrongType(value, source.P(field), "type-text")
+		c.WrongType(value, source.P(field), "type-text")
 		return "", false
 	}
 	return text, true
@@ -114,8 +115,8 @@ func encrypted(n *source.Node) bool {
 }
 
 func (c *checker) removed(r removal, apiVersion string) {
-	c.report(Problem{Path: source.P("apiVersion"), Kind: BadValue, Field: "apiVersion", Near: r.instead,
-		Says: finding.Say("removed-kind", "minor", r.minor, "kind", c.kind, "version", apiVersion, "instead", r.instead)})
+	c.Add(problem.Problem{Path: source.P("apiVersion"), Kind: problem.BadValue, Field: "apiVersion", Near: r.instead,
+		Says: finding.Say("removed-kind", "minor", r.minor, "kind", c.Kind, "version", apiVersion, "instead", r.instead)})
 }
 
 // settled are Kubernetes' own API versions in which a kind that is not known
@@ -128,7 +129,7 @@ var settled = []string{"v1", "apps/v1", "batch/v1", "autoscaling/v1", "autoscali
 // misspelt; any other unknown kind is not judged.
 func (c *checker) elsewhere(apiVersion, kind string) {
 	if others := c.versions(apiVersion, kind); len(others) > 0 {
-		c.report(Problem{Path: source.P("apiVersion"), Kind: BadValue, Field: "apiVersion", Near: others[len(others)-1],
+		c.Add(problem.Problem{Path: source.P("apiVersion"), Kind: problem.BadValue, Field: "apiVersion", Near: others[len(others)-1],
 			Says: finding.Say("other-version", "kind", kind, "version", apiVersion, "homes", others)})
 		return
 	}
@@ -136,7 +137,7 @@ func (c *checker) elsewhere(apiVersion, kind string) {
 		return
 	}
 	if homes := c.homes(kind); len(homes) > 0 && !slices.ContainsFunc(homes, func(h string) bool { return groupOf(h) == groupOf(apiVersion) }) {
-		c.report(Problem{Path: source.P("apiVersion"), Kind: BadValue, Field: "apiVersion", Near: homes[0],
+		c.Add(problem.Problem{Path: source.P("apiVersion"), Kind: problem.BadValue, Field: "apiVersion", Near: homes[0],
 			Says: finding.Say("other-group", "kind", kind, "version", apiVersion, "homes", homes)})
 		return
 	}
@@ -148,7 +149,7 @@ func (c *checker) elsewhere(apiVersion, kind string) {
 	}
 	slices.Sort(names)
 	if guess, ok := near.Nearest(kind, names); ok && near.Distance(strings.ToLower(kind), strings.ToLower(guess), 2) <= 2 {
-		c.report(Problem{Path: source.P("kind"), Kind: BadValue, Field: "kind", Near: guess,
+		c.Add(problem.Problem{Path: source.P("kind"), Kind: problem.BadValue, Field: "kind", Near: guess,
 			Says: finding.Say("no-such-kind", "kind", form.Quote(kind), "version", apiVersion, "near", guess)})
 	}
 }
@@ -192,52 +193,52 @@ func (c *checker) name(n *source.Node, apiVersion string) {
 	if meta = source.Deref(meta); meta != nil && !source.IsNull(meta) && meta.Kind != yaml.MappingNode {
 		return // wrong type, reported from its schema
 	}
-	if strings.HasSuffix(c.kind, "Review") || c.kind == "TokenRequest" {
+	if strings.HasSuffix(c.Kind, "Review") || c.Kind == "TokenRequest" {
 		return
 	}
 	_, name := source.Get(n, source.P("metadata", "name"))
 	_, generated := source.Get(n, source.P("metadata", "generateName"))
 	name = source.Deref(name)
 	if name == nil || source.IsNull(name) || name.Kind == yaml.ScalarNode && source.Scalar(name) == "" {
-		if generated == nil && c.kind != "LimitRange" { // whose name is made up
-			p := Problem{Kind: MissingField, Field: "name", Says: finding.Say("lacks", "of", c.kind, "field", "metadata.name", "why", finding.Phrase{})}
+		if generated == nil && c.Kind != "LimitRange" { // whose name is made up
+			p := problem.Problem{Kind: problem.MissingField, Field: "name", Says: finding.Say("lacks", "of", c.Kind, "field", "metadata.name", "why", finding.Phrase{})}
 			if meta != nil {
 				p.Path, p.Key = source.P("metadata"), true
 			}
 			if name != nil {
 				p.Path, p.Key = source.P("metadata", "name"), false
-				p.Says = finding.Say("empty-name", "kind", c.kind)
+				p.Says = finding.Say("empty-name", "kind", c.Kind)
 			}
-			c.report(p)
+			c.Add(p)
 		}
 		return
 	}
 	path := source.P("metadata", "name")
 	if text, ok := source.Scalar(name).(string); ok {
 		if must := c.nameForm(apiVersion, text); must.IsSet() {
-			c.badValue(name, path, must)
+			c.BadValue(name, path, must)
 		}
 	}
 	_, ns := source.Get(n, source.P("metadata", "namespace"))
 	if ns = source.Deref(ns); ns != nil {
 		if text, ok := source.Scalar(ns).(string); ok && text != "" && form.DNSLabel(text).IsSet() {
-			c.badValue(ns, source.P("metadata", "namespace"), form.DNSLabel(text))
+			c.BadValue(ns, source.P("metadata", "namespace"), form.DNSLabel(text))
 		}
 	}
 }
 
 func (c *checker) nameForm(apiVersion, name string) finding.Phrase {
 	switch {
-	case strings.Contains(segmentNames, " "+c.kind+" "):
+	case strings.Contains(segmentNames, " "+c.Kind+" "):
 		return form.Segment(name)
-	case strings.Contains(systemNames, " "+c.kind+" "), c.Native && groupOf(apiVersion) == "resource.k8s.io":
-	case c.Native && c.kind == "Service" && c.Minor < 34:
+	case strings.Contains(systemNames, " "+c.Kind+" "), c.Native && groupOf(apiVersion) == "resource.k8s.io":
+	case c.Native && c.Kind == "Service" && c.Minor < 34:
 		return form.ServiceName(name)
-	case c.Native && (c.kind == "Service" || c.kind == "Namespace"):
+	case c.Native && (c.Kind == "Service" || c.Kind == "Namespace"):
 		return form.DNSLabel(name)
-	case (c.kind == "Job" || c.kind == "StatefulSet") && c.Native && len(name) > 63:
+	case (c.Kind == "Job" || c.Kind == "StatefulSet") && c.Native && len(name) > 63:
 		return finding.Say("pod-label-name")
-	case c.kind == "CronJob" && c.Native && len(name) > 52:
+	case c.Kind == "CronJob" && c.Native && len(name) > 52:
 		return finding.Say("cron-job-name")
 	default:
 		return form.DNSSubdomain(name)

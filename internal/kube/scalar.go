@@ -3,13 +3,14 @@ package kube
 import (
 	"encoding/base64"
 	"fmt"
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -25,12 +26,12 @@ func (c *checker) scalar(letter byte, n *source.Node, path source.Path) {
 		return
 	}
 	if n.Kind != yaml.ScalarNode {
-		c.wrongType(n, path, want)
+		c.WrongType(n, path, want)
 		return
 	}
 	v := source.Scalar(n)
 	if !fits(letter, v) {
-		c.wrongType(n, path, want)
+		c.WrongType(n, path, want)
 		return
 	}
 	must := finding.Phrase{}
@@ -54,7 +55,7 @@ func (c *checker) scalar(letter byte, n *source.Node, path source.Path) {
 		}
 	}
 	if must.IsSet() {
-		c.badValue(n, path, must)
+		c.BadValue(n, path, must)
 	}
 }
 
@@ -78,7 +79,7 @@ func (c *checker) limits(l *limits, n *source.Node, path source.Path) {
 	n = source.Deref(n)
 	if n == nil || n.Kind == yaml.SequenceNode {
 		if n != nil && len(n.Content) < l.MinItems {
-			c.report(Problem{Path: path, Kind: BadValue, Says: finding.Say("too-few", "of", path, "count", len(n.Content), "least", l.MinItems)})
+			c.Add(problem.Problem{Path: path, Kind: problem.BadValue, Says: finding.Say("too-few", "of", path, "count", len(n.Content), "least", l.MinItems)})
 		}
 		return
 	}
@@ -88,11 +89,11 @@ func (c *checker) limits(l *limits, n *source.Node, path source.Path) {
 		return // absent, to Kubernetes' own kinds
 	}
 	if since := l.Since[text]; since > c.Minor {
-		c.badValue(n, path, finding.Say("new-value", "since", since, "has", c.Minor))
+		c.BadValue(n, path, finding.Say("new-value", "since", since, "has", c.Minor))
 		return
 	}
 	if must := l.broken(text, isText, v); must.IsSet() {
-		c.badValue(n, path, must)
+		c.BadValue(n, path, must)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -38,14 +39,14 @@ func (c *checker) misplaced(root string, n *source.Node) {
 			continue // slips, each of its own
 		}
 		tail := s.tail(n)
-		c.problems = slices.DeleteFunc(c.problems, func(p Problem) bool {
-			if p.Kind == MissingField && slices.Contains(missing, p.Field) &&
+		c.Problems = slices.DeleteFunc(c.Problems, func(p problem.Problem) bool {
+			if p.Kind == problem.MissingField && slices.Contains(missing, p.Field) &&
 				(p.Path.Equal(s.home.Parent()) || p.Path.Equal(s.home) || len(s.home) == 1 && p.Path.Equal(source.P("kind"))) {
 				return true
 			}
 			return p.Path.HasPrefix(s.home) && len(p.Path) > len(s.home) && slices.Contains(tail, p.Path[len(s.home)])
 		})
-		p := Problem{Path: s.first, Key: true, Written: above, Kind: Misplaced, Field: s.names[0]}
+		p := problem.Problem{Path: s.first, Key: true, Written: above, Kind: problem.Misplaced, Field: s.names[0]}
 		if len(missing) == 1 {
 			p.Near = missing[0]
 			for _, beside := range []source.Path{s.home, s.home.Parent()} {
@@ -67,14 +68,14 @@ func (c *checker) misplaced(root string, n *source.Node) {
 				p.Path = item.Child(source.KeyText(value.Content[0])) // all of the item has moved
 			}
 		}
-		c.report(p)
+		c.Add(p)
 	}
 }
 
 func (s *stray) message(c *checker, missing []string, emptied bool) finding.Phrase {
 	home, names := s.home.String(), unique(s.names)
 	if home == "" {
-		home = c.kind
+		home = c.Kind
 	}
 	above, empty, other, count := "", "", "", len(names)
 	if s.list {
@@ -92,11 +93,11 @@ func (s *stray) message(c *checker, missing []string, emptied bool) finding.Phra
 // strays lists the maps and lists that problems of strange fields are in.
 func (c *checker) strays(n *source.Node) []*stray {
 	var out []*stray
-	for _, p := range c.problems {
+	for _, p := range c.Problems {
 		at := p.Path.Parent()
 		switch {
-		case p.Kind == UnknownField:
-		case p.Kind == WrongType && isItem(n, p.Path) && isMap(n, p.Path):
+		case p.Kind == problem.UnknownField:
+		case p.Kind == problem.WrongType && isItem(n, p.Path) && isMap(n, p.Path):
 			at = p.Path
 		default:
 			continue
@@ -115,7 +116,7 @@ func (c *checker) strays(n *source.Node) []*stray {
 		}
 		s := out[i]
 		s.many = s.many || list && !s.first.Equal(at)
-		if p.Kind == WrongType {
+		if p.Kind == problem.WrongType {
 			_, item := source.Get(n, at)
 			source.Entries(source.Deref(item), func(name string, _, _ *source.Node) { s.names = append(s.names, name) })
 			s.own = len(s.names) // of another sort, which has other reasons, too
@@ -211,9 +212,9 @@ func (c *checker) acceptingFields(root string, n *source.Node, path source.Path,
 			continue
 		}
 		trial := newChecker(c.tables, c.Minor, nodeBudget/100)
-		trial.kind, trial.Native, trial.shape = c.kind, c.Native, true
+		trial.Kind, trial.Native, trial.shape = c.Kind, c.Native, true
 		trial.check(r.fields[name], value, nil)
-		if slices.ContainsFunc(trial.problems, func(p Problem) bool { return p.Kind != MissingField }) {
+		if slices.ContainsFunc(trial.Problems, func(p problem.Problem) bool { return p.Kind != problem.MissingField }) {
 			continue
 		}
 		if must {

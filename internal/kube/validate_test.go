@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
@@ -22,7 +22,7 @@ func parse(t testing.TB, text string) *source.Node {
 }
 
 // lines writes problems as "kind path: message", a meant key with a colon.
-func lines(problems []Problem) []string {
+func lines(problems []problem.Problem) []string {
 	var out []string
 	for _, p := range problems {
 		path := p.Path.String()
@@ -216,4 +216,4 @@ func TestValidateReports(t *testing.T) {
 }
 
 // english is what a problem says in English.
-func english(p Problem) string { return texts.Of(texts.English).Say(p.Says) }
+func english(p problem.Problem) string { return texts.Of(texts.English).Say(p.Says) }

@@ -1,10 +1,11 @@
 package kube
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
 )
@@ -133,28 +134,28 @@ func (v view) wrong(must finding.Phrase) {
 	switch {
 	case !must.IsSet():
 	case v.n != nil:
-		v.m.badValue(v.n, v.path, must)
+		v.m.BadValue(v.n, v.path, must)
 	default:
-		v.m.report(Problem{Path: v.path.Parent(), Kind: MissingField, Field: v.path.Last(),
+		v.m.Add(problem.Problem{Path: v.path.Parent(), Kind: problem.MissingField, Field: v.path.Last(),
 			Says: finding.Say("absent-must", "of", v.path.Parent(), "field", v.path.Last(), "must", must)})
 	}
 }
 
 // refuse reports the value without quoting it.
 func (v view) refuse(id string, args ...any) {
-	v.m.report(Problem{Path: v.path, Kind: BadValue, Field: v.path.Last(), Says: says(v.m.subject(v.path), "", finding.Say(id, args...))})
+	v.m.Add(problem.Problem{Path: v.path, Kind: problem.BadValue, Field: v.path.Last(), Says: problem.Says(v.m.Subject(v.path), "", finding.Say(id, args...))})
 }
 
 // unwanted reports the key: the field may not be there.
 func (v view) unwanted(id string, args ...any) {
-	v.m.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: v.path.Last(), Help: finding.Say("remove-field", "field", v.path.Last()),
-		Says: says(v.m.subject(v.path), "", finding.Say(id, args...))})
+	v.m.Add(problem.Problem{Path: v.path, Key: true, Kind: problem.BadValue, Field: v.path.Last(), Help: finding.Say("remove-field", "field", v.path.Last()),
+		Says: problem.Says(v.m.Subject(v.path), "", finding.Say(id, args...))})
 }
 
 // beside reports the key of a field that may not be there together with another: what, an ID, has only one of them.
 func (v view) beside(other, what string) {
 	name := v.path.Last()
-	v.m.report(Problem{Path: v.path, Key: true, Kind: BadValue, Field: name, Help: finding.Say("remove-either", "field", name, "other", other),
+	v.m.Add(problem.Problem{Path: v.path, Key: true, Kind: problem.BadValue, Field: name, Help: finding.Say("remove-either", "field", name, "other", other),
 		Says: finding.Say("set-beside", "path", v.path, "other", other, "what", finding.Say(what))})
 }
 
@@ -164,13 +165,13 @@ func (v view) lacks(field, why string, args ...any) {
 	if why != "" {
 		reason = finding.Say(why, args...)
 	}
-	p := Problem{Path: v.path, Kind: MissingField, Field: field, Says: finding.Say("lacks", "of", v.path, "field", field, "why", reason)}
+	p := problem.Problem{Path: v.path, Kind: problem.MissingField, Field: field, Says: finding.Say("lacks", "of", v.path, "field", field, "why", reason)}
 	if raw := v.n; raw != nil {
 		if _, value := source.Get(raw, source.P(field)); value != nil {
 			p.Path, p.Key, p.Says = v.path.Child(field), true, finding.Say("empty-field", "path", v.path.Child(field), "why", reason)
 		}
 	}
-	v.m.report(p)
+	v.m.Add(p)
 }
 
 // must reports the value where format says that it is wrong.
@@ -210,7 +211,7 @@ func (v view) exactlyOne(what string, names ...string) (the string) {
 		}
 	}
 	if the == "" {
-		v.m.report(Problem{Path: v.path, Kind: MissingField, Field: names[0], Says: finding.Say("none-of", "of", v.path, "names", names, "what", finding.Say(what))})
+		v.m.Add(problem.Problem{Path: v.path, Kind: problem.MissingField, Field: names[0], Says: finding.Say("none-of", "of", v.path, "names", names, "what", finding.Say(what))})
 	}
 	return the
 }

@@ -1,12 +1,13 @@
 package kube
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
+	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
@@ -31,7 +32,7 @@ type checker struct {
 
 // newChecker returns a checker for a cluster's Kubernetes 1.x.
 func newChecker(t *tables, minor, budget int) *checker {
-	return &checker{tables: t, Manifest: &Manifest{Report: &Report{}, Minor: minor}, budget: budget}
+	return &checker{tables: t, Manifest: &Manifest{Report: &problem.Report{}, Minor: minor}, budget: budget}
 }
 
 // check judges the value n at path by expr. The paths of siblings share their
@@ -65,13 +66,13 @@ func (c *checker) check(expr string, n *source.Node, path source.Path) {
 
 // limited judges a value that must keep limits beside its type.
 func (c *checker) limited(r *row, n *source.Node, path source.Path) {
-	before := len(c.problems)
+	before := len(c.Problems)
 	if r.expr[0] == '{' {
 		c.dict(r.expr[1:], r.limits.Keys, n, path)
 		return
 	}
 	c.check(r.expr, n, path)
-	if len(c.problems) == before {
+	if len(c.Problems) == before {
 		c.limits(&r.limits, n, path)
 		c.Distinct(r.limits.ListKeys, n, path)
 	}
@@ -79,7 +80,7 @@ func (c *checker) limited(r *row, n *source.Node, path source.Path) {
 
 func (c *checker) list(elem string, n *source.Node, path source.Path) {
 	if n.Kind != yaml.SequenceNode {
-		c.wrongType(n, path, "a-list")
+		c.WrongType(n, path, "a-list")
 		return
 	}
 	for i, item := range n.Content {
@@ -89,12 +90,12 @@ func (c *checker) list(elem string, n *source.Node, path source.Path) {
 
 func (c *checker) dict(elem, keys string, n *source.Node, path source.Path) {
 	if n.Kind != yaml.MappingNode {
-		c.wrongType(n, path, "a-map")
+		c.WrongType(n, path, "a-map")
 		return
 	}
 	source.Entries(n, func(name string, _, value *source.Node) {
 		if must, _ := form.Check(keys, name); must.IsSet() {
-			c.report(Problem{Path: path.Child(name), Key: true, Kind: BadValue, Field: name,
+			c.Add(problem.Problem{Path: path.Child(name), Key: true, Kind: problem.BadValue, Field: name,
 				Says: finding.Say("bad-key", "key", form.Quote(name), "of", path, "must", must)})
 		}
 		c.check(elem, value, append(path, name))
@@ -103,11 +104,11 @@ func (c *checker) dict(elem, keys string, n *source.Node, path source.Path) {
 
 func (c *checker) object(r *row, n *source.Node, path source.Path) {
 	if n.Kind != yaml.MappingNode {
-		c.wrongType(n, path, "a-map")
+		c.WrongType(n, path, "a-map")
 		return
 	}
 	var present fields
-	first := len(c.problems)
+	first := len(c.Problems)
 	source.Entries(n, func(name string, _, value *source.Node) {
 		if slices.Contains(r.watched, name) {
 			present = append(present, field{name, value})
@@ -124,14 +125,14 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 		}
 	})
 	for _, name := range r.required {
-		if !c.misspelt(name, path, c.problems[first:]) {
+		if !c.misspelt(name, path, c.Problems[first:]) {
 			c.require(name, present.get(name), path)
 		}
 	}
 	for _, g := range r.groups {
 		c.group(g, present, path)
 	}
-	if r.tag != "" && !c.shape && len(c.problems) == first { // else it may only follow from what is wrong already
+	if r.tag != "" && !c.shape && len(c.Problems) == first { // else it may only follow from what is wrong already
 		c.Fields(r.tag, n, path)
 	}
 }
@@ -155,7 +156,7 @@ func (f fields) get(name string) *source.Node {
 
 // tooNew reports a field that a later Kubernetes was the first to have.
 func (c *checker) tooNew(name string, since int, path source.Path) {
-	c.report(Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name,
+	c.Add(problem.Problem{Path: path.Child(name), Key: true, Kind: problem.UnknownField, Field: name,
 		Says: finding.Say("new-field", "field", form.Quote(name), "where", c.where(path), "since", since, "has", c.Minor),
 		Help: finding.Say("remove-newer", "field", name)})
 }
@@ -163,7 +164,7 @@ func (c *checker) tooNew(name string, since int, path source.Path) {
 // unknown reports a field that its object does not have. Of a neighbour's object
 // only a misspelt one is known to be wrong.
 func (c *checker) unknown(r *row, name string, n *source.Node, path source.Path) {
-	p := Problem{Path: path.Child(name), Key: true, Kind: UnknownField, Field: name}
+	p := problem.Problem{Path: path.Child(name), Key: true, Kind: problem.UnknownField, Field: name}
 	guess, ok := near.Nearest(name, r.names)
 	if c.weak && (!ok || !slip(name, guess, isSet(n, guess))) {
 		return
@@ -175,7 +176,7 @@ func (c *checker) unknown(r *row, name string, n *source.Node, path source.Path)
 		p.Near = guess
 	}
 	p.Says = finding.Say("unknown-key", "field", form.Quote(name), "where", c.where(path), "near", p.Near)
-	c.report(p)
+	c.Add(p)
 }
 
 // otherForm is the field of which the name is a part, or that is a part of it: name for secretName and claimName,
@@ -206,9 +207,9 @@ func isSet(n *source.Node, name string) bool {
 
 // misspelt reports whether a missing field is there under a wrong name that has
 // been reported already.
-func (c *checker) misspelt(name string, path source.Path, problems []Problem) bool {
-	return slices.ContainsFunc(problems, func(p Problem) bool {
-		return p.Kind == UnknownField && p.Near == name && p.Path.Parent().Equal(path)
+func (c *checker) misspelt(name string, path source.Path, problems []problem.Problem) bool {
+	return slices.ContainsFunc(problems, func(p problem.Problem) bool {
+		return p.Kind == problem.UnknownField && p.Near == name && p.Path.Parent().Equal(path)
 	})
 }
 
@@ -230,12 +231,12 @@ func (c *checker) require(name string, n *source.Node, path source.Path) {
 	if raw != nil && n == nil {
 		return // beyond what can be read
 	}
-	p := Problem{Path: path, Kind: MissingField, Field: name}
+	p := problem.Problem{Path: path, Kind: problem.MissingField, Field: name}
 	switch {
 	case n == nil:
 		of := path.String()
 		if len(path) == 0 {
-			of = c.kind
+			of = c.Kind
 		}
 		p.Says = finding.Say("lacks", "of", of, "field", name, "why", finding.Phrase{})
 	case source.IsNull(n):
@@ -247,7 +248,7 @@ func (c *checker) require(name string, n *source.Node, path source.Path) {
 	default:
 		return
 	}
-	c.report(p)
+	c.Add(p)
 }
 
 func (c *checker) group(g group, present fields, path source.Path) {
@@ -263,17 +264,17 @@ func (c *checker) group(g group, present fields, path source.Path) {
 	}
 	switch {
 	case g.mode != '~' && len(set) > 1:
-		c.report(Problem{Path: path.Child(set[1]), Key: true, Kind: BadValue, Field: set[1],
+		c.Add(problem.Problem{Path: path.Child(set[1]), Key: true, Kind: problem.BadValue, Field: set[1],
 			Says: finding.Say("takes-one", "of", path, "names", set)})
 	case g.mode != '%' && !given:
-		c.report(Problem{Path: path, Kind: MissingField, Field: g.names[0],
+		c.Add(problem.Problem{Path: path, Kind: problem.MissingField, Field: g.names[0],
 			Says: finding.Say("has-none-of", "of", path, "names", g.names)})
 	}
 }
 
 // where names an object for people: "Deployment spec.template".
 func (c *checker) where(path source.Path) string {
-	return strings.TrimSuffix(c.kind+" "+path.String(), " ")
+	return strings.TrimSuffix(c.Kind+" "+path.String(), " ")
 }
 
 func isEmpty(n *source.Node) bool {

@@ -1,4 +1,4 @@
-package kube
+package problem
 
 import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"

@@ -1,33 +1,34 @@
-package kube
+package problem
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	yaml "go.yaml.in/yaml/v4"
-	"slices"
-	"strconv"
-	"strings"
 )
 
 // Report collects the problems of one manifest.
 type Report struct {
-	kind     string // of the manifest
-	problems []Problem
+	Kind     string // of the manifest
+	Problems []Problem
 }
 
-func (r *Report) report(p Problem) {
+func (r *Report) Add(p Problem) {
 	if p.Path = slices.Clone(p.Path); len(p.Path) == 0 && p.Kind == MissingField {
 		p.Path, p.Key = source.P("kind"), true // what the whole object lacks
 	}
 	if !p.Help.IsSet() {
 		p.Help = p.help()
 	}
-	r.problems = append(r.problems, p)
+	r.Problems = append(r.Problems, p)
 }
 
-// wrongType reports a value that is not of the type its field has: want is the ID of that.
-func (r *Report) wrongType(n *source.Node, path source.Path, want string) {
+// WrongType reports a value that is not of the type its field has: want is the ID of that.
+func (r *Report) WrongType(n *source.Node, path source.Path, want string) {
 	p := Problem{Path: path, Kind: WrongType, Field: path.Last()}
 	if n.Kind == yaml.ScalarNode && want == "type-text" {
 		value := form.Shorten(n.Value)
@@ -39,22 +40,22 @@ func (r *Report) wrongType(n *source.Node, path source.Path, want string) {
 		}
 		_, boolean := source.Scalar(n).(bool)
 		p.WantsText = true
-		p.Says = finding.Say("wrong-text", "what", r.subject(path), "value", value, "boolean", boolean)
+		p.Says = finding.Say("wrong-text", "what", r.Subject(path), "value", value, "boolean", boolean)
 	} else {
 		if s, ok := source.Text(n); ok && want == "type-integer" && strings.Trim(s, "0123456789") == "" && s != "" && !r.hidden(path) {
 			p.Help = finding.Say("write-plain", "value", s)
 		}
-		p.Says = finding.Say("wrong-type", "what", r.subject(path), "is", r.describe(n, path), "want", finding.Say(want))
+		p.Says = finding.Say("wrong-type", "what", r.Subject(path), "is", r.describe(n, path), "want", finding.Say(want))
 	}
-	r.report(p)
+	r.Add(p)
 }
 
-func (r *Report) badValue(n *source.Node, path source.Path, must finding.Phrase) {
+func (r *Report) BadValue(n *source.Node, path source.Path, must finding.Phrase) {
 	value := ""
 	if !r.hidden(path) {
 		value = form.QuoteScalar(n)
 	}
-	p := Problem{Path: path, Kind: BadValue, Field: path.Last(), Says: says(r.subject(path), value, must)}
+	p := Problem{Path: path, Kind: BadValue, Field: path.Last(), Says: Says(r.Subject(path), value, must)}
 	p.Near, _ = must.Args["near"].(string)
 	if must.ID == "cron-fields" {
 		p.Help = finding.Say("cron-example")
@@ -63,18 +64,18 @@ func (r *Report) badValue(n *source.Node, path source.Path, must finding.Phrase)
 		p.Near = n.Value + "s"
 		p.Help = finding.Say("write-value", "value", strconv.Quote(p.Near))
 	}
-	r.report(p)
+	r.Add(p)
 }
 
-// says makes a sentence of a subject, the value in quotes where it is said, and what is wrong with it.
-func says(what any, value string, must finding.Phrase) finding.Phrase {
+// Says makes a sentence of a subject, the value in quotes where it is said, and what is wrong with it.
+func Says(what any, value string, must finding.Phrase) finding.Phrase {
 	return finding.Say("bad-value", "what", what, "value", value, "must", must)
 }
 
-// subject names a value; annotations and labels, whose paths read badly, by key.
-func (r *Report) subject(path source.Path) any {
+// Subject names a value; annotations and labels, whose paths read badly, by key.
+func (r *Report) Subject(path source.Path) any {
 	if len(path) == 0 {
-		return r.kind
+		return r.Kind
 	}
 	if len(path) > 2 && path[len(path)-3] == "metadata" {
 		switch path[len(path)-2] {
@@ -110,7 +111,7 @@ func (r *Report) describe(n *source.Node, path source.Path) finding.Phrase {
 
 // hidden reports whether a value may be secret, so that no message quotes it.
 func (r *Report) hidden(path source.Path) bool {
-	if r.kind == "Secret" || r.kind == "SealedSecret" {
+	if r.Kind == "Secret" || r.Kind == "SealedSecret" {
 		return len(path) > 0 && path[0] != "metadata" && path[0] != "type"
 	}
 	return slices.ContainsFunc(path, func(elem string) bool {
