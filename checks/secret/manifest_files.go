@@ -6,7 +6,6 @@ import (
 	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
-	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -21,7 +20,7 @@ func findInvalidFile(f *check.YAML) []finding.Hit {
 	var hits []finding.Hit
 	for i, doc := range f.Docs {
 		for _, p := range kube.ValidateAt(doc, f.KubeVersion) {
-			hit := check.At(kube.Rule().ID, spanAt(f, i, p.Path, p.Key || p.Kind == problem.MissingField), finding.Say("problem", "object", documentLabel(doc), "problem", p.Says))
+			hit := check.At(kube.Rule().ID, spanAt(f, i, p.Path, p.OfKey()), finding.Say("problem", "object", documentLabel(doc), "problem", p.Says))
 			hit.HelpText = p.Help
 			hit.Doc, hit.Subject.Path, hit.Breaks = i, p.Path.String(), []source.Path{p.Path}
 			hits = append(hits, hit)

@@ -1,7 +1,7 @@
 package kube
 
 // defaults are what the API server writes where a field is absent (SetDefaults_* of k8s.io/kubernetes v1.32.3,
-// pkg/apis/*/v1/defaults.go), by Type.where: the nearest definition with a tag (agree.go) or the kind, and the way from
+// pkg/apis/*/v1/defaults.go), by Type.where: the nearest definition with a tag (agree/agree.go) or the kind, and the way from
 // there. Numbers are int64, as source.Decode returns them. What depends on other fields is with who compares.
 var defaults = map[string]any{
 	"PodSpec restartPolicy": "Always", "PodSpec dnsPolicy": "ClusterFirst", "PodSpec schedulerName": "default-scheduler",

@@ -28,7 +28,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-//go:generate go run -C gen . ../schema.txt ../zones.txt
+//go:generate go run -C gen . ../schema.txt ../agree/zones.txt
 
 // Validate judges one manifest as the newest Kubernetes known here would. A
 // kind without a schema (see Known) has no problems. Values that may be

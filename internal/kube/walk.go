@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/agree"
 	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"github.com/xgen-lint/xgen-lint/internal/kube/problem"
 	"github.com/xgen-lint/xgen-lint/internal/near"
@@ -23,7 +24,7 @@ const (
 // checker walks one manifest along its schema.
 type checker struct {
 	*tables
-	*Manifest
+	*agree.Manifest
 	weak   bool // a neighbour's: unknown fields count only as misspelt ones
 	shape  bool // the schema alone counts, not what fields are held to
 	budget int
@@ -32,7 +33,7 @@ type checker struct {
 
 // newChecker returns a checker for a cluster's Kubernetes 1.x.
 func newChecker(t *tables, minor, budget int) *checker {
-	return &checker{tables: t, Manifest: &Manifest{Report: &problem.Report{}, Minor: minor}, budget: budget}
+	return &checker{tables: t, Manifest: &agree.Manifest{Report: &problem.Report{}, Minor: minor}, budget: budget}
 }
 
 // check judges the value n at path by expr. The paths of siblings share their
@@ -115,7 +116,7 @@ func (c *checker) object(r *row, n *source.Node, path source.Path) {
 		}
 		expr, ok := r.fields[name]
 		switch {
-		case c.Minor < Gated(r.tag, name):
+		case c.Minor < agree.Gated(r.tag, name):
 		case ok && r.since[name] > c.Minor:
 			c.tooNew(name, r.since[name], path)
 		case ok:

@@ -1,3 +1,5 @@
+// Package form owns the forms that texts of a manifest must have: names, keys, ports, schedules, durations, quantities; and
+// how a value is written in a message. It knows no field and no object.
 package form
 
 import (
@@ -34,6 +36,7 @@ func Check(name, s string) (must finding.Phrase, known bool) {
 	return f(s), true
 }
 
+// DNSLabel returns what is wrong with a name that must be a DNS label, unset if nothing is. So do the functions below.
 func DNSLabel(s string) finding.Phrase {
 	if len(s) > 63 || !all(s, isLowerDash) || !ends(s, isLower) {
 		return finding.Say("dns-label")
@@ -41,6 +44,7 @@ func DNSLabel(s string) finding.Phrase {
 	return finding.Phrase{}
 }
 
+// DNSSubdomain is for the names of most objects.
 func DNSSubdomain(s string) finding.Phrase {
 	if len(s) > 253 {
 		return finding.Say("at-most-characters", "most", 253)
@@ -53,6 +57,7 @@ func DNSSubdomain(s string) finding.Phrase {
 	return finding.Phrase{}
 }
 
+// PortName is for the name of a container's or Service's port.
 func PortName(s string) finding.Phrase {
 	switch {
 	case s == "":
@@ -67,6 +72,7 @@ func PortName(s string) finding.Phrase {
 	return finding.Phrase{}
 }
 
+// LabelValue is for the value of a label.
 func LabelValue(s string) finding.Phrase {
 	if s == "" || len(s) <= 63 && all(s, isNameByte) && ends(s, isAlnum) {
 		return finding.Phrase{}
@@ -74,6 +80,7 @@ func LabelValue(s string) finding.Phrase {
 	return finding.Say("label-value")
 }
 
+// LabelKey is for the key of a label: a name, with or without a domain before it.
 func LabelKey(s string) finding.Phrase {
 	if prefix, name, ok := strings.Cut(s, "/"); ok {
 		if prefix == "" || DNSSubdomain(prefix).IsSet() {
@@ -87,6 +94,7 @@ func LabelKey(s string) finding.Phrase {
 	return finding.Phrase{}
 }
 
+// ConfigKey is for a key of a ConfigMap or Secret.
 func ConfigKey(s string) finding.Phrase {
 	if s == "" || len(s) > 253 || !all(s, isNameByte) || s == "." || strings.HasPrefix(s, "..") {
 		return finding.Say("config-key")
@@ -107,6 +115,7 @@ func duration(s string) finding.Phrase {
 	return finding.Phrase{}
 }
 
+// WildcardHost is for a host whose first label may be "*".
 func WildcardHost(s string) finding.Phrase {
 	if must := DNSSubdomain(strings.TrimPrefix(s, "*.")); must.IsSet() {
 		return finding.Say("wildcard-host")

@@ -51,7 +51,7 @@ func NearQuantity(s string) string {
 	return ""
 }
 
-// QuantityOf is the worth of a scalar, a number or text.
+// QuantityOf returns what a scalar, a number or text, is worth as a quantity.
 func QuantityOf(n *source.Node) (float64, bool) {
 	if n == nil {
 		return 0, false
@@ -66,11 +66,13 @@ func QuantityOf(n *source.Node) (float64, bool) {
 	return 0, false
 }
 
-// equal and more compare quantities, whose fractions floats do not hold exactly.
+// equal compares quantities, whose fractions floats do not hold exactly.
 func equal(a, b float64) bool { return math.Abs(a-b) <= 1e-12*math.Max(math.Abs(a), math.Abs(b)) }
-func More(a, b float64) bool  { return a > b && !equal(a, b) }
 
-// whole reports whether a quantity is an integer.
+// More reports whether quantity a is greater than b, and not only by what floats lose.
+func More(a, b float64) bool { return a > b && !equal(a, b) }
+
+// IsWhole reports whether a quantity is an integer.
 func IsWhole(f float64) bool { return equal(f, math.Round(f)) }
 
 // IsQuantity follows the grammar in k8s.io/apimachinery/pkg/api/resource.
@@ -103,7 +105,7 @@ func IsQuantity(s string) bool {
 	return exp != "" && strings.Trim(exp, "0123456789") == ""
 }
 
-// AsFloat is a number of a document.
+// AsFloat is a number of a document as a float; 0 for what is not a number.
 func AsFloat(v any) float64 {
 	switch v := v.(type) {
 	case int64:

@@ -1,7 +1,7 @@
 package main
 
 // agreements are the definitions whose fields the API server holds to each
-// other, with the name by which ../agree.go knows them.
+// other, with the name by which ../agree/agree.go knows them.
 var agreements = map[string]string{
 	meta + "ObjectMeta":    "ObjectMeta",
 	meta + "LabelSelector": "Selector",

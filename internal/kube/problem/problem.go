@@ -1,3 +1,5 @@
+// Package problem owns what is said of a manifest that a cluster would not take as it is: the place, the sentence, the help,
+// and what of it may be quoted. It decides nothing.
 package problem
 
 import (
@@ -49,6 +51,9 @@ type Problem struct {
 	// Moved are the places where what is Misplaced is.
 	Moved []source.Path
 }
+
+// OfKey reports whether the key at Path is to be shown, not its value: that of a map which lacks a field, too.
+func (p Problem) OfKey() bool { return p.Key || p.Kind == MissingField }
 
 // help is what to do about a problem, with the text to write where it is known; unset
 // where only its reader can know.

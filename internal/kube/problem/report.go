@@ -17,6 +17,8 @@ type Report struct {
 	Problems []Problem
 }
 
+// Add adds a problem. It copies the path, which walks go on to change, and adds the help that follows from the problem's kind
+// if it has none.
 func (r *Report) Add(p Problem) {
 	if p.Path = slices.Clone(p.Path); len(p.Path) == 0 && p.Kind == MissingField {
 		p.Path, p.Key = source.P("kind"), true // what the whole object lacks
@@ -50,6 +52,7 @@ func (r *Report) WrongType(n *source.Node, path source.Path, want string) {
 	r.Add(p)
 }
 
+// BadValue reports a value that is of the right type: must is the rest of the sentence.
 func (r *Report) BadValue(n *source.Node, path source.Path, must finding.Phrase) {
 	value := ""
 	if !r.hidden(path) {
@@ -67,7 +70,7 @@ func (r *Report) BadValue(n *source.Node, path source.Path, must finding.Phrase)
 	r.Add(p)
 }
 
-// Says makes a sentence of a subject, the value in quotes where it is said, and what is wrong with it.
+// Says makes a sentence of a subject, the value in quotes (left out where it is empty), and what is wrong with it.
 func Says(what any, value string, must finding.Phrase) finding.Phrase {
 	return finding.Say("bad-value", "what", what, "value", value, "must", must)
 }

@@ -1,10 +1,11 @@
-package kube
+package agree
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"net/netip"
 	"slices"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 )
 
 func agreeIngress(v view) {

@@ -1,4 +1,7 @@
-package kube
+// Package agree owns what the API server asks of an object beyond its schema: fields that must agree with each other, values
+// of a form, items of a list that must differ. It reads one object at a time, by the tag that its definition has in
+// schema.txt, and refuses to judge an object that its schema refuses, or anything that takes two objects.
+package agree
 
 import (
 	"github.com/xgen-lint/xgen-lint/internal/kube/form"
@@ -17,7 +20,7 @@ type Manifest struct {
 	claims []string // names of the volumes that a StatefulSet makes
 }
 
-// Begin is called with the root before anything else.
+// Begin notes what fields in one part of the object have to know of another: call it with the root, before Fields.
 func (m *Manifest) Begin(root *source.Node) {
 	for _, claim := range (view{m, root, nil}).get("spec").items("volumeClaimTemplates") {
 		m.claims = append(m.claims, claim.get("metadata").text("name"))

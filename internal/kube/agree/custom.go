@@ -1,11 +1,11 @@
-package kube
+package agree
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 

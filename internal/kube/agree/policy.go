@@ -1,9 +1,10 @@
-package kube
+package agree
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 )
 
 // agreeAutoscaler is for the spec of autoscaling/v2.

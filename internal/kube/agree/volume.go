@@ -1,9 +1,10 @@
-package kube
+package agree
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 	"slices"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/kube/form"
 )
 
 // volumeSources are what a volume may be, the usual ones first.
