@@ -3,6 +3,7 @@ package checks
 import (
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -38,21 +39,21 @@ func unreadSources() []finding.Rule {
 
 // Refused makes a hit of a file that is in the tree and was not read. What was
 // to be read through it is related.
-func Refused(r source.Refusal) finding.Hit {
+func Refused(r files.Refusal) finding.Hit {
 	span := source.Span{File: r.Name, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
 	h := finding.Hit{Rule: unreadableRule, Span: span, Unreadable: true}
 	switch r.Reason {
-	case source.Outside:
+	case files.Outside:
 		h.Rule = outsideRule
 		h.Text = finding.Say("outside", "target", r.Target)
 		h.HelpText = finding.Say("outside", "file", r.Name)
-	case source.Dangling:
+	case files.Dangling:
 		h.Text = finding.Say("dangling", "target", r.Target)
 		h.HelpText = finding.Say("dangling", "file", r.Name)
-	case source.Irregular:
+	case files.Irregular:
 		h.Text = finding.Say("irregular", "kind", finding.Say("kind-"+strings.ReplaceAll(r.Kind(), " ", "-")))
-	case source.TooLarge:
-		h.Text = finding.Say("large", "most", source.MaxFileSize>>20)
+	case files.TooLarge:
+		h.Text = finding.Say("large", "most", files.MaxFileSize>>20)
 	default:
 		h.Text = finding.Say("unreadable", "why", r.Why())
 	}

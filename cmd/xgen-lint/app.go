@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -15,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/report"
@@ -91,7 +91,7 @@ func (a *app) root() (string, error) {
 		info, err := os.Stat(a.repo)
 		switch {
 		case err != nil:
-			return "", fmt.Errorf("--repo %s: %w", a.repo, plain(err))
+			return "", fmt.Errorf("--repo %s: %w", a.repo, files.Plain(err))
 		case !info.IsDir():
 			return "", fmt.Errorf("--repo %s: not a folder", a.repo)
 		}
@@ -151,9 +151,9 @@ func (a *app) options() (lint.Options, error) {
 }
 
 func (a *app) optionsAt(root string) (lint.Options, error) {
-	folder, err := source.Open(root)
+	folder, err := files.Open(root)
 	if err != nil {
-		return lint.Options{}, fmt.Errorf("read %s: %w", root, plain(err))
+		return lint.Options{}, fmt.Errorf("read %s: %w", root, files.Plain(err))
 	}
 	if a.strayed(root) {
 		folder.Bound(mostStrayed)
@@ -167,9 +167,9 @@ func (a *app) optionsAt(root string) (lint.Options, error) {
 	}
 	o := lint.Options{FS: folder, Loaded: loaded, Dir: root, Allow: a.allow, Sites: a.sites, Environments: a.envs, Services: a.services, Language: a.language}
 	if a.config != "" {
-		data, err := source.ReadNamed(a.config)
+		data, err := files.ReadNamed(a.config)
 		if err != nil {
-			return o, fmt.Errorf("--config %s: %w", a.config, plain(err))
+			return o, fmt.Errorf("--config %s: %w", a.config, files.Plain(err))
 		}
 		name := filepath.ToSlash(a.config)
 		if abs, err := filepath.Abs(a.config); err == nil {
@@ -190,19 +190,6 @@ func (a *app) load() (*model.Repo, lint.Options, error) {
 	}
 	repo, err := lint.LoadAllowed(o, schema.New())
 	return repo, o, err
-}
-
-// plain drops what Go puts around the operating system's own words.
-func plain(err error) error {
-	var refused *source.Refused
-	if errors.As(err, &refused) {
-		return errors.New(refused.Why())
-	}
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
 }
 
 // oneLine is an error as one line; a time-out says what to do.

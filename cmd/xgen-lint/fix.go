@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -33,9 +34,9 @@ func (a *app) writeChanges(what string, changes []lint.Change) error {
 	if err != nil {
 		return err
 	}
-	folder, err := source.Open(root)
+	folder, err := files.Open(root)
 	if err != nil {
-		return fmt.Errorf("%s: %w; nothing was written", what, plain(err))
+		return fmt.Errorf("%s: %w; nothing was written", what, files.Plain(err))
 	}
 	defer folder.Close()
 	tree := source.NewTree(folder)
@@ -46,7 +47,7 @@ func (a *app) writeChanges(what string, changes []lint.Change) error {
 	if err := a.files.Replace(folder.Root(), list); err != nil {
 		var of *atomic.FileError
 		if errors.As(err, &of) {
-			return fmt.Errorf("%s: %s: %w; nothing was written", what, filepath.ToSlash(of.Name), plain(of.Err))
+			return fmt.Errorf("%s: %s: %w; nothing was written", what, filepath.ToSlash(of.Name), files.Plain(of.Err))
 		}
 		return fmt.Errorf("%s: %w", what, err)
 	}
@@ -57,7 +58,7 @@ func (a *app) writeChanges(what string, changes []lint.Change) error {
 func (a *app) writeFile(flag, name string, content []byte) error {
 	root, _ := a.root()
 	if err := a.files.File(root, name, content); err != nil {
-		return fmt.Errorf("%s %s: %w", flag, name, plain(err))
+		return fmt.Errorf("%s %s: %w", flag, name, files.Plain(err))
 	}
 	return nil
 }

@@ -14,11 +14,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/git"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/scaffold"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func (a *app) initCommand() *cobra.Command {
@@ -138,7 +138,7 @@ func (b *beginning) add(dir string, f scaffold.File) {
 		return
 	}
 	note := "kept " + b.shown(name) + ": it is there already"
-	if now, err := source.ReadNamed(name); f.Add != "" && (err != nil || !bytes.Contains(now, []byte("xgen-lint"))) {
+	if now, err := files.ReadNamed(name); f.Add != "" && (err != nil || !bytes.Contains(now, []byte("xgen-lint"))) {
 		note += "; " + f.Add
 	}
 	b.kept = append(b.kept, note)
@@ -147,7 +147,7 @@ func (b *beginning) add(dir string, f scaffold.File) {
 func (b *beginning) hook() {
 	if config := filepath.Join(b.top, ".pre-commit-config.yaml"); b.exists(".pre-commit-config.yaml") {
 		note := "kept " + b.shown(config) + ": pre-commit owns the hooks here"
-		if now, err := source.ReadNamed(config); err != nil || !bytes.Contains(now, []byte("xgen-lint")) {
+		if now, err := files.ReadNamed(config); err != nil || !bytes.Contains(now, []byte("xgen-lint")) {
 			note += "; " + scaffold.PreCommit(b.folder)
 		}
 		b.kept = append(b.kept, note)
@@ -166,17 +166,17 @@ func (b *beginning) hook() {
 func (b *beginning) write() error {
 	for _, f := range b.planned {
 		if err := os.MkdirAll(f.dir, 0o777); err != nil {
-			return fmt.Errorf("init: %w", plain(err))
+			return fmt.Errorf("init: %w", files.Plain(err))
 		}
 		root, err := os.OpenRoot(f.dir)
 		if err != nil {
-			return fmt.Errorf("init: %w", plain(err))
+			return fmt.Errorf("init: %w", files.Plain(err))
 		}
 		err = b.app.files.Replace(root, []atomic.Change{{Name: filepath.FromSlash(f.Name), New: f.Content, Add: true, Exec: f.Exec}})
 		root.Close()
 		var of *atomic.FileError
 		if errors.As(err, &of) {
-			err = fmt.Errorf("init: %s: %w", b.shown(filepath.Join(f.dir, f.Name)), plain(of.Err))
+			err = fmt.Errorf("init: %s: %w", b.shown(filepath.Join(f.dir, f.Name)), files.Plain(of.Err))
 		}
 		if err != nil {
 			return err
@@ -212,7 +212,7 @@ func (b *beginning) first(res *lint.Result) scaffold.First {
 		f.Configured = true
 	}
 	mentions := func(name string) bool {
-		data, err := source.ReadNamed(name)
+		data, err := files.ReadNamed(name)
 		return err == nil && bytes.Contains(data, []byte("xgen-lint"))
 	}
 	f.Hooked = b.git.Hooks == "" || mentions(filepath.Join(b.git.Hooks, "pre-commit")) || mentions(filepath.Join(b.top, ".pre-commit-config.yaml"))

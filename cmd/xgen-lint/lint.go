@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
@@ -326,9 +327,9 @@ func (l *lintFlags) staleEntries(res *lint.Result) []string {
 func (l *lintFlags) known(ctx context.Context, o lint.Options) ([]*lint.Known, error) {
 	var out []*lint.Known
 	if l.baseline != "" {
-		data, err := source.ReadNamed(l.baseline)
+		data, err := files.ReadNamed(l.baseline)
 		if err != nil {
-			return nil, fmt.Errorf("--baseline %s: %w", l.baseline, plain(err))
+			return nil, fmt.Errorf("--baseline %s: %w", l.baseline, files.Plain(err))
 		}
 		known, err := lint.ReadBaseline(l.baseline, data)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
@@ -46,9 +47,9 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 a report is missing
 func (l *lintFlags) merge(cmd *cobra.Command, args []string) error {
 	var parts []lint.ShardPart
 	for _, name := range args {
-		data, err := source.ReadNamed(name)
+		data, err := files.ReadNamed(name)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, plain(err))
+			return fmt.Errorf("%s: %w", name, files.Plain(err))
 		}
 		s, summary, err := report.ReadShard(data, tool().Version)
 		if err != nil {
@@ -95,7 +96,7 @@ func (l *lintFlags) fileOfRepo() func(string) *source.File {
 	if err != nil {
 		return nil
 	}
-	folder, err := source.Open(root)
+	folder, err := files.Open(root)
 	if err != nil {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/scaffold"
 )
@@ -51,7 +52,7 @@ func (a *app) newBuiltinRule(id string, known []finding.Rule) error {
 	}
 	site, err := os.ReadFile(filepath.Join(top, "testdata/infra/k3s/argocd/projects/xgen-jeju.yaml"))
 	if err != nil {
-		return plain(err)
+		return files.Plain(err)
 	}
 	begun, err := scaffold.BuiltinRule(id, site, known)
 	if err != nil {
@@ -96,13 +97,13 @@ func (a *app) writeRule(r *scaffold.NewRule, dir string) error {
 		root, err = os.OpenRoot(base)
 	}
 	if err != nil {
-		return plain(err)
+		return files.Plain(err)
 	}
 	defer root.Close()
 	if err := a.files.Replace(root, list); err != nil {
 		var of *atomic.FileError
 		if errors.As(err, &of) {
-			return fmt.Errorf("new rule: %s: %w; nothing was written", filepath.ToSlash(of.Name), plain(of.Err))
+			return fmt.Errorf("new rule: %s: %w; nothing was written", filepath.ToSlash(of.Name), files.Plain(of.Err))
 		}
 		return err
 	}

@@ -6,9 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func (a *app) policyCommand() *cobra.Command {
@@ -35,7 +35,7 @@ around the current folder (or of --repo), where there is one, stands under data.
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			folder, err := source.Open(dir)
+			folder, err := files.Open(dir)
 			if err != nil {
 				return fmt.Errorf("policy test %s: no such folder", dir)
 			}

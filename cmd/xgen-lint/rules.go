@@ -7,11 +7,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/report"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func (a *app) rulesCommand() *cobra.Command {
@@ -45,7 +45,7 @@ func (a *app) rulesCommand() *cobra.Command {
 func policySources(dirs []string) ([]policy.Source, error) {
 	var out []policy.Source
 	for _, dir := range dirs {
-		folder, err := source.Open(dir)
+		folder, err := files.Open(dir)
 		if err != nil {
 			return nil, fmt.Errorf("--policy %s: no such folder", dir)
 		}

@@ -6,8 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // readBuffer lets a run read --stdin-filename's file from standard input. Unless
@@ -33,14 +33,14 @@ func (l *lintFlags) readBuffer(o *lint.Options) error {
 	if err != nil {
 		return fmt.Errorf("--stdin-filename: %w", err)
 	}
-	data, err := io.ReadAll(io.LimitReader(l.in, source.MaxFileSize+1))
+	data, err := io.ReadAll(io.LimitReader(l.in, files.MaxFileSize+1))
 	if err != nil {
-		return fmt.Errorf("--stdin-filename: read standard input: %w", plain(err))
+		return fmt.Errorf("--stdin-filename: read standard input: %w", files.Plain(err))
 	}
-	if len(data) > source.MaxFileSize {
-		return fmt.Errorf("--stdin-filename: standard input has more than %d MB, which is too large for a file of an infra repo", source.MaxFileSize>>20)
+	if len(data) > files.MaxFileSize {
+		return fmt.Errorf("--stdin-filename: standard input has more than %d MB, which is too large for a file of an infra repo", files.MaxFileSize>>20)
 	}
-	o.FS = source.Lay(o.FS, map[string][]byte{name: data})
+	o.FS = files.Lay(o.FS, map[string][]byte{name: data})
 	if o.Files == nil {
 		o.Files = []string{name}
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 )
 
 // watchEvery is how often a watch looks for changes. An editor writes a file in
@@ -70,7 +70,7 @@ func stamps(roots []string, own map[string]bool) map[string]stamp {
 			switch {
 			case err != nil:
 				return nil
-			case d.IsDir() && name != root && source.Skipped(d.Name()):
+			case d.IsDir() && name != root && files.Skipped(d.Name()):
 				return fs.SkipDir
 			case d.IsDir():
 				return nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -36,22 +37,22 @@ func infra(t *testing.T, edits ...string) *Snapshot {
 func open(t *testing.T, dir string, edits ...string) *Snapshot {
 	t.Helper()
 	fsys := os.DirFS(dir)
-	files := map[string][]byte{}
+	texts := map[string][]byte{}
 	for i := 0; i+2 < len(edits); i += 3 {
 		data, err := fs.ReadFile(fsys, edits[i])
 		if err != nil {
 			t.Fatal(err)
 		}
-		if files[edits[i]] != nil {
-			data = files[edits[i]]
+		if texts[edits[i]] != nil {
+			data = texts[edits[i]]
 		}
 		if !strings.Contains(string(data), edits[i+1]) {
 			t.Fatalf("%s has no %q", edits[i], edits[i+1])
 		}
-		files[edits[i]] = []byte(strings.Replace(string(data), edits[i+1], edits[i+2], 1))
+		texts[edits[i]] = []byte(strings.Replace(string(data), edits[i+1], edits[i+2], 1))
 	}
-	if len(files) > 0 {
-		fsys = source.Lay(fsys, files)
+	if len(texts) > 0 {
+		fsys = files.Lay(fsys, texts)
 	}
 	session, err := lint.NewSession(context.Background(), lint.Options{FS: fsys})
 	if err != nil {

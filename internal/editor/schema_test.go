@@ -13,6 +13,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -26,7 +27,7 @@ func repoSchema(t *testing.T, kind schema.Kind, edit [3]string) (map[string]any,
 		if err != nil || !bytes.Contains(data, []byte(edit[1])) {
 			t.Fatalf("%s: %v", edit[0], err)
 		}
-		fsys = source.Lay(fsys, map[string][]byte{edit[0]: bytes.Replace(data, []byte(edit[1]), []byte(edit[2]), 1)})
+		fsys = files.Lay(fsys, map[string][]byte{edit[0]: bytes.Replace(data, []byte(edit[1]), []byte(edit[2]), 1)})
 	}
 	text, err := SchemaIn(context.Background(), lint.Options{FS: fsys}, kind)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 )
 
 var errTooLarge = errors.New("too large")
@@ -84,7 +84,7 @@ func (r *blobReader) body(head string) ([]byte, error) {
 	case err != nil:
 		r.err = err
 		return nil, err
-	case size > source.MaxFileSize:
+	case size > files.MaxFileSize:
 		if _, r.err = io.CopyN(io.Discard, r.hear, int64(size)+1); r.err != nil {
 			return nil, r.err
 		}

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 )
 
 // State is the folder as Git keeps it: at a commit, or in the index. It is a
@@ -124,7 +124,7 @@ func (s *State) Has(name string) bool {
 	return file || folder
 }
 
-// ReadFile reads a file whole; one that is larger than source.MaxFileSize is
+// ReadFile reads a file whole; one that is larger than files.MaxFileSize is
 // refused.
 func (s *State) ReadFile(name string) ([]byte, error) {
 	b, ok := s.files[name]
@@ -133,10 +133,10 @@ func (s *State) ReadFile(name string) ([]byte, error) {
 	}
 	data, err := s.reader.read(b.id)
 	if errors.Is(err, errTooLarge) {
-		return nil, &source.Refused{Name: name, Reason: source.TooLarge}
+		return nil, &files.Refused{Name: name, Reason: files.TooLarge}
 	}
 	if err != nil {
-		return nil, &source.Refused{Name: name, Reason: source.Unreadable, Err: err}
+		return nil, &files.Refused{Name: name, Reason: files.Unreadable, Err: err}
 	}
 	return data, nil
 }

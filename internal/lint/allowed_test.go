@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -56,7 +57,7 @@ func TestAllow(t *testing.T) {
 		{"all", []string{above}, "kCANARYk-other kCANARYk-charts", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			folder, err := source.Open(repo)
+			folder, err := files.Open(repo)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -107,7 +108,7 @@ func TestAllowedCheckoutKeepsItsLinks(t *testing.T) {
 	if err := os.Symlink(secret, prod); err != nil {
 		t.Skip(err)
 	}
-	folder, err := source.Open(repo)
+	folder, err := files.Open(repo)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gobwas/glob"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -49,7 +50,7 @@ func (run *run) checkBound() (hits []finding.Hit, err error) {
 func (run *run) bind(b model.Binding) (*schema.Bound, error) {
 	f, err := run.repo.Tree.File(b.Schema)
 	if err != nil {
-		return nil, run.configError(b.Path.Child("schema"), fmt.Errorf("%s cannot be read: %w", b.Schema, plainFS(err)))
+		return nil, run.configError(b.Path.Child("schema"), fmt.Errorf("%s cannot be read: %w", b.Schema, files.Plain(err)))
 	}
 	bound, err := schema.Bind(b.Schema, string(f.Data), b.Definition)
 	if err != nil {

@@ -7,16 +7,17 @@ import (
 	"path"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/git"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // BeforeChange returns what lints the infra repo as it would be with some files,
 // or all files of some folders, as they are in HEAD; nil where they are as they
-// were, or where there is no HEAD. dir is the infra repo's folder, files are paths
+// were, or where there is no HEAD. dir is the infra repo's folder, names are paths
 // in it. unknown is the first of them that is neither there nor in HEAD, "" where
 // each is.
-func BeforeChange(ctx context.Context, o Options, dir string, files []string) (ago func(context.Context) (*Known, error), unknown string, err error) {
+func BeforeChange(ctx context.Context, o Options, dir string, names []string) (ago func(context.Context) (*Known, error), unknown string, err error) {
 	now := source.NewTree(o.FS)
 	head, err := headOf(ctx, dir)
 	if err != nil {
@@ -26,7 +27,7 @@ func BeforeChange(ctx context.Context, o Options, dir string, files []string) (a
 		defer head.Close()
 	}
 	then := prior{files: map[string][]byte{}}
-	for _, name := range files {
+	for _, name := range names {
 		_, lstat := fs.Lstat(now.FS, name)
 		if lstat != nil && (head == nil || !head.Has(name)) {
 			return nil, name, nil
@@ -39,7 +40,7 @@ func BeforeChange(ctx context.Context, o Options, dir string, files []string) (a
 		return nil, "", nil
 	}
 	return func(ctx context.Context) (*Known, error) {
-		return before(ctx, o, source.Lay(o.FS, then.files, then.gone...), "before the change", "not-committed")
+		return before(ctx, o, files.Lay(o.FS, then.files, then.gone...), "before the change", "not-committed")
 	}, "", nil
 }
 
@@ -53,7 +54,7 @@ type prior struct {
 // Links stay as they are.
 func (then *prior) restore(now *source.Tree, head *git.State, name string) {
 	var there []string
-	for _, e := range append(now.All(name), source.Entry{Path: name}) {
+	for _, e := range append(now.All(name), files.Entry{Path: name}) {
 		if info, err := fs.Lstat(now.FS, e.Path); err == nil && info.Mode().IsRegular() {
 			there = append(there, e.Path)
 		}

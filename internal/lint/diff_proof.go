@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -40,9 +41,9 @@ func (c *comparison) prove(ctx context.Context, o DiffOptions, newFS fs.FS, entr
 		}
 		var without fs.FS
 		if u.text == nil {
-			without = source.Lay(newFS, nil, u.file)
+			without = files.Lay(newFS, nil, u.file)
 		} else {
-			without = source.Lay(newFS, map[string][]byte{u.file: u.text})
+			without = files.Lay(newFS, map[string][]byte{u.file: u.text})
 		}
 		state := newState(change.New)
 		if err := state.read(ctx, o.Options, without); err != nil {

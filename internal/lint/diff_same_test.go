@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -42,10 +43,10 @@ func TestDiffSkipsNothing(t *testing.T) {
 			if n++; !sampled(n, 12) {
 				continue
 			}
-			states := map[string]fs.FS{"changed": source.Lay(base, map[string][]byte{e.Path: altered(data)})}
+			states := map[string]fs.FS{"changed": files.Lay(base, map[string][]byte{e.Path: altered(data)})}
 			if sampled(n, 3) {
-				states["gone"] = source.Lay(base, nil, e.Path)
-				states["doubled"] = source.Lay(base, map[string][]byte{path.Join(path.Dir(e.Path), "a-"+path.Base(e.Path)): altered(data)})
+				states["gone"] = files.Lay(base, nil, e.Path)
+				states["doubled"] = files.Lay(base, map[string][]byte{path.Join(path.Dir(e.Path), "a-"+path.Base(e.Path)): altered(data)})
 			}
 			for how, now := range states {
 				two := func(all bool) string {

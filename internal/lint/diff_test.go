@@ -16,14 +16,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // edited is a repository in which texts of files are replaced; one that is replaced by "" as a whole is gone.
 func edited(t *testing.T, base fs.FS, edits [][3]string) fs.FS {
 	t.Helper()
-	files, gone := map[string][]byte{}, []string{}
+	texts, gone := map[string][]byte{}, []string{}
 	for _, e := range edits {
 		file, old, now := e[0], e[1], e[2]
 		switch {
@@ -31,10 +31,10 @@ func edited(t *testing.T, base fs.FS, edits [][3]string) fs.FS {
 			gone = append(gone, file)
 			continue
 		case old == "":
-			files[file] = []byte(now)
+			texts[file] = []byte(now)
 			continue
 		}
-		data, ok := files[file]
+		data, ok := texts[file]
 		if !ok {
 			var err error
 			if data, err = fs.ReadFile(base, file); err != nil {
@@ -44,9 +44,9 @@ func edited(t *testing.T, base fs.FS, edits [][3]string) fs.FS {
 		if !strings.Contains(string(data), old) {
 			t.Fatalf("%s does not hold %q", file, old)
 		}
-		files[file] = []byte(strings.Replace(string(data), old, now, 1))
+		texts[file] = []byte(strings.Replace(string(data), old, now, 1))
 	}
-	return source.Lay(base, files, gone...)
+	return files.Lay(base, texts, gone...)
 }
 
 // diffText is what a diff finds, one line an entry, a field or what was not compared.
@@ -205,7 +205,7 @@ func TestDiffStates(t *testing.T) {
 	if _, err := (&twoStates{oldFS: base, newFS: broken}).compare(t.Context(), DiffOptions{}); !IsUserError(err) {
 		t.Errorf("a broken configuration: %v", err)
 	}
-	renamed := source.Lay(base, map[string][]byte{projects + "xgen-cheju.yaml": read(t, base, projects+"xgen-jeju.yaml"),
+	renamed := files.Lay(base, map[string][]byte{projects + "xgen-cheju.yaml": read(t, base, projects+"xgen-jeju.yaml"),
 		"k3s/argocd/root-apps/xgen-root-jeju.yaml": bytes.ReplaceAll(read(t, base, "k3s/argocd/root-apps/xgen-root-jeju.yaml"), []byte("xgen-jeju.yaml"), []byte("xgen-cheju.yaml"))},
 		projects+"xgen-jeju.yaml")
 	d = diffOf(t, base, renamed, DiffOptions{})

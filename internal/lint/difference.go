@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -175,9 +176,9 @@ func (run *run) withoutHunk(ctx context.Context, d *difference, file string, h s
 	if err != nil {
 		return nil
 	}
-	state := source.Lay(run.FS, nil, file)
+	state := files.Lay(run.FS, nil, file)
 	if !d.added[file] {
-		state = source.Lay(run.FS, map[string][]byte{file: h.Revert(data)})
+		state = files.Lay(run.FS, map[string][]byte{file: h.Revert(data)})
 	}
 	found, err := run.again(state).findings(ctx)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/checks/check"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -70,7 +71,7 @@ func (run *run) yamlNames() []string {
 	tree := run.repo.Tree
 	var names []string
 	linked := map[string]bool{}
-	add := func(e source.Entry) {
+	add := func(e files.Entry) {
 		if e.Link {
 			real := tree.Real(e.Path)
 			if linked[real] {
@@ -84,7 +85,7 @@ func (run *run) yamlNames() []string {
 		if len(s.Roots) > 0 {
 			continue // listed as any other file
 		}
-		add(source.Entry{Path: s.File.Path, Link: tree.Real(s.File.Path) != s.File.Path})
+		add(files.Entry{Path: s.File.Path, Link: tree.Real(s.File.Path) != s.File.Path})
 	}
 	sites := map[string]bool{}
 	for _, name := range names {

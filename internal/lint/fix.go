@@ -9,6 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -37,11 +38,11 @@ func (c Change) Diff() []byte {
 
 // With returns the options of the repo as changes leave it.
 func (o Options) With(changes []Change) Options {
-	files := map[string][]byte{}
+	texts := map[string][]byte{}
 	for _, c := range changes {
-		files[c.File] = c.New
+		texts[c.File] = c.New
 	}
-	o.FS, o.tree = source.Lay(o.FS, files), nil
+	o.FS, o.tree = files.Lay(o.FS, texts), nil
 	return o
 }
 
@@ -81,7 +82,7 @@ func Fix(ctx context.Context, o Options) (*Fixed, error) {
 			}
 			now[name] = data
 		}
-		o.FS, o.tree = source.Lay(below, now), nil
+		o.FS, o.tree = files.Lay(below, now), nil
 	}
 	return nil, userErrorf("the fixes still change files after %d rounds; nothing was written, please report it", maxFixRounds)
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/cache"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -56,13 +57,13 @@ func (m *memory) Put(key string, data []byte) error {
 // says may name them.
 type kept struct {
 	key    string
-	facts  source.Digest
+	facts  files.Digest
 	owners map[string]*model.Site   // of the files that are one site's own
 	files  map[*model.Site][]string // that only one site is made of
 	roots  map[rootPlace]*model.RootApp
 	then   pack
 	usable bool // nothing changed but sites' own files
-	allOwn func() source.Digest
+	allOwn func() files.Digest
 
 	mu       sync.Mutex
 	now      map[string]*judgedSite
@@ -72,15 +73,15 @@ type kept struct {
 
 // pack is what is kept of a repo.
 type pack struct {
-	Facts   source.Digest
-	Reading source.Reading // but for files that are one site's own
+	Facts   files.Digest
+	Reading files.Reading // but for files that are one site's own
 	Sites   map[string]*judgedSite
 }
 
 // judgedSite is all that judging one site adds to a run.
 type judgedSite struct {
-	Own      map[string]source.Digest // its own files
-	Others   source.Digest            // the own files of all sites
+	Own      map[string]files.Digest // its own files
+	Others   files.Digest            // the own files of all sites
 	Summary  Summary
 	Gaps     []keptGap
 	Roots    []keptRoot
@@ -196,7 +197,7 @@ func (o *Options) keptKey(more ...any) (string, error) {
 
 // siteFacts is the digest of what a site's rules may read of other sites: their names, services, registries, and the URLs by which they
 // call this repository. (Their Secrets are in files that count as everybody's.)
-func (run *run) siteFacts() (source.Digest, error) {
+func (run *run) siteFacts() (files.Digest, error) {
 	type fact struct {
 		Name, File, Platform, ImageSite string
 		GPU                             *bool
@@ -230,7 +231,7 @@ func (run *run) siteFacts() (source.Digest, error) {
 	all = append(all, run.renderer.URLs())
 	data, err := json.Marshal(all)
 	if err != nil {
-		return source.Digest{}, fmt.Errorf("write the facts of the sites as JSON: %w", err)
+		return files.Digest{}, fmt.Errorf("write the facts of the sites as JSON: %w", err)
 	}
-	return source.DigestOf(data), nil
+	return files.DigestOf(data), nil
 }

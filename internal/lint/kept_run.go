@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -14,7 +15,7 @@ import (
 // not even the sites' files need to be parsed. A run that found something is not kept whole: its report quotes lines, and which of
 // their values are secrets is known only from the files.
 type keptRun struct {
-	Reading  source.Reading
+	Reading  files.Reading
 	Summary  Summary
 	Sites    int // in the repo, chosen or not
 	Rules    []finding.Rule

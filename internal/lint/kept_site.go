@@ -7,11 +7,11 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/trace"
 )
 
@@ -73,21 +73,21 @@ func (run *run) holds(site *model.Site, was *judgedSite) bool {
 }
 
 // ownDigests are what a site's own files hold.
-func (run *run) ownDigests(site *model.Site) map[string]source.Digest {
-	out := map[string]source.Digest{}
+func (run *run) ownDigests(site *model.Site) map[string]files.Digest {
+	out := map[string]files.Digest{}
 	for _, name := range run.kept.files[site] {
 		if run.kept.owners[name] != site {
 			continue
 		}
 		if f, err := run.repo.Tree.File(name); err == nil {
-			out[name] = source.DigestOf(f.Data)
+			out[name] = files.DigestOf(f.Data)
 		}
 	}
 	return out
 }
 
 // digestOwn is the digest of the own files of all sites.
-func (run *run) digestOwn() source.Digest {
+func (run *run) digestOwn() files.Digest {
 	var b []byte
 	for _, site := range run.repo.Sites {
 		own := run.ownDigests(site)
@@ -96,7 +96,7 @@ func (run *run) digestOwn() source.Digest {
 			b = append(append(b, name...), d[:]...)
 		}
 	}
-	return source.DigestOf(b)
+	return files.DigestOf(b)
 }
 
 // record keeps what judging a site added, for the next run.
@@ -165,7 +165,7 @@ func (run *run) keep() {
 	if !ok || !fresh {
 		return
 	}
-	maps.DeleteFunc(reading.Files, func(name string, _ source.Digest) bool { return k.isOwn(name) })
+	maps.DeleteFunc(reading.Files, func(name string, _ files.Digest) bool { return k.isOwn(name) })
 	now.Reading = reading
 	registerPhrases()
 	var b bytes.Buffer

@@ -18,8 +18,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/xgen-lint/xgen-lint/internal/cache"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func compile(t testing.TB) *policy.Engine {
@@ -292,7 +292,7 @@ func (k *keeper) states(t *testing.T, above, repo string, allow []string, steps 
 		if err := os.WriteFile(filepath.Join(above, filepath.FromSlash(step[0])), []byte(step[1]), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		folder, err := source.Open(repo)
+		folder, err := files.Open(repo)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -345,6 +345,6 @@ func TestKeptRefused(t *testing.T) {
 	}
 	newKeeper(t, compile(t)).states(t, repo, repo, nil, [][2]string{
 		{".xgen-lint.yaml", "rules: {}\n"}, {"chart/Chart.yaml", "apiVersion: v2\nname: chart\nversion: 1.0.0\n"}, {"other/good.txt", "text: a\n"},
-		{"other/huge.txt", "text: a\n" + strings.Repeat("#", source.MaxFileSize)}, app("../other/good.txt"), app("../other/huge.txt"), app("../other/good.txt"), app("../other/good.txt"),
+		{"other/huge.txt", "text: a\n" + strings.Repeat("#", files.MaxFileSize)}, app("../other/good.txt"), app("../other/huge.txt"), app("../other/good.txt"), app("../other/good.txt"),
 	})
 }

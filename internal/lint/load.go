@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
@@ -47,7 +48,7 @@ func loadTree(tree *source.Tree, config *source.File, schemas *schema.Schemas, d
 	case tree.Exists(model.ConfigName):
 		var err error
 		if y, err = tree.YAML(model.ConfigName); err != nil {
-			return nil, userErrorf("%s cannot be read: %v", model.ConfigName, plainFS(err))
+			return nil, userErrorf("%s cannot be read: %v", model.ConfigName, files.Plain(err))
 		}
 	}
 	if y != nil {
@@ -74,11 +75,11 @@ func mountNamed(tree *source.Tree, names []string, dir string, allow []string) e
 		return nil
 	}
 	for _, name := range names {
-		folder, err := source.OpenNamed(dir, name, allow)
+		folder, err := files.OpenNamed(dir, name, allow)
 		switch {
-		case errors.Is(err, source.ErrNotAllowed):
+		case errors.Is(err, files.ErrNotAllowed):
 		case err != nil:
-			return userErrorf("%s names %s: %v", model.ConfigName, name, plainFS(err))
+			return userErrorf("%s names %s: %v", model.ConfigName, name, files.Plain(err))
 		default:
 			tree.Mount(name, folder)
 		}
@@ -100,19 +101,6 @@ func checkConfig(y *source.YAML, schemas *schema.Schemas, l texts.Language) erro
 		more = fmt.Sprintf(" (and %d more)", len(hits)-1)
 	}
 	return configError(p.span, errors.New(texts.Of(l).Say(hits[0].Text)+more))
-}
-
-// plainFS drops Go's operation and path from a file system error.
-func plainFS(err error) error {
-	var refused *source.Refused
-	if errors.As(err, &refused) {
-		return errors.New(refused.Why())
-	}
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
 }
 
 // checkSchemas holds the typed files against their schemas: the files of the

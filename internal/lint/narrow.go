@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // narrowToFiles leaves out the sites that the FILEs have no part in, where that is
@@ -52,15 +52,15 @@ func (run *run) readersOf(name string) (sites []*model.Site, sure bool) {
 	if slices.ContainsFunc(run.repo.Sites, func(s *model.Site) bool { return len(s.Roots) == 0 }) {
 		return nil, false
 	}
-	files := []string{name}
+	below := []string{name}
 	if run.repo.Tree.IsDir(name) {
-		files = nil
+		below = nil
 		for _, e := range run.repo.Tree.All(name) {
-			files = append(files, e.Path)
+			below = append(below, e.Path)
 		}
 	}
-	links := slices.DeleteFunc(run.repo.Tree.All("."), func(e source.Entry) bool { return !e.Link })
-	for _, file := range files {
+	links := slices.DeleteFunc(run.repo.Tree.All("."), func(e files.Entry) bool { return !e.Link })
+	for _, file := range below {
 		if covers(run.common(), file) || run.isForAll(file) {
 			return nil, false
 		}
@@ -78,7 +78,7 @@ func (run *run) readersOf(name string) (sites []*model.Site, sure bool) {
 }
 
 // namesOf are a file's name and those of the links to it; false if a folder that it is in has several.
-func (run *run) namesOf(file string, links []source.Entry) ([]string, bool) {
+func (run *run) namesOf(file string, links []files.Entry) ([]string, bool) {
 	names := []string{file}
 	for _, e := range links {
 		switch real := run.repo.Tree.Real(e.Path); {

@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // TestFilesAsFiltered: with FILEs fewer sites are rendered, and what is reported is what a run over all sites reports of
@@ -133,7 +133,7 @@ func TestLongLiterals(t *testing.T) {
 	if err := os.WriteFile(file, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	folder, err := source.Open(dir)
+	folder, err := files.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ import (
 type Options struct {
 	FS fs.FS // the infra repo's root
 	// Dir is the infra repo's folder on the disk, and Allow are folders outside of it
-	// that may be read where the repository names them: see source.OpenNamed.
+	// that may be read where the repository names them: see files.OpenNamed.
 	Dir   string
 	Allow []string
 	// Config is the configuration file; nil for the repo's own, where it has one.

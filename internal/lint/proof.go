@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -86,7 +87,7 @@ func (p *proofs) without(edits []source.Edit, site string) map[string]bool {
 	if !ok {
 		return nil
 	}
-	o := p.run.again(source.Lay(p.run.FS, map[string][]byte{file: data}))
+	o := p.run.again(files.Lay(p.run.FS, map[string][]byte{file: data}))
 	if o.Sites = nil; site != "" {
 		o.Sites = []string{site}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
@@ -46,7 +47,7 @@ func (s *Session) At(unsaved map[string][]byte) *State {
 	defer s.mu.Unlock()
 	fsys := s.options.FS
 	if len(unsaved) > 0 {
-		fsys = source.Lay(fsys, unsaved)
+		fsys = files.Lay(fsys, unsaved)
 	}
 	if s.last == nil {
 		s.last = source.NewTree(fsys)
@@ -86,9 +87,9 @@ func NewState(o Options) *State {
 }
 
 // With is the state in which some files have another text.
-func (st *State) With(files map[string][]byte) *State {
+func (st *State) With(texts map[string][]byte) *State {
 	o := st.options
-	o.FS = source.Lay(o.FS, files)
+	o.FS = files.Lay(o.FS, texts)
 	o.tree = st.Tree.Again(o.FS)
 	return &State{Tree: o.tree, options: o}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -96,7 +97,7 @@ func dial(t *testing.T, root string) *client {
 		if dir == "" {
 			dir = root
 		}
-		folder, err := source.Open(dir)
+		folder, err := files.Open(dir)
 		return dir, lint.Options{FS: folder, Dir: dir}, err
 	}}
 	go c.listen(bufio.NewReader(in))

@@ -12,8 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 const (
@@ -34,7 +34,7 @@ func TestDiagnostics(t *testing.T) {
 	found := c.codes(aww, "capacity/oversized-replicas", "capacity/oversized-replicas")
 
 	write(t, root, aww, bad) // what the report says of it
-	folder, err := source.Open(root)
+	folder, err := files.Open(root)
 	if err != nil {
 		t.Fatal(err)
 	}

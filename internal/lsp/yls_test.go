@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/editor"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
 
@@ -27,7 +27,7 @@ func TestYAMLLanguageServer(t *testing.T) {
 		t.Skip("no yaml-language-server here: npm install --global yaml-language-server@1.25.0")
 	}
 	root := infra(t)
-	folder, err := source.Open(root)
+	folder, err := files.Open(root)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -205,7 +206,7 @@ func isSubchart(t *source.Tree, dir string) bool {
 }
 
 func writesApplications(t *source.Tree, chart string) bool {
-	return slices.ContainsFunc(t.Below(path.Join(chart, "templates"), true), func(e source.Entry) bool {
+	return slices.ContainsFunc(t.Below(path.Join(chart, "templates"), true), func(e files.Entry) bool {
 		f, err := t.File(e.Path)
 		return err == nil && bytes.Contains(f.Data, []byte("argoproj.io/")) && bytes.Contains(f.Data, []byte("kind: Application"))
 	})

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -45,7 +46,7 @@ func (r *Repo) loadSites() {
 	for _, file := range r.siteFiles() {
 		y, err := r.Tree.YAML(file.path)
 		switch {
-		case source.IsRefused(err):
+		case files.IsRefused(err):
 			y = source.Unread(file.path, err)
 		case err != nil:
 			continue // gone since it was listed

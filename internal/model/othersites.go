@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -132,7 +133,7 @@ func (r *Repo) chartSites(chart string, named map[string]bool, bare bool) []*Sit
 
 // readsAsData reports whether a chart's templates read a file beside its values.yaml themselves: it is not a set of values.
 func (r *Repo) readsAsData(chart, base string) bool {
-	return !strings.HasPrefix(base, "values") && slices.ContainsFunc(r.Tree.All(path.Join(chart, "templates")), func(e source.Entry) bool {
+	return !strings.HasPrefix(base, "values") && slices.ContainsFunc(r.Tree.All(path.Join(chart, "templates")), func(e files.Entry) bool {
 		f, err := r.Tree.File(e.Path)
 		return err == nil && (bytes.Contains(f.Data, []byte(`.Files.Get "`+base+`"`)) || bytes.Contains(f.Data, []byte(`.Files.Lines "`+base+`"`)))
 	})

@@ -7,6 +7,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -165,7 +166,7 @@ func (r *Repo) readSecretFiles() []*secretFile {
 		}
 		y, err := r.Tree.YAML(name)
 		switch {
-		case source.IsRefused(err):
+		case files.IsRefused(err):
 			y = source.Unread(name, err)
 		case err != nil:
 			continue

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
@@ -140,7 +141,7 @@ func (h *helmRun) parametersFit() bool {
 // Helm fails at.
 func (h *helmRun) chartFailed(err error) {
 	h.incomplete = true
-	if source.IsRefused(err) {
+	if files.IsRefused(err) {
 		return // reported at the file that cannot be read
 	}
 	var e *helm.Error

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/argo/appset"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -60,7 +61,7 @@ func (r *Renderer) isOtherValues(file string) bool {
 	defer r.mu.Unlock()
 	own, known := r.readsOwn[dir]
 	if !known {
-		own = slices.ContainsFunc(r.repo.Tree.All(dir), func(e source.Entry) bool {
+		own = slices.ContainsFunc(r.repo.Tree.All(dir), func(e files.Entry) bool {
 			f, err := r.repo.Tree.File(e.Path)
 			return err != nil || bytes.Contains(f.Data, []byte(".Files")) // a template, here or in a value
 		})

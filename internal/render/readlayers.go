@@ -4,6 +4,7 @@ import (
 	"path"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
@@ -65,7 +66,7 @@ func (h *helmRun) readLayers() bool {
 func (h *helmRun) readFileLayer(l *chart.Layer, name string) bool {
 	y, err := h.repo.Tree.YAML(name)
 	if err != nil {
-		if h.incomplete = true; !source.IsRefused(err) { // else it is reported at the file
+		if h.incomplete = true; !files.IsRefused(err) { // else it is reported at the file
 			h.failed(l.At, finding.PhraseOf(err))
 		}
 		return false
@@ -95,7 +96,7 @@ func (h *helmRun) readFileParameters(list []argo.FileParameter, env map[string]s
 			continue
 		}
 		if err != nil {
-			if h.incomplete, ok = true, false; !source.IsRefused(err) {
+			if h.incomplete, ok = true, false; !files.IsRefused(err) {
 				h.failed(p.At.Child("path"), finding.Say("parameter-file", "application", h.app.Name, "file", name, "name", p.Name))
 			}
 			continue

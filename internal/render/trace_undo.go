@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -94,23 +95,23 @@ func (r *Renderer) newUndoing(src *sourceRender, with *chart.Chart) *undoing {
 		u.parts = nil
 	}
 	u.load = func(undo func(part int) bool) *helm.Chart {
-		files, gone := map[string][]byte{}, []string(nil)
+		texts, gone := map[string][]byte{}, []string(nil)
 		for i, part := range slices.Backward(u.parts) { // from the end, so that the lines of those before stay
 			switch data, there := was[part.name]; {
 			case !undo(i):
 			case !there:
 				gone = append(gone, part.name)
 			case part.file == nil:
-				files[part.name] = data
+				texts[part.name] = data
 			default:
-				now, ok := files[part.name]
+				now, ok := texts[part.name]
 				if !ok {
 					now = part.file.Data
 				}
-				files[part.name] = part.hunk.Revert(now)
+				texts[part.name] = part.hunk.Revert(now)
 			}
 		}
-		loaded, err := r.charts.Load(source.Lay(here.FS, files, gone...), c.Dir)
+		loaded, err := r.charts.Load(files.Lay(here.FS, texts, gone...), c.Dir)
 		if err != nil {
 			return nil
 		}

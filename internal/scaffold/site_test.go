@@ -8,9 +8,9 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
 
@@ -35,7 +35,7 @@ var refused = map[string]map[string]string{
 
 func planned(t *testing.T, dir, name, like string) (*SitePlan, lint.Options, error) {
 	t.Helper()
-	folder, err := source.Open(dir)
+	folder, err := files.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

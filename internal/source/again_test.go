@@ -3,6 +3,8 @@ package source
 import (
 	"testing"
 	"testing/fstest"
+
+	"github.com/xgen-lint/xgen-lint/internal/files"
 )
 
 func TestTreeAgain(t *testing.T) {
@@ -12,7 +14,7 @@ func TestTreeAgain(t *testing.T) {
 	a, _ := first.YAML("a.yaml")
 	b, _ := first.YAML("b.yaml")
 	c, _ := first.YAML("c.yaml")
-	second := first.Again(Lay(disk, map[string][]byte{"b.yaml": []byte("b: 2")}, "c.yaml"))
+	second := first.Again(files.Lay(disk, map[string][]byte{"b.yaml": []byte("b: 2")}, "c.yaml"))
 	if again, err := second.YAML("a.yaml"); err != nil || again != a {
 		t.Errorf("a file that is as it was is parsed anew: %v", err)
 	}

@@ -5,23 +5,21 @@ import (
 	"io/fs"
 	"path"
 	"sync"
+
+	"github.com/xgen-lint/xgen-lint/internal/files"
 )
 
 // Tree is a folder of files, each read and parsed once: the one way by which
 // the program reads what it lints. Nothing that leads out of the folder is read.
 // It is safe for concurrent use.
 type Tree struct {
-	// FS reads the tree's files; it lists each folder once, and keeps what it
-	// refuses for Refused.
-	FS    fs.FS
-	index *index
+	*files.Index
 
-	base *Tree // where all files but those in files are, see With
+	base *Tree // where all files but those in read are, see With
 
 	mu     sync.Mutex
-	files  map[string]*loaded
+	read   map[string]*loaded
 	before map[string]*loaded // what an earlier tree read, see Again
-	listed []Entry            // see Files; nil before it was asked for
 }
 
 type loaded struct {
@@ -35,14 +33,13 @@ type loaded struct {
 // NewTree wraps fsys, whose root is the infra repo's root: a Folder, or a state
 // that Git knows.
 func NewTree(fsys fs.FS) *Tree {
-	x := newIndex(fsys)
-	return &Tree{FS: newArchives(x), index: x, files: map[string]*loaded{}}
+	return &Tree{Index: files.NewIndex(fsys), read: map[string]*loaded{}}
 }
 
 func (t *Tree) entry(name string) *loaded {
 	name = path.Clean(name)
 	t.mu.Lock()
-	l := t.files[name]
+	l := t.read[name]
 	if l == nil && t.base != nil {
 		t.mu.Unlock()
 		return t.base.entry(name)
@@ -50,11 +47,11 @@ func (t *Tree) entry(name string) *loaded {
 	defer t.mu.Unlock()
 	if l == nil {
 		l = &loaded{}
-		t.files[name] = l
+		t.read[name] = l
 	}
 	l.read.Do(func() { l.file, l.err = t.open(name) })
 	if was := t.before[name]; l.file != nil && was != nil && was.file != nil && bytes.Equal(was.file.Data, l.file.Data) {
-		t.files[name], l = was, was
+		t.read[name], l = was, was
 	}
 	delete(t.before, name)
 	return l
@@ -75,18 +72,18 @@ func (t *Tree) Again(fsys fs.FS) *Tree {
 	next := NewTree(fsys)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	next.before = make(map[string]*loaded, len(t.files)+len(t.before))
+	next.before = make(map[string]*loaded, len(t.read)+len(t.before))
 	for name, l := range t.before { // that t was not asked for
 		next.before[name] = l
 	}
-	for name, l := range t.files {
+	for name, l := range t.read {
 		next.before[name] = l
 	}
 	return next
 }
 
 // File returns the file at name (slashes, relative to the root). The error is a
-// *Refused for a file that is there, else that of fs.ReadFile.
+// *files.Refused for a file that is there, else that of fs.ReadFile.
 func (t *Tree) File(name string) (*File, error) {
 	l := t.entry(name)
 	return l.file, l.err
@@ -103,25 +100,9 @@ func (t *Tree) YAML(name string) (*YAML, error) {
 	return l.yaml, nil
 }
 
-// Exists reports whether name is a file, or something that cannot be read: it is
-// there, and reading it says why not.
-func (t *Tree) Exists(name string) bool {
-	name = path.Clean(name)
-	if is, known := t.index.listed(name); known {
-		return is == isFile
-	}
-	info, err := fs.Stat(t.FS, name)
-	return err == nil && !info.IsDir() || IsRefused(err)
-}
-
-// IsDir reports whether name is a folder, or something that cannot be read.
-func (t *Tree) IsDir(name string) bool {
-	name = path.Clean(name)
-	if is, known := t.index.listed(name); known {
-		return is == isFolder
-	}
-	info, err := fs.Stat(t.FS, name)
-	return err == nil && info.IsDir() || IsRefused(err)
+// Holds is that of the Index; what it reads is kept for File.
+func (t *Tree) Holds(r files.Reading, own func(file string) bool) bool {
+	return t.Index.Holds(r, own, func(name string) { _, _ = t.File(name) })
 }
 
 // With returns a Tree in which one file has another content; all others are
@@ -129,5 +110,5 @@ func (t *Tree) IsDir(name string) bool {
 func (t *Tree) With(f *File) *Tree {
 	changed := &loaded{file: f}
 	changed.read.Do(func() {})
-	return &Tree{FS: t.FS, index: t.index, base: t, files: map[string]*loaded{path.Clean(f.Path): changed}}
+	return &Tree{Index: t.Index, base: t, read: map[string]*loaded{path.Clean(f.Path): changed}}
 }

@@ -7,6 +7,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
@@ -55,6 +56,18 @@ func ParseYAML(f *File) *YAML {
 		y.Err = y.blame(y.Err)
 	}
 	return y
+}
+
+// Unread stands for the text of a file that is refused: YAML without a document,
+// whose Err says why.
+func Unread(name string, err error) *YAML {
+	f := NewFile(name, nil)
+	message := err.Error()
+	var refused *files.Refused
+	if errors.As(err, &refused) {
+		message = refused.Why()
+	}
+	return &YAML{File: f, Err: &SyntaxError{Span: Span{name, 1, 1, 1, 1}, ID: "refused", Args: []any{"why", message}, Message: "cannot be read: " + message}}
 }
 
 // read decodes the documents up to the first error.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -263,7 +264,7 @@ func (c *Call) filePatterns(patterns []*source.Node) (func(name string) bool, er
 // file reads the parameters of one file.
 func (c *Call) file(tree *source.Tree, name string) ([]*Params, error) {
 	y, err := tree.YAML(name)
-	if source.IsRefused(err) {
+	if files.IsRefused(err) {
 		return nil, nil // reported at that file
 	}
 	if err != nil {

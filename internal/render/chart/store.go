@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -126,7 +127,7 @@ func (s *Store) Share(from *Store) {
 // sameFiles reports whether a folder holds the same in two trees, hidden files too.
 func sameFiles(a, b *source.Tree, dir string) bool {
 	was, is := a.All(dir), b.All(dir)
-	return slices.EqualFunc(was, is, func(x, y source.Entry) bool {
+	return slices.EqualFunc(was, is, func(x, y files.Entry) bool {
 		if x != y {
 			return false
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -35,7 +36,7 @@ func (Tool) Render(_ context.Context, in tool.Input) tool.Output {
 		y, err := in.Tree.YAML(name)
 		if err != nil {
 			out.Complete = false
-			if !source.IsRefused(err) { // else it is reported at the file
+			if !files.IsRefused(err) { // else it is reported at the file
 				out.Problems = append(out.Problems, argo.Problem{Rule: "render/failed", At: in.Source.PlaceOf("path"), Text: finding.PhraseOf(err)})
 			}
 			continue

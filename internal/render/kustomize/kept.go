@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -85,7 +86,7 @@ func (k *kept) unrestricted(t *source.Tree) bool {
 	defer k.mu.Unlock()
 	is, known := k.free[t]
 	if !known {
-		is = slices.ContainsFunc(t.Files(), func(e source.Entry) bool {
+		is = slices.ContainsFunc(t.Files(), func(e files.Entry) bool {
 			f, err := t.File(e.Path)
 			return err == nil && slices.ContainsFunc(bytes.Split(f.Data, []byte("\n")), setsNoRestriction)
 		})

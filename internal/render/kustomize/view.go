@@ -12,6 +12,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -147,7 +148,7 @@ func (v *view) ReadFile(p string) ([]byte, error) {
 	}
 	f, err := v.tree.File(name)
 	if err != nil {
-		v.broken = v.broken || source.IsRefused(err) // reported at that file
+		v.broken = v.broken || files.IsRefused(err) // reported at that file
 		return nil, err
 	}
 	if !slices.Contains(v.read, name) {

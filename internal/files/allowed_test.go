@@ -1,4 +1,4 @@
-package source_test
+package files_test
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 )
 
 func TestOpenNamed(t *testing.T) {
@@ -35,11 +35,11 @@ func TestOpenNamed(t *testing.T) {
 		{"../values/..", []string{values}, false},
 		{"../nowhere", nil, false},
 	} {
-		folder, err := source.OpenNamed(filepath.Join(dir, "repo"), tt.name, tt.allow)
+		folder, err := files.OpenNamed(filepath.Join(dir, "repo"), tt.name, tt.allow)
 		if err == nil {
 			folder.Close()
 		}
-		if tt.ok != (err == nil) || !tt.ok && !errors.Is(err, source.ErrNotAllowed) {
+		if tt.ok != (err == nil) || !tt.ok && !errors.Is(err, files.ErrNotAllowed) {
 			t.Errorf("%s with %v: %v", tt.name, tt.allow, err)
 		}
 	}

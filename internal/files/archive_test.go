@@ -1,4 +1,4 @@
-package source
+package files
 
 import (
 	"archive/tar"
@@ -39,14 +39,14 @@ func tgz(t *testing.T, files ...string) []byte {
 }
 
 func TestArchiveIsAFolderToo(t *testing.T) {
-	tree := NewTree(fstest.MapFS{
+	tree := NewIndex(fstest.MapFS{
 		"charts/redis-1.0.0.tgz": {Data: tgz(t, "redis/Chart.yaml", "name: redis\n", "redis/templates/a.yaml", "a: 1\n", "redis/templates/b.yaml", "b", "redis/link", "->/etc/passwd", "redis/Chart.yaml", "name: second\n")},
 		"charts/bad.tgz":         {Data: []byte("not an archive")},
 		"charts/out.tgz":         {Data: tgz(t, "../../etc/passwd", "x")},
 		"charts/folder.tgz/a":    {Data: []byte("a real folder")},
 	})
-	if y, err := tree.YAML("charts/redis-1.0.0.tgz/redis/Chart.yaml"); err != nil || string(y.Data) != "name: redis\n" {
-		t.Errorf("%v %v", y, err)
+	if data, err := fs.ReadFile(tree.FS, "charts/redis-1.0.0.tgz/redis/Chart.yaml"); err != nil || string(data) != "name: redis\n" {
+		t.Errorf("%q %v", data, err)
 	}
 	if !tree.IsDir("charts/redis-1.0.0.tgz/redis/templates") || tree.IsDir("charts/redis-1.0.0.tgz") || !tree.Exists("charts/redis-1.0.0.tgz") {
 		t.Error("an archive is a file, and a folder where a longer name is asked for")
@@ -54,11 +54,11 @@ func TestArchiveIsAFolderToo(t *testing.T) {
 	if tree.Exists("charts/redis-1.0.0.tgz/redis/link") || tree.Exists("charts/redis-1.0.0.tgz/redis/none") {
 		t.Error("links and what is not there are not files")
 	}
-	if f, err := tree.File("charts/folder.tgz/a"); err != nil || string(f.Data) != "a real folder" {
-		t.Errorf("%v %v", f, err)
+	if data, err := fs.ReadFile(tree.FS, "charts/folder.tgz/a"); err != nil || string(data) != "a real folder" {
+		t.Errorf("%q %v", data, err)
 	}
 	for _, name := range []string{"charts/bad.tgz/x", "charts/out.tgz/etc/passwd"} {
-		if _, err := tree.File(name); err == nil || errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.ReadFile(tree.FS, name); err == nil || errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

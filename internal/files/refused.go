@@ -1,4 +1,4 @@
-package source
+package files
 
 import (
 	"errors"
@@ -54,7 +54,7 @@ func (r *Refused) Why() string {
 	case TooLarge:
 		return fmt.Sprintf("it is larger than %d MiB", MaxFileSize>>20)
 	}
-	return plainError(r.Err).Error()
+	return Plain(r.Err).Error()
 }
 
 // Kind is what an Irregular file is: "a named pipe", "a socket", "a device" or "special".
@@ -64,18 +64,6 @@ func (r *Refused) Kind() string { return kindOf(r.mode) }
 func IsRefused(err error) bool {
 	var refused *Refused
 	return errors.As(err, &refused)
-}
-
-// Unread stands for the text of a file that is refused: YAML without a document,
-// whose Err says why.
-func Unread(name string, err error) *YAML {
-	f := NewFile(name, nil)
-	message := err.Error()
-	var refused *Refused
-	if errors.As(err, &refused) {
-		message = refused.Why()
-	}
-	return &YAML{File: f, Err: &SyntaxError{Span: Span{name, 1, 1, 1, 1}, ID: "refused", Args: []any{"why", message}, Message: "cannot be read: " + message}}
 }
 
 func (r *Refused) Unwrap() error { return r.Err }
@@ -92,8 +80,13 @@ func kindOf(mode fs.FileMode) string {
 	return "special"
 }
 
-// plainError drops Go's operation and path from an error of a file system.
-func plainError(err error) error {
+// Plain returns an error of a file system in the operating system's own words: without Go's operation and path, and of
+// a Refused why it is.
+func Plain(err error) error {
+	var refused *Refused
+	if errors.As(err, &refused) {
+		return errors.New(refused.Why())
+	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		return pe.Err

@@ -1,4 +1,4 @@
-package source
+package files_test
 
 import (
 	"errors"
@@ -9,6 +9,9 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/files"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 func TestOverlay(t *testing.T) {
@@ -16,7 +19,7 @@ func TestOverlay(t *testing.T) {
 	below := fstest.MapFS{
 		"a/one.yaml": {Data: []byte("one")}, "a/two.yaml": {Data: []byte("two")}, "b/three.yaml": {Data: []byte("three")},
 	}
-	tree := NewTree(Lay(below, map[string][]byte{"a/one.yaml": []byte("1"), "a/new.yaml": []byte("new"), "c/d/deep.yaml": []byte("deep"), "a/two.yaml": []byte("back")},
+	tree := source.NewTree(files.Lay(below, map[string][]byte{"a/one.yaml": []byte("1"), "a/new.yaml": []byte("new"), "c/d/deep.yaml": []byte("deep"), "a/two.yaml": []byte("back")},
 		"b/three.yaml", "a/two.yaml"))
 	got := map[string]string{}
 	for _, e := range tree.Files() {
@@ -59,12 +62,12 @@ func TestOverlayLinks(t *testing.T) {
 			t.Skip("no links here")
 		}
 	}
-	folder, err := Open(dir)
+	folder, err := files.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	tree := NewTree(Lay(folder, map[string][]byte{"link/x.yaml": []byte("new")}))
+	tree := source.NewTree(files.Lay(folder, map[string][]byte{"link/x.yaml": []byte("new")}))
 	for _, name := range []string{"link/x.yaml", "real/x.yaml"} {
 		if f, err := tree.File(name); err != nil || string(f.Data) != "new" {
 			t.Errorf("%s: %v, %v", name, f, err)
@@ -73,15 +76,15 @@ func TestOverlayLinks(t *testing.T) {
 	if f, err := tree.File("y.yaml"); err != nil || string(f.Data) != "y" {
 		t.Errorf("y.yaml: %v, %v", f, err)
 	}
-	if _, err := tree.File("out/etc/passwd"); !IsRefused(err) {
+	if _, err := tree.File("out/etc/passwd"); !files.IsRefused(err) {
 		t.Errorf("a link out of the tree: %v", err)
 	}
 }
 
 func TestOverlayTooLarge(t *testing.T) {
 	t.Parallel()
-	tree := NewTree(Lay(fstest.MapFS{}, map[string][]byte{"x.yaml": make([]byte, MaxFileSize+1)}))
-	if _, err := tree.File("x.yaml"); !IsRefused(err) {
+	tree := source.NewTree(files.Lay(fstest.MapFS{}, map[string][]byte{"x.yaml": make([]byte, files.MaxFileSize+1)}))
+	if _, err := tree.File("x.yaml"); !files.IsRefused(err) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package source_test
+package files_test
 
 import (
 	"errors"
@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -70,9 +71,9 @@ func trees(t *testing.T, links map[string]string) map[string]fs.FS {
 	return map[string]fs.FS{"disk": open(t, filepath.Join(dir, "repo")), "memory": memory, "any disk": os.DirFS(filepath.Join(dir, "repo"))}
 }
 
-func open(t *testing.T, dir string) *source.Folder {
+func open(t *testing.T, dir string) *files.Folder {
 	t.Helper()
-	folder, err := source.Open(dir)
+	folder, err := files.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +94,7 @@ func TestLinks(t *testing.T) {
 			t.Run(tt.name+" on "+where, func(t *testing.T) {
 				tree := source.NewTree(fsys)
 				f, err := tree.File(tt.read)
-				var refused *source.Refused
+				var refused *files.Refused
 				switch {
 				case tt.refused == "" && (err != nil || string(f.Data) != "ok"):
 					t.Errorf("not read: %v", err)
@@ -158,7 +159,7 @@ func TestIrregularFiles(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a/small.yaml"), "a: 1\n")
 	write(t, filepath.Join(dir, "large.yaml"), "")
-	if err := errors.Join(exec.Command("mkfifo", filepath.Join(dir, "pipe.yaml")).Run(), os.Truncate(filepath.Join(dir, "large.yaml"), source.MaxFileSize+1)); err != nil {
+	if err := errors.Join(exec.Command("mkfifo", filepath.Join(dir, "pipe.yaml")).Run(), os.Truncate(filepath.Join(dir, "large.yaml"), files.MaxFileSize+1)); err != nil {
 		t.Fatal(err)
 	}
 	tree := source.NewTree(open(t, dir))
@@ -169,7 +170,7 @@ func TestIrregularFiles(t *testing.T) {
 		_, folder := tree.File("a")
 		_, below := tree.File("a/small.yaml/x")
 		_, list := fs.ReadDir(tree.FS, "pipe.yaml")
-		done <- fmt.Sprintf("%v; %v; %v %v; %v %v; %v", pipe, large, folder != nil, source.IsRefused(folder), below != nil, source.IsRefused(below), list)
+		done <- fmt.Sprintf("%v; %v; %v %v; %v %v; %v", pipe, large, folder != nil, files.IsRefused(folder), below != nil, files.IsRefused(below), list)
 	}()
 	select {
 	case got := <-done:
@@ -197,7 +198,7 @@ func TestGrowingFile(t *testing.T) {
 	if err := os.Truncate(name, 40<<20); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := folder.ReadFile("log.yaml"); !source.IsRefused(err) {
+	if _, err := folder.ReadFile("log.yaml"); !files.IsRefused(err) {
 		t.Errorf("40 MiB are read: %v", err)
 	}
 }
@@ -206,7 +207,7 @@ func TestGrowingFile(t *testing.T) {
 // it is asked for such a folder itself.
 func TestSkippedFolders(t *testing.T) {
 	tree := source.NewTree(fstest.MapFS{".deploy/a.yaml": {}, ".deploy/.git/b": {}, "node_modules/x/c.yaml": {}, "vendor/d.yaml": {}, "e/f.yaml": {}, ".g.yaml": {}})
-	list := func(entries []source.Entry) (out []string) {
+	list := func(entries []files.Entry) (out []string) {
 		for _, e := range entries {
 			out = append(out, path.Clean(e.Path))
 		}

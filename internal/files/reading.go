@@ -1,4 +1,4 @@
-package source
+package files
 
 import (
 	"crypto/sha256"
@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// Reading is all that was asked of a Tree, with a digest of each answer: the same questions with the same answers
+// Reading is all that was asked of an Index, with a digest of each answer: the same questions with the same answers
 // make the same results, whatever else is in the folder.
 type Reading struct {
 	Files   map[string]Digest // what was read, by name
@@ -25,21 +25,21 @@ type Digest [sha256.Size]byte
 // DigestOf is the digest of what a file holds.
 func DigestOf(data []byte) Digest { return sha256.Sum256(data) }
 
-// recorder collects a Reading while a Tree is read. Nil records nothing.
+// recorder collects a Reading while an Index is read. Nil records nothing.
 type recorder struct {
 	mu sync.Mutex
 	Reading
 	streamed bool // a file was opened in another way than by reading it whole
 }
 
-// Record begins to collect what the tree is asked; call it before anything is read.
-func (t *Tree) Record() {
-	t.index.record = &recorder{Reading: Reading{map[string]Digest{}, map[string]Digest{}, map[string]Digest{}, map[string]bool{}}}
+// Record begins to collect what it is asked; call it before anything is read.
+func (x *Index) Record() {
+	x.index.record = &recorder{Reading: Reading{map[string]Digest{}, map[string]Digest{}, map[string]Digest{}, map[string]bool{}}}
 }
 
 // Reading returns what was asked since Record; ok is false if that is not all that was read.
-func (t *Tree) Reading() (r Reading, ok bool) {
-	rec := t.index.record
+func (x *Index) Reading() (r Reading, ok bool) {
+	rec := x.index.record
 	if rec == nil {
 		return Reading{}, false
 	}
@@ -48,18 +48,18 @@ func (t *Tree) Reading() (r Reading, ok bool) {
 	return Reading{maps.Clone(rec.Files), maps.Clone(rec.Folders), maps.Clone(rec.Looks), maps.Clone(rec.Refused)}, !rec.streamed
 }
 
-// Holds reports whether the tree gives the same answers as another one gave, but for files that own says to leave out; nil leaves out none.
-// It asks the tree, so that they are part of its own Reading afterwards. What was refused is asked for only where all else is as it was: then
+// Holds reports whether it gives the same answers as another one gave, but for files that own says to leave out; nil leaves out none.
+// It asks again (of files with read), so that they are part of its own Reading afterwards. What was refused is asked for only where all else is as it was: then
 // whoever asked asks again, while else the refusal would be reported of a file that nothing names any more.
-func (t *Tree) Holds(r Reading, own func(file string) bool) bool {
-	rec := t.index.record
+func (x *Index) Holds(r Reading, own func(file string) bool, read func(name string)) bool {
+	rec := x.index.record
 	if rec == nil {
 		return false
 	}
 	for _, refused := range []bool{false, true} {
 		look := func(name string) bool { return r.Refused[name] == refused }
 		file := func(name string) bool { return look(name) && (own == nil || !own(name)) }
-		t.ask(r, file, look)
+		x.ask(r, file, look, read)
 		if !rec.answers(r, file, look) {
 			return false
 		}
@@ -68,10 +68,10 @@ func (t *Tree) Holds(r Reading, own func(file string) bool) bool {
 }
 
 // ask asks what another tree was asked: of files those that file tells, of all else what look tells, by name.
-func (t *Tree) ask(r Reading, file, look func(name string) bool) {
+func (x *Index) ask(r Reading, file, look func(name string) bool, read func(name string)) {
 	for name := range r.Folders {
 		if look(name) {
-			_, _ = fs.ReadDir(t.index, name)
+			_, _ = fs.ReadDir(x.index, name)
 		}
 	}
 	for key := range r.Looks {
@@ -81,16 +81,16 @@ func (t *Tree) ask(r Reading, file, look func(name string) bool) {
 		}
 		switch kind + " " {
 		case lookStat:
-			_, _ = t.index.Stat(name)
+			_, _ = x.index.Stat(name)
 		case lookLstat:
-			_, _ = t.index.Lstat(name)
+			_, _ = x.index.Lstat(name)
 		case lookLink:
-			_, _ = t.index.ReadLink(name)
+			_, _ = x.index.ReadLink(name)
 		}
 	}
 	for name := range r.Files {
 		if file(name) {
-			_, _ = t.File(name)
+			read(name)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package source
+package files
 
 import (
 	"io/fs"
@@ -14,11 +14,11 @@ type mount struct {
 
 // Mount lets names below name, which lies outside of the tree, be read from a folder that was opened for that: see
 // OpenNamed. It must be called before the tree is read by others; a second call for a name does nothing.
-func (t *Tree) Mount(name string, folder *Folder) {
-	if slices.ContainsFunc(t.index.mounts, func(m mount) bool { return m.name == name }) {
+func (x *Index) Mount(name string, folder *Folder) {
+	if slices.ContainsFunc(x.index.mounts, func(m mount) bool { return m.name == name }) {
 		return
 	}
-	t.index.mounts = append(t.index.mounts, mount{name, newIndex(folder)})
+	x.index.mounts = append(x.index.mounts, mount{name, newIndex(folder)})
 }
 
 // elsewhere returns the folder that a name leads into, and the name there.

@@ -1,4 +1,4 @@
-package source_test
+package files_test
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -22,7 +23,7 @@ func TestBound(t *testing.T) {
 		}
 	}
 	for most, want := range map[int]string{15: "", 14: "more than 14 files and folders", 5: "more than 5 "} {
-		folder, err := source.Open(dir)
+		folder, err := files.Open(dir)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package source
+package files
 
 import (
 	"errors"
@@ -14,7 +14,7 @@ import (
 // the root of a disk is not an infra repo.
 const maxEntries = 500_000
 
-// index is the file system that a Tree reads by: each folder is listed once,
+// index is the file system that an Index reads by: each folder is listed once,
 // and what is refused is kept for whoever reports it. It is safe for concurrent
 // use.
 type index struct {
@@ -31,7 +31,7 @@ type index struct {
 	refused map[string]*Refused
 	asked   map[string][]string // by the name of a Refused: what was to be read through it
 
-	record *recorder // nil unless Tree.Record was called
+	record *recorder // nil unless Index.Record was called
 }
 
 type listing struct {
@@ -279,164 +279,4 @@ func (x *index) full() error {
 		return nil
 	}
 	return fmt.Errorf("more than %d files and folders: this is too large for an infra repo", x.most)
-}
-
-// Skipped reports whether a folder of that name is left out where all files of
-// the repository are listed: hidden ones, and what package managers fill.
-func Skipped(name string) bool {
-	return name == "node_modules" || name == "vendor" || strings.HasPrefix(name, ".") && name != "." && name != ".."
-}
-
-// Entry is a file of a Tree as it is listed.
-type Entry struct {
-	Path string
-	// Link is set for a symbolic link. What it leads to is in the tree, or is
-	// refused to whoever reads it.
-	Link bool
-}
-
-// Files lists the files of the tree by path, without those of Skipped folders.
-// Links to folders are not entered: what they lead to is listed in its place.
-func (t *Tree) Files() []Entry {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.base != nil {
-		return t.base.Files()
-	}
-	if t.listed == nil {
-		t.listed = []Entry{}
-		walk := walker{fsys: t.FS, visit: func(e Entry) { t.listed = append(t.listed, e) }}
-		walk.folder(".", ".")
-	}
-	return t.listed
-}
-
-// Below lists the files in the folder dir and, with deep, below it, by path. dir
-// may itself be, or be in, a Skipped folder; Skipped folders below it are left
-// out. Links to folders are entered, each folder once.
-func (t *Tree) Below(dir string, deep bool) []Entry {
-	var out []Entry
-	walk := walker{fsys: t.FS, flat: !deep, follow: true, seen: map[string]bool{}, visit: func(e Entry) { out = append(out, e) }}
-	walk.enter(path.Clean(dir))
-	slices.SortFunc(out, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
-	return out
-}
-
-// All lists every file in the folder dir and below it, hidden ones too, as Argo
-// CD sees them: Git's own folder alone is left out, and links to folders are
-// not entered.
-func (t *Tree) All(dir string) []Entry {
-	var out []Entry
-	walk := walker{fsys: t.FS, hidden: true, visit: func(e Entry) { out = append(out, e) }}
-	walk.folder(path.Clean(dir), ".")
-	return out
-}
-
-// Real returns the path of name without links; name itself where it cannot be
-// followed.
-func (t *Tree) Real(name string) string {
-	if t.index.plain(name) {
-		return name
-	}
-	if real, err := followLinks(t.FS, name); err == nil {
-		return real
-	}
-	return name
-}
-
-// Refusal is a Refused, and the files that were to be read through it.
-type Refusal struct {
-	*Refused
-	Through []string
-}
-
-// Refused lists what is in the tree and was not read, by path: every link that
-// leaves it, and what a reader asked for in vain. What is below a folder that
-// cannot be read follows from that folder.
-func (t *Tree) Refused() []Refusal {
-	out := t.index.listRefused()
-	for _, m := range t.index.mounts {
-		for _, r := range m.index.listRefused() {
-			there := *r.Refused
-			there.Name = m.name + "/" + there.Name
-			out = append(out, Refusal{&there, r.Through})
-		}
-	}
-	return out
-}
-
-func (x *index) listRefused() []Refusal {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	var out []Refusal
-	for name, r := range x.refused {
-		below := false
-		for dir := path.Dir(name); dir != "." && !below; dir = path.Dir(dir) {
-			_, below = x.refused[dir]
-		}
-		if !below {
-			out = append(out, Refusal{r, slices.Sorted(slices.Values(x.asked[name]))})
-		}
-	}
-	slices.SortFunc(out, func(a, b Refusal) int { return strings.Compare(a.Name, b.Name) })
-	return out
-}
-
-// Full returns an error where the tree has more files than are ever listed.
-func (t *Tree) Full() error { return t.index.full() }
-
-// walker walks a tree.
-type walker struct {
-	fsys   fs.FS
-	flat   bool            // this folder alone
-	hidden bool            // Skipped folders, too
-	follow bool            // links to folders are entered
-	seen   map[string]bool // folders that were entered, with follow
-	visit  func(Entry)
-}
-
-// enter walks a folder that may be a link, unless it was walked before.
-func (w *walker) enter(dir string) {
-	real, err := followLinks(w.fsys, dir)
-	if err != nil || w.seen[real] {
-		_, _ = fs.Stat(w.fsys, dir) // notes why
-		return
-	}
-	w.seen[real] = true
-	w.folder(dir, real)
-}
-
-func (w *walker) folder(dir, real string) {
-	entries, err := fs.ReadDir(w.fsys, dir)
-	if err != nil {
-		return // the index keeps it
-	}
-	for _, e := range entries {
-		name := path.Join(dir, e.Name())
-		switch {
-		case e.Type()&fs.ModeSymlink != 0:
-			info, err := fs.Stat(w.fsys, name)
-			switch {
-			case err != nil && !IsRefused(err): // gone
-			case err != nil || !info.IsDir(): // whoever reads what is refused will see
-				w.visit(Entry{name, true})
-			case w.follow && !w.flat && !w.skips(e.Name()):
-				w.enter(name)
-			}
-		case !e.IsDir():
-			w.visit(Entry{name, false})
-		case w.flat || w.skips(e.Name()):
-		case w.follow:
-			w.enter(name)
-		default:
-			w.folder(name, path.Join(real, e.Name()))
-		}
-	}
-}
-
-func (w *walker) skips(name string) bool {
-	if w.hidden {
-		return name == ".git"
-	}
-	return Skipped(name)
 }

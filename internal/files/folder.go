@@ -1,4 +1,4 @@
-package source
+package files
 
 import (
 	"errors"
@@ -29,7 +29,7 @@ func Open(dir string) (*Folder, error) {
 	return &Folder{root: root, most: maxEntries}, nil
 }
 
-// Bound sets how many files and folders a Tree of this folder may list: fewer
+// Bound sets how many files and folders an Index of this folder may list: fewer
 // where nobody named it as an infra repo.
 func (f *Folder) Bound(entries int) { f.most = entries }
 
