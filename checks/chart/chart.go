@@ -104,6 +104,11 @@ func (c *Chart) lookup(at []string) (found []*source.Node) {
 	return found
 }
 
+// has reports whether lookup finds anything.
+func (c *Chart) has(at []string) bool {
+	return slices.ContainsFunc(c.Layers, func(y *source.YAML) bool { return y.Root() != nil && below(y.Root(), at) != nil })
+}
+
 // below follows a path through maps; what it meets that is not a map ends it.
 func below(n *source.Node, at []string) *source.Node {
 	for _, name := range at {

@@ -59,7 +59,7 @@ func findNeverSet(c *Chart) (hits []finding.Hit) {
 // set reports whether a layer may set the path: a values file does, or a file
 // that hands parameters to the chart names its last part.
 func (c *Chart) set(at []string) bool {
-	return len(c.lookup(at)) > 0 || c.Mentioned(at[len(at)-1])
+	return c.has(at) || c.Mentioned(at[len(at)-1])
 }
 
 // live reports whether the conditions around a read can hold: a part of a

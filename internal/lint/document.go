@@ -1,12 +1,17 @@
 package lint
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/xgen-lint/xgen-lint/internal/document"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
@@ -111,8 +116,8 @@ func (run *run) declares(site *model.Site) []string {
 }
 
 // fleetDocument builds the slim document of scope "fleet": all sites, without
-// manifests.
-func (run *run) fleetDocument() *inputDocument {
+// manifests. Its two large parts are converted side by side.
+func (run *run) fleetDocument() (*inputDocument, error) {
 	d := &inputDocument{tree: map[string]any{"kind": "fleet"}}
 	var sites []document.FleetSite
 	for _, s := range run.repo.Sites {
@@ -130,10 +135,16 @@ func (run *run) fleetDocument() *inputDocument {
 		d.mount(prefix.Child("doc"), whole, finding.Subject{Site: s.Name})
 		d.mount(prefix.Child("imageSite"), origin{yaml: s.File, base: source.P("site")}, finding.Subject{Site: s.Name})
 	}
-	d.tree["sites"] = sites
-	run.addAllRootApps(d)
+	var converting errgroup.Group
+	var converted policy.Value
+	converting.Go(func() (err error) { converted, err = policy.Precompute(sites); return err })
+	roots, err := policy.Precompute(run.addAllRootApps(d))
+	if err := errors.Join(err, converting.Wait()); err != nil {
+		return nil, fmt.Errorf("build the document of the fleet: %w", err)
+	}
+	d.tree["sites"], d.tree["rootApps"] = converted, roots
 	run.addShared(d)
-	return d
+	return d, nil
 }
 
 // shapedDoc is the site's file for rules about its shape, which are silent where

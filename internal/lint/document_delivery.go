@@ -2,7 +2,10 @@ package lint
 
 import (
 	"path"
+	"runtime"
 	"strconv"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/document"
@@ -28,11 +31,23 @@ func (run *run) addRootApps(d *inputDocument, site *model.Site, res *render.Resu
 	d.tree["rootApps"] = roots
 }
 
-// addAllRootApps adds every root app of the repo, those without a site too.
-func (run *run) addAllRootApps(d *inputDocument) {
+// addAllRootApps mounts every root app of the repo, those without a site too, and returns what rules read of them.
+func (run *run) addAllRootApps(d *inputDocument) []document.RootApp {
 	var roots []document.RootApp
+	envs := make([]string, len(run.repo.RootApps))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < len(envs); from += 64 {
+		group.Go(func() error {
+			for i, app := range run.repo.RootApps[from:min(from+64, len(envs))] {
+				envs[from+i] = run.renderer.RootEnvironment(app)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // none fails
 	for i, app := range run.repo.RootApps {
-		env := run.renderer.RootEnvironment(app)
+		env := envs[i]
 		roots = append(roots, run.rootApp(app, env))
 		subject := finding.Subject{Environment: env}
 		if app.Site != nil {
@@ -40,7 +55,7 @@ func (run *run) addAllRootApps(d *inputDocument) {
 		}
 		run.mountRootApp(d, source.P("rootApps").Index(i), app, subject)
 	}
-	d.tree["rootApps"] = roots
+	return roots
 }
 
 func (run *run) rootApp(app *model.RootApp, env string) document.RootApp {

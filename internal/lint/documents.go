@@ -38,7 +38,11 @@ func Documents(ctx context.Context, o Options) (map[string]any, error) {
 		}
 		sites[site.Name] = run.siteDocument(site, res).tree
 	}
-	return map[string]any{"fleet": run.fleetDocument().tree, "sites": sites}, nil
+	fleet, err := run.fleetDocument()
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"fleet": fleet.tree, "sites": sites}, nil
 }
 
 // Input is the document that rules of scope site read of a site, or with site ""

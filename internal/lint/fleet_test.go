@@ -50,7 +50,11 @@ func stepsOf(t *testing.T, sites int) (site, fleet map[string]int) {
 	if site, err = run.engine.Steps(t.Context(), "site", run.siteDocument(one, res).tree); err != nil {
 		t.Fatal(err)
 	}
-	if fleet, err = run.engine.Steps(t.Context(), "fleet", run.fleetDocument().tree); err != nil {
+	doc, err := run.fleetDocument()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fleet, err = run.engine.Steps(t.Context(), "fleet", doc.tree); err != nil {
 		t.Fatal(err)
 	}
 	return site, fleet

@@ -198,6 +198,10 @@ func (run *run) load(ctx context.Context) (err error) {
 // judge runs every stage; each adds to run.findings.
 func (run *run) judge(ctx context.Context) error {
 	group, inner := errgroup.WithContext(ctx)
+	var fleet *fleetHits
+	if len(run.chosen) <= fewSites {
+		group.Go(func() (err error) { fleet, err = run.evalFleet(inner); return err })
+	}
 	group.Go(run.judgeFiles)
 	group.Go(func() error { return run.judgeSites(inner) })
 	if err := group.Wait(); err != nil {
@@ -218,17 +222,37 @@ func (run *run) judge(ctx context.Context) error {
 	if err := run.judgeImages(ctx); err != nil {
 		return err
 	}
-	return run.judgeFleet(ctx)
+	if fleet == nil {
+		var err error
+		if fleet, err = run.evalFleet(ctx); err != nil {
+			return err
+		}
+	}
+	return run.add(fleet.hits, fleet.doc)
 }
 
-// judgeFleet judges what only all sites together show.
-func (run *run) judgeFleet(ctx context.Context) error {
-	fleet := run.fleetDocument()
-	hits, err := run.engine.Eval(ctx, "fleet", fleet.tree, run.enabled)
+// fewSites is up to how many sites are judged beside the fleet: the documents of many are as large as that of the fleet.
+const fewSites = 32
+
+// fleetHits are what only all sites together show.
+type fleetHits struct {
+	hits []finding.Hit
+	doc  *inputDocument
+}
+
+func (run *run) evalFleet(ctx context.Context) (*fleetHits, error) {
+	doc, err := run.fleetDocument()
 	if err != nil {
-		return fmt.Errorf("judge the fleet: %w", err)
+		return nil, err
 	}
-	return run.add(hits, fleet)
+	if err := run.awaitRules(); err != nil {
+		return nil, err
+	}
+	hits, err := run.engine.Eval(ctx, "fleet", doc.tree, run.enabled)
+	if err != nil {
+		return nil, fmt.Errorf("judge the fleet: %w", err)
+	}
+	return &fleetHits{hits, doc}, nil
 }
 
 // judgeFiles judges what is in single files: text, and shape by schema.

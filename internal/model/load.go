@@ -27,6 +27,7 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 		return nil, err
 	}
 	r.loadJenkins()
+	r.warm()
 	r.loadSites()
 	r.loadRootApps()
 	r.loadRoots()
@@ -40,6 +41,15 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 		}
 	}
 	return r, nil
+}
+
+// warm reads what loadSites and loadRootApps read.
+func (r *Repo) warm() {
+	names := r.files(r.Layout.RootApps, true, ".yaml", ".yml")
+	for _, file := range r.siteFiles() {
+		names = append(names, file.path)
+	}
+	r.Tree.Warm(names)
 }
 
 func (r *Repo) loadSites() {

@@ -10,6 +10,10 @@ import (
 // loadRootApps reads the Applications in layout.rootApps. Where that is
 // unknown, the repo has none.
 func (r *Repo) loadRootApps() {
+	sites := make(map[string]*Site, len(r.Sites))
+	for _, s := range r.Sites {
+		sites[s.File.Path] = s
+	}
 	for _, name := range r.files(r.Layout.RootApps, true, ".yaml", ".yml") {
 		y := r.yaml(name)
 		if y == nil {
@@ -21,22 +25,20 @@ func (r *Repo) loadRootApps() {
 				continue
 			}
 			app := &RootApp{Application: argo.ReadApplication(at), File: y, Doc: i}
-			r.findSite(app)
+			r.findSite(app, sites)
 			r.findMissing(app)
 			r.RootApps = append(r.RootApps, app)
 		}
 	}
 }
 
-// findSite looks for the value file of a root app that is a site's file.
-func (r *Repo) findSite(app *RootApp) {
+// findSite looks for the value file of a root app that is a site's file; sites are by their file's path.
+func (r *Repo) findSite(app *RootApp, sites map[string]*Site) {
 	for _, src := range app.Sources {
 		for _, f := range app.ValueFiles(src) {
-			for _, s := range r.Sites {
-				if s.File.Path == f.Path {
-					app.Site, app.SiteFile = s, f.Raw
-					return
-				}
+			if s := sites[f.Path]; s != nil {
+				app.Site, app.SiteFile = s, f.Raw
+				return
 			}
 			if app.SiteFile == "" && r.inProjects(f.Path) {
 				app.SiteFile = f.Raw

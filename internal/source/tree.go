@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"io/fs"
 	"path"
+	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
 )
@@ -26,6 +28,7 @@ type loaded struct {
 	read  sync.Once
 	file  *File
 	err   error
+	same  *loaded // what an earlier tree read, where that is the same
 	parse sync.Once
 	yaml  *YAML
 }
@@ -44,16 +47,23 @@ func (t *Tree) entry(name string) *loaded {
 		t.mu.Unlock()
 		return t.base.entry(name)
 	}
-	defer t.mu.Unlock()
 	if l == nil {
 		l = &loaded{}
 		t.read[name] = l
 	}
-	l.read.Do(func() { l.file, l.err = t.open(name) })
-	if was := t.before[name]; l.file != nil && was != nil && was.file != nil && bytes.Equal(was.file.Data, l.file.Data) {
-		t.read[name], l = was, was
+	t.mu.Unlock()
+	l.read.Do(func() { // not under the lock: several files are read at once
+		l.file, l.err = t.open(name)
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if was := t.before[name]; l.file != nil && was != nil && was.file != nil && bytes.Equal(was.file.Data, l.file.Data) {
+			t.read[name], l.same = was, was
+		}
+		delete(t.before, name)
+	})
+	if l.same != nil {
+		return l.same
 	}
-	delete(t.before, name)
 	return l
 }
 
@@ -98,6 +108,24 @@ func (t *Tree) YAML(name string) (*YAML, error) {
 	}
 	l.parse.Do(func() { l.yaml = ParseYAML(l.file) })
 	return l.yaml, nil
+}
+
+// Warm reads and parses files as YAML, several at once, so that who asks for them one after the other does not wait.
+func (t *Tree) Warm(names []string) {
+	workers := runtime.GOMAXPROCS(0)
+	if len(names) < 16*workers {
+		return // sooner read than shared out
+	}
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range workers {
+		all.Go(func() {
+			for i := next.Add(1) - 1; int(i) < len(names); i = next.Add(1) - 1 {
+				_, _ = t.YAML(names[i]) // who asks for it again gets the error
+			}
+		})
+	}
+	all.Wait()
 }
 
 // Holds is that of the Index; what it reads is kept for File.
