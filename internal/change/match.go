@@ -152,7 +152,7 @@ func (r *Result) site(old, now *siteState) {
 			continue
 		}
 		if p.Old != nil && p.New != nil {
-			r.old.Renderer.Pair(p.Old.rendered, r.now.Renderer, p.New.rendered)
+			render.Pair(p.Old.rendered, p.New.rendered)
 		}
 		p.match(whole)
 		r.note(p)

@@ -28,7 +28,7 @@ func (t *tracer) forget(o *Object) {
 	}
 	for _, m := range t.last {
 		if !slices.ContainsFunc(asked, func(is *Manifest) bool { return is.Object.Release == m.Object.Release }) {
-			m.State.Renderer.Forget(m.Object.Release)
+			render.Forget(m.Object.Release)
 		}
 	}
 	t.last = asked

@@ -50,7 +50,7 @@ func (run *run) passed(res *render.Result, steps map[string]finding.Step) (out [
 		run.renderer.Passing(rel.Objects, steps, func(o *render.Object, fields map[string][]source.Path) {
 			out = append(out, trace.Passed{Object: o.Address().Object, Fields: fields})
 		})
-		run.renderer.Forget(rel)
+		render.Forget(rel)
 	}
 	for _, root := range res.Roots {
 		add(root.Release)

@@ -343,7 +343,7 @@ func (run *run) resolveAll(hits []finding.Hit, doc *inputDocument) (found []find
 				unknown[i] = true
 			}
 		}
-		run.renderer.Forget(rel)
+		render.Forget(rel)
 	}
 	if len(unknown) > 0 {
 		sure := found[:0:0]

@@ -86,7 +86,9 @@ func (s *siteRender) weigh(rel *Release, manifests []tool.Manifest, objects []*O
 		}
 	}
 	for _, o := range refused {
-		forget(o, true)
+		if o.source != nil {
+			o.source.Forget(true)
+		}
 	}
 	s.values += n
 	if s.structure != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
+	"github.com/xgen-lint/xgen-lint/internal/render/origin"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -24,8 +25,7 @@ func (helmTool) Detect(t *source.Tree, dir string) bool {
 }
 
 func (t helmTool) Render(_ context.Context, in tool.Input) tool.Output {
-	h := &helmRun{Renderer: t.Renderer, app: in.App, out: &sourceRender{Source: chart.Source{App: in.App, Spec: in.Source, Tree: in.Tree}, release: t.rel}}
-	h.out.Options = helmOptions(in)
+	h := t.newHelmRun(t.rel, chart.Source{App: in.App, Spec: in.Source, Tree: in.Tree, Options: helmOptions(in)})
 	return h.run(in.Dir, in.Dry, h.readLayers)
 }
 
@@ -33,9 +33,8 @@ func (t helmTool) Render(_ context.Context, in tool.Input) tool.Output {
 func (s *siteRender) renderPart(_ context.Context, c tool.Chart) tool.Output {
 	cluster := s.repo.Config.ClusterFor(s.site.Name)
 	app := argo.NewApplication(map[string]any{"metadata": map[string]any{"name": c.Name}, "spec": map[string]any{"source": map[string]any{"path": c.Dir}}})
-	h := &helmRun{Renderer: s.Renderer, app: app, out: &sourceRender{
-		Source: chart.Source{App: app, Spec: app.Sources[0], Tree: s.repo.Tree}, release: &Release{Site: s.site, app: app}}}
-	h.out.Options = chart.Options{Name: c.Name, Namespace: c.Namespace, KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions, SkipCRDs: c.SkipCRDs}
+	h := s.newHelmRun(&Release{Site: s.site, app: app}, chart.Source{App: app, Spec: app.Sources[0], Tree: s.repo.Tree, Options: chart.Options{
+		Name: c.Name, Namespace: c.Namespace, KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions, SkipCRDs: c.SkipCRDs}})
 	values, _ := asHelm(c.Values).(map[string]any)
 	return h.run(c.Dir, false, func() bool {
 		h.out.Layers = chart.Layers{{Kind: chart.LayerObject, Values: values}}
@@ -47,9 +46,14 @@ func (s *siteRender) renderPart(_ context.Context, c tool.Chart) tool.Output {
 type helmRun struct {
 	*Renderer
 	app        *argo.Application
+	rel        *Release
 	out        *sourceRender
 	problems   []argo.Problem
 	incomplete bool
+}
+
+func (r *Renderer) newHelmRun(rel *Release, src chart.Source) *helmRun {
+	return &helmRun{Renderer: r, app: src.App, rel: rel, out: &sourceRender{Source: r.back.Source(&src, rel.Site)}}
 }
 
 // problem notes what went wrong; something is then missing.
@@ -95,7 +99,7 @@ func (h *helmRun) dependenciesThere() bool {
 	}
 	for _, missing := range h.out.Chart.Missing {
 		switch {
-		case !missing.Needed(&h.out.Source):
+		case !missing.Needed(h.out.Source.Source.Source):
 		case missing.Silent:
 			h.incomplete, whole = true, false
 		case missing.Broken:
@@ -110,7 +114,7 @@ func (h *helmRun) dependenciesThere() bool {
 }
 
 func (h *helmRun) manifests() []tool.Manifest {
-	output := h.charts.Render(&h.out.Source)
+	output := h.charts.Render(h.out.Source.Source.Source)
 	for _, f := range output.Failures {
 		h.chartFailed(f)
 	}
@@ -122,7 +126,7 @@ func (h *helmRun) manifests() []tool.Manifest {
 		case d.From != nil: // a file of crds/
 			out = append(out, tool.Manifest{Node: d.YAML.Root(), Text: d.YAML.File, File: d.Template, From: d.From})
 		default:
-			out = append(out, tool.Manifest{Node: d.YAML.Root(), Text: d.YAML.File, File: d.Template, Hook: d.Hook, From: &helmManifest{h.Renderer, h.out, d}})
+			out = append(out, tool.Manifest{Node: d.YAML.Root(), Text: d.YAML.File, File: d.Template, Hook: d.Hook, From: &origin.Manifest{Source: h.out.Source, Doc: d}})
 		}
 	}
 	return out
@@ -141,22 +145,4 @@ func helmOptions(in tool.Input) chart.Options {
 		o.APIVersions = helm.APIVersions
 	}
 	return o
-}
-
-// helmManifest is the Provenance of a manifest that a chart's template wrote.
-type helmManifest struct {
-	r   *Renderer
-	src *sourceRender
-	doc *chart.Document
-}
-
-// Causes traces the value through the template.
-func (m *helmManifest) Causes(path source.Path, w argo.Want) []argo.Cause {
-	o := newObject(m.doc, m.doc.YAML.Root(), -1)
-	o.render, o.Release = m.src, m.src.release
-	var out []argo.Cause
-	for _, c := range m.r.trace(o, path, want{key: w.Key, within: w.Within}) {
-		out = append(out, argo.Cause{Span: c.Span, Same: c.exact, Anchored: c.anchored, Chain: c.Chain})
-	}
-	return out
 }

@@ -220,17 +220,16 @@ func (h *helmRun) optionsFailed(e *helm.Error) {
 // the lines that set them.
 func (h *helmRun) schemaFailed(e *helm.Error) {
 	for _, v := range e.Violations {
-		at := input{kind: inputLeaf, path: source.Path(v.Path)}
-		for len(at.path) > 0 {
-			causes := h.origins(h.out, &at, want{})
-			if len(causes) > 0 {
+		at := source.Path(v.Path)
+		for len(at) > 0 {
+			if lines := h.out.Set(at); len(lines) > 0 {
 				related := []finding.Related{{Span: source.Span{File: v.Schema, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Text: finding.Say("the-schema")}}
-				h.traced(causes[0].Span, related, finding.Say("schema-refuses", "path", source.Path(v.Path), "why", v.Text))
+				h.traced(lines[0], related, finding.Say("schema-refuses", "path", source.Path(v.Path), "why", v.Text))
 				break
 			}
-			at.path = at.path.Parent()
+			at = at.Parent()
 		}
-		if len(at.path) == 0 {
+		if len(at) == 0 {
 			h.failed(h.out.Spec.PlaceOf("path"), finding.Say("schema-refuses-all", "why", v.Text))
 		}
 	}

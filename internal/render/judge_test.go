@@ -126,7 +126,7 @@ func hold(t *testing.T, root string, manifest []byte, rel *Release, kube string)
 		var got []string
 		for _, s := range rel.sources {
 			if s.Spec.Path == src.Path {
-				for _, d := range chart.NewStore(nil, nil).Render(&s.Source).Documents {
+				for _, d := range chart.NewStore(nil, nil).Render(s.Source.Source.Source).Documents {
 					got = append(got, strings.TrimRight(string(d.YAML.Data), "\n"))
 				}
 			}

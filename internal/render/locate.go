@@ -1,13 +1,9 @@
 package render
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
-	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -64,83 +60,14 @@ func entry(rel *Release) source.Span {
 	return y.LineSpan(1)
 }
 
-// notYAML tells a document that is not YAML, at the template line that wrote
+// notYAML reports a document that is not YAML, at the template line that wrote
 // the offending text, with the values that the line read.
 func (h *helmRun) notYAML(d *chart.Document) {
-	out := h.out
 	e := d.YAML.Err
-	span, precision := source.Span{File: d.Template, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, finding.Anchored
-	var related []finding.Related
-	var parts []string
-	out.mu.Lock()
-	if t := out.tracer(d.Name); t.trace != nil {
-		parts = t.files(d.Offset, d.Offset+len(d.YAML.Data))
-		step, ok := t.offender(d, e)
-		if ok {
-			span, precision = out.stepSpan(step), finding.Traced
-			related = h.readBy(step, d.YAML.Line(e.Line))
-		}
-	}
-	out.mu.Unlock()
+	at := h.out.Offender(d)
 	why := finding.NotYAML(e)
 	line, secrets := quotable(d.YAML, e.Line)
 	unquoted, help := needsQuotes(why)
-	h.problem(argo.Problem{Rule: ruleInvalidYAML, Unquoted: unquoted, Help: help, Span: span, Precision: precision, Related: related, Parts: parts, Secrets: secrets, Key: why.Key(),
-		Text: finding.Say("rendered-not-yaml", "why", why, "line", line)})
-}
-
-// files lists the templates that wrote a part of a text, those that include them
-// too.
-func (t *tracer) files(start, end int) []string {
-	var out []string
-	for _, w := range t.writers(start, end) {
-		for _, s := range w.steps {
-			if file := t.src.stepSpan(s).File; s.File != "" && !slices.Contains(out, file) {
-				out = append(out, file)
-			}
-		}
-	}
-	return out
-}
-
-// offender is the template node behind a syntax error: the action that wrote
-// the offending byte, else one on its line, else the literal text.
-func (t *tracer) offender(d *chart.Document, e *source.SyntaxError) (helm.Step, bool) {
-	at := d.Offset + d.YAML.Offset(e.Start())
-	from := d.Offset + d.YAML.Offset(source.Pos{Line: e.Line, Column: 1})
-	to := from + len(d.YAML.Line(e.Line))
-	var first helm.Step
-	ok := false
-	for _, w := range append(t.writers(at, at+1), t.writers(from, to)...) {
-		for _, s := range w.steps {
-			if s.File == "" {
-				continue
-			}
-			if s.Action != "" {
-				return s, true
-			}
-			if !ok {
-				first, ok = s, true
-			}
-			break
-		}
-	}
-	return first, ok
-}
-
-// readBy lists where the values stand that a template node read and that show
-// in the line.
-func (h *helmRun) readBy(step helm.Step, line string) []finding.Related {
-	var out []finding.Related
-	for _, in := range h.out.read(step.Reads, false) {
-		if in.kind != inputLeaf || in.text == "" || !strings.Contains(line, in.text) {
-			continue
-		}
-		for _, c := range h.origins(h.out, &in, want{}) {
-			if len(out) < 3 {
-				out = append(out, finding.Related{Span: c.Span, Text: finding.Say("the-value", "path", in.path.String())})
-			}
-		}
-	}
-	return out
+	h.problem(argo.Problem{Rule: ruleInvalidYAML, Unquoted: unquoted, Help: help, Span: at.Span, Precision: at.Precision, Related: at.Values, Parts: at.Files,
+		Secrets: secrets, Key: why.Key(), Text: finding.Say("rendered-not-yaml", "why", why, "line", line)})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
+	"github.com/xgen-lint/xgen-lint/internal/render/origin"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -15,14 +16,14 @@ import (
 // objectsOf returns the objects of what a tool rendered: one, or the items of a
 // List.
 func objectsOf(m *tool.Manifest) []*Object {
-	h, ok := m.From.(*helmManifest)
+	h, ok := m.From.(*origin.Manifest)
 	if !ok {
 		d := &chart.Document{Template: m.File, Name: m.File, Hook: m.Hook, From: m.From, YAML: &source.YAML{File: m.Text, Docs: []*source.Node{m.Node}}}
 		return objectsIn(d)
 	}
-	out := objectsIn(h.doc)
+	out := objectsIn(h.Doc)
 	for _, o := range out {
-		o.render = h.src
+		o.source = h.Source
 	}
 	return out
 }

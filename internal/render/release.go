@@ -3,34 +3,17 @@ package render
 import (
 	"path"
 	"strings"
-	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/render/chart"
-	"github.com/xgen-lint/xgen-lint/internal/render/helm"
+	"github.com/xgen-lint/xgen-lint/internal/render/origin"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// sourceRender is one source of an Application with what it rendered to.
+// sourceRender is one source of an Application that is a chart, with what it rendered to.
 type sourceRender struct {
-	chart.Source
-	release *Release
-
-	sought    []seeking     // see seek
-	other     *sourceRender // of the same release in the other state, see Pair
-	otherBy   *Renderer
-	tree      *source.Tree
-	mu        sync.Mutex // guards what tracing finds out
-	traces    *helm.Traces
-	tracers   map[string]*tracer
-	full      map[string]any // what the chart's templates see as .Values
-	leafList  []input
-	leafTree  *branch
-	answers   map[question][]cause // see trace
-	chains    map[string][]input   // see read
-	differing map[string]bool      // see differ
+	*origin.Source
+	sought []seeking // see seek
 }
 
 // release renders all sources of an Application and settles their objects.
@@ -140,7 +123,7 @@ func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (non
 		return none
 	}
 	if h, ok := t.(helmTool); ok {
-		h.rel = rel // whose values are followed back while it renders
+		h.rel = rel // whose site it is rendered for
 		t = h
 	}
 	cluster := s.repo.Config.ClusterFor(s.site.Name)

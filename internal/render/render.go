@@ -20,6 +20,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
+	"github.com/xgen-lint/xgen-lint/internal/render/origin"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -38,11 +39,11 @@ type Renderer struct {
 	places   func() map[string]bool // see listPlaces
 	values   *chart.ValuesFiles
 	charts   *chart.Store
+	back     *origin.Back
 	remote   *chart.Remote
 	tools    []tool.Tool
 	expand   argo.Expand
 	turns    sync.Mutex   // see SiteInTurn
-	cost     atomic.Int64 // see TraceCost
 	lets     atomic.Bool  // see LetGo
 	kept     atomic.Int64 // values of all sites that are not rendered in turn
 
@@ -53,10 +54,8 @@ type Renderer struct {
 
 	// learned and apps are what Settle finds out, before any site is rendered.
 	learned map[string]bool
-	// undoings are those of charts that were compared with another state, see undoing.
-	undoings map[*chart.Chart]*undoing
-	apps     map[*model.Site][]AppName
-	reaches  map[*model.Site]*reach
+	apps    map[*model.Site][]AppName
+	reaches map[*model.Site]*reach
 	// readsOwn are charts, by folder, and whether they may read their own files.
 	readsOwn map[string]bool
 
@@ -70,13 +69,14 @@ type Renderer struct {
 func New(repo *model.Repo) *Renderer {
 	r := &Renderer{repo: repo, values: &chart.ValuesFiles{}, expand: appset.Of,
 		envs: map[*model.RootApp]string{},
-		apps: map[*model.Site][]AppName{}, reaches: map[*model.Site]*reach{}, readsOwn: map[string]bool{}, undoings: map[*chart.Chart]*undoing{}}
+		apps: map[*model.Site][]AppName{}, reaches: map[*model.Site]*reach{}, readsOwn: map[string]bool{}}
 	folder := ""
 	if repo.Config != nil { // else there is nothing to render
 		folder = repo.Config.Charts
 	}
 	r.remote = chart.NewRemote(repo.Tree, folder)
 	r.charts = chart.NewStore(repo.Tree, r.remote)
+	r.back = origin.New(repo, r.charts, func(m argo.Manifest) *origin.Object { return r.followed(m.(*Object)) })
 	r.tools = allTools(r)
 	r.urls = sync.OnceValue(r.ownURLs)
 	r.clusters = sync.OnceValue(r.knownClusters)

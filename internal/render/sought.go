@@ -35,7 +35,7 @@ func (h *helmRun) seek(f valueFile, found bool) seeking {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	s := h.noteSought(key, found)
-	if r := h.out.release; r != nil && r.Site != nil && r.Site.ByDefaults() != "" && r.Site.Roots[0].Assumed != nil {
+	if r := h.rel; r.Site != nil && r.Site.ByDefaults() != "" && r.Site.Roots[0].Assumed != nil {
 		s.open = s.open || f.path != s.name
 		return seeking{key, found}
 	}
@@ -45,9 +45,7 @@ func (h *helmRun) seek(f valueFile, found bool) seeking {
 	}
 	if s.name == "" || f.path < s.name {
 		s.name, s.at, s.base, s.raw = f.path, f.at, h.out.Chart.Dir, f.raw
-		if h.out.release != nil {
-			s.subj = h.out.release.subject()
-		}
+		s.subj = h.rel.subject()
 	}
 	return seeking{key, found}
 }

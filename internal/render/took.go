@@ -82,3 +82,15 @@ func (r *Renderer) ValueFilesOf(chart string) []string { return r.values.Of(char
 func (rel *Release) MayBeGiven(at source.Path) bool {
 	return slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.MayBeGiven(at) })
 }
+
+// Uses reports whether a site is rendered with a file: its own, one of values, a template.
+func (res *Result) Uses(file string) bool {
+	uses := func(rel *Release) bool {
+		return rel != nil && slices.ContainsFunc(rel.sources, func(src *sourceRender) bool {
+			return slices.ContainsFunc(src.Layers, func(l *chart.Layer) bool { return l.Text != nil && l.Text.Path == file }) ||
+				src.Chart != nil && src.Chart.Helm != nil && src.Chart.Helm.Has(file)
+		})
+	}
+	return res.Site.File != nil && res.Site.File.Path == file || slices.ContainsFunc(res.Releases, uses) ||
+		slices.ContainsFunc(res.Roots, func(root *Root) bool { return uses(root.Release) })
+}

@@ -5,6 +5,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
+	"github.com/xgen-lint/xgen-lint/internal/render/origin"
 	"github.com/xgen-lint/xgen-lint/internal/render/parameter"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -94,9 +95,9 @@ type Object struct {
 	Release                           *Release
 
 	doc    *chart.Document
-	render *sourceRender
-	list   int // index in a List's items, -1 for an object of its own
-	part   int // number of the source that rendered it
+	source *origin.Source // of the chart that wrote it, nil for what another tool did
+	list   int            // index in a List's items, -1 for an object of its own
+	part   int            // number of the source that rendered it
 	// application is what an object of that kind stands for.
 	application *Application
 	// namespaced is set where Argo CD's own namespace was put in.

@@ -170,7 +170,7 @@ func edit(files fstest.MapFS, l traced) (fstest.MapFS, bool) {
 	if v == "" || !entry && len(l.trace.Causes) > 0 && l.trace.Causes[0].Path != nil && !strings.Contains(text, l.text) {
 		return nil, false
 	}
-	changed := changedText(strings.Trim(v, `"'`), 0)
+	changed := Another(strings.Trim(v, `"'`), 0).(string)
 	at := strings.LastIndex(text, strings.Trim(v, `"'`))
 	next := text[:at] + changed + text[at+len(strings.Trim(v, `"'`)):]
 	start, end := f.Offset(l.trace.Span.Start()), f.Offset(l.trace.Span.End())
