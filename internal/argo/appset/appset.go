@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo/appset/fill"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -79,14 +80,12 @@ const (
 	maxApplications = 10_000
 	maxParams       = 20_000
 	maxNodes        = 4_000_000
-	maxText         = 1 << 20  // bytes that one template may write
 	maxTotalText    = 64 << 20 // bytes that all templates of a set may write
-	maxSteps        = 1_000_000
-	maxNesting      = 3 // matrix or merge in matrix or merge, as in Argo CD
+	maxNesting      = 3        // matrix or merge in matrix or merge, as in Argo CD
 )
 
 // errBudget ends an expansion that is too large.
-var errBudget = errors.New("the ApplicationSet makes too much")
+var errBudget = fill.ErrBudget
 
 // expansion is one ApplicationSet being expanded.
 type expansion struct {
@@ -96,7 +95,7 @@ type expansion struct {
 	options   []string // goTemplateOptions
 	nodes     int
 	total     int // bytes of rendered text
-	engine    *engine
+	engine    *fill.Engine
 	listings  map[*source.Tree]listing
 	ledger    *ledger
 	result    *Result
@@ -111,7 +110,7 @@ func expand(ctx context.Context, in Input) (*Result, error) {
 	x.goLang = isTrue(at(spec, "goTemplate"))
 	x.options = texts(at(spec, "goTemplateOptions"))
 	x.preserved = isTrue(at(spec, "syncPolicy", "preserveResourcesOnDeletion"))
-	x.engine = newEngine(x)
+	x.engine = fill.New(ctx, x.options)
 	base, err := x.mark(at(spec, "template"), source.P("spec", "template"))
 	if err == nil {
 		err = x.generators(at(spec, "generators"), base)
@@ -194,7 +193,7 @@ func (x *expansion) fail(at Place, err error) {
 		at = placed.at
 	}
 	kind := Failed
-	if errors.Is(err, errUndecidable) {
+	if errors.Is(err, fill.ErrUndecidable) {
 		kind = NotKnown
 	}
 	x.problem(kind, at, finding.PhraseOf(err))

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo/appset/fill"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -97,7 +98,7 @@ func (c *Call) cluster(cluster Cluster, labels map[string]string) *Params {
 		return c.made(scalar(nil, s), from)
 	}
 	p.with("name", value(cluster.Name, "name"))
-	p.with("nameNormalized", value(normalize(cluster.Name), "name"))
+	p.with("nameNormalized", value(fill.Normalize(cluster.Name), "name"))
 	p.with("server", value(cluster.Server, "server"))
 	p.with("project", value(cluster.Project, "project"))
 	if labels == nil {

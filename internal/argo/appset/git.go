@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo/appset/fill"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
@@ -157,10 +158,10 @@ func (c *Call) pathParameters(p *Params, dir, file string) {
 		}
 		p.with(name, value(dir))
 		p.with(name+".basename", value(path.Base(dir)))
-		p.with(name+".basenameNormalized", value(normalize(path.Base(dir))))
+		p.with(name+".basenameNormalized", value(fill.Normalize(path.Base(dir))))
 		if file != "" {
 			p.with(name+".filename", value(file))
-			p.with(name+".filenameNormalized", value(normalize(file)))
+			p.with(name+".filenameNormalized", value(fill.Normalize(file)))
 		}
 		for i, s := range segments {
 			if s != "" {
@@ -170,9 +171,9 @@ func (c *Call) pathParameters(p *Params, dir, file string) {
 		return
 	}
 	m := mapping(key("path"), value(dir), key("basename"), value(path.Base(dir)),
-		key("basenameNormalized"), value(normalize(path.Base(dir))))
+		key("basenameNormalized"), value(fill.Normalize(path.Base(dir))))
 	if file != "" {
-		m.Content = append(m.Content, key("filename"), value(file), key("filenameNormalized"), value(normalize(file)))
+		m.Content = append(m.Content, key("filename"), value(file), key("filenameNormalized"), value(fill.Normalize(file)))
 	}
 	list := &source.Node{Kind: sequenceKind, Tag: tagStrings}
 	for _, s := range segments {

@@ -7,6 +7,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo/appset/fill"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -30,56 +31,47 @@ func (x *expansion) lacked(p *Params, path source.Path) (lack, bool) {
 	if i < 0 || x.has(p, path) {
 		return lack{}, false
 	}
-	other := p.among[i]
-	if !x.goLang {
-		return x.lackedFlat(p, other, path[0]), true
-	}
-	for n := len(path) - 1; n > 0; n-- {
-		m := at(p.Node, path[:n]...)
-		if m == nil {
-			continue
-		}
-		out := lack{at: x.place(m), key: path[n]}
-		out.near, _ = near.Nearest(path[n], own(m, at(other.Node, path[:n]...)))
-		return out, true
-	}
-	out := lack{at: p.At, key: path[0]}
-	part := p
+	other, part := p.among[i], p
 	if j := slices.IndexFunc(other.parts, func(o *Params) bool { return x.has(o, path[:1]) }); j >= 0 && j < len(p.parts) {
 		part = p.parts[j]
-		out.at = part.At
 	}
-	out.near, _ = near.Nearest(path[0], own(part.Node, other.Node))
+	out, name, beside := lack{at: part.At, key: path[0]}, path[0], own(part.Node, other.Node)
+	if !x.goLang {
+		name, beside = x.besideFlat(&out, part, other)
+	}
+	for n := len(path) - 1; n > 0; n-- {
+		if m := at(p.Node, path[:n]...); m != nil {
+			out, name, beside = lack{at: x.place(m), key: path[n]}, path[n], own(m, at(other.Node, path[:n]...))
+			break
+		}
+	}
+	out.near, _ = near.Nearest(name, beside)
 	return out, true
 }
 
-// lackedFlat is lacked without goTemplate, where names have dots in them.
-func (x *expansion) lackedFlat(p, other *Params, name string) lack {
-	out := lack{at: p.At, key: name}
-	if j := slices.IndexFunc(other.parts, func(o *Params) bool { return x.has(o, source.P(name)) }); j >= 0 && j < len(p.parts) {
-		p = p.parts[j]
-		out.at = p.At
+// besideFlat returns the last part of the name of what is lacking, and what an
+// element has beside it that another one does not have, without goTemplate: names
+// have dots in them there. A lack below such a name is moved to the map that the
+// name stands for.
+func (x *expansion) besideFlat(l *lack, p, other *Params) (last string, beside []string) {
+	above, last := "", l.key
+	if dot := strings.LastIndexByte(l.key, '.'); dot >= 0 {
+		above, last = l.key[:dot+1], l.key[dot+1:]
 	}
-	above, last := "", name
-	if dot := strings.LastIndexByte(name, '.'); dot >= 0 {
-		above, last = name[:dot+1], name[dot+1:]
-	}
-	var beside []string
 	source.Entries(p.Node, func(n string, _, v *source.Node) {
 		rest, ok := strings.CutPrefix(n, above)
 		if !ok || strings.Contains(rest, ".") {
 			return
 		}
 		if from := x.place(v); above != "" && from.File == p.At.File && len(from.Path) > 0 {
-			out.at, out.key = from, last
-			out.at.Path = from.Path.Parent()
+			l.at, l.key = from, last
+			l.at.Path = from.Path.Parent()
 		}
 		if _, theirs := source.Get(other.Node, source.P(n)); theirs == nil {
 			beside = append(beside, rest)
 		}
 	})
-	out.near, _ = near.Nearest(last, beside)
-	return out
+	return last, beside
 }
 
 // has reports whether an element has a parameter.
@@ -144,12 +136,12 @@ func (x *expansion) lackIn(s stamp, value string) (Place, bool) {
 	var names []source.Path
 	switch {
 	case x.goLang && strings.Contains(value, "<no value>"):
-		if _, err := x.engine.execute(s.text, s.params.values(), true); err != nil {
+		if _, _, err := x.engine.Execute(s.text, s.params.values(), true); err != nil {
 			_, path := readsOf(err)
 			names = append(names, path)
 		}
 	case !x.goLang && strings.Contains(value, "{{"):
-		_, _ = fast(s.text, nil, func(tag string) (string, bool) {
+		_, _ = fill.Tags(s.text, nil, func(tag string) (string, bool) {
 			names = append(names, source.P(strings.TrimSpace(tag)))
 			return "", true
 		})

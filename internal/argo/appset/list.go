@@ -6,6 +6,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo/appset/fill"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -87,7 +88,7 @@ func (c *Call) elementsYAML() ([]*Params, error) {
 // within reads the text of a scalar as YAML; its nodes get their place in it.
 func (c *Call) within(n *source.Node) (*source.YAML, error) {
 	value := text(n)
-	if len(value) > maxText {
+	if len(value) > fill.MaxText {
 		return nil, errBudget
 	}
 	y := source.ParseYAML(source.NewFile("", []byte(value)))

@@ -5,6 +5,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo/appset/fill"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -25,7 +26,7 @@ func (x *expansion) patched(app, patch *source.Node, p *Params) (*source.Node, e
 		return app, nil
 	case y.Err != nil:
 		start := y.Offset(y.Err.Start())
-		return nil, errorAt(written.within(from.at, template, start, start+1), "set-patch-yaml", "why", finding.NotYAML(y.Err))
+		return nil, errorAt(from.at.within(written, template, start, start+1), "set-patch-yaml", "why", finding.NotYAML(y.Err))
 	case y.Root() == nil:
 		return app, nil
 	case y.Root().Kind != yaml.MappingNode:
@@ -49,19 +50,19 @@ func (x *expansion) patched(app, patch *source.Node, p *Params) (*source.Node, e
 }
 
 // renderPatch fills the patch, with which part of it wrote what.
-func (x *expansion) renderPatch(template string, p *Params) (string, marks, error) {
+func (x *expansion) renderPatch(template string, p *Params) (string, fill.Marks, error) {
 	if x.goLang {
-		r, err := x.engine.executeTraced(template, p.values(), p.Unknown)
+		out, written, err := x.engine.Execute(template, p.values(), p.Unknown)
 		if err == nil {
-			x.total += r.out.Len()
-			return r.out.String(), r.marks, nil
+			x.total += len(out)
+			return out, written, nil
 		}
 		if !p.Unknown {
 			return "", nil, err
 		}
 	}
-	var written marks
-	out, err := fast(template, &written, func(tag string) (string, bool) {
+	var written fill.Marks
+	out, err := fill.Tags(template, &written, func(tag string) (string, bool) {
 		if x.goLang {
 			return placeholder, true
 		}
@@ -76,7 +77,7 @@ type patchText struct {
 	y        *source.YAML
 	from     stamp
 	params   *Params
-	written  marks
+	written  fill.Marks
 	template string
 }
 
@@ -84,7 +85,7 @@ type patchText struct {
 func (x *expansion) stampPatch(t patchText, n *source.Node, path source.Path) {
 	span := t.y.NodeSpan(n)
 	s := stamp{params: t.params,
-		at: t.written.within(t.from.at, t.template, t.y.Offset(span.Start()), t.y.Offset(span.End()))}
+		at: t.from.at.within(t.written, t.template, t.y.Offset(span.Start()), t.y.Offset(span.End()))}
 	s.eval = func(data map[string]any) (string, error) {
 		whole, err := x.render(t.template, data, t.params.Unknown)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo/appset/fill"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -118,6 +119,12 @@ func (x *expansion) origins(s stamp, depth int) []Origin {
 		out = appendOrigin(out, o)
 	}
 	return out
+}
+
+// within is the part of a template at p that wrote the bytes from start to end of its output.
+func (p Place) within(written fill.Marks, template string, start, end int) Place {
+	p.Start, p.End = written.Within(template, start, end)
+	return p
 }
 
 func appendOrigin(list []Origin, o Origin) []Origin {

@@ -2,11 +2,11 @@ package appset
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo/appset/fill"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -87,9 +87,10 @@ func (x *expansion) render(text string, data map[string]any, unknown bool) (stri
 
 func (x *expansion) renderKnown(text string, data map[string]any, unknown bool) (string, error) {
 	if x.goLang {
-		return x.engine.execute(text, data, unknown)
+		out, _, err := x.engine.Execute(text, data, unknown)
+		return out, err
 	}
-	return fast(text, nil, func(tag string) (string, bool) { return x.tag(tag, data, unknown) })
+	return fill.Tags(text, nil, func(tag string) (string, bool) { return x.tag(tag, data, unknown) })
 }
 
 // tag is what {{tag}} stands for without goTemplate; only texts are put in.
@@ -103,54 +104,9 @@ func (x *expansion) tag(tag string, data map[string]any, unknown bool) (string, 
 
 // withPlaceholders replaces each action of a template.
 func withPlaceholders(text string) string {
-	out, err := fast(text, nil, func(string) (string, bool) { return placeholder, true })
+	out, err := fill.Tags(text, nil, func(string) (string, bool) { return placeholder, true })
 	if err != nil {
 		return text
 	}
 	return out
-}
-
-// fast fills {{tags}} as Argo CD does without goTemplate (fasttemplate): a tag
-// that value does not know stays as it is. written, where not nil, gets which
-// part of the text wrote what.
-func fast(text string, written *marks, value func(tag string) (string, bool)) (string, error) {
-	if !onOneLine(text) {
-		written.add(mark{})
-		return text, nil
-	}
-	var b strings.Builder
-	for at := 0; ; {
-		before, rest, found := strings.Cut(text[at:], "{{")
-		written.add(mark{out: b.Len(), in: at})
-		b.WriteString(before)
-		if !found {
-			return b.String(), nil
-		}
-		tag, _, closed := strings.Cut(rest, "}}")
-		if !closed {
-			return "", says("set-unclosed")
-		}
-		at += len(before)
-		written.add(mark{b.Len(), at, true})
-		v, ok := value(tag)
-		if !ok {
-			v = "{{" + tag + "}}"
-		}
-		if b.Len()+len(v) > maxText {
-			return "", fmt.Errorf("the template writes more than %d KiB: %w", maxText>>10, errBudget)
-		}
-		b.WriteString(v)
-		at += len(tag) + len("{{}}")
-	}
-}
-
-// onOneLine reports whether some line has both "{{" and "}}" after it: Argo
-// CD's expression for that does not go over the end of a line.
-func onOneLine(text string) bool {
-	for line := range strings.Lines(text) {
-		if i := strings.Index(line, "{{"); i >= 0 && strings.Contains(line[i:], "}}") {
-			return true
-		}
-	}
-	return false
 }

@@ -1,7 +1,8 @@
-package appset
+package fill
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -13,14 +14,15 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 )
 
-// engine executes Go templates. Each is parsed once. It is not safe for
+// Engine executes Go templates. Each is parsed once. It is not safe for
 // concurrent use.
-type engine struct {
-	x      *expansion
-	base   *template.Template
-	parsed map[string]*parsed
-	steps  int
-	run    *run
+type Engine struct {
+	ctx     context.Context
+	options []string
+	base    *template.Template
+	parsed  map[string]*parsed
+	steps   int
+	run     *run
 }
 
 type parsed struct {
@@ -31,25 +33,28 @@ type parsed struct {
 // run is one execution.
 type run struct {
 	out   bytes.Buffer
-	marks marks
+	marks Marks
 }
 
 // Write takes the output, up to a bound.
 func (r *run) Write(b []byte) (int, error) {
-	if r.out.Len()+len(b) > maxText {
-		return 0, finding.Fail(finding.Say("set-template-large", "size", maxText>>10), errBudget)
+	if r.out.Len()+len(b) > MaxText {
+		return 0, finding.Fail(finding.Say("set-template-large", "size", MaxText>>10), ErrBudget)
 	}
 	return r.out.Write(b)
 }
 
-func newEngine(x *expansion) *engine { return &engine{x: x, parsed: map[string]*parsed{}} }
+// New makes an engine that stops when ctx ends; options are goTemplateOptions.
+func New(ctx context.Context, options []string) *Engine {
+	return &Engine{ctx: ctx, options: options, parsed: map[string]*parsed{}}
+}
 
 // stepName is the function that is put before each node of a template.
 const stepName = "xgenStep"
 
 // prepare makes the template that all others are cloned from, when the first
 // one is executed: sets without templates in Go pay nothing.
-func (e *engine) prepare() *template.Template {
+func (e *Engine) prepare() *template.Template {
 	if e.base == nil {
 		funcs := functions()
 		funcs[stepName] = e.step
@@ -59,28 +64,29 @@ func (e *engine) prepare() *template.Template {
 }
 
 // step counts what is executed and notes who writes from here on.
-func (e *engine) step(at int, action bool) (string, error) {
+func (e *Engine) step(at int, action bool) (string, error) {
 	if e.steps++; e.steps > maxSteps {
-		return "", errBudget
+		return "", ErrBudget
 	}
-	if e.steps%1024 == 0 && e.x.ctx.Err() != nil {
-		return "", e.x.ctx.Err()
+	if e.steps%1024 == 0 && e.ctx.Err() != nil {
+		return "", e.ctx.Err()
 	}
-	e.run.marks.add(mark{e.run.out.Len(), at, action})
+	e.run.marks.add(Mark{e.run.out.Len(), at, action})
 	return "", nil
 }
 
-// execute fills a template. Parameters that a template asks for and that are
-// not known fail where unknown is set, whatever the options say.
-func (e *engine) execute(text string, data map[string]any, unknown bool) (string, error) {
-	r, err := e.executeTraced(text, data, unknown)
+// Execute fills a template, and says which part of it wrote what. Parameters that
+// a template asks for and that are not known fail where unknown is set, whatever
+// the options say. The error is ErrBudget where it writes or does too much.
+func (e *Engine) Execute(text string, data map[string]any, unknown bool) (string, Marks, error) {
+	r, err := e.execute(text, data, unknown)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return r.out.String(), nil
+	return r.out.String(), r.marks, nil
 }
 
-func (e *engine) executeTraced(text string, data map[string]any, unknown bool) (*run, error) {
+func (e *Engine) execute(text string, data map[string]any, unknown bool) (*run, error) {
 	p := e.parse(text)
 	if p.err != nil {
 		return nil, p.err
@@ -97,22 +103,22 @@ func (e *engine) executeTraced(text string, data map[string]any, unknown bool) (
 	e.run = &run{}
 	defer func() { e.run = outer }()
 	if err := tmpl.Execute(e.run, data); err != nil {
-		if errors.Is(err, errBudget) {
-			return nil, fmt.Errorf("%w", errBudget)
+		if errors.Is(err, ErrBudget) {
+			return nil, fmt.Errorf("%w", ErrBudget)
 		}
 		return nil, plainError(err)
 	}
 	return e.run, nil
 }
 
-func (e *engine) parse(text string) *parsed {
+func (e *Engine) parse(text string) *parsed {
 	if p := e.parsed[text]; p != nil {
 		return p
 	}
 	p := &parsed{}
 	e.parsed[text] = p
-	if len(text) > maxText {
-		p.err = errBudget
+	if len(text) > MaxText {
+		p.err = ErrBudget
 		return p
 	}
 	clone, err := e.prepare().Clone()
@@ -120,9 +126,9 @@ func (e *engine) parse(text string) *parsed {
 		p.err = err
 		return p
 	}
-	for _, o := range e.x.options {
+	for _, o := range e.options {
 		if !validOption(o) {
-			p.err = says("set-option", "option", o)
+			p.err = finding.Fail(finding.Say("set-option", "option", o), nil)
 			return p
 		}
 		clone = clone.Option(o)
@@ -146,7 +152,7 @@ func validOption(o string) bool {
 }
 
 // instrument puts a step before each node of a list, and below.
-func (e *engine) instrument(list *parse.ListNode) {
+func (e *Engine) instrument(list *parse.ListNode) {
 	if list == nil {
 		return
 	}

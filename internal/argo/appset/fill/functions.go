@@ -1,4 +1,4 @@
-package appset
+package fill
 
 import (
 	"errors"
@@ -21,7 +21,7 @@ func functions() template.FuncMap {
 	for _, name := range []string{"env", "expandenv", "getHostByName"} {
 		delete(f, name)
 	}
-	f["normalize"] = normalize
+	f["normalize"] = Normalize
 	f["slugify"] = slugify
 	f["toYaml"] = toYAML
 	f["fromYaml"] = fromYAML
@@ -40,7 +40,7 @@ func bound(f template.FuncMap) {
 	repeat, _ := f["repeat"].(func(int, string) string)
 	f["until"] = func(n int) ([]int, error) {
 		if n > maxRepeat || n < -maxRepeat {
-			return nil, errBudget
+			return nil, ErrBudget
 		}
 		step := 1
 		if n < 0 {
@@ -50,7 +50,7 @@ func bound(f template.FuncMap) {
 	}
 	f["untilStep"] = func(start, stop, step int) ([]int, error) {
 		if step != 0 && (stop-start)/step > maxRepeat {
-			return nil, errBudget
+			return nil, ErrBudget
 		}
 		return until(start, stop, step), nil
 	}
@@ -58,8 +58,8 @@ func bound(f template.FuncMap) {
 		if n < 0 {
 			return "", errors.New("repeat: negative count")
 		}
-		if n*len(s) > maxText || n > maxText {
-			return "", errBudget
+		if n*len(s) > MaxText || n > MaxText {
+			return "", ErrBudget
 		}
 		return repeat(n, s), nil
 	}
@@ -67,7 +67,7 @@ func bound(f template.FuncMap) {
 	f["seq"] = func(params ...int) (string, error) {
 		for _, n := range params {
 			if n > maxRepeat || n < -maxRepeat {
-				return "", errBudget
+				return "", ErrBudget
 			}
 		}
 		return seq(params...), nil
@@ -76,18 +76,18 @@ func bound(f template.FuncMap) {
 		"genPrivateKey", "genCA", "genCAWithKey", "genSelfSignedCert", "genSelfSignedCertWithKey", "genSignedCert",
 		"genSignedCertWithKey", "derivePassword", "bcrypt", "htpasswd", "encryptAES", "uuidv4", "now"} {
 		f[name] = func(...any) (string, error) {
-			return "", finding.Fail(finding.Say("set-differs", "name", name), errUndecidable)
+			return "", finding.Fail(finding.Say("set-differs", "name", name), ErrUndecidable)
 		}
 	}
 }
 
-// errUndecidable is why a template has no answer offline.
-var errUndecidable = errors.New("it is not known here")
+// ErrUndecidable is why a template has no answer offline.
+var ErrUndecidable = errors.New("it is not known here")
 
 var notInNames = lazyre.New(`[^-a-z0-9.]`)
 
-// normalize makes a DNS name of a text (SanitizeName).
-func normalize(name string) string {
+// Normalize makes a DNS name of a text (SanitizeName).
+func Normalize(name string) string {
 	name = notInNames.ReplaceAllString(strings.ToLower(name), "-")
 	if len(name) > 253 {
 		name = name[:253]
@@ -110,10 +110,10 @@ func slugify(args ...any) (string, error) {
 			smart, ok = arg.(bool)
 		}
 		if !ok {
-			return "", says("set-slugify", "value", fmt.Sprint(arg))
+			return "", finding.Fail(finding.Say("set-slugify", "value", fmt.Sprint(arg)), nil)
 		}
 	}
-	slug := normalize(name)
+	slug := Normalize(name)
 	if !smart && len(slug) >= maxSize && maxSize >= 0 {
 		slug = slug[:maxSize]
 	}
