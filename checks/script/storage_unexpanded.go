@@ -39,7 +39,7 @@ func findUnexpanded(_ context.Context, pass *check.Pass) []finding.Hit {
 				if edits, safe := u.Expand(); safe {
 					h.Fix = repair(finding.Say("fix", "names", names), edits)
 				}
-				if u.Quote.Kind == shell.QuoteHeredocRaw {
+				if u.InRawHeredoc() {
 					h.HelpText = finding.Say("bare", "delimiter", u.Quote.Bare)
 				}
 				hits = append(hits, h)
@@ -79,7 +79,7 @@ func unexpandedMessage(c *workload.Container, u *workload.Unexpanded, names []st
 		written[i] = "${" + n + "}"
 	}
 	where := "quotes"
-	if u.Quote.Kind == shell.QuoteHeredocRaw {
+	if u.InRawHeredoc() {
 		where = "heredoc"
 	}
 	return finding.Say(where, "variables", written, "count", len(written), "who", writer(c, u.At.Place))

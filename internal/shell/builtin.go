@@ -94,20 +94,6 @@ func (r *reader) eval(args []text) {
 	}
 }
 
-// joinWords joins words with spaces that stand where the gaps do.
-func joinWords(args []text) text {
-	b := newBuilder(args[0])
-	for i, a := range args {
-		if i > 0 {
-			at := args[i-1].span(0, len(args[i-1].val)).End
-			b.buf = append(b.buf, ' ')
-			b.t.from, b.t.to, b.t.flags = append(b.t.from, at), append(b.t.to, at), append(b.t.flags, 0)
-		}
-		b.add(a)
-	}
-	return b.text()
-}
-
 // useNames notes that the variables in t are expanded once more by other means.
 func (r *reader) useNames(t text) {
 	for _, n := range t.names(0, len(t.val)) {

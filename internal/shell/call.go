@@ -120,7 +120,7 @@ func (r *reader) program(words []text, redirs []*syntax.Redirect) {
 // kubeletWord reports whether the command is what the parser made of the
 // kubelet's $(NAME): a single word that is such a name, replaced before.
 func (r *reader) kubeletWord(words []text) bool {
-	return len(words) == 1 && !r.plain && words[0].val != "" && words[0].dynamicAt(0) && r.src.flags != nil && !strings.HasPrefix(words[0].val, "$")
+	return len(words) == 1 && !r.plain && words[0].val != "" && words[0].dynamicAt(0) && r.src.rewritten() && !strings.HasPrefix(words[0].val, "$")
 }
 
 // commandWords notes the command itself.
@@ -181,10 +181,7 @@ func (r *reader) scriptInput(name string, redirs []*syntax.Redirect) {
 	for _, rd := range redirs {
 		switch {
 		case heredoc(rd):
-			body := decodeHeredoc(r.src, rd)
-			body.nested = body.nested || !r.src.raw(rd)
-			body.quotes = nil
-			r.inner(body, dialectOf(name), true)
+			r.heredocScript(rd, name)
 		case rd.Op == syntax.RdrIn:
 			r.scriptFile(decodeWord(r.src, rd.Word), name, false)
 		case rd.Op == syntax.WordHdoc:

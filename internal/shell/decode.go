@@ -61,7 +61,7 @@ func (b *builder) parts(src text, parts []syntax.WordPart, escapes string) {
 					b.ansi(src, inner)
 					return QuoteAnsi
 				}
-				b.raw(src, inner.start, inner.end, 0)
+				b.raw(src, inner.start, inner.end, false)
 				return QuoteSingle
 			})
 		case *syntax.DblQuoted:
@@ -70,7 +70,7 @@ func (b *builder) parts(src text, parts []syntax.WordPart, escapes string) {
 				return QuoteDouble
 			})
 		default:
-			b.raw(src, at.start, at.end, flagDynamic)
+			b.raw(src, at.start, at.end, true)
 		}
 	}
 }
@@ -78,7 +78,10 @@ func (b *builder) parts(src text, parts []syntax.WordPart, escapes string) {
 // quoted adds the inside of the quotes at a place, which add knows how to read.
 func (b *builder) quoted(src text, at node, dollar bool, add func(inner node) QuoteKind) {
 	q := region{start: len(b.buf), whole: !src.nested}
-	start := min(at.start+1+b2i(dollar), at.end)
+	start := min(at.start+1, at.end)
+	if dollar {
+		start = min(start+1, at.end)
+	}
 	inner := node{start, max(at.end-1, start)}
 	q.kind = add(inner)
 	q.end, q.span, q.body = len(b.buf), src.span(at.start, at.end), src.val[inner.start:inner.end]
@@ -95,7 +98,7 @@ func (b *builder) literal(src text, start, end int, escapes string) {
 			continue // the parser takes CRLF for a line's end
 		}
 		if c != '\\' || escapes == escapesNone || i+1 >= end {
-			b.byte(c, src, i, i+1, 0)
+			b.byte(c, src, i, i+1, false)
 			continue
 		}
 		next := s[i+1]
@@ -105,10 +108,10 @@ func (b *builder) literal(src text, start, end int, escapes string) {
 		case next == '\r' && i+2 < end && s[i+2] == '\n':
 			i += 2
 		case escapes == escapesWord || strings.IndexByte(escapes, next) >= 0:
-			b.byte(next, src, i, i+2, 0)
+			b.byte(next, src, i, i+2, false)
 			i++
 		default:
-			b.byte(c, src, i, i+1, 0)
+			b.byte(c, src, i, i+1, false)
 		}
 	}
 }
@@ -118,10 +121,10 @@ func (b *builder) ansi(src text, n node) {
 	letters := map[byte]byte{'n': '\n', 't': '\t', 'r': '\r', '\\': '\\', '\'': '\'', '"': '"', 'a': 7, 'b': 8, 'e': 27, 'f': 12, 'v': 11}
 	for i := n.start; i < n.end; i++ {
 		if c, ok := letters[src.val[min(i+1, n.end-1)]]; src.val[i] == '\\' && i+1 < n.end && ok {
-			b.byte(c, src, i, i+2, 0)
+			b.byte(c, src, i, i+2, false)
 			i++
 			continue
 		}
-		b.byte(src.val[i], src, i, i+1, 0)
+		b.byte(src.val[i], src, i, i+1, false)
 	}
 }

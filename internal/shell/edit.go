@@ -27,7 +27,7 @@ func (a Assign) Refer(name string) ([]Edit, bool) {
 		if !a.Quote.Safe {
 			return nil, false
 		}
-		out = append(out, a.Quote.open()...)
+		out = append(out, openQuotes(a.Quote)...)
 	default:
 		return nil, false
 	}
@@ -72,11 +72,11 @@ func (s SingleQuoted) Expand() ([]Edit, bool) {
 	if !s.Quote.Safe {
 		return nil, false
 	}
-	return s.Quote.open(), true
+	return openQuotes(s.Quote), true
 }
 
-// open turns the quotes into ones that expand.
-func (q Quote) open() []Edit {
+// openQuotes turns quotes into ones that expand.
+func openQuotes(q Quote) []Edit {
 	switch q.Kind {
 	case QuoteSingle:
 		return []Edit{

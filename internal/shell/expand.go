@@ -56,7 +56,7 @@ type splitter struct {
 }
 
 func (f *splitter) flush() {
-	if f.begun || len(f.cur.buf) > 0 {
+	if f.begun || f.cur.len() > 0 {
 		f.out = append(f.out, f.cur.text())
 	}
 	f.cur, f.begun = newBuilder(f.in.src), false
@@ -78,7 +78,7 @@ func (f *splitter) parts(parts []syntax.WordPart, quoted bool, escapes string) {
 		case *syntax.ParamExp:
 			f.param(x, quoted)
 		default:
-			f.cur.raw(src, at.start, at.end, flagDynamic)
+			f.cur.raw(src, at.start, at.end, true)
 		}
 	}
 }
@@ -102,7 +102,7 @@ func (f *splitter) param(p *syntax.ParamExp, quoted bool) {
 	switch {
 	case !ok || f.in.steps > maxSteps:
 		at := f.in.src.at(p)
-		f.cur.raw(f.in.src, at.start, at.end, flagDynamic)
+		f.cur.raw(f.in.src, at.start, at.end, true)
 	case list == nil && (quoted || f.whole):
 		f.cur.add(one)
 	case list == nil:
@@ -110,12 +110,13 @@ func (f *splitter) param(p *syntax.ParamExp, quoted bool) {
 	default:
 		for i, t := range list {
 			if i > 0 && f.whole {
-				f.cur.raw(plain(" ", t.index), 0, 1, 0)
+				f.cur.raw(plain(" ", t.index), 0, 1, false)
 			} else if i > 0 {
 				f.flush()
 			}
 			f.cur.add(t)
-			f.cur.t.conds, f.begun = t.conds, true
+			f.cur.under(t.conds)
+			f.begun = true
 		}
 	}
 }
@@ -197,7 +198,7 @@ func (in *interp) list(p *syntax.ParamExp) ([]text, bool) {
 		t := e.text
 		t.conds = e.conds
 		if e.maybe {
-			t = t.marked(flagMaybe)
+			t = t.maybeFrom(0)
 		}
 		out = append(out, t)
 	}
@@ -215,7 +216,7 @@ func (in *interp) variable(name string) (text, bool) {
 			return text{}, false
 		}
 		if n > len(in.args) {
-			return newBuilder(in.src).text(), true
+			return empty(in.src), true
 		}
 		return in.args[n-1], true
 	}

@@ -15,19 +15,25 @@ func (r *reader) heredocs(name string, redirs []*syntax.Redirect) {
 			continue
 		}
 		target, sink := r.target, r.sink
-		body := decodeHeredoc(r.src, rd)
 		if isShell(sink) && (name == "cat" || name == "") {
-			body.nested = body.nested || !r.src.raw(rd)
-			body.quotes = nil
-			r.inner(body, dialectOf(sink), true)
+			r.heredocScript(rd, sink)
 			continue
 		}
+		body := decodeHeredoc(r.src, rd)
 		r.lines(body, StyleHeredoc, name, target)
 		if listed(ownLanguage, name) || listed(ownLanguage, sink) || isShell(sink) || scriptLike(target) {
 			continue
 		}
 		r.quotedVars(body, ContextHeredoc, name, target, "", nil)
 	}
+}
+
+// heredocScript reads the body of a here-document that a shell gets as its script.
+func (r *reader) heredocScript(rd *syntax.Redirect, shell string) {
+	body := decodeHeredoc(r.src, rd)
+	body.nested = body.nested || !r.src.raw(rd)
+	body.quotes = nil
+	r.inner(body, dialectOf(shell), true)
 }
 
 // linePattern is a NAME=value or "name: value" line of a configuration file.

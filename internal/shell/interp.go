@@ -279,7 +279,7 @@ func (in *interp) function(f *syntax.FuncDecl, args []text, known bool) {
 	in.stmt(f.Body)
 	in.depth--
 	for n, v := range in.locals {
-		if v.scalar.from == nil && !v.isList {
+		if v.scalar.isZero() && !v.isList {
 			delete(in.env, n)
 		} else {
 			in.env[n] = v
@@ -308,7 +308,7 @@ func (in *interp) assign(a *syntax.Assign) {
 	}
 	t := in.scalar(a.Value)
 	if a.Naked {
-		t = newBuilder(in.src).text()
+		t = empty(in.src)
 	}
 	if a.Append {
 		t = concat(in.env[name].scalar, t)

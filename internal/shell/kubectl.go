@@ -173,7 +173,7 @@ func readKubectl(words []text) kubectlCall {
 			v := words[i]
 			k.flags = append(k.flags, kubectlFlag{w.val, v})
 		case len(w.val) > 2 && (strings.HasPrefix(w.val, "-n") || strings.HasPrefix(w.val, "-f")) && w.val[1] != '-':
-			k.flags = append(k.flags, kubectlFlag{w.val[:2], w.slice(2+b2i(w.val[2] == '='), len(w.val))})
+			k.flags = append(k.flags, kubectlFlag{w.val[:2], w.slice(len(w.val)-len(strings.TrimPrefix(w.val[2:], "=")), len(w.val))})
 		default:
 			k.flags = append(k.flags, kubectlFlag{w.val, text{}})
 		}
@@ -324,7 +324,7 @@ func (in *interp) secretKey(sc *SecretCreation, v text, n int, source string) {
 	}
 	at := v.lastRun(n)
 	conds := beyond(v.conds, in.conds)
-	maybe := len(conds) > 0 || v.flagAt(0)&flagMaybe != 0
+	maybe := len(conds) > 0 || v.maybeAt(0)
 	sc.Keys = append(sc.Keys, SecretKey{Name: v.val[:n], Start: at.Start, End: at.End, Source: source, Maybe: maybe, Conditions: conds})
 }
 

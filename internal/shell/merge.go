@@ -76,33 +76,13 @@ func mergeScalar(name string, a, b text) text {
 		a, b = b, a
 	}
 	if a.val != "" && strings.HasPrefix(b.val, a.val+" ") || a.val == "" && strings.HasPrefix(strings.TrimSpace(b.val), "-") {
-		out := b.slice(0, len(b.val))
-		for len(out.flags) < len(out.val) {
-			out.flags = append(out.flags, 0)
-		}
-		for i := len(a.val); i < len(out.val); i++ {
-			out.flags[i] |= flagMaybe
-		}
-		return out
+		return b.maybeFrom(len(a.val))
 	}
 	return dynamicText(b, 0, len(b.val), "$"+name)
 }
 
 func same(a, b text) bool {
 	return a.val == b.val && a.dynamic(0, len(a.val)) == b.dynamic(0, len(b.val))
-}
-
-// dynamicText stands for an unknown value: words of the script, all dynamic,
-// that are at src[from:to].
-func dynamicText(src text, from, to int, words string) text {
-	b := newBuilder(src)
-	at := src.span(from, to)
-	for i := 0; i < len(words); i++ {
-		b.buf = append(b.buf, words[i])
-		b.t.from, b.t.to = append(b.t.from, at.Start), append(b.t.to, at.End)
-		b.t.flags = append(b.t.flags, flagDynamic)
-	}
-	return b.text()
 }
 
 // conditions are the comparisons of a condition list that can be named: those of its

@@ -25,25 +25,6 @@ func standardName(n string) bool {
 	return listed(standardNames, n)
 }
 
-func listed(list, word string) bool {
-	return word != "" && !strings.Contains(word, " ") && strings.Contains(list, " "+word+" ")
-}
-
-func nameStart(c byte) bool {
-	return c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-}
-
-func nameByte(c byte) bool { return nameStart(c) || '0' <= c && c <= '9' }
-
-func validName(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if !nameByte(s[i]) {
-			return false
-		}
-	}
-	return s != "" && nameStart(s[0])
-}
-
 const (
 	shellNames = " sh bash ash dash zsh ksh mksh ksh93 rbash "
 	// ownLanguage are programs whose arguments have a "$" of their own, or that hand
@@ -57,13 +38,7 @@ const (
 	foreign = " ssh docker podman nerdctl crictl kubectl oc lxc multipass vagrant "
 )
 
-// base is the program's name without its folder.
-func base(program string) string { return path.Base(program) }
-
 func isShell(program string) bool { return listed(shellNames, base(program)) }
-
-// isTest reports whether a program is the command [ or test.
-func isTest(program string) bool { return program == "[" || program == "test" }
 
 // dialectOf tells the parser's dialect from a shell's name.
 func dialectOf(program string) string {

@@ -160,17 +160,6 @@ func endBodies(file *syntax.File, script string) {
 	})
 }
 
-// assignsTo reports whether an arithmetic operator writes its left side. That
-// "+=" reads it too is left out: a counter that starts unset counts from 0.
-func assignsTo(op syntax.BinAritOperator) bool {
-	s := op.String()
-	switch s {
-	case "==", "!=", "<=", ">=":
-		return false
-	}
-	return strings.HasSuffix(s, "=")
-}
-
 // comments are the comments of a script that can be parsed.
 func comments(script, dialect string) (out []node) {
 	defer func() {

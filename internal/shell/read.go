@@ -112,14 +112,14 @@ func kubelet(out *Reading, s string, index int) text {
 		}
 		switch {
 		case strings.HasPrefix(s[i:], "$$"):
-			b.byte('$', t, i, i+2, 0)
+			b.byte('$', t, i, i+2, false)
 			i++
 		case m != nil:
 			out.Kubelet = append(out.Kubelet, VarRef{Name: s[i+m[2] : i+m[3]], Span: Span{index, i, i + m[1]}})
-			b.raw(t, i, i+m[1], flagDynamic)
+			b.raw(t, i, i+m[1], true)
 			i += m[1] - 1
 		default:
-			b.byte(s[i], t, i, i+1, 0)
+			b.byte(s[i], t, i, i+1, false)
 		}
 	}
 	return b.text()

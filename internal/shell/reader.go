@@ -96,7 +96,7 @@ func (r *reader) script(src text, dialect string) {
 		if strings.Contains(err.message, "closing quote") {
 			at = openQuote(src.val, dialect, at)
 		}
-		r.out.ParseErrors = append(r.out.ParseErrors, ParseError{src.index, src.fromAt(at), err.message, err.certain})
+		r.out.ParseErrors = append(r.out.ParseErrors, ParseError{src.index, src.origin(at), err.message, err.certain})
 		return
 	}
 	old := r.src
@@ -343,4 +343,15 @@ func (r *reader) quotedVars(t text, ctx Context, command, target, name string, k
 			*r.pending = append(*r.pending, pendingQuote{sq, name})
 		}
 	}
+}
+
+// assignsTo reports whether an arithmetic operator writes its left side. That
+// "+=" reads it too is left out: a counter that starts unset counts from 0.
+func assignsTo(op syntax.BinAritOperator) bool {
+	s := op.String()
+	switch s {
+	case "==", "!=", "<=", ">=":
+		return false
+	}
+	return strings.HasSuffix(s, "=")
 }

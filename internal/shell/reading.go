@@ -13,10 +13,6 @@ import (
 	"slices"
 )
 
-// Span is a stretch of bytes [Start, End) of one given string: of the script,
-// or of argv string number Index (command first, then args).
-type Span struct{ Index, Start, End int }
-
 // Reading is what a command or script does, in the order of reading.
 type Reading struct {
 	// Reads are the variables that a shell takes from outside the script.
@@ -115,32 +111,6 @@ type Substitution struct {
 	Delims               [3]Span
 }
 
-// QuoteKind is how a stretch of text is quoted.
-type QuoteKind string
-
-// The kinds of quotes.
-const (
-	QuoteNone       QuoteKind = ""
-	QuoteSingle     QuoteKind = "single"
-	QuoteDouble     QuoteKind = "double"
-	QuoteAnsi       QuoteKind = "ansi"        // $'…'
-	QuoteHeredoc    QuoteKind = "heredoc"     // a body that is expanded
-	QuoteHeredocRaw QuoteKind = "raw-heredoc" // a body under a quoted delimiter
-	QuoteMixed      QuoteKind = "mixed"       // several quotes, or partly quoted
-)
-
-// Quote is the quoting around a value. The Span encloses the quotes with their
-// body; for here-documents it is the delimiter word after "<<".
-type Quote struct {
-	Kind QuoteKind
-	Span
-	// Bare is a here-document's delimiter without its quotes.
-	Bare string
-	// Safe: replacing the quotes by ones that expand changes nothing but the
-	// variables in it. Where there are no quotes: quotes may be added.
-	Safe bool
-}
-
 // Command is one program call. Words[0] is the program.
 type Command struct {
 	Name  string // the program's base name; "" if it is not known
@@ -179,6 +149,9 @@ type SingleQuoted struct {
 	Command string // the program, or the variable's name for an assignment
 	Target  string // the file written, where it is known
 }
+
+// InRawHeredoc reports whether the variable is in a here-document whose delimiter is quoted.
+func (s SingleQuoted) InRawHeredoc() bool { return s.Quote.Kind == QuoteHeredocRaw }
 
 // ScriptRef is a file that is run or sourced.
 type ScriptRef struct {

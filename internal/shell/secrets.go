@@ -62,15 +62,6 @@ type PathRef struct {
 	Start, End int
 }
 
-// Condition is a comparison that must hold for a part of the script to run: the
-// variable is one of (with Negated: none of) the values, which may be patterns in a case.
-type Condition struct {
-	Variable   string
-	Values     []string
-	Negated    bool
-	Start, End int
-}
-
 // Unresolved is a part that could not be understood, in the script's words.
 type Unresolved struct {
 	Start, End int
@@ -94,7 +85,7 @@ func (e *Embedded) Offset(i int) int {
 	if i >= len(e.origin.val) {
 		return e.End
 	}
-	return e.origin.fromAt(i)
+	return e.origin.origin(i)
 }
 
 // ReadSecrets reads the Secrets that a setup script creates by kubectl create

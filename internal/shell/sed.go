@@ -199,24 +199,24 @@ func (p replacement) source(a, b int) (int, int) {
 func expandReplacement(t text, c sed.Command, groups []string, pattern string) replacement {
 	out := replacement{base: c.From}
 	b := newBuilder(t)
-	add := func(s string, i, j int, f flag) {
+	add := func(s string, i, j int, dynamic bool) {
 		for k := 0; k < len(s); k++ {
-			b.byte(s[k], t, i, j, f)
+			b.byte(s[k], t, i, j, dynamic)
 			out.start, out.end = append(out.start, i), append(out.end, j)
 		}
 	}
 	match := func(text string, i, j int) {
 		if s, ok := sed.Written(text); ok {
-			add(s, i, j, 0)
+			add(s, i, j, false)
 		} else {
-			add(t.val[i:j], i, j, flagDynamic)
+			add(t.val[i:j], i, j, true)
 		}
 	}
 	for i := c.From; i < c.To; i++ {
 		ch := t.val[i]
 		switch {
 		case t.dynamicAt(i):
-			add(string([]byte{ch}), i, i+1, 0)
+			add(string([]byte{ch}), i, i+1, false)
 		case ch == '&':
 			match(pattern, i, i+1)
 		case ch == '\\' && i+1 < c.To && t.val[i+1] >= '1' && t.val[i+1] <= '9':
@@ -230,10 +230,10 @@ func expandReplacement(t text, c sed.Command, groups []string, pattern string) r
 			if next == "n" {
 				next = "\n"
 			}
-			add(next, i, i+2, 0)
+			add(next, i, i+2, false)
 			i++
 		default:
-			add(string([]byte{ch}), i, i+1, 0)
+			add(string([]byte{ch}), i, i+1, false)
 		}
 	}
 	out.text = b.text()

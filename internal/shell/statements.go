@@ -142,16 +142,6 @@ func (r *reader) programOf(s *syntax.Stmt) (string, []text) {
 	return base(u.words[0].val), u.words
 }
 
-// operand is the first word that is no option.
-func operand(words []text) string {
-	for _, w := range words[1:] {
-		if w.val != "" && w.val[0] != '-' {
-			return w.val
-		}
-	}
-	return ""
-}
-
 // decl reads export, declare, local, readonly.
 func (r *reader) decl(d *syntax.DeclClause) {
 	for _, a := range d.Args {

@@ -22,17 +22,26 @@ type text struct {
 	assumed  []string    // variables from outside whose fallback it holds
 }
 
-// marked is t with a flag on every byte.
-func (t text) marked(f flag) text {
+// maybeFrom is t with what is behind its first n bytes there on some ways through the script only.
+func (t text) maybeFrom(n int) text {
 	out := t.slice(0, len(t.val))
 	for len(out.flags) < len(out.val) {
 		out.flags = append(out.flags, 0)
 	}
-	for i := range out.flags {
-		out.flags[i] |= f
+	for i := n; i < len(out.flags); i++ {
+		out.flags[i] |= flagMaybe
 	}
 	return out
 }
+
+// maybeAt reports whether a byte is there on some ways through the script only.
+func (t text) maybeAt(i int) bool { return t.flagAt(i)&flagMaybe != 0 }
+
+// rewritten reports whether the text was put together byte by byte, and is not its own origin.
+func (t text) rewritten() bool { return t.flags != nil }
+
+// isZero reports whether there is no text at all, not even an empty one.
+func (t text) isZero() bool { return t.val == "" && t.from == nil }
 
 type flag uint8
 
@@ -56,7 +65,7 @@ type region struct {
 // plain is a text that is its own origin.
 func plain(s string, index int) text { return text{val: s, index: index} }
 
-func (t text) fromAt(i int) int {
+func (t text) origin(i int) int {
 	if t.from == nil {
 		return i
 	}
@@ -118,11 +127,11 @@ func (t text) span(a, b int) Span {
 		}
 		p := t.endAt(a)
 		if a == 0 {
-			p = t.fromAt(0)
+			p = t.origin(0)
 		}
 		return Span{t.index, p, p}
 	}
-	start, end := t.fromAt(a), t.endAt(b)
+	start, end := t.origin(a), t.endAt(b)
 	return Span{t.index, start, max(start, end)}
 }
 
@@ -151,7 +160,7 @@ func (t text) written(a, b int) Span {
 // variables and text has no place of its own.
 func (t text) lastRun(n int) Span {
 	a := n
-	for a > 0 && (a == n || t.fromAt(a) >= t.endAt(a) && t.fromAt(a)-t.endAt(a) <= 2) {
+	for a > 0 && (a == n || t.origin(a) >= t.endAt(a) && t.origin(a)-t.endAt(a) <= 2) {
 		a--
 	}
 	return t.span(a, n)
@@ -161,7 +170,7 @@ func (t text) lastRun(n int) Span {
 func (t text) slice(a, b int) text {
 	out := text{val: t.val[a:b], index: t.index, nested: t.nested, conds: t.conds, assumed: t.assumed, from: make([]int, b-a), to: make([]int, b-a)}
 	for i := a; i < b; i++ {
-		out.from[i-a], out.to[i-a] = t.fromAt(i), t.endAt(i+1)
+		out.from[i-a], out.to[i-a] = t.origin(i), t.endAt(i+1)
 	}
 	if t.flags != nil {
 		out.flags = append([]flag(nil), t.flags[min(a, len(t.flags)):min(b, len(t.flags))]...)
@@ -185,6 +194,36 @@ func concat(ts ...text) text {
 	}
 	return b.text()
 }
+
+// joinWords joins words with spaces that stand where the gaps do.
+func joinWords(args []text) text {
+	b := newBuilder(args[0])
+	for i, a := range args {
+		if i > 0 {
+			at := args[i-1].span(0, len(args[i-1].val)).End
+			b.buf = append(b.buf, ' ')
+			b.t.from, b.t.to, b.t.flags = append(b.t.from, at), append(b.t.to, at), append(b.t.flags, 0)
+		}
+		b.add(a)
+	}
+	return b.text()
+}
+
+// dynamicText stands for an unknown value: words of the script, all dynamic,
+// that are at src[from:to].
+func dynamicText(src text, from, to int, words string) text {
+	b := newBuilder(src)
+	at := src.span(from, to)
+	for i := 0; i < len(words); i++ {
+		b.buf = append(b.buf, words[i])
+		b.t.from, b.t.to = append(b.t.from, at.Start), append(b.t.to, at.End)
+		b.t.flags = append(b.t.flags, flagDynamic)
+	}
+	return b.text()
+}
+
+// empty is a text without a byte.
+func empty(src text) text { return newBuilder(src).text() }
 
 var varPattern = lazyre.New(`\$\{[!#]?([A-Za-z_][A-Za-z0-9_]*)|\$\(?([A-Za-z_][A-Za-z0-9_]*)`)
 
@@ -281,25 +320,34 @@ func (b *builder) text() text {
 	return b.t
 }
 
+func (b *builder) len() int { return len(b.buf) }
+
+// under sets the conditions under which the script adds the text to a list.
+func (b *builder) under(conds []Condition) { b.t.conds = conds }
+
 // byte adds a byte that is written as src[i:j].
-func (b *builder) byte(c byte, src text, i, j int, f flag) {
+func (b *builder) byte(c byte, src text, i, j int, dynamic bool) {
 	b.buf = append(b.buf, c)
-	b.t.from = append(b.t.from, src.fromAt(i))
+	b.t.from = append(b.t.from, src.origin(i))
 	b.t.to = append(b.t.to, src.endAt(j))
-	b.t.flags = append(b.t.flags, src.flagAt(i)|f)
+	f := src.flagAt(i)
+	if dynamic {
+		f |= flagDynamic
+	}
+	b.t.flags = append(b.t.flags, f)
 }
 
 // raw adds src[i:j] as it is.
-func (b *builder) raw(src text, i, j int, f flag) {
+func (b *builder) raw(src text, i, j int, dynamic bool) {
 	for k := i; k < j; k++ {
-		b.byte(src.val[k], src, k, k+1, f)
+		b.byte(src.val[k], src, k, k+1, dynamic)
 	}
 }
 
 // add appends a whole text with its quotes.
 func (b *builder) add(t text) {
 	at := len(b.buf)
-	b.raw(t, 0, len(t.val), 0)
+	b.raw(t, 0, len(t.val), false)
 	b.t.assumed = append(b.t.assumed, t.assumed...)
 	for _, q := range t.quotes {
 		q.start, q.end = q.start+at, q.end+at
