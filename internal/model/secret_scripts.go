@@ -8,6 +8,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/shell"
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -125,7 +126,7 @@ const (
 	no
 )
 
-func (q question) all(conditions []shell.Condition) answer {
+func (q question) all(conditions []tree.Condition) answer {
 	worst := yes
 	for _, c := range conditions {
 		worst = max(worst, q.holds(c))
@@ -137,7 +138,7 @@ var aboutSite = lazyre.New(`(?i)(^|_)(site|project|proj|customer|tenant)(_?(name
 
 // holds judges a comparison with the site's name or the environment's; what
 // else a script compares is not known.
-func (q question) holds(c shell.Condition) answer {
+func (q question) holds(c tree.Condition) answer {
 	isSite := func(v string) bool {
 		return slices.ContainsFunc(q.repo.Sites, func(s *Site) bool { return v != "*" && matches([]string{v}, s.Name) })
 	}
@@ -170,7 +171,7 @@ func matches(patterns []string, name string) bool {
 	})
 }
 
-func (q question) key(s *Secret, name string, span source.Span, conditions []shell.Condition, unsure bool) {
+func (q question) key(s *Secret, name string, span source.Span, conditions []tree.Condition, unsure bool) {
 	a := q.all(conditions)
 	if a == no {
 		return

@@ -3,12 +3,13 @@ package shell
 import (
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 	"mvdan.cc/sh/v3/syntax"
 )
 
 // builtin reads the commands that change the shell's own state or that write
 // text; it reports whether the command was one of them.
-func (r *reader) builtin(name string, words []text, redirs []*syntax.Redirect) bool {
+func (r *reader) builtin(name string, words []tree.Text, redirs []*syntax.Redirect) bool {
 	args := words[1:]
 	switch name {
 	case "read", "mapfile", "readarray", "getopts", "unset", "wait", "let":
@@ -16,7 +17,7 @@ func (r *reader) builtin(name string, words []text, redirs []*syntax.Redirect) b
 	case ".", "source":
 		if len(args) > 0 {
 			r.scriptFile(args[0], "", true)
-			r.note(args[0].span(0, len(args[0].val)), "what the sourced file sets is not known")
+			r.note(args[0].Span(0, len(args[0].Val)), "what the sourced file sets is not known")
 			r.unknown = true
 		}
 	case "eval":
@@ -41,7 +42,7 @@ func (r *reader) builtin(name string, words []text, redirs []*syntax.Redirect) b
 	case "find":
 		r.find(args)
 	case "tee":
-		r.target = operand(words)
+		r.target = tree.Operand(words)
 		r.heredocs(name, redirs)
 	case "cp", "mv", "ln", "install":
 		r.copied(words)
@@ -54,9 +55,9 @@ func (r *reader) builtin(name string, words []text, redirs []*syntax.Redirect) b
 }
 
 // namesSet notes variables that a builtin writes.
-func (r *reader) namesSet(name string, args []text) {
+func (r *reader) namesSet(name string, args []tree.Text) {
 	for i := 0; i < len(args); i++ {
-		a := args[i].val
+		a := args[i].Val
 		if strings.HasPrefix(a, "-") && len(a) > 1 {
 			if name == "read" && strings.ContainsAny(a[len(a)-1:], "pdnNtui") {
 				i++
@@ -69,49 +70,49 @@ func (r *reader) namesSet(name string, args []text) {
 		if n := strings.IndexAny(a, "=+-"); name == "let" && n > 0 {
 			a = a[:n]
 		}
-		if validName(a) {
+		if tree.ValidName(a) {
 			r.assigned(a)
 		}
 	}
 }
 
 // eval reads the words of eval as shell, in this shell's scope.
-func (r *reader) eval(args []text) {
+func (r *reader) eval(args []tree.Text) {
 	for _, a := range args {
 		r.useNames(a)
-		if a.dynamic(0, len(a.val)) {
-			r.note(a.span(0, len(a.val)), "what eval runs here is not known")
+		if a.Dynamic(0, len(a.Val)) {
+			r.note(a.Span(0, len(a.Val)), "what eval runs here is not known")
 			r.unknown = true
 			return
 		}
 	}
 	if len(args) == 1 {
-		r.nested(args[0], dialectBash, false)
+		r.nested(args[0], tree.Bash, false)
 		return
 	}
 	if len(args) > 1 {
-		r.nested(joinWords(args), dialectBash, false)
+		r.nested(tree.JoinWords(args), tree.Bash, false)
 	}
 }
 
 // useNames notes that the variables in t are expanded once more by other means.
-func (r *reader) useNames(t text) {
-	for _, n := range t.names(0, len(t.val)) {
+func (r *reader) useNames(t tree.Text) {
+	for _, n := range t.Names(0, len(t.Val)) {
 		r.used.names[n] = true
 	}
 }
 
 // commandOption reads su -c, flock -c and their like.
-func (r *reader) commandOption(name string, args []text) {
+func (r *reader) commandOption(name string, args []tree.Text) {
 	for i, a := range args {
-		if (a.val == "-c" || a.val == "--command") && i+1 < len(args) {
+		if (a.Val == "-c" || a.Val == "--command") && i+1 < len(args) {
 			r.scriptArgument(args[i+1], "sh")
 			return
 		}
 	}
 	for i, a := range args {
-		if isShell(a.val) || name == "runuser" && a.val == "--" && i+1 < len(args) {
-			r.program(args[min(i+b2i(a.val == "--"), len(args)-1):], nil)
+		if isShell(a.Val) || name == "runuser" && a.Val == "--" && i+1 < len(args) {
+			r.program(args[min(i+b2i(a.Val == "--"), len(args)-1):], nil)
 			return
 		}
 	}
@@ -125,34 +126,34 @@ func b2i(b bool) int {
 }
 
 // envsubst reads its input and the list of variables as templates.
-func (r *reader) envsubst(args []text, redirs []*syntax.Redirect) {
+func (r *reader) envsubst(args []tree.Text, redirs []*syntax.Redirect) {
 	r.used.names["*"] = true
 	for _, a := range args {
 		r.useNames(a)
 	}
 	for _, rd := range redirs {
 		if rd.Op == syntax.RdrIn {
-			r.used.files[decodeWord(r.src, rd.Word).val] = true
+			r.used.files[tree.Word(r.src, rd.Word).Val] = true
 		}
 	}
 	r.note(argsSpan(r.src, args), "which variables envsubst reads stands in its input")
 }
 
-func argsSpan(src text, args []text) Span {
+func argsSpan(src tree.Text, args []tree.Text) Span {
 	if len(args) == 0 {
-		return Span{Index: src.index}
+		return Span{Index: src.Index}
 	}
 	last := args[len(args)-1]
-	return Span{src.index, args[0].span(0, 0).Start, last.span(0, len(last.val)).End}
+	return Span{Index: src.Index, Start: args[0].Span(0, 0).Start, End: last.Span(0, len(last.Val)).End}
 }
 
 // find reads the commands of -exec and its kin.
-func (r *reader) find(args []text) {
+func (r *reader) find(args []tree.Text) {
 	for i := 0; i < len(args); i++ {
-		switch args[i].val {
+		switch args[i].Val {
 		case "-exec", "-execdir", "-ok", "-okdir":
 			end := i + 1
-			for end < len(args) && args[end].val != ";" && args[end].val != "+" {
+			for end < len(args) && args[end].Val != ";" && args[end].Val != "+" {
 				end++
 			}
 			if end > i+1 {
@@ -164,17 +165,17 @@ func (r *reader) find(args []text) {
 }
 
 // copied remembers that a file is the copy of another: running the copy runs it.
-func (r *reader) copied(words []text) {
-	var files []text
+func (r *reader) copied(words []tree.Text) {
+	var files []tree.Text
 	for _, w := range words[1:] {
-		if w.val != "" && w.val[0] != '-' {
+		if w.Val != "" && w.Val[0] != '-' {
 			files = append(files, w)
 		}
 	}
-	if len(files) != 2 || !strings.HasSuffix(files[0].val, ".sh") {
+	if len(files) != 2 || !strings.HasSuffix(files[0].Val, ".sh") {
 		return
 	}
-	if _, static := files[0].static(); static {
-		r.used.copies[files[1].val] = files[0]
+	if _, static := files[0].Static(); static {
+		r.used.copies[files[1].Val] = files[0]
 	}
 }

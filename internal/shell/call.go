@@ -3,6 +3,7 @@ package shell
 import (
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -12,7 +13,7 @@ func (r *reader) call(c *syntax.CallExpr, redirs []*syntax.Redirect) {
 		r.assignValue(a)
 		if len(c.Args) == 0 {
 			r.literalAssign(a, StyleAssign)
-			r.assigned(literal(a.Name))
+			r.assigned(tree.Name(a.Name))
 		} else {
 			r.literalAssign(a, StylePrefix)
 		}
@@ -21,9 +22,9 @@ func (r *reader) call(c *syntax.CallExpr, redirs []*syntax.Redirect) {
 		r.heredocs("", redirs)
 		return
 	}
-	words := r.src.decode(c.Args)
-	name := words[0].val
-	tests := isTest(name)
+	words := r.src.Decode(c.Args)
+	name := words[0].Val
+	tests := tree.IsTest(name)
 	for _, w := range c.Args {
 		r.word(w, tests)
 	}
@@ -48,7 +49,7 @@ func (r *reader) withSet(prefix []*syntax.Assign, f func()) {
 	set := r.set
 	r.set = clone(set)
 	for _, a := range prefix {
-		r.assigned(literal(a.Name))
+		r.assigned(tree.Name(a.Name))
 	}
 	f()
 	for n := range r.set {
@@ -61,7 +62,7 @@ func (r *reader) withSet(prefix []*syntax.Assign, f func()) {
 
 func prefixed(as []*syntax.Assign, name string) bool {
 	for _, a := range as {
-		if literal(a.Name) == name {
+		if tree.Name(a.Name) == name {
 			return true
 		}
 	}
@@ -71,9 +72,9 @@ func prefixed(as []*syntax.Assign, name string) bool {
 // evaluates reports whether a function runs its arguments as shell.
 func (r *reader) evaluates(f declared) bool {
 	found := false
-	visit([]*syntax.Stmt{f.Body}, func(s *syntax.Stmt) {
+	tree.Visit([]*syntax.Stmt{f.Body}, func(s *syntax.Stmt) {
 		if c, ok := s.Cmd.(*syntax.CallExpr); ok && len(c.Args) > 0 {
-			p := decodeWord(f.src, c.Args[0]).val
+			p := tree.Word(f.src, c.Args[0]).Val
 			found = found || p == "eval" || isShell(p)
 		}
 	})
@@ -81,18 +82,18 @@ func (r *reader) evaluates(f declared) bool {
 }
 
 // program reads a command whose words are known: argv, or a simple command.
-func (r *reader) program(words []text, redirs []*syntax.Redirect) {
+func (r *reader) program(words []tree.Text, redirs []*syntax.Redirect) {
 	u := unwrap(words)
 	for _, e := range u.env {
 		n := assignmentName(e)
-		r.literal(e.val[:n], StyleEnv, e, n+1, len(e.val), "env")
-		r.quotedVars(e, ContextAssign, e.val[:n], "", "", nil)
+		r.literal(e.Val[:n], StyleEnv, e, n+1, len(e.Val), "env")
+		r.quotedVars(e, ContextAssign, e.Val[:n], "", "", nil)
 	}
 	if len(u.words) == 0 {
 		return
 	}
-	name := base(u.words[0].val)
-	if u.words[0].dynamic(0, len(u.words[0].val)) {
+	name := tree.Base(u.words[0].Val)
+	if u.words[0].Dynamic(0, len(u.words[0].Val)) {
 		name = ""
 	}
 	if r.kubeletWord(u.words) {
@@ -111,7 +112,7 @@ func (r *reader) program(words []text, redirs []*syntax.Redirect) {
 		return
 	}
 	r.flags(name, args)
-	if !listed(ownLanguage, name) {
+	if !tree.Listed(ownLanguage, name) {
 		r.argumentQuotes(name, args)
 	}
 	r.heredocs(name, redirs)
@@ -119,29 +120,29 @@ func (r *reader) program(words []text, redirs []*syntax.Redirect) {
 
 // kubeletWord reports whether the command is what the parser made of the
 // kubelet's $(NAME): a single word that is such a name, replaced before.
-func (r *reader) kubeletWord(words []text) bool {
-	return len(words) == 1 && !r.plain && words[0].val != "" && words[0].dynamicAt(0) && r.src.rewritten() && !strings.HasPrefix(words[0].val, "$")
+func (r *reader) kubeletWord(words []tree.Text) bool {
+	return len(words) == 1 && !r.plain && words[0].Val != "" && words[0].DynamicAt(0) && r.src.Rewritten() && !strings.HasPrefix(words[0].Val, "$")
 }
 
 // commandWords notes the command itself.
-func (r *reader) commandWords(name string, words []text) {
+func (r *reader) commandWords(name string, words []tree.Text) {
 	c := Command{Name: name}
 	for _, w := range words {
-		n := len(w.val)
-		c.Words = append(c.Words, Word{Value: w.val, Span: w.written(0, n), Dynamic: w.dynamic(0, n), Expansions: w.names(0, n), Quote: w.quote(0, n)})
+		n := len(w.Val)
+		c.Words = append(c.Words, Word{Value: w.Val, Span: w.Written(0, n), Dynamic: w.Dynamic(0, n), Expansions: w.Names(0, n), Quote: w.Quote(0, n)})
 	}
 	r.out.Commands = append(r.out.Commands, c)
 }
 
 // argumentQuotes reports variables in single-quoted arguments.
-func (r *reader) argumentQuotes(name string, args []text) {
+func (r *reader) argumentQuotes(name string, args []tree.Text) {
 	for _, a := range args {
 		r.quotedVars(a, ContextArg, name, "", "", nil)
 	}
 }
 
 // shell reads a call of sh, bash and their kin.
-func (r *reader) shell(name string, args, env []text, redirs []*syntax.Redirect) {
+func (r *reader) shell(name string, args, env []tree.Text, redirs []*syntax.Redirect) {
 	sc := readShellCall(args)
 	r.started(name, args, sc)
 	switch {
@@ -149,7 +150,7 @@ func (r *reader) shell(name string, args, env []text, redirs []*syntax.Redirect)
 		set := r.set
 		r.set = clone(set)
 		for _, e := range env {
-			r.assigned(e.val[:assignmentName(e)])
+			r.assigned(e.Val[:assignmentName(e)])
 		}
 		r.scriptArgument(*sc.script, name)
 		r.set = set
@@ -163,10 +164,10 @@ func (r *reader) shell(name string, args, env []text, redirs []*syntax.Redirect)
 }
 
 // scriptArgument reads the operand of sh -c.
-func (r *reader) scriptArgument(t text, name string) {
+func (r *reader) scriptArgument(t tree.Text, name string) {
 	r.useNames(t)
-	if p := strings.TrimSpace(t.val); t.dynamic(0, len(t.val)) && p == strings.Trim(p, " \t\n") && strings.HasPrefix(p, "$") && !strings.ContainsAny(p, " \n;") && !r.plain {
-		r.note(t.span(0, len(t.val)), "the script that "+name+" runs is not written here")
+	if p := strings.TrimSpace(t.Val); t.Dynamic(0, len(t.Val)) && p == strings.Trim(p, " \t\n") && strings.HasPrefix(p, "$") && !strings.ContainsAny(p, " \n;") && !r.plain {
+		r.note(t.Span(0, len(t.Val)), "the script that "+name+" runs is not written here")
 		return
 	}
 	if r.plain {
@@ -180,20 +181,20 @@ func (r *reader) scriptArgument(t text, name string) {
 func (r *reader) scriptInput(name string, redirs []*syntax.Redirect) {
 	for _, rd := range redirs {
 		switch {
-		case heredoc(rd):
+		case tree.IsHeredoc(rd):
 			r.heredocScript(rd, name)
 		case rd.Op == syntax.RdrIn:
-			r.scriptFile(decodeWord(r.src, rd.Word), name, false)
+			r.scriptFile(tree.Word(r.src, rd.Word), name, false)
 		case rd.Op == syntax.WordHdoc:
-			r.nested(decodeWord(r.src, rd.Word), dialectOf(name), true)
+			r.nested(tree.Word(r.src, rd.Word), dialectOf(name), true)
 		}
 	}
 }
 
 // scriptFile notes a file that is run.
-func (r *reader) scriptFile(t text, interpreter string, sourced bool) {
-	p, static := t.static()
-	at := t.span(0, len(t.val))
+func (r *reader) scriptFile(t tree.Text, interpreter string, sourced bool) {
+	p, static := t.Static()
+	at := t.Span(0, len(t.Val))
 	if !static || p == "" {
 		if p != "" {
 			r.note(at, "which script runs here is not known: "+p)
@@ -202,32 +203,32 @@ func (r *reader) scriptFile(t text, interpreter string, sourced bool) {
 	}
 	r.used.files[p] = true
 	if from, ok := r.used.copies[p]; ok {
-		r.out.Scripts = append(r.out.Scripts, ScriptRef{Path: from.val, Interpreter: interpreter, Sourced: sourced, Span: from.span(0, len(from.val))})
+		r.out.Scripts = append(r.out.Scripts, ScriptRef{Path: from.Val, Interpreter: interpreter, Sourced: sourced, Span: from.Span(0, len(from.Val))})
 	}
 	r.out.Scripts = append(r.out.Scripts, ScriptRef{Path: p, Interpreter: interpreter, Sourced: sourced, Span: at})
 }
 
 // runs notes scripts that are executed directly. Behind an entry point that runs
 // its arguments ("-- sh -c …") it reads those, and reports that it did.
-func (r *reader) runs(words []text) bool {
-	p, static := words[0].static()
+func (r *reader) runs(words []tree.Text) bool {
+	p, static := words[0].Static()
 	switch {
 	case static && strings.Contains(p, "/") && !systemProgram(p):
 		r.scriptFile(words[0], "", false)
-	case static && listed(interpreters, p):
+	case static && tree.Listed(interpreters, p):
 		r.interpreted(p, words[1:])
 	}
-	if listed(foreign, base(p)) {
+	if tree.Listed(foreign, tree.Base(p)) {
 		return false
 	}
 	for i, w := range words[1:] {
 		after := words[i+1:]
-		if w.val == "--" {
+		if w.Val == "--" {
 			after = after[1:]
 		} else if !scriptEntry(p) {
 			continue
 		}
-		if len(after) > 0 && isShell(after[0].val) {
+		if len(after) > 0 && isShell(after[0].Val) {
 			r.program(after, nil)
 			return true
 		}
@@ -236,13 +237,13 @@ func (r *reader) runs(words []text) bool {
 }
 
 // interpreted notes the script file of another language's interpreter.
-func (r *reader) interpreted(interpreter string, args []text) {
+func (r *reader) interpreted(interpreter string, args []tree.Text) {
 	for _, w := range args {
 		switch {
-		case w.val == "-c" || w.val == "-e" || w.val == "-m":
+		case w.Val == "-c" || w.Val == "-e" || w.Val == "-m":
 			return
-		case w.val != "" && w.val[0] != '-':
-			if strings.Contains(base(w.val), ".") {
+		case w.Val != "" && w.Val[0] != '-':
+			if strings.Contains(tree.Base(w.Val), ".") {
 				r.scriptFile(w, interpreter, false)
 			}
 			return
@@ -252,7 +253,7 @@ func (r *reader) interpreted(interpreter string, args []text) {
 
 // scriptEntry reports whether a program is an entry point that runs its arguments.
 func scriptEntry(p string) bool {
-	b := base(p)
+	b := tree.Base(p)
 	return strings.Contains(b, "entrypoint") || strings.HasPrefix(b, "wait-for") || b == "vault-env" || strings.HasSuffix(b, "-init")
 }
 

@@ -3,6 +3,8 @@ package shell
 import (
 	"slices"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 )
 
 // Refer gives the edits that put the variable name in the value's place so that
@@ -18,12 +20,12 @@ func (a Assign) Refer(name string) ([]Edit, bool) {
 	}
 	out := []Edit{{a.Span, "${" + name + "}"}}
 	switch a.Quote.Kind {
-	case QuoteDouble, QuoteHeredoc:
-	case QuoteNone:
+	case tree.QuoteDouble, tree.QuoteHeredoc:
+	case tree.QuoteNone:
 		if a.Quote.Safe && a.splits() {
 			out[0].Text = `"${` + name + `}"`
 		}
-	case QuoteSingle, QuoteHeredocRaw:
+	case tree.QuoteSingle, tree.QuoteHeredocRaw:
 		if !a.Quote.Safe {
 			return nil, false
 		}
@@ -76,14 +78,14 @@ func (s SingleQuoted) Expand() ([]Edit, bool) {
 }
 
 // openQuotes turns quotes into ones that expand.
-func openQuotes(q Quote) []Edit {
+func openQuotes(q tree.Quote) []Edit {
 	switch q.Kind {
-	case QuoteSingle:
+	case tree.QuoteSingle:
 		return []Edit{
-			{Span{q.Index, q.Start, q.Start + 1}, `"`},
-			{Span{q.Index, q.End - 1, q.End}, `"`},
+			{Span{Index: q.Index, Start: q.Start, End: q.Start + 1}, `"`},
+			{Span{Index: q.Index, Start: q.End - 1, End: q.End}, `"`},
 		}
-	case QuoteHeredocRaw:
+	case tree.QuoteHeredocRaw:
 		return []Edit{{q.Span, q.Bare}}
 	}
 	return nil

@@ -3,6 +3,7 @@ package shell
 import (
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -13,9 +14,9 @@ import (
 // what folding is for. The lines have the indentation that the block leaves.
 func FoldedAway(lines []string) int {
 	joined, starts := fold(lines)
-	file, err := parse(joined, dialectBash)
+	file, err := tree.Parse(joined, tree.Bash)
 	if err != nil {
-		if _, apart := parse(strings.Join(lines, "\n"), dialectBash); apart != nil || !err.certain {
+		if _, apart := tree.Parse(strings.Join(lines, "\n"), tree.Bash); apart != nil || !err.Certain {
 			return -1
 		}
 		return brokenFold(joined, starts)
@@ -28,26 +29,26 @@ func FoldedAway(lines []string) int {
 			}
 		}
 	}
-	src := plain(joined, 0)
+	src := tree.Plain(joined, 0)
 	r := newReader(&Reading{})
 	r.src = src
-	visit(file.Stmts, func(s *syntax.Stmt) {
+	tree.Visit(file.Stmts, func(s *syntax.Stmt) {
 		switch x := s.Cmd.(type) {
 		case *syntax.CallExpr:
-			words := r.src.decode(x.Args)
+			words := r.src.Decode(x.Args)
 			program := len(words) - len(unwrap(words).words)
-			if program >= len(words) || !listed(commandWords, base(words[program].val)) {
+			if program >= len(words) || !tree.Listed(commandWords, tree.Base(words[program].Val)) {
 				return
 			}
 			for i := program + 1; i < len(x.Args); i++ {
-				if listed(commandWords, words[i].val) {
-					report(r.src.at(x.Args[i]).start)
+				if tree.Listed(commandWords, words[i].Val) {
+					report(r.src.At(x.Args[i]).Start)
 				}
 			}
 		case *syntax.DeclClause:
 			for _, a := range x.Args {
-				if at := src.at(a); listed(commandWords, joined[at.start:at.end]) || listed(commandWords, literal(a.Name)) {
-					report(at.start)
+				if at := src.At(a); tree.Listed(commandWords, joined[at.Start:at.End]) || tree.Listed(commandWords, tree.Name(a.Name)) {
+					report(at.Start)
 				}
 			}
 		}
@@ -69,7 +70,7 @@ func brokenFold(joined string, starts []int) int {
 		if first < 0 {
 			first = i
 		}
-		if _, err := parse(joined[:at-1]+"\n"+joined[at:], dialectBash); err == nil {
+		if _, err := tree.Parse(joined[:at-1]+"\n"+joined[at:], tree.Bash); err == nil {
 			return i
 		}
 	}
@@ -102,12 +103,12 @@ func indented(line string) bool {
 
 // behindComment is the first line that is joined to a comment, and so becomes part of it.
 func behindComment(joined string, starts []int) int {
-	if tooMuch(joined) != nil {
+	if tree.TooMuch(joined) != nil {
 		return -1
 	}
-	for _, c := range comments(joined, dialectBash) {
+	for _, c := range tree.Comments(joined, tree.Bash) {
 		for i, s := range starts {
-			if i > 0 && s > c.start && s < c.end && !strings.HasPrefix(joined[s:], "#") {
+			if i > 0 && s > c.Start && s < c.End && !strings.HasPrefix(joined[s:], "#") {
 				return i
 			}
 		}
@@ -135,10 +136,10 @@ func mayBeJoined(line string) bool {
 	begun := false
 	for _, w := range strings.Fields(line) {
 		switch {
-		case listed(commandWords, w) && begun:
+		case tree.Listed(commandWords, w) && begun:
 			return true
 		case w == "exec": // the next word is the program
-		case listed(commandWords, w):
+		case tree.Listed(commandWords, w):
 			begun = true
 		case strings.HasSuffix(w, ";") || w == "&&" || w == "||" || w == "|" || w == "&":
 			begun = false

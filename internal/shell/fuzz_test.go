@@ -19,32 +19,7 @@ func FuzzRead(f *testing.F) {
 		check(t, Read(in[:1], in[1:]), in)
 		check(t, Read([]string{"sh", "-c"}, in[2:]), []string{"sh", "-c", c})
 		check(t, ReadScript(c), in[2:])
-		secrets, err := ReadSecrets(c)
-		if err != nil {
-			return
-		}
-		for _, s := range secrets {
-			describeSecret(c, s)
-			_ = c[s.Start:s.End]
-			for _, k := range append(s.Conditions, keyConditions(s)...) {
-				_ = c[k.Start:k.End]
-			}
-			if s.Manifest != nil {
-				_ = c[s.Manifest.Start:s.Manifest.End]
-				for i := -1; i <= len(s.Manifest.Text)+1; i++ {
-					_ = c[s.Manifest.Offset(i):]
-				}
-			}
-		}
 	})
-}
-
-func keyConditions(s SecretCreation) []Condition {
-	var out []Condition
-	for _, k := range s.Keys {
-		out = append(out, k.Conditions...)
-	}
-	return out
 }
 
 // check slices by every span and applies every edit: out of bounds panics.

@@ -1,11 +1,14 @@
 package shell
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // guards looks a script through for tests of variables: those it asks about being
 // set (guarded) and those without which it leaves (stops).
 func (r *reader) guards(stmts []*syntax.Stmt) {
-	visit(stmts, func(s *syntax.Stmt) {
+	tree.Visit(stmts, func(s *syntax.Stmt) {
 		switch x := s.Cmd.(type) {
 		case *syntax.BinaryCmd:
 			if x.Op == syntax.AndStmt && r.leaves(x.Y) {
@@ -50,12 +53,12 @@ func (r *reader) leaves(s *syntax.Stmt) bool {
 		if len(x.Args) == 0 {
 			return false
 		}
-		w, _ := decodeWord(r.src, x.Args[0]).static()
+		w, _ := tree.Word(r.src, x.Args[0]).Static()
 		return w == "exit" || w == "die" || w == "fatal"
 	case *syntax.BinaryCmd:
-		return !piped(x) && r.leaves(x.Y)
+		return !tree.Piped(x) && r.leaves(x.Y)
 	}
-	stmts, _, _ := grouped(s.Cmd)
+	stmts, _, _ := tree.Grouped(s.Cmd)
 	return leavesAny(r, stmts)
 }
 
@@ -65,14 +68,14 @@ func (r *reader) emptyTests(s *syntax.Stmt, empty bool) []string {
 	var out []string
 	switch x := s.Cmd.(type) {
 	case *syntax.TestClause:
-		list, _ := comparisons(x.X, false)
+		list, _ := tree.Comparisons(x.X, false)
 		for _, o := range list {
-			out = append(out, r.tested(o.op, o.x, o.y, empty != o.not)...)
+			out = append(out, r.tested(o.Op, o.X, o.Y, empty != o.Not)...)
 		}
 	case *syntax.CallExpr:
 		out = r.bracketTests(x.Args, empty)
 	case *syntax.BinaryCmd:
-		if !piped(x) {
+		if !tree.Piped(x) {
 			out = append(r.emptyTests(x.X, empty), r.emptyTests(x.Y, empty)...)
 		}
 	}
@@ -84,12 +87,12 @@ func (r *reader) bracketTests(args []*syntax.Word, empty bool) []string {
 	if len(args) < 2 {
 		return nil
 	}
-	if !isTest(decodeWord(r.src, args[0]).val) {
+	if !tree.IsTest(tree.Word(r.src, args[0]).Val) {
 		return nil
 	}
 	var out []string
 	for i := 1; i < len(args); i++ {
-		switch op := decodeWord(r.src, args[i]).val; op {
+		switch op := tree.Word(r.src, args[i]).Val; op {
 		case "!":
 			empty = !empty
 		case "-z", "-n", "-v":
@@ -104,7 +107,7 @@ func (r *reader) bracketTests(args []*syntax.Word, empty bool) []string {
 			}
 		case "]", "-a", "-o":
 		default:
-			if i+1 == len(args)-1 && decodeWord(r.src, args[i+1]).val == "]" && i == 1 {
+			if i+1 == len(args)-1 && tree.Word(r.src, args[i+1]).Val == "]" && i == 1 {
 				out = append(out, r.tested("", args[i], nil, empty)...)
 			}
 		}
@@ -120,21 +123,21 @@ func (r *reader) tested(op string, x, y *syntax.Word, empty bool) []string {
 		asksEmpty = true
 	case "-n", "-v", "":
 	case "=", "==", "!=":
-		if y == nil || decodeWord(r.src, y).val != "" {
+		if y == nil || tree.Word(r.src, y).Val != "" {
 			return nil
 		}
 		asksEmpty = op != "!="
 	default:
 		return nil
 	}
-	if blank(x) || asksEmpty != empty {
+	if tree.IsBlank(x) || asksEmpty != empty {
 		return nil
 	}
 	if op == "-v" {
-		return []string{decodeWord(r.src, x).val}
+		return []string{tree.Word(r.src, x).Val}
 	}
-	if p := onlyParam(x); p != nil {
-		return []string{literal(p.Param)}
+	if p := tree.OnlyParam(x); p != nil {
+		return []string{tree.Name(p.Param)}
 	}
 	return nil
 }

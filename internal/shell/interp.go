@@ -1,44 +1,47 @@
 package shell
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // interp follows the constant parts of a script: what is assigned literally,
 // arrays, positional parameters of its functions. Everything else stays in its
 // source form, marked as dynamic. It runs nothing.
 type interp struct {
-	src      text
+	src      tree.Text
 	env      map[string]value
-	args     []text
+	args     []tree.Text
 	argsOK   bool // args are known
 	funcs    map[string]*syntax.FuncDecl
 	called   map[*syntax.FuncDecl]bool
 	depth    int
 	steps    int
-	conds    []Condition
+	conds    []tree.Condition
 	locals   map[string]value
-	consumer []text // the words of the command that output is piped to
+	consumer []tree.Text // the words of the command that output is piped to
 	files    map[string]*manifest
 	out      []SecretCreation
 }
 
 // value is what a variable holds.
 type value struct {
-	scalar text
+	scalar tree.Text
 	array  []element
 	isList bool
 	open   bool // the array may hold further elements
 }
 
 type element struct {
-	text
-	conds []Condition
+	tree.Text
+	conds []tree.Condition
 	maybe bool
 }
 
 // manifest is a here-document, kept until something applies it.
 type manifest struct {
-	body       text
-	conds      []Condition
+	body       tree.Text
+	conds      []tree.Condition
 	start, end int
 }
 
@@ -70,7 +73,7 @@ func (in *interp) stmt(s *syntax.Stmt) {
 	case *syntax.CaseClause:
 		in.caseClause(x)
 	default:
-		stmts, subshell, _ := grouped(s.Cmd)
+		stmts, subshell, _ := tree.Grouped(s.Cmd)
 		if subshell {
 			in.apart(func() { in.stmts(stmts) })
 			return
@@ -82,7 +85,7 @@ func (in *interp) stmt(s *syntax.Stmt) {
 // declare follows export, declare, local, readonly.
 func (in *interp) declare(x *syntax.DeclClause) {
 	for _, a := range x.Args {
-		name := literal(a.Name)
+		name := tree.Name(a.Name)
 		if name == "" || a.Naked && x.Variant.Value == "export" {
 			continue
 		}
@@ -118,7 +121,7 @@ func (in *interp) apart(f func()) {
 }
 
 // branch runs f under conditions; afterwards a variable holds what both ways agree on.
-func (in *interp) branch(conds []Condition, f func()) {
+func (in *interp) branch(conds []tree.Condition, f func()) {
 	before, n := in.env, len(in.conds)
 	in.env = in.copyEnv(before)
 	in.conds = append(in.conds[:n:n], conds...)
@@ -128,7 +131,7 @@ func (in *interp) branch(conds []Condition, f func()) {
 }
 
 func (in *interp) binary(x *syntax.BinaryCmd) {
-	if !piped(x) {
+	if !tree.Piped(x) {
 		in.stmt(x.X)
 		conds := in.conditions([]*syntax.Stmt{x.X})
 		if x.Op == syntax.OrStmt {
@@ -151,7 +154,7 @@ func (in *interp) binary(x *syntax.BinaryCmd) {
 }
 
 func (in *interp) ifClause(x *syntax.IfClause) {
-	var earlier []Condition
+	var earlier []tree.Condition
 	start := in.env
 	var ends []map[string]value
 	hasElse := false
@@ -181,14 +184,14 @@ func (in *interp) caseClause(x *syntax.CaseClause) {
 	var seen []string
 	for _, i := range x.Items {
 		in.env = in.copyEnv(start)
-		at := in.src.at(x.Word)
-		cond := Condition{Start: at.start, End: at.end}
-		if p := onlyParam(x.Word); p != nil {
-			cond.Variable = literal(p.Param)
+		at := in.src.At(x.Word)
+		cond := tree.Condition{Start: at.Start, End: at.End}
+		if p := tree.OnlyParam(x.Word); p != nil {
+			cond.Variable = tree.Name(p.Param)
 		}
 		rest := false
 		for _, p := range i.Patterns {
-			v := decodeWord(in.src, p).val
+			v := tree.Word(in.src, p).Val
 			cond.Values = append(cond.Values, v)
 			rest = rest || v == "*"
 		}
@@ -209,6 +212,9 @@ func (in *interp) caseClause(x *syntax.CaseClause) {
 	in.env = mergeAll(ends)
 }
 
+// maxCalls bounds calls of functions within functions.
+const maxCalls = 8
+
 // maxUnroll bounds the items of a for loop that are followed one by one.
 const maxUnroll = 64
 
@@ -217,17 +223,17 @@ func (in *interp) forClause(x *syntax.ForClause) {
 	if loop == nil {
 		loop = &syntax.WordIter{}
 	}
-	var items []text
+	var items []tree.Text
 	known := loop.InPos.IsValid()
 	for _, w := range loop.Items {
 		for _, f := range in.fields(w) {
-			if _, ok := f.static(); !ok {
+			if _, ok := f.Static(); !ok {
 				known = false
 			}
 			items = append(items, f)
 		}
 	}
-	name := literal(loop.Name)
+	name := tree.Name(loop.Name)
 	if known && len(items) > 0 && len(items) <= maxUnroll {
 		for _, i := range items {
 			in.env[name] = value{scalar: i}
@@ -237,12 +243,12 @@ func (in *interp) forClause(x *syntax.ForClause) {
 	}
 	in.branch(nil, func() {
 		if name != "" {
-			start := in.src.at(x).start
+			start := in.src.At(x).Start
 			end := start
 			if n := len(loop.Items); n > 0 {
-				end = in.src.at(loop.Items[n-1]).end
+				end = in.src.At(loop.Items[n-1]).End
 			}
-			in.env[name] = value{scalar: dynamicText(in.src, start, end, "$"+name)}
+			in.env[name] = value{scalar: tree.DynamicText(in.src, start, end, "$"+name)}
 		}
 		in.stmts(x.Do)
 	})
@@ -257,10 +263,10 @@ func (in *interp) forClause(x *syntax.ForClause) {
 // grownIn reports whether statements append to the array name.
 func grownIn(body []*syntax.Stmt, name string) bool {
 	found := false
-	visit(body, func(s *syntax.Stmt) {
+	tree.Visit(body, func(s *syntax.Stmt) {
 		if c, ok := s.Cmd.(*syntax.CallExpr); ok {
 			for _, a := range c.Assigns {
-				found = found || literal(a.Name) == name && a.Append
+				found = found || tree.Name(a.Name) == name && a.Append
 			}
 		}
 	})
@@ -268,9 +274,9 @@ func grownIn(body []*syntax.Stmt, name string) bool {
 }
 
 // function runs a function's body.
-func (in *interp) function(f *syntax.FuncDecl, args []text, known bool) {
+func (in *interp) function(f *syntax.FuncDecl, args []tree.Text, known bool) {
 	in.called[f] = true
-	if in.depth >= maxDepth {
+	if in.depth >= maxCalls {
 		return
 	}
 	oldArgs, oldOK, oldLocals := in.args, in.argsOK, in.locals
@@ -279,7 +285,7 @@ func (in *interp) function(f *syntax.FuncDecl, args []text, known bool) {
 	in.stmt(f.Body)
 	in.depth--
 	for n, v := range in.locals {
-		if v.scalar.isZero() && !v.isList {
+		if v.scalar.IsZero() && !v.isList {
 			delete(in.env, n)
 		} else {
 			in.env[n] = v
@@ -292,7 +298,7 @@ func (in *interp) assign(a *syntax.Assign) {
 	if a.Index != nil {
 		return
 	}
-	name := literal(a.Name)
+	name := tree.Name(a.Name)
 	if a.Array != nil {
 		v := value{isList: true}
 		if a.Append {
@@ -300,7 +306,7 @@ func (in *interp) assign(a *syntax.Assign) {
 		}
 		for _, e := range a.Array.Elems {
 			for _, f := range in.fields(e.Value) {
-				v.array = append(v.array, element{text: f, conds: append([]Condition(nil), in.conds...)})
+				v.array = append(v.array, element{Text: f, conds: append([]tree.Condition(nil), in.conds...)})
 			}
 		}
 		in.env[name] = v
@@ -308,10 +314,10 @@ func (in *interp) assign(a *syntax.Assign) {
 	}
 	t := in.scalar(a.Value)
 	if a.Naked {
-		t = empty(in.src)
+		t = tree.Empty(in.src)
 	}
 	if a.Append {
-		t = concat(in.env[name].scalar, t)
+		t = tree.Concat(in.env[name].scalar, t)
 	}
 	in.env[name] = value{scalar: t}
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 )
 
 // TestParseAgreesWithShells holds the verdicts on broken scripts against bash -n and
@@ -39,10 +41,10 @@ func TestParseAgreesWithShells(t *testing.T) {
 		whole := corpus[rng.Intn(len(corpus))]
 		i := rng.Intn(len(whole))
 		broken := whole[:i] + whole[i+1:]
-		_, err := parse(broken, dialectBash)
+		_, err := tree.Parse(broken, tree.Bash)
 		switch n := accepted(broken); {
-		case err != nil && err.certain && n > 0 && !strings.HasPrefix(err.message, "unclosed here-document"):
-			t.Errorf("%d of the shells accept it, we say %q:\n%s", n, err.message, broken)
+		case err != nil && err.Certain && n > 0 && !strings.HasPrefix(err.Message, "unclosed here-document"):
+			t.Errorf("%d of the shells accept it, we say %q:\n%s", n, err.Message, broken)
 		case err == nil && n == 0:
 			t.Errorf("no shell accepts it, without %q at %d:\n%s", whole[i], i, broken)
 		}

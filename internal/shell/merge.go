@@ -3,6 +3,7 @@ package shell
 import (
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -39,7 +40,7 @@ func unsure(v value, name string) value {
 	if v.isList {
 		return mergeValue(name, value{isList: true}, v)
 	}
-	return value{scalar: dynamicText(v.scalar, 0, len(v.scalar.val), "$"+name)}
+	return value{scalar: tree.DynamicText(v.scalar, 0, len(v.scalar.Val), "$"+name)}
 }
 
 func mergeValue(name string, a, b value) value {
@@ -51,7 +52,7 @@ func mergeValue(name string, a, b value) value {
 	}
 	out := value{isList: true, open: a.open || b.open}
 	i := 0
-	for i < len(a.array) && i < len(b.array) && same(a.array[i].text, b.array[i].text) {
+	for i < len(a.array) && i < len(b.array) && same(a.array[i].Text, b.array[i].Text) {
 		e := a.array[i]
 		e.maybe = e.maybe || b.array[i].maybe
 		out.array = append(out.array, e)
@@ -68,35 +69,35 @@ func mergeValue(name string, a, b value) value {
 
 // mergeScalar keeps what both have. Where one continues the other (options
 // collected in a string), the longer is kept and its tail marked.
-func mergeScalar(name string, a, b text) text {
+func mergeScalar(name string, a, b tree.Text) tree.Text {
 	if same(a, b) {
 		return a
 	}
-	if len(a.val) > len(b.val) {
+	if len(a.Val) > len(b.Val) {
 		a, b = b, a
 	}
-	if a.val != "" && strings.HasPrefix(b.val, a.val+" ") || a.val == "" && strings.HasPrefix(strings.TrimSpace(b.val), "-") {
-		return b.maybeFrom(len(a.val))
+	if a.Val != "" && strings.HasPrefix(b.Val, a.Val+" ") || a.Val == "" && strings.HasPrefix(strings.TrimSpace(b.Val), "-") {
+		return b.MaybeFrom(len(a.Val))
 	}
-	return dynamicText(b, 0, len(b.val), "$"+name)
+	return tree.DynamicText(b, 0, len(b.Val), "$"+name)
 }
 
-func same(a, b text) bool {
-	return a.val == b.val && a.dynamic(0, len(a.val)) == b.dynamic(0, len(b.val))
+func same(a, b tree.Text) bool {
+	return a.Val == b.Val && a.Dynamic(0, len(a.Val)) == b.Dynamic(0, len(b.Val))
 }
 
 // conditions are the comparisons of a condition list that can be named: those of its
 // last command, or of several joined by "&&".
-func (in *interp) conditions(cond []*syntax.Stmt) []Condition {
+func (in *interp) conditions(cond []*syntax.Stmt) []tree.Condition {
 	if len(cond) == 0 {
 		return nil
 	}
 	switch x := cond[len(cond)-1].Cmd.(type) {
 	case *syntax.TestClause:
-		var out []Condition
-		list, or := comparisons(x.X, false)
+		var out []tree.Condition
+		list, or := tree.Comparisons(x.X, false)
 		for _, o := range list {
-			if c, ok := in.comparison(o.op, o.x, o.y, o.not); ok {
+			if c, ok := in.comparison(o.Op, o.X, o.Y, o.Not); ok {
 				out = append(out, c)
 			}
 		}
@@ -105,7 +106,7 @@ func (in *interp) conditions(cond []*syntax.Stmt) []Condition {
 		}
 		return out
 	case *syntax.CallExpr:
-		if len(x.Args) > 0 && isTest(decodeWord(in.src, x.Args[0]).val) {
+		if len(x.Args) > 0 && tree.IsTest(tree.Word(in.src, x.Args[0]).Val) {
 			return in.bracketCondition(x.Args[1:])
 		}
 	case *syntax.BinaryCmd:
@@ -121,34 +122,34 @@ func (in *interp) conditions(cond []*syntax.Stmt) []Condition {
 }
 
 // bracketCondition reads [ x = y ], with an optional "!".
-func (in *interp) bracketCondition(args []*syntax.Word) []Condition {
+func (in *interp) bracketCondition(args []*syntax.Word) []tree.Condition {
 	not := false
-	if len(args) > 0 && decodeWord(in.src, args[0]).val == "!" {
+	if len(args) > 0 && tree.Word(in.src, args[0]).Val == "!" {
 		not, args = true, args[1:]
 	}
 	if len(args) < 3 || len(args) > 4 {
 		return nil
 	}
-	if c, ok := in.comparison(decodeWord(in.src, args[1]).val, args[0], args[2], not); ok {
-		return []Condition{c}
+	if c, ok := in.comparison(tree.Word(in.src, args[1]).Val, args[0], args[2], not); ok {
+		return []tree.Condition{c}
 	}
 	return nil
 }
 
-func (in *interp) comparison(op string, x, y *syntax.Word, not bool) (Condition, bool) {
-	if blank(x) || blank(y) || op != "=" && op != "==" && op != "!=" {
-		return Condition{}, false
+func (in *interp) comparison(op string, x, y *syntax.Word, not bool) (tree.Condition, bool) {
+	if tree.IsBlank(x) || tree.IsBlank(y) || op != "=" && op != "==" && op != "!=" {
+		return tree.Condition{}, false
 	}
-	p := onlyParam(x)
-	v, static := decodeWord(in.src, y).static()
+	p := tree.OnlyParam(x)
+	v, static := tree.Word(in.src, y).Static()
 	if p == nil || !static {
-		return Condition{}, false
+		return tree.Condition{}, false
 	}
-	return Condition{Variable: literal(p.Param), Values: []string{v}, Negated: (op == "!=") != not, Start: in.src.at(x).start, End: in.src.at(y).end}, true
+	return tree.Condition{Variable: tree.Name(p.Param), Values: []string{v}, Negated: (op == "!=") != not, Start: in.src.At(x).Start, End: in.src.At(y).End}, true
 }
 
 // anyOf joins comparisons of one variable by "or".
-func anyOf(cs []Condition, all int) []Condition {
+func anyOf(cs []tree.Condition, all int) []tree.Condition {
 	if len(cs) != all || all == 0 {
 		return nil
 	}
@@ -161,15 +162,15 @@ func anyOf(cs []Condition, all int) []Condition {
 		out.Values = append(out.Values, c.Values...)
 		out.End = max(out.End, c.End)
 	}
-	return []Condition{out}
+	return []tree.Condition{out}
 }
 
 // negate is the opposite of conditions; of several it cannot be named.
-func negate(cs []Condition) []Condition {
+func negate(cs []tree.Condition) []tree.Condition {
 	if len(cs) != 1 {
 		return nil
 	}
 	c := cs[0]
 	c.Negated = !c.Negated
-	return []Condition{c}
+	return []tree.Condition{c}
 }

@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"strings"
 
-	"mvdan.cc/sh/v3/syntax"
-
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // MisuseKind is how a shell is started wrongly.
@@ -42,19 +42,19 @@ const commandWords = " exec export set cd sed awk echo printf source python pyth
 	"sleep chmod chown mkdir cp mv rm ln cat trap umask ulimit unset eval curl wget envsubst "
 
 // started checks how a shell is started by argv.
-func (r *reader) started(name string, args []text, sc shellCall) {
+func (r *reader) started(name string, args []tree.Text, sc shellCall) {
 	if !r.plain || r.guess {
 		return
 	}
-	whole := func(t text) Span { return t.span(0, len(t.val)) }
+	whole := func(t tree.Text) Span { return t.Span(0, len(t.Val)) }
 	switch {
 	case sc.blank != nil:
 		r.out.Misuses = append(r.out.Misuses, Misuse{Kind: OneText, Span: whole(*sc.blank), Shell: name})
 	case sc.script != nil:
 		if n := r.unreadFrom(*sc.script, name, sc.rest); n < len(sc.rest) {
-			r.out.Misuses = append(r.out.Misuses, Misuse{Kind: UnreadText, Span: whole(*sc.script), Shell: name, Script: sc.script.val, Unread: len(sc.rest) - n, First: sc.rest[n].index})
+			r.out.Misuses = append(r.out.Misuses, Misuse{Kind: UnreadText, Span: whole(*sc.script), Shell: name, Script: sc.script.Val, Unread: len(sc.rest) - n, First: sc.rest[n].Index})
 		}
-	case sc.file != nil && commandText(sc.file.val):
+	case sc.file != nil && commandText(sc.file.Val):
 		r.out.Misuses = append(r.out.Misuses, Misuse{Kind: WithoutC, Span: whole(*sc.file), Shell: name})
 	case sc.noScript && len(args) > 0:
 		r.out.Misuses = append(r.out.Misuses, Misuse{Kind: NoScript, Span: whole(args[len(args)-1]), Shell: name})
@@ -64,22 +64,22 @@ func (r *reader) started(name string, args []text, sc shellCall) {
 // commandText reports whether what a shell is given as a script's file is text to run.
 func commandText(s string) bool {
 	s = strings.TrimSpace(s)
-	return strings.ContainsAny(s, " \n;|&<>") || listed(commandWords, s)
+	return strings.ContainsAny(s, " \n;|&<>") || tree.Listed(commandWords, s)
 }
 
 // oneText reports a command whose program is a whole command line: ["python main.py"].
-func (r *reader) oneText(program text) {
-	fields := strings.Fields(program.val)
-	if len(fields) < 2 || strings.Contains(program.val, `\`) || program.dynamicAt(0) {
+func (r *reader) oneText(program tree.Text) {
+	fields := strings.Fields(program.Val)
+	if len(fields) < 2 || strings.Contains(program.Val, `\`) || program.DynamicAt(0) {
 		return
 	}
-	b := base(fields[0])
-	wrong := isShell(b) || listed(commandWords, b) || listed(interpreters, b)
+	b := tree.Base(fields[0])
+	wrong := isShell(b) || tree.Listed(commandWords, b) || tree.Listed(interpreters, b)
 	for _, f := range fields[1:] {
 		wrong = wrong || f[0] == '-'
 	}
 	if wrong {
-		r.out.Misuses = append(r.out.Misuses, Misuse{Kind: OneText, Span: program.span(0, len(program.val)), Shell: fields[0]})
+		r.out.Misuses = append(r.out.Misuses, Misuse{Kind: OneText, Span: program.Span(0, len(program.Val)), Shell: fields[0]})
 	}
 }
 
@@ -88,11 +88,11 @@ var placeholder = lazyre.New(`^(?:-|--|_|[A-Za-z_][A-Za-z0-9_-]*)$`)
 // unreadFrom is the first of the texts behind a script that it never reads;
 // len(rest) if there are none. A first text that only names the script, as ps
 // shows it, is fine: sh -c 'exec app --flag' app.
-func (r *reader) unreadFrom(script text, shell string, rest []text) int {
-	if len(rest) == 0 || script.dynamic(0, len(script.val)) {
+func (r *reader) unreadFrom(script tree.Text, shell string, rest []tree.Text) int {
+	if len(rest) == 0 || script.Dynamic(0, len(script.Val)) {
 		return len(rest)
 	}
-	file, err := parse(script.val, dialectOf(shell))
+	file, err := tree.Parse(script.Val, dialectOf(shell))
 	if err != nil {
 		return len(rest)
 	}
@@ -103,11 +103,11 @@ func (r *reader) unreadFrom(script text, shell string, rest []text) int {
 	case last >= 0:
 		return min(last+1, len(rest))
 	}
-	named := rest[0].val == "" || placeholder.MatchString(rest[0].val) && (strings.ContainsAny(strings.TrimSpace(script.val), " \n") || len(rest[0].val) < 3)
+	named := rest[0].Val == "" || placeholder.MatchString(rest[0].Val) && (strings.ContainsAny(strings.TrimSpace(script.Val), " \n") || len(rest[0].Val) < 3)
 	switch {
 	case named && len(rest) == 1:
 		return 1
-	case named && len(rest[0].val) < 3 || isShell(rest[0].val):
+	case named && len(rest[0].Val) < 3 || isShell(rest[0].Val):
 		return min(1, len(rest))
 	}
 	return 0

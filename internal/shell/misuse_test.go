@@ -3,6 +3,8 @@ package shell
 import (
 	"fmt"
 	"testing"
+
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 )
 
 func TestMisuses(t *testing.T) {
@@ -98,7 +100,7 @@ func TestFoldedAway(t *testing.T) {
 				t.Errorf("got %d, want %d", got, tt.want)
 			}
 			if joined, _ := fold(tt.lines); tt.want > 0 && !MayBeFolded(joined) {
-				if _, err := parse(joined, dialectBash); err == nil {
+				if _, err := tree.Parse(joined, tree.Bash); err == nil {
 					t.Error("the first question says no")
 				}
 			}

@@ -3,6 +3,8 @@ package shell
 import (
 	"path"
 	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 )
 
 // Variables that the shell, the container runtime or the kubelet provides, or that
@@ -14,7 +16,7 @@ const standardNames = " PATH HOME HOSTNAME PWD OLDPWD IFS SHELL USER LOGNAME UID
 	"MAIL EDITOR PAGER PS1 PS2 PS3 PS4 PROMPT_COMMAND COPROC MAPFILE DISPLAY "
 
 func standardName(n string) bool {
-	if n == "" || !nameStart(n[0]) || n == "_" {
+	if n == "" || !tree.NameStart(n[0]) || n == "_" {
 		return true // $1, $@, $?, $$, …
 	}
 	for _, p := range []string{"BASH", "LC_", "COMP_", "KUBERNETES_"} {
@@ -22,7 +24,7 @@ func standardName(n string) bool {
 			return true
 		}
 	}
-	return listed(standardNames, n)
+	return tree.Listed(standardNames, n)
 }
 
 const (
@@ -38,23 +40,23 @@ const (
 	foreign = " ssh docker podman nerdctl crictl kubectl oc lxc multipass vagrant "
 )
 
-func isShell(program string) bool { return listed(shellNames, base(program)) }
+func isShell(program string) bool { return tree.Listed(shellNames, tree.Base(program)) }
 
 // dialectOf tells the parser's dialect from a shell's name.
 func dialectOf(program string) string {
-	switch base(program) {
+	switch tree.Base(program) {
 	case "ksh", "mksh", "ksh93":
-		return dialectMksh
+		return tree.Mksh
 	case "zsh":
-		return dialectZsh
+		return tree.Zsh
 	}
-	return dialectBash
+	return tree.Bash
 }
 
 // scriptLike reports whether a file will be expanded by whoever reads it: a
 // script, a profile, a template. Text written there may hold variables.
 func scriptLike(file string) bool {
-	b := strings.ToLower(base(file))
+	b := strings.ToLower(tree.Base(file))
 	for _, s := range []string{".sh", ".bash", ".zsh", "rc", "profile", ".py", ".pl", ".rb", ".js", ".template", ".tmpl", ".tpl", ".j2", ".tpl.yaml", ".service", ".lua", ".mk", ".groovy"} {
 		if strings.HasSuffix(b, s) {
 			return true

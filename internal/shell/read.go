@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 )
 
 // Read reads a container's command and args as they are in the manifest, before
@@ -15,12 +16,12 @@ func Read(command, args []string) *Reading {
 	out := &Reading{}
 	r := newReader(out)
 	r.plain = true
-	var words []text
+	var words []tree.Text
 	for i, s := range append(append([]string(nil), command...), args...) {
 		words = append(words, kubelet(out, s, i))
 	}
 	if len(command) == 0 && entrypointShell(args) {
-		r.note(words[0].span(0, len(args[0])), "the image's entry point is taken for a shell")
+		r.note(words[0].Span(0, len(args[0])), "the image's entry point is taken for a shell")
 		r.guess = true
 		r.shell("sh", words, nil, nil)
 	} else if len(command) == 0 && len(args) > 0 && strings.HasPrefix(args[0], "-") {
@@ -47,21 +48,21 @@ func entrypointShell(args []string) bool {
 }
 
 // unread reports ${NAME} in the argv strings that no shell has read.
-func (r *reader) unread(words []text) {
+func (r *reader) unread(words []tree.Text) {
 	for _, w := range words {
 		if r.readByShell(w) {
 			continue
 		}
-		for _, m := range envPattern.FindAllStringSubmatchIndex(w.val, -1) {
-			if !w.dynamicAt(m[0]) && w.val[m[0]+1] == '{' {
-				r.out.NoShell = append(r.out.NoShell, VarRef{Name: w.val[m[2]:m[3]], Span: w.span(m[0], m[1])})
+		for _, m := range tree.EnvPattern.FindAllStringSubmatchIndex(w.Val, -1) {
+			if !w.DynamicAt(m[0]) && w.Val[m[0]+1] == '{' {
+				r.out.NoShell = append(r.out.NoShell, VarRef{Name: w.Val[m[2]:m[3]], Span: w.Span(m[0], m[1])})
 			}
 		}
 	}
 }
 
 // readByShell reports whether the string was taken for a script.
-func (r *reader) readByShell(w text) bool { return r.used.scripts[w.index] }
+func (r *reader) readByShell(w tree.Text) bool { return r.used.scripts[w.Index] }
 
 // ReadScript reads a script's text, as a ConfigMap holds it. A shebang that names
 // another language leaves the reading empty, with Shell false; without a shebang
@@ -73,7 +74,7 @@ func ReadScript(script string) *Reading {
 		return out
 	}
 	r := newReader(out)
-	r.script(plain(script, 0), dialect)
+	r.script(tree.Plain(script, 0), dialect)
 	r.finish()
 	return out
 }
@@ -82,7 +83,7 @@ func ReadScript(script string) *Reading {
 func shebang(script string, out *Reading) (string, bool) {
 	script = strings.TrimPrefix(script, "\ufeff")
 	if !strings.HasPrefix(script, "#!") {
-		return dialectBash, true
+		return tree.Bash, true
 	}
 	line, _, _ := strings.Cut(script[2:], "\n")
 	for _, f := range strings.Fields(line) {
@@ -99,12 +100,12 @@ func shebang(script string, out *Reading) (string, bool) {
 // kubelet marks the $(NAME) of an argv string and resolves "$$", as the kubelet
 // does (Kubernetes: third_party/forked/golang/expansion). A $(…) that is no
 // environment variable's name is left for the shell.
-func kubelet(out *Reading, s string, index int) text {
-	t := plain(s, index)
+func kubelet(out *Reading, s string, index int) tree.Text {
+	t := tree.Plain(s, index)
 	if !strings.Contains(s, "$$") && !strings.Contains(s, "$(") {
 		return t
 	}
-	b := newBuilder(t)
+	b := tree.NewBuilder(t)
 	for i := 0; i < len(s); i++ {
 		var m []int
 		if s[i] == '$' {
@@ -112,27 +113,27 @@ func kubelet(out *Reading, s string, index int) text {
 		}
 		switch {
 		case strings.HasPrefix(s[i:], "$$"):
-			b.byte('$', t, i, i+2, false)
+			b.Byte('$', t, i, i+2, false)
 			i++
 		case m != nil:
-			out.Kubelet = append(out.Kubelet, VarRef{Name: s[i+m[2] : i+m[3]], Span: Span{index, i, i + m[1]}})
-			b.raw(t, i, i+m[1], true)
+			out.Kubelet = append(out.Kubelet, VarRef{Name: s[i+m[2] : i+m[3]], Span: Span{Index: index, Start: i, End: i + m[1]}})
+			b.Raw(t, i, i+m[1], true)
 			i += m[1] - 1
 		default:
-			b.byte(s[i], t, i, i+1, false)
+			b.Byte(s[i], t, i, i+1, false)
 		}
 	}
-	return b.text()
+	return b.Text()
 }
 
 // outOfComments forgets the kubelet's $(NAME) in the comments of the script that is being read:
 // the kubelet replaces it there too, and nobody reads it.
 func (r *reader) outOfComments(dialect string) {
-	if len(r.out.Kubelet) == 0 || !strings.Contains(r.src.val, "#") {
+	if len(r.out.Kubelet) == 0 || !strings.Contains(r.src.Val, "#") {
 		return
 	}
-	for _, c := range comments(r.src.val, dialect) {
-		at := r.src.span(c.start, c.end)
+	for _, c := range tree.Comments(r.src.Val, dialect) {
+		at := r.src.Span(c.Start, c.End)
 		r.out.Kubelet = slices.DeleteFunc(r.out.Kubelet, func(v VarRef) bool {
 			return v.Index == at.Index && at.Start <= v.Start && v.End <= at.End
 		})
@@ -149,13 +150,13 @@ func Syntax(script string) *ParseError {
 	if !ok {
 		return nil
 	}
-	_, err := parse(script, dialect)
+	_, err := tree.Parse(script, dialect)
 	if err == nil {
 		return nil
 	}
-	at := err.offset
-	if strings.Contains(err.message, "closing quote") {
-		at = openQuote(script, dialect, at)
+	at := err.Offset
+	if strings.Contains(err.Message, "closing quote") {
+		at = tree.OpenQuote(script, dialect, at)
 	}
-	return &ParseError{Offset: at, Message: err.message, Certain: err.certain}
+	return &ParseError{Offset: at, Message: err.Message, Certain: err.Certain}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -16,7 +17,7 @@ const maxDepth = 8
 // it sees in out. Scripts within the script get a reader of their own.
 type reader struct {
 	out   *Reading
-	src   text
+	src   tree.Text
 	depth int
 	plain bool // the words come from argv, no shell expanded them
 	guess bool // that a shell is there at all is not written
@@ -30,9 +31,9 @@ type reader struct {
 	called  map[*syntax.FuncDecl]bool
 	local   []string // names made local by the function being read
 
-	target  string // the file that standard output goes to
-	sink    string // the program that standard output is piped to
-	later   []text // trap handlers
+	target  string      // the file that standard output goes to
+	sink    string      // the program that standard output is piped to
+	later   []tree.Text // trap handlers
 	pending *[]pendingQuote
 	used    *usage
 }
@@ -47,7 +48,7 @@ type pendingQuote struct {
 // declared is a function and the text that its offsets are for.
 type declared struct {
 	*syntax.FuncDecl
-	src text
+	src tree.Text
 }
 
 // usage collects names and files whose text is expanded later by other means.
@@ -55,7 +56,7 @@ type usage struct {
 	names map[string]bool
 	files map[string]bool
 	// copies maps the copy of a script to where it was copied from.
-	copies map[string]text
+	copies map[string]tree.Text
 	// scripts are the argv strings that a shell read.
 	scripts map[int]bool
 }
@@ -64,7 +65,7 @@ func newReader(out *Reading) *reader {
 	return &reader{
 		out: out, set: map[string]bool{}, guarded: map[string]bool{}, stops: map[string]bool{}, inside: map[string]int{},
 		funcs: map[string]declared{}, called: map[*syntax.FuncDecl]bool{},
-		pending: &[]pendingQuote{}, used: &usage{names: map[string]bool{}, files: map[string]bool{}, copies: map[string]text{}, scripts: map[int]bool{}},
+		pending: &[]pendingQuote{}, used: &usage{names: map[string]bool{}, files: map[string]bool{}, copies: map[string]tree.Text{}, scripts: map[int]bool{}},
 	}
 }
 
@@ -80,23 +81,23 @@ func (r *reader) finish() {
 }
 
 // script reads a whole script text in this reader's scope.
-func (r *reader) script(src text, dialect string) {
+func (r *reader) script(src tree.Text, dialect string) {
 	r.out.Shell = true
-	if !r.used.scripts[src.index] {
-		r.used.scripts[src.index] = true
-		r.out.Texts = append(r.out.Texts, src.index)
+	if !r.used.scripts[src.Index] {
+		r.used.scripts[src.Index] = true
+		r.out.Texts = append(r.out.Texts, src.Index)
 	}
 	if r.depth > maxDepth {
-		r.note(src.span(0, len(src.val)), "scripts nested too deeply are not read")
+		r.note(src.Span(0, len(src.Val)), "scripts nested too deeply are not read")
 		return
 	}
-	file, err := parse(src.val, dialect)
+	file, err := tree.Parse(src.Val, dialect)
 	if err != nil {
-		at := err.offset
-		if strings.Contains(err.message, "closing quote") {
-			at = openQuote(src.val, dialect, at)
+		at := err.Offset
+		if strings.Contains(err.Message, "closing quote") {
+			at = tree.OpenQuote(src.Val, dialect, at)
 		}
-		r.out.ParseErrors = append(r.out.ParseErrors, ParseError{src.index, src.origin(at), err.message, err.certain})
+		r.out.ParseErrors = append(r.out.ParseErrors, ParseError{src.Index, src.Origin(at), err.Message, err.Certain})
 		return
 	}
 	old := r.src
@@ -116,12 +117,12 @@ func (r *reader) script(src text, dialect string) {
 
 // nested reads a string as a script. A child process starts with what the parent
 // has set (which of it is exported is not looked at) and leaves no trace.
-func (r *reader) nested(src text, dialect string, child bool) {
-	src.nested = true
+func (r *reader) nested(src tree.Text, dialect string, child bool) {
+	src.Nested = true
 	r.inner(src, dialect, child)
 }
 
-func (r *reader) inner(src text, dialect string, child bool) {
+func (r *reader) inner(src tree.Text, dialect string, child bool) {
 	n := *r
 	n.depth++
 	n.plain = false
@@ -184,7 +185,7 @@ func (r *reader) assigned(name string) {
 
 // word reads the expansions of a word.
 func (r *reader) word(w *syntax.Word, guarded bool) {
-	if !blank(w) {
+	if !tree.IsBlank(w) {
 		r.parts(w.Parts, guarded)
 	}
 }
@@ -216,13 +217,13 @@ func (r *reader) parts(parts []syntax.WordPart, guarded bool) {
 
 // expanded reports whether an expansion is not this shell's: the kubelet's $(NAME), noted
 // already, or one that an outer shell has expanded.
-func (r *reader) expanded(n syntax.Node) bool { return r.src.dynamicAt(r.src.at(n).start) }
+func (r *reader) expanded(n syntax.Node) bool { return r.src.DynamicAt(r.src.At(n).Start) }
 
 func (r *reader) param(x *syntax.ParamExp, guarded bool) {
 	if r.expanded(x) {
 		return
 	}
-	ref := VarRef{Name: literal(x.Param), Guarded: guarded, Span: r.src.spanOf(x)}
+	ref := VarRef{Name: tree.Name(x.Param), Guarded: guarded, Span: r.src.SpanOf(x)}
 	assigns := false
 	var fallback *syntax.Word
 	if x.Exp != nil {
@@ -248,16 +249,16 @@ func (r *reader) param(x *syntax.ParamExp, guarded bool) {
 		r.arith(x.Slice.Offset)
 		r.arith(x.Slice.Length)
 	}
-	if elements(x) == "" {
+	if tree.Elements(x) == "" {
 		r.arith(x.Index)
 	}
 	if x.Repl != nil {
 		r.words([]*syntax.Word{x.Repl.Orig, x.Repl.With})
 	}
 	r.word(fallback, false)
-	if ref.HasDefault && !blank(fallback) && !standardName(ref.Name) {
-		t := decodeWord(r.src, fallback)
-		r.literal(ref.Name, StyleDefault, t, 0, len(t.val), "")
+	if ref.HasDefault && !tree.IsBlank(fallback) && !standardName(ref.Name) {
+		t := tree.Word(r.src, fallback)
+		r.literal(ref.Name, StyleDefault, t, 0, len(t.Val), "")
 	}
 	if assigns {
 		r.assigned(ref.Name)
@@ -277,13 +278,13 @@ func (r *reader) arith(e syntax.ArithmExpr) {
 	case *syntax.FlagsArithm:
 		r.arith(x.X)
 	case *syntax.Word:
-		if blank(x) {
+		if tree.IsBlank(x) {
 			return
 		}
 		if name := x.Lit(); !syntax.ValidName(name) {
 			r.word(x, false)
 		} else if !r.expanded(x) {
-			r.read(VarRef{Name: name, Span: r.src.spanOf(x)})
+			r.read(VarRef{Name: name, Span: r.src.SpanOf(x)})
 		}
 	}
 }
@@ -313,33 +314,33 @@ func (r *reader) subshell(stmts []*syntax.Stmt) {
 }
 
 // literal notes that [a, b) of t is the value given to name.
-func (r *reader) literal(name string, style Style, t text, a, b int, command string) {
+func (r *reader) literal(name string, style Style, t tree.Text, a, b int, command string) {
 	r.out.Literals = append(r.out.Literals, r.assignment(name, style, t, a, b, command))
 }
 
-func (r *reader) assignment(name string, style Style, t text, a, b int, command string) Assign {
+func (r *reader) assignment(name string, style Style, t tree.Text, a, b int, command string) Assign {
 	return Assign{
-		Name: name, Value: t.val[a:b], Style: style, Span: t.written(a, b), Plain: r.plain,
-		Dynamic: t.dynamic(a, b), Expansions: t.names(a, b), Quote: t.quote(a, b), Command: command,
+		Name: name, Value: t.Val[a:b], Style: style, Span: t.Written(a, b), Plain: r.plain,
+		Dynamic: t.Dynamic(a, b), Expansions: t.Names(a, b), Quote: t.Quote(a, b), Command: command,
 	}
 }
 
 // quotedVars reports the variables in single-quoted stretches of t, where keep
 // (if given) says which stretches are looked at.
-func (r *reader) quotedVars(t text, ctx Context, command, target, name string, keep func(a, b int) bool) {
+func (r *reader) quotedVars(t tree.Text, ctx Context, command, target, name string, keep func(a, b int) bool) {
 	if r.plain {
 		return
 	}
-	for _, q := range t.quotes {
-		if q.kind != QuoteSingle && q.kind != QuoteHeredocRaw {
+	for _, q := range t.Quotes {
+		if q.Kind != tree.QuoteSingle && q.Kind != tree.QuoteHeredocRaw {
 			continue
 		}
-		for _, m := range envPattern.FindAllStringSubmatchIndex(t.val[q.start:q.end], -1) {
-			a, b := q.start+m[0], q.start+m[1]
-			if t.dynamicAt(a) || keep != nil && !keep(a, b) {
+		for _, m := range tree.EnvPattern.FindAllStringSubmatchIndex(t.Val[q.Start:q.End], -1) {
+			a, b := q.Start+m[0], q.Start+m[1]
+			if t.DynamicAt(a) || keep != nil && !keep(a, b) {
 				continue
 			}
-			sq := SingleQuoted{Name: strings.Trim(t.val[a:b], "${}"), Span: t.span(a, b), Quote: q.quote(), Context: ctx, Command: command, Target: target}
+			sq := SingleQuoted{Name: strings.Trim(t.Val[a:b], "${}"), Span: t.Span(a, b), Quote: q.Quote(), Context: ctx, Command: command, Target: target}
 			*r.pending = append(*r.pending, pendingQuote{sq, name})
 		}
 	}

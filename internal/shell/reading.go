@@ -11,7 +11,13 @@ package shell
 import (
 	"path"
 	"slices"
+
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 )
+
+// Span is a stretch of bytes [Start, End) of one given string: of the script, or of argv string number Index (command
+// first, then args).
+type Span = tree.Span
 
 // Reading is what a command or script does, in the order of reading.
 type Reading struct {
@@ -94,7 +100,7 @@ type Assign struct {
 	// Dynamic: the value holds an expansion; Expansions are the variables named in it.
 	Dynamic    bool
 	Expansions []string
-	Quote      Quote
+	Quote      tree.Quote
 	Command    string // the program, for flags, words, sed, echo and heredocs
 	Target     string // the file written, where it is known
 	// Plain: the value is in an argv string that no shell reads, where only
@@ -123,7 +129,7 @@ type Word struct {
 	Span
 	Dynamic    bool
 	Expansions []string
-	Quote      Quote
+	Quote      tree.Quote
 }
 
 // Context is what the text is used for in which a variable stays unexpanded.
@@ -144,14 +150,14 @@ const (
 type SingleQuoted struct {
 	Name string
 	Span
-	Quote   Quote
+	Quote   tree.Quote
 	Context Context
 	Command string // the program, or the variable's name for an assignment
 	Target  string // the file written, where it is known
 }
 
 // InRawHeredoc reports whether the variable is in a here-document whose delimiter is quoted.
-func (s SingleQuoted) InRawHeredoc() bool { return s.Quote.Kind == QuoteHeredocRaw }
+func (s SingleQuoted) InRawHeredoc() bool { return s.Quote.Kind == tree.QuoteHeredocRaw }
 
 // ScriptRef is a file that is run or sourced.
 type ScriptRef struct {

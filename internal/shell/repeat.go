@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"mvdan.cc/sh/v3/syntax"
-
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // Unrepeatable is a kubectl create that fails where its object is there already. The
@@ -26,7 +26,7 @@ func FindUnrepeatable(scripts []string) []Unrepeatable {
 	f := repeatFinder{functions: map[string]*setupFunction{}, probed: map[string]bool{}, kubectls: map[string]bool{"kubectl": true, "oc": true}}
 	var files []*syntax.File
 	for i, s := range scripts {
-		file, err := parse(s, dialectBash)
+		file, err := tree.Parse(s, tree.Bash)
 		if err != nil {
 			file = nil
 		}
@@ -37,12 +37,12 @@ func FindUnrepeatable(scripts []string) []Unrepeatable {
 	}
 	for i, file := range files {
 		if file != nil {
-			f.script, f.src, f.in = i, plain(scripts[i], i), &setupFunction{deleted: map[string]bool{}}
+			f.script, f.src, f.in = i, tree.Plain(scripts[i], i), &setupFunction{deleted: map[string]bool{}}
 			f.stmts(file.Stmts, false)
 		}
 	}
 	for _, fn := range f.order {
-		f.script, f.src, f.in = fn.script, plain(scripts[fn.script], fn.script), fn
+		f.script, f.src, f.in = fn.script, tree.Plain(scripts[fn.script], fn.script), fn
 		f.stmt(fn.decl.Body, false)
 	}
 	var out []Unrepeatable
@@ -78,13 +78,13 @@ type repeatFinder struct {
 	kubectls  map[string]bool // kubectl, and functions that hand their arguments to it
 	found     []foundCreate
 	script    int
-	src       text
+	src       tree.Text
 	in        *setupFunction
 }
 
 // declare collects a script's functions, and the variables with an answer of the cluster.
 func (f *repeatFinder) declare(i int, src string, file *syntax.File) {
-	f.src = plain(src, i)
+	f.src = tree.Plain(src, i)
 	syntax.Walk(file, func(n syntax.Node) bool {
 		switch x := n.(type) {
 		case *syntax.FuncDecl:
@@ -110,9 +110,9 @@ func (f *repeatFinder) wraps(body *syntax.Stmt) bool {
 	found := false
 	syntax.Walk(body, func(n syntax.Node) bool {
 		if c, ok := n.(*syntax.CallExpr); ok {
-			words := f.src.decode(c.Args)
+			words := f.src.Decode(c.Args)
 			at := f.kubectlAt(words)
-			found = found || at >= 0 && slices.ContainsFunc(words[at:], func(w text) bool { return strings.Contains(w.val, "$@") })
+			found = found || at >= 0 && slices.ContainsFunc(words[at:], func(w tree.Text) bool { return strings.Contains(w.Val, "$@") })
 		}
 		return true
 	})
@@ -121,7 +121,7 @@ func (f *repeatFinder) wraps(body *syntax.Stmt) bool {
 
 // guarded reports whether every call of a function stands where the cluster was asked.
 func (f *repeatFinder) guarded(fn *setupFunction, depth int) bool {
-	if len(fn.calls) == 0 || depth > maxDepth {
+	if len(fn.calls) == 0 || depth > maxCalls {
 		return false
 	}
 	for _, c := range fn.calls {
@@ -149,7 +149,7 @@ func (f *repeatFinder) stmt(s *syntax.Stmt, guarded bool) {
 		f.call(s, x, guarded)
 	case *syntax.BinaryCmd:
 		f.stmt(x.X, guarded || x.Op == syntax.OrStmt) // what fails is handled
-		f.stmt(x.Y, guarded || !piped(x) && f.asks(x.X, 0))
+		f.stmt(x.Y, guarded || !tree.Piped(x) && f.asks(x.X, 0))
 	case *syntax.IfClause:
 		for asked := guarded; x != nil; x = x.Else {
 			f.stmts(x.Cond, true)
@@ -168,7 +168,7 @@ func (f *repeatFinder) stmt(s *syntax.Stmt, guarded bool) {
 			f.stmts(i.Stmts, guarded || f.asks(x.Word, 0))
 		}
 	default:
-		stmts, _, _ := grouped(s.Cmd)
+		stmts, _, _ := tree.Grouped(s.Cmd)
 		f.stmts(stmts, guarded)
 	}
 }
@@ -183,7 +183,7 @@ func (f *repeatFinder) leavesIfThere(s *syntax.Stmt) bool {
 			}
 		}
 	case *syntax.BinaryCmd:
-		return !piped(x) && f.asks(x.X, 0) && f.leaves([]*syntax.Stmt{x.Y})
+		return !tree.Piped(x) && f.asks(x.X, 0) && f.leaves([]*syntax.Stmt{x.Y})
 	}
 	return false
 }
@@ -192,7 +192,7 @@ func (f *repeatFinder) leaves(list []*syntax.Stmt) bool {
 	for _, s := range list {
 		switch x := s.Cmd.(type) {
 		case *syntax.CallExpr:
-			if len(x.Args) > 0 && listed(" return exit continue break die fatal ", x.Args[0].Lit()) {
+			if len(x.Args) > 0 && tree.Listed(" return exit continue break die fatal ", x.Args[0].Lit()) {
 				return true
 			}
 		case *syntax.Block:
@@ -213,14 +213,14 @@ func (f *repeatFinder) asks(n syntax.Node, depth int) bool {
 	syntax.Walk(n, func(n syntax.Node) bool {
 		switch x := n.(type) {
 		case *syntax.CallExpr:
-			words := f.src.decode(x.Args)
+			words := f.src.Decode(x.Args)
 			if at := f.kubectlAt(words); at >= 0 {
 				k := readKubectl(words[at+1:])
-				found = found || len(k.operands) == 0 || k.operands[0].val != "create"
+				found = found || len(k.operands) == 0 || k.operands[0].Val != "create"
 			} else if len(words) > 0 {
-				program := words[0].val
+				program := words[0].Val
 				fn := f.functions[program]
-				found = found || fn != nil && (asksName.MatchString(program) || depth < maxDepth && f.asks(fn.decl.Body, depth+1)) || program == "helm"
+				found = found || fn != nil && (asksName.MatchString(program) || depth < maxCalls && f.asks(fn.decl.Body, depth+1)) || program == "helm"
 			}
 		case *syntax.ParamExp:
 			found = found || x.Param != nil && f.probed[x.Param.Value]
@@ -232,13 +232,13 @@ func (f *repeatFinder) asks(n syntax.Node, depth int) bool {
 
 // call reads a command: a call of a function, or kubectl.
 func (f *repeatFinder) call(s *syntax.Stmt, x *syntax.CallExpr, guarded bool) {
-	words := f.src.decode(x.Args)
+	words := f.src.Decode(x.Args)
 	if len(words) == 0 {
 		return
 	}
 	at := f.kubectlAt(words)
 	if at < 0 {
-		if fn := f.functions[words[0].val]; fn != nil {
+		if fn := f.functions[words[0].Val]; fn != nil {
 			fn.calls = append(fn.calls, setupCall{f.in, guarded})
 		}
 		return
@@ -247,14 +247,14 @@ func (f *repeatFinder) call(s *syntax.Stmt, x *syntax.CallExpr, guarded bool) {
 	if len(k.operands) == 0 {
 		return
 	}
-	switch k.operands[0].val {
+	switch k.operands[0].Val {
 	case "delete":
 		for _, object := range k.deleted() {
 			f.in.deleted[object] = true
 		}
 	case "create":
 		if what, name := f.created(k, s); what != "" && !guarded {
-			f.found = append(f.found, foundCreate{Unrepeatable{f.src.spanOf(x), what, name}, f.in})
+			f.found = append(f.found, foundCreate{Unrepeatable{f.src.SpanOf(x), what, name}, f.in})
 		}
 	}
 }
@@ -268,11 +268,11 @@ func (k kubectlCall) deleted() []string {
 	if len(k.operands) < 2 {
 		return out
 	}
-	if kind, name, ok := strings.Cut(k.operands[1].val, "/"); ok {
+	if kind, name, ok := strings.Cut(k.operands[1].Val, "/"); ok {
 		return append(out, singular(kind)+" "+name)
 	}
 	for _, name := range k.operands[2:] {
-		out = append(out, singular(k.operands[1].val)+" "+name.val)
+		out = append(out, singular(k.operands[1].Val)+" "+name.Val)
 	}
 	return out
 }
@@ -280,8 +280,8 @@ func (k kubectlCall) deleted() []string {
 // file is what -f, or an option like it, names.
 func (k kubectlCall) file() (name string, ok bool) {
 	for _, f := range k.flags {
-		if listed(" -f --filename -k --kustomize ", f.name) {
-			name, ok = f.value.val, true
+		if tree.Listed(" -f --filename -k --kustomize ", f.name) {
+			name, ok = f.value.Val, true
 		}
 	}
 	return name, ok
@@ -297,23 +297,23 @@ func (f *repeatFinder) created(k kubectlCall, s *syntax.Stmt) (what, name string
 	}
 	if file, ok := k.file(); ok {
 		for _, r := range s.Redirs {
-			if heredoc(r) && strings.Contains(decodeHeredoc(f.src, r).val, "generateName") {
+			if tree.IsHeredoc(r) && strings.Contains(tree.Heredoc(f.src, r).Val, "generateName") {
 				return "", ""
 			}
 		}
 		return "-f", file
 	}
-	if len(k.operands) < 3 || k.operands[1].val == "token" {
+	if len(k.operands) < 3 || k.operands[1].Val == "token" {
 		return "", ""
 	}
-	kind, rest := singular(k.operands[1].val), k.operands[2:]
+	kind, rest := singular(k.operands[1].Val), k.operands[2:]
 	if (kind == "secret" || kind == "service") && len(rest) > 1 {
 		rest = rest[1:]
 	}
-	if fresh.MatchString(rest[0].val) {
+	if fresh.MatchString(rest[0].Val) {
 		return "", ""
 	}
-	return kind, rest[0].val
+	return kind, rest[0].Val
 }
 
 // singular is a kind as kubectl's short and plural names mean it.
@@ -326,14 +326,14 @@ func singular(kind string) string {
 }
 
 // kubectlAt is where in a command kubectl is: behind sudo, k3s, env and their like; -1.
-func (f *repeatFinder) kubectlAt(words []text) int {
+func (f *repeatFinder) kubectlAt(words []tree.Text) int {
 	for i, t := range words {
-		w := t.val
-		switch b := base(w); {
+		w := t.Val
+		switch b := tree.Base(w); {
 		case f.kubectls[b] || isKubectlVariable.MatchString(w):
 			return i
-		case i == 0 && listed(" sudo k3s microk8s exec env command time nice doas ", b):
-		case i > 0 && (strings.HasPrefix(w, "-") && w != "-v" && w != "-V" || strings.Contains(w, "=") || base(w) == "k3s"):
+		case i == 0 && tree.Listed(" sudo k3s microk8s exec env command time nice doas ", b):
+		case i > 0 && (strings.HasPrefix(w, "-") && w != "-v" && w != "-V" || strings.Contains(w, "=") || tree.Base(w) == "k3s"):
 		default:
 			return -1
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -27,7 +28,7 @@ type SecretCreation struct {
 	Server string
 	// Complete: no key escaped the reader (env files apart).
 	Complete   bool
-	Conditions []Condition
+	Conditions []tree.Condition
 	// Defaults are the variables from outside the script whose fallback (${X:-fallback})
 	// was taken for the name or namespace.
 	Defaults []string
@@ -47,7 +48,7 @@ type SecretKey struct {
 	Source string
 	// Maybe: the key is there under further conditions, those in Conditions if known.
 	Maybe      bool
-	Conditions []Condition
+	Conditions []tree.Condition
 }
 
 // WrittenValue is a value of a Secret that is in the script.
@@ -74,7 +75,7 @@ type Unresolved struct {
 type Embedded struct {
 	Text       string
 	Start, End int
-	origin     text
+	origin     tree.Text
 }
 
 // Offset is the script's offset of byte i of the text.
@@ -82,10 +83,10 @@ func (e *Embedded) Offset(i int) int {
 	if e == nil || i < 0 {
 		return 0
 	}
-	if i >= len(e.origin.val) {
+	if i >= len(e.origin.Val) {
 		return e.End
 	}
-	return e.origin.origin(i)
+	return e.origin.Origin(i)
 }
 
 // ReadSecrets reads the Secrets that a setup script creates by kubectl create
@@ -94,14 +95,14 @@ func (e *Embedded) Offset(i int) int {
 // branches are read; Conditions says under which comparison a part runs. It fails
 // only on a text that is not valid shell, or whose loops expand beyond all bounds.
 func ReadSecrets(script string) ([]SecretCreation, error) {
-	file, err := parse(script, dialectBash)
+	file, err := tree.Parse(script, tree.Bash)
 	if err != nil {
-		return nil, fmt.Errorf("read shell script: offset %d: %w", err.offset, err)
+		return nil, fmt.Errorf("read shell script: offset %d: %w", err.Offset, err)
 	}
-	in := &interp{src: plain(script, 0), env: map[string]value{}, funcs: map[string]*syntax.FuncDecl{}, called: map[*syntax.FuncDecl]bool{}, files: map[string]*manifest{}}
-	declared := functions(file.Stmts)
+	in := &interp{src: tree.Plain(script, 0), env: map[string]value{}, funcs: map[string]*syntax.FuncDecl{}, called: map[*syntax.FuncDecl]bool{}, files: map[string]*manifest{}}
+	declared := tree.Functions(file.Stmts)
 	for _, f := range declared {
-		for _, n := range functionNames(f) {
+		for _, n := range tree.FunctionNames(f) {
 			in.funcs[n] = f
 		}
 	}
@@ -119,11 +120,9 @@ func ReadSecrets(script string) ([]SecretCreation, error) {
 
 // IsSyntax reports whether an error of ReadSecrets is about a text that is not shell.
 func IsSyntax(err error) bool {
-	var e *syntaxError
+	var e *tree.SyntaxError
 	return errors.As(err, &e)
 }
-
-func (e *syntaxError) Error() string { return e.message }
 
 var errTooLong = errors.New("read shell script: loops and functions expand to too many commands")
 

@@ -2,10 +2,13 @@ package shell
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 )
 
 func describeSecret(script string, s SecretCreation) string {
@@ -43,7 +46,7 @@ func describeSecret(script string, s SecretCreation) string {
 	return b.String()
 }
 
-func describeConds(cs []Condition) string {
+func describeConds(cs []tree.Condition) string {
 	var b strings.Builder
 	for _, c := range cs {
 		op := "=="
@@ -127,7 +130,7 @@ fi
 func TestReadSecretsManifest(t *testing.T) {
 	const body = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: xgen-secrets\n  namespace: ${NS}\nstringData:\n  A: \"$A\"\n"
 	const want = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: xgen-secrets\n  namespace: xgen\nstringData:\n  A: \"$A\"\n"
-	tests := []struct{ name, script, text, cond string }{
+	tests := []struct{ name, script, Text, cond string }{
 		{"to kubectl", "NS=xgen\nkubectl apply -f - <<EOF\n" + body + "EOF\n", want, ""},
 		{"through cat", "NS=xgen\ncat <<EOF | kubectl apply -n x -f -\n" + body + "EOF\n", want, ""},
 		{"through two programs", "NS=xgen\ncat <<EOF | envsubst | kubectl apply -f -\n" + body + "EOF\n", want, ""},
@@ -142,7 +145,7 @@ func TestReadSecretsManifest(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if tt.text == "" {
+			if tt.Text == "" {
 				if len(secrets) > 0 {
 					t.Errorf("got %+v", secrets)
 				}
@@ -152,7 +155,7 @@ func TestReadSecretsManifest(t *testing.T) {
 				t.Fatalf("got %+v", secrets)
 			}
 			s := secrets[0]
-			if diff := cmp.Diff(tt.text, s.Manifest.Text); diff != "" {
+			if diff := cmp.Diff(tt.Text, s.Manifest.Text); diff != "" {
 				t.Error(diff)
 			}
 			if got := describeConds(s.Conditions); got != tt.cond {
@@ -184,5 +187,33 @@ func TestReadSecretsIsBounded(t *testing.T) {
 		if _, err := ReadSecrets(script); err == nil {
 			t.Errorf("%s: no error", name)
 		}
+	}
+}
+
+// TestReadSecretsInfra: the keys of the project's own example repository are found.
+func TestReadSecretsInfra(t *testing.T) {
+	files, err := filepath.Glob("../../../testdata/infra/k3s/setup/*.sh")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no setup scripts", err)
+	}
+	lib, _ := filepath.Glob("../../../testdata/infra/k3s/setup/lib/*.sh")
+	keys := map[string]bool{}
+	for _, f := range append(files, lib...) {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		secrets, err := ReadSecrets(string(b))
+		if err != nil {
+			t.Errorf("%s: %v", f, err)
+		}
+		for _, s := range secrets {
+			for _, k := range s.Keys {
+				keys[s.Name+"/"+k.Name] = s.Complete
+			}
+		}
+	}
+	if !keys["xgen-secrets/POSTGRES_PASSWORD"] {
+		t.Errorf("keys %v", keys)
 	}
 }

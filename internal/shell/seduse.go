@@ -3,6 +3,7 @@ package shell
 import (
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/shell/sed"
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 )
 
 // SedUse is an s command of sed whose pattern or replacement holds variables.
@@ -27,20 +28,20 @@ type SedVariable struct {
 var plainVariable = lazyre.New(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\(?([A-Za-z_][A-Za-z0-9_]*)\)?`)
 
 // substitution notes the variables in an s command.
-func (r *reader) substitution(c sed.Command, t text) {
+func (r *reader) substitution(c sed.Command, t tree.Text) {
 	if c.Kind != 's' || r.plain {
 		return
 	}
-	use := SedUse{Substitution: r.sedParts(c, t), Span: t.span(c.Delims[0], c.Delims[2]+1)}
-	for _, m := range plainVariable.FindAllStringSubmatchIndex(t.val[c.PatFrom:c.To], -1) {
+	use := SedUse{Substitution: r.sedParts(c, t), Span: t.Span(c.Delims[0], c.Delims[2]+1)}
+	for _, m := range plainVariable.FindAllStringSubmatchIndex(t.Val[c.PatFrom:c.To], -1) {
 		a, b := c.PatFrom+m[0], c.PatFrom+m[1]
-		if !t.dynamicAt(a) || !t.dynamicAt(b-1) {
+		if !t.DynamicAt(a) || !t.DynamicAt(b-1) {
 			continue
 		}
-		v := SedVariable{Span: t.span(a, b)}
+		v := SedVariable{Span: t.Span(a, b)}
 		for g := 2; g < 6; g += 2 {
 			if m[g] >= 0 {
-				v.Name = t.val[c.PatFrom+m[g] : c.PatFrom+m[g+1]]
+				v.Name = t.Val[c.PatFrom+m[g] : c.PatFrom+m[g+1]]
 			}
 		}
 		if v.Assigned = r.set[v.Name]; v.Assigned {
@@ -70,10 +71,10 @@ func (r *reader) constantOf(name string) string {
 	return value
 }
 
-func (r *reader) sedParts(c sed.Command, t text) Substitution {
-	s := Substitution{Pattern: t.val[c.PatFrom:c.PatTo], Replacement: t.val[c.From:c.To], Delim: string(t.val[c.Delims[0]])}
+func (r *reader) sedParts(c sed.Command, t tree.Text) Substitution {
+	s := Substitution{Pattern: t.Val[c.PatFrom:c.PatTo], Replacement: t.Val[c.From:c.To], Delim: string(t.Val[c.Delims[0]])}
 	for i, d := range c.Delims {
-		s.Delims[i] = t.span(d, d+1)
+		s.Delims[i] = t.Span(d, d+1)
 	}
 	return s
 }

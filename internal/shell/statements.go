@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -27,18 +28,18 @@ func (r *reader) stmt(s *syntax.Stmt) {
 
 // redirect reads the words of a redirection and notes where output goes.
 func (r *reader) redirect(rd *syntax.Redirect) {
-	if heredoc(rd) {
+	if tree.IsHeredoc(rd) {
 		r.word(rd.Hdoc, false)
 		return
 	}
 	r.word(rd.Word, false)
-	t := decodeWord(r.src, rd.Word)
+	t := tree.Word(r.src, rd.Word)
 	if rd.Op == syntax.WordHdoc {
 		return
 	}
 	r.quotedVars(t, ContextRedir, "", "", "", nil)
-	if output(rd) && !strings.HasPrefix(literal(rd.N), "2") {
-		r.target, r.sink = t.val, ""
+	if tree.IsOutput(rd) && !strings.HasPrefix(tree.Name(rd.N), "2") {
+		r.target, r.sink = t.Val, ""
 	}
 }
 
@@ -71,10 +72,10 @@ func (r *reader) command(s *syntax.Stmt) {
 			r.stmts(i.Stmts)
 		}
 	case *syntax.TestClause:
-		list, _ := comparisons(x.X, false)
+		list, _ := tree.Comparisons(x.X, false)
 		for _, o := range list {
-			r.word(o.x, true)
-			r.word(o.y, true)
+			r.word(o.X, true)
+			r.word(o.Y, true)
 		}
 	case *syntax.ArithmCmd:
 		r.arith(x.X)
@@ -85,7 +86,7 @@ func (r *reader) command(s *syntax.Stmt) {
 	case nil:
 		r.heredocs("", s.Redirs)
 	default:
-		stmts, subshell, _ := grouped(s.Cmd)
+		stmts, subshell, _ := tree.Grouped(s.Cmd)
 		set := r.set
 		if subshell {
 			r.set = clone(set)
@@ -99,7 +100,7 @@ func (r *reader) forClause(x *syntax.ForClause) {
 	switch l := x.Loop.(type) {
 	case *syntax.WordIter:
 		r.words(l.Items)
-		r.assigned(literal(l.Name))
+		r.assigned(tree.Name(l.Name))
 	case *syntax.CStyleLoop:
 		r.arith(l.Init)
 		r.arith(l.Cond)
@@ -110,7 +111,7 @@ func (r *reader) forClause(x *syntax.ForClause) {
 
 // binary reads a list or pipe. The parts of a pipe run in subshells.
 func (r *reader) binary(x *syntax.BinaryCmd) {
-	if !piped(x) {
+	if !tree.Piped(x) {
 		r.stmt(x.X)
 		r.knowing(r.emptyTests(x.X, x.Op == syntax.OrStmt), func() { r.stmt(x.Y) })
 		return
@@ -121,7 +122,7 @@ func (r *reader) binary(x *syntax.BinaryCmd) {
 	name, words := r.programOf(x.Y)
 	r.sink = name
 	if name == "tee" {
-		r.target, r.sink = operand(words), ""
+		r.target, r.sink = tree.Operand(words), ""
 	}
 	r.stmt(x.X)
 	r.set, r.target, r.sink = clone(set), target, sink
@@ -130,27 +131,27 @@ func (r *reader) binary(x *syntax.BinaryCmd) {
 }
 
 // programOf is the program that a statement runs, with its words.
-func (r *reader) programOf(s *syntax.Stmt) (string, []text) {
+func (r *reader) programOf(s *syntax.Stmt) (string, []tree.Text) {
 	c, ok := s.Cmd.(*syntax.CallExpr)
 	if !ok || len(c.Args) == 0 {
 		return "", nil
 	}
-	u := unwrap(r.src.decode(c.Args))
+	u := unwrap(r.src.Decode(c.Args))
 	if len(u.words) == 0 {
 		return "", nil
 	}
-	return base(u.words[0].val), u.words
+	return tree.Base(u.words[0].Val), u.words
 }
 
 // decl reads export, declare, local, readonly.
 func (r *reader) decl(d *syntax.DeclClause) {
 	for _, a := range d.Args {
-		name := literal(a.Name)
+		name := tree.Name(a.Name)
 		r.assignValue(a)
 		switch {
 		case name == "":
-			if !blank(a.Value) && r.anyExpansion(a.Value) {
-				r.note(r.src.spanOf(a), "which names this "+d.Variant.Value+" sets is not known")
+			if !tree.IsBlank(a.Value) && r.anyExpansion(a.Value) {
+				r.note(r.src.SpanOf(a), "which names this "+d.Variant.Value+" sets is not known")
 				r.unknown = true
 			}
 		case a.Naked:
@@ -168,7 +169,7 @@ func (r *reader) decl(d *syntax.DeclClause) {
 }
 
 func (r *reader) anyExpansion(w *syntax.Word) bool {
-	_, static := decodeWord(r.src, w).static()
+	_, static := tree.Word(r.src, w).Static()
 	return !static
 }
 
@@ -191,7 +192,7 @@ func arrayWords(a *syntax.Assign) []*syntax.Word {
 	var out []*syntax.Word
 	if a.Array != nil {
 		for _, e := range a.Array.Elems {
-			if !blank(e.Value) {
+			if !tree.IsBlank(e.Value) {
 				out = append(out, e.Value)
 			}
 		}
@@ -201,10 +202,10 @@ func arrayWords(a *syntax.Assign) []*syntax.Word {
 
 // literalAssign notes NAME=value.
 func (r *reader) literalAssign(a *syntax.Assign, style Style) {
-	name := literal(a.Name)
-	if a.Array == nil && blank(a.Value) {
-		end := r.src.at(a).end
-		r.out.Literals = append(r.out.Literals, Assign{Name: name, Style: style, Span: r.src.span(end, end), Quote: Quote{Safe: !r.src.nested}})
+	name := tree.Name(a.Name)
+	if a.Array == nil && tree.IsBlank(a.Value) {
+		end := r.src.At(a).End
+		r.out.Literals = append(r.out.Literals, Assign{Name: name, Style: style, Span: r.src.Span(end, end), Quote: tree.Quote{Safe: !r.src.Nested}})
 		return
 	}
 	words := arrayWords(a)
@@ -212,11 +213,11 @@ func (r *reader) literalAssign(a *syntax.Assign, style Style) {
 		words = []*syntax.Word{a.Value}
 	}
 	for _, w := range words {
-		t := decodeWord(r.src, w)
-		if !listed(promptNames, name) {
+		t := tree.Word(r.src, w)
+		if !tree.Listed(promptNames, name) {
 			r.quotedVars(t, ContextAssign, name, "", name, nil)
 		}
-		r.literal(name, style, t, 0, len(t.val), "")
+		r.literal(name, style, t, 0, len(t.Val), "")
 	}
 }
 
@@ -226,8 +227,8 @@ const promptNames = " PS1 PS2 PS3 PS4 PROMPT_COMMAND ENV "
 // declare collects the functions of a script, so that a call that is above
 // the declaration finds them too.
 func (r *reader) declare(stmts []*syntax.Stmt) {
-	for _, f := range functions(stmts) {
-		for _, n := range functionNames(f) {
+	for _, f := range tree.Functions(stmts) {
+		for _, n := range tree.FunctionNames(f) {
 			r.funcs[n] = declared{f, r.src}
 		}
 	}
@@ -236,11 +237,11 @@ func (r *reader) declare(stmts []*syntax.Stmt) {
 // uncalled reads the functions that nothing has called, in order: others may. First come those that no other function
 // calls: they may set what the others need.
 func (r *reader) uncalled(stmts []*syntax.Stmt) {
-	list := functions(stmts)
+	list := tree.Functions(stmts)
 	inner := map[string]bool{}
 	for _, f := range list {
 		syntax.Walk(f.Body, func(n syntax.Node) bool {
-			if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 && !slices.Contains(functionNames(f), c.Args[0].Lit()) {
+			if c, ok := n.(*syntax.CallExpr); ok && len(c.Args) > 0 && !slices.Contains(tree.FunctionNames(f), c.Args[0].Lit()) {
 				inner[c.Args[0].Lit()] = true
 			}
 			return true
@@ -248,7 +249,7 @@ func (r *reader) uncalled(stmts []*syntax.Stmt) {
 	}
 	for _, first := range []bool{true, false} {
 		for _, f := range list {
-			if !first || !slices.ContainsFunc(functionNames(f), func(n string) bool { return inner[n] }) {
+			if !first || !slices.ContainsFunc(tree.FunctionNames(f), func(n string) bool { return inner[n] }) {
 				r.callFunction(declared{f, r.src})
 			}
 		}

@@ -1,6 +1,10 @@
 package shell
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
+)
 
 // wrapper is how a program that runs another one takes its arguments:
 // options that take a value, and how many operands precede the command.
@@ -49,26 +53,26 @@ func wrapperOf(name string) (wrapper, bool) {
 
 // unwrapped is a command without its wrappers.
 type unwrapped struct {
-	words []text
-	env   []text // NAME=value words of env
+	words []tree.Text
+	env   []tree.Text // NAME=value words of env
 }
 
 // unwrap removes exec, env, tini and their like from a command's words.
-func unwrap(words []text) unwrapped {
+func unwrap(words []tree.Text) unwrapped {
 	u := unwrapped{words: words}
 	for range 16 {
 		if len(u.words) == 0 {
 			return u
 		}
-		name, static := u.words[0].static()
-		w, ok := wrapperOf(base(name))
+		name, static := u.words[0].Static()
+		w, ok := wrapperOf(tree.Base(name))
 		if !static || !ok {
 			return u
 		}
-		if base(name) == "command" && len(u.words) > 1 && (u.words[1].val == "-v" || u.words[1].val == "-V") {
+		if tree.Base(name) == "command" && len(u.words) > 1 && (u.words[1].Val == "-v" || u.words[1].Val == "-V") {
 			return u // asks where a program is, runs none
 		}
-		rest, env := w.strip(u.words[1:], base(name) == "env" || base(name) == "sudo")
+		rest, env := w.strip(u.words[1:], tree.Base(name) == "env" || tree.Base(name) == "sudo")
 		if len(rest) == 0 {
 			u.env = append(u.env, env...)
 			return u
@@ -79,15 +83,15 @@ func unwrap(words []text) unwrapped {
 }
 
 // strip removes the wrapper's own arguments.
-func (w wrapper) strip(args []text, assigns bool) (rest, env []text) {
+func (w wrapper) strip(args []tree.Text, assigns bool) (rest, env []tree.Text) {
 	operands := w.operands
 	for i := 0; i < len(args); i++ {
-		a := args[i].val
+		a := args[i].Val
 		switch {
 		case a == "--":
 			return args[min(i+1+operands, len(args)):], env
 		case strings.HasPrefix(a, "-") && len(a) > 1:
-			if listed(w.valued, a) {
+			if tree.Listed(w.valued, a) {
 				i++
 			}
 		case a == "-":
@@ -103,9 +107,9 @@ func (w wrapper) strip(args []text, assigns bool) (rest, env []text) {
 }
 
 // assignmentName is the length of NAME if the word is NAME=value, else 0.
-func assignmentName(t text) int {
-	i := strings.IndexByte(t.val, '=')
-	if i <= 0 || t.dynamic(0, i) || !validName(t.val[:i]) {
+func assignmentName(t tree.Text) int {
+	i := strings.IndexByte(t.Val, '=')
+	if i <= 0 || t.Dynamic(0, i) || !tree.ValidName(t.Val[:i]) {
 		return 0
 	}
 	return i
@@ -113,22 +117,22 @@ func assignmentName(t text) int {
 
 // shellCall is how a shell was started.
 type shellCall struct {
-	script *text  // of -c
-	file   *text  // operand without -c
-	rest   []text // $0, $1, … of the script
+	script *tree.Text  // of -c
+	file   *tree.Text  // operand without -c
+	rest   []tree.Text // $0, $1, … of the script
 	stdin  bool
 	// blank is an option with white space in it, which no shell has; noScript is
 	// set where nothing follows -c.
-	blank    *text
+	blank    *tree.Text
 	noScript bool
 }
 
 // readShellCall reads the arguments of sh, bash and their kin: option clusters
 // such as -euxo pipefail -c.
-func readShellCall(args []text) shellCall {
+func readShellCall(args []tree.Text) shellCall {
 	command := false
 	for i := 0; i < len(args); i++ {
-		a := args[i].val
+		a := args[i].Val
 		switch {
 		case a == "--" || a == "-":
 			i++
@@ -157,7 +161,7 @@ func readShellCall(args []text) shellCall {
 	return shellCall{stdin: !command, noScript: command}
 }
 
-func shellOperand(args []text, command bool) shellCall {
+func shellOperand(args []tree.Text, command bool) shellCall {
 	if command {
 		return shellCall{script: &args[0], rest: args[1:]}
 	}

@@ -1,38 +1,42 @@
 package shell
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
+)
 
 // flags notes the values that options and NAME=value arguments carry.
-func (r *reader) flags(command string, args []text) {
+func (r *reader) flags(command string, args []tree.Text) {
 	for i, a := range args {
-		eq := strings.IndexByte(a.val, '=')
+		eq := strings.IndexByte(a.Val, '=')
 		switch {
-		case len(a.val) < 2 || a.val == "--":
-		case a.val[0] == '-' && eq > 0 && !a.dynamic(0, eq):
-			r.literal(a.val[:eq], StyleFlag, a, eq+1, len(a.val), command)
-		case a.val[0] == '-':
-			if i+1 < len(args) && !strings.HasPrefix(args[i+1].val, "-") && !a.dynamic(0, len(a.val)) {
-				r.literal(a.val, StyleFlag, args[i+1], 0, len(args[i+1].val), command)
+		case len(a.Val) < 2 || a.Val == "--":
+		case a.Val[0] == '-' && eq > 0 && !a.Dynamic(0, eq):
+			r.literal(a.Val[:eq], StyleFlag, a, eq+1, len(a.Val), command)
+		case a.Val[0] == '-':
+			if i+1 < len(args) && !strings.HasPrefix(args[i+1].Val, "-") && !a.Dynamic(0, len(a.Val)) {
+				r.literal(a.Val, StyleFlag, args[i+1], 0, len(args[i+1].Val), command)
 			}
 		case assignmentName(a) > 0:
-			r.literal(a.val[:eq], StyleWord, a, eq+1, len(a.val), command)
+			r.literal(a.Val[:eq], StyleWord, a, eq+1, len(a.Val), command)
 		}
 	}
 }
 
 // echo reads the words that echo prints as lines.
-func (r *reader) echo(args []text) {
-	for len(args) > 0 && (args[0].val == "-n" || args[0].val == "-e" || args[0].val == "-ne" || args[0].val == "-en" || args[0].val == "-E") {
+func (r *reader) echo(args []tree.Text) {
+	for len(args) > 0 && (args[0].Val == "-n" || args[0].Val == "-e" || args[0].Val == "-ne" || args[0].Val == "-en" || args[0].Val == "-E") {
 		args = args[1:]
 	}
 	if len(args) == 0 {
 		return
 	}
-	r.printed("echo", joinWords(args))
+	r.printed("echo", tree.JoinWords(args))
 }
 
 // printed reads a text that goes to a file, to a program or to the log.
-func (r *reader) printed(command string, t text) {
+func (r *reader) printed(command string, t tree.Text) {
 	if isShell(r.sink) {
 		r.nested(t, dialectOf(r.sink), true)
 		return
@@ -41,8 +45,8 @@ func (r *reader) printed(command string, t text) {
 	r.printedQuotes(command, t)
 }
 
-func (r *reader) printedQuotes(command string, t text) {
-	if scriptLike(r.target) || listed(ownLanguage, r.sink) || isShell(r.sink) {
+func (r *reader) printedQuotes(command string, t tree.Text) {
+	if scriptLike(r.target) || tree.Listed(ownLanguage, r.sink) || isShell(r.sink) {
 		return
 	}
 	r.quotedVars(t, ContextEcho, command, r.target, "", nil)
@@ -51,12 +55,12 @@ func (r *reader) printedQuotes(command string, t text) {
 // printf reads a format with its arguments. What is in the format itself is a
 // line; where a line ends in %s the argument is the value, and a bare %s prints
 // its argument as a line.
-func (r *reader) printf(args []text) {
-	if len(args) > 1 && args[0].val == "-v" {
-		r.assigned(args[1].val)
+func (r *reader) printf(args []tree.Text) {
+	if len(args) > 1 && args[0].Val == "-v" {
+		r.assigned(args[1].Val)
 		return
 	}
-	if len(args) > 0 && args[0].val == "--" {
+	if len(args) > 0 && args[0].Val == "--" {
 		args = args[1:]
 	}
 	if len(args) == 0 {
@@ -80,22 +84,22 @@ func (r *reader) printf(args []text) {
 }
 
 // printfLines uses the format once and returns the arguments that are left.
-func (r *reader) printfLines(format text, args []text) []text {
-	for start := 0; start <= len(format.val); {
+func (r *reader) printfLines(format tree.Text, args []tree.Text) []tree.Text {
+	for start := 0; start <= len(format.Val); {
 		end, next := lineEnd(format, start, true)
-		line := format.val[start:end]
+		line := format.Val[start:end]
 		verbs := printfVerbs(line)
 		switch m := linePattern.FindStringSubmatchIndex(line); {
 		case verbs == 0:
 			r.line(format, start, end, StyleEcho, "printf", r.target)
 		case strings.TrimSpace(line) == "%s" && len(args) > 0:
-			r.line(args[0], 0, len(args[0].val), StyleEcho, "printf", r.target)
+			r.line(args[0], 0, len(args[0].Val), StyleEcho, "printf", r.target)
 		case verbs == 1 && m != nil && strings.Trim(line[m[1]:], `"'`) == "%s" && len(args) > 0:
-			lit := r.assignment(line[m[2]:m[3]], StyleEcho, args[0], 0, len(args[0].val), "printf")
+			lit := r.assignment(line[m[2]:m[3]], StyleEcho, args[0], 0, len(args[0].Val), "printf")
 			lit.Target = r.target
 			r.out.Literals = append(r.out.Literals, lit)
-		case line == "%s=%s" && len(args) > 1 && !args[0].dynamic(0, len(args[0].val)):
-			lit := r.assignment(args[0].val, StyleEcho, args[1], 0, len(args[1].val), "printf")
+		case line == "%s=%s" && len(args) > 1 && !args[0].Dynamic(0, len(args[0].Val)):
+			lit := r.assignment(args[0].Val, StyleEcho, args[1], 0, len(args[1].Val), "printf")
 			lit.Target = r.target
 			r.out.Literals = append(r.out.Literals, lit)
 		}

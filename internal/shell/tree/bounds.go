@@ -1,4 +1,4 @@
-package shell
+package tree
 
 import (
 	"fmt"
@@ -14,13 +14,13 @@ const (
 	maxHeredoc = 1_000
 )
 
-// tooMuch returns where and why a script is not read, nil if it is.
-func tooMuch(text string) *syntaxError {
+// TooMuch returns where and why a script is not read, nil if it is.
+func TooMuch(text string) *SyntaxError {
 	if len(text) > maxScript {
-		return &syntaxError{message: fmt.Sprintf("the script has %d bytes, and at most %d are read", len(text), maxScript)}
+		return &SyntaxError{Message: fmt.Sprintf("the script has %d bytes, and at most %d are read", len(text), maxScript)}
 	}
 	if n := strings.Count(text, "<<"); n > maxHeredoc {
-		return &syntaxError{message: fmt.Sprintf("the script has %d here-documents, and at most %d are read", n, maxHeredoc)}
+		return &SyntaxError{Message: fmt.Sprintf("the script has %d here-documents, and at most %d are read", n, maxHeredoc)}
 	}
 	parens, braces, expands := 0, 0, 0
 	for i := range len(text) {
@@ -43,10 +43,10 @@ func tooMuch(text string) *syntaxError {
 			expands++
 		}
 		if parens > maxInside || braces > maxInside {
-			return &syntaxError{offset: i, message: fmt.Sprintf("more than %d expansions are inside of each other", maxInside)}
+			return &SyntaxError{Offset: i, Message: fmt.Sprintf("more than %d expansions are inside of each other", maxInside)}
 		}
 		if expands > maxExpands {
-			return &syntaxError{offset: i, message: fmt.Sprintf("the script has more than %d expansions", maxExpands)}
+			return &SyntaxError{Offset: i, Message: fmt.Sprintf("the script has more than %d expansions", maxExpands)}
 		}
 	}
 	return nil

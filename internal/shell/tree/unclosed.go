@@ -1,13 +1,13 @@
-package shell
+package tree
 
 import "strings"
 
-// openQuote is where a quote is missing in a script that ends inside quotes. Behind
+// OpenQuote is where a quote is missing in a script that ends inside quotes. Behind
 // a forgotten quote the text in quotes and the text between them change places, so
 // that the parser complains about the last quote of all. Here the place is looked for
 // at which one more quote makes a script whose strings end on their own lines. open is
 // the parser's own place, which is returned where no other is better.
-func openQuote(script, dialect string, open int) int {
+func OpenQuote(script, dialect string, open int) int {
 	if open >= len(script) || strings.IndexByte(`"'`, script[open]) < 0 {
 		return open
 	}
@@ -22,7 +22,7 @@ func openQuote(script, dialect string, open int) int {
 				return best
 			}
 			with := script[:start+at] + quote + script[start+at:]
-			file, err := parse(with, dialect)
+			file, err := Parse(with, dialect)
 			if err != nil {
 				continue
 			}

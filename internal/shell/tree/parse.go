@@ -1,4 +1,4 @@
-package shell
+package tree
 
 import (
 	"errors"
@@ -18,31 +18,31 @@ const (
 
 // Dialects, as the shebang or the program's name tells them.
 const (
-	dialectBash = "bash"
-	dialectMksh = "mksh"
-	dialectZsh  = "zsh"
+	Bash = "bash"
+	Mksh = "mksh"
+	Zsh  = "zsh"
 )
 
-// parse reads a script. POSIX scripts are parsed as Bash, which accepts nearly
+// Parse reads a script. POSIX scripts are parsed as Bash, which accepts nearly
 // all of them and what busybox's ash adds; what Bash alone refuses is tried as
 // POSIX before it is called an error.
-func parse(script, dialect string) (*syntax.File, *syntaxError) {
+func Parse(script, dialect string) (*syntax.File, *SyntaxError) {
 	if len(script) > maxText {
-		return nil, &syntaxError{message: fmt.Sprintf("the script is longer than %d bytes", maxText)}
+		return nil, &SyntaxError{Message: fmt.Sprintf("the script is longer than %d bytes", maxText)}
 	}
 	if strings.Count(script, "(")+strings.Count(script, "{")+strings.Count(script, "[")+strings.Count(script, "`") > maxNesting {
-		return nil, &syntaxError{message: fmt.Sprintf("the script has more than %d brackets", maxNesting)}
+		return nil, &SyntaxError{Message: fmt.Sprintf("the script has more than %d brackets", maxNesting)}
 	}
 	var variants []syntax.LangVariant
 	switch dialect {
-	case dialectMksh:
+	case Mksh:
 		variants = []syntax.LangVariant{syntax.LangMirBSDKorn}
-	case dialectZsh:
+	case Zsh:
 		variants = []syntax.LangVariant{syntax.LangZsh}
 	default:
 		variants = []syntax.LangVariant{syntax.LangBash, syntax.LangPOSIX}
 	}
-	var first *syntaxError
+	var first *SyntaxError
 	for _, v := range variants {
 		file, err := parseMended(script, v)
 		if err == nil {
@@ -55,15 +55,17 @@ func parse(script, dialect string) (*syntax.File, *syntaxError) {
 			first = err
 		}
 	}
-	first.certain = first.certain && len(variants) > 1
+	first.Certain = first.Certain && len(variants) > 1
 	return nil, first
 }
 
-type syntaxError struct {
-	offset  int
-	message string
-	certain bool // no shell accepts the text
+type SyntaxError struct {
+	Offset  int
+	Message string
+	Certain bool // no shell accepts the text
 }
+
+func (e *SyntaxError) Error() string { return e.Message }
 
 // uncertain are messages of the library about texts that shells accept when they read
 // them (bash -n): they fail when they get there, or not at all.
@@ -79,26 +81,26 @@ func certainly(message string) bool {
 // "=" in an array's element such as a=(--from-literal=$k=$v), which Bash accepts.
 // Another byte in its place leaves the tree as it should be, and the tree's
 // offsets are read in the script as it was written.
-func parseMended(text string, v syntax.LangVariant) (*syntax.File, *syntaxError) {
+func parseMended(text string, v syntax.LangVariant) (*syntax.File, *SyntaxError) {
 	for range 100 {
 		file, err := parseAs(text, v)
-		if err == nil || err.message != "array element values must be words" || err.offset >= len(text) || text[err.offset] != '=' {
+		if err == nil || err.Message != "array element values must be words" || err.Offset >= len(text) || text[err.Offset] != '=' {
 			return file, err
 		}
-		text = text[:err.offset] + "%" + text[err.offset+1:]
+		text = text[:err.Offset] + "%" + text[err.Offset+1:]
 	}
 	return parseAs(text, v)
 }
 
 // parseAs parses in one dialect. A panic of the library on a malformed text is
 // turned into an error: a linter must survive any input.
-func parseAs(text string, v syntax.LangVariant) (file *syntax.File, failed *syntaxError) {
+func parseAs(text string, v syntax.LangVariant) (file *syntax.File, failed *SyntaxError) {
 	defer func() {
 		if r := recover(); r != nil {
-			file, failed = nil, &syntaxError{message: "the script could not be read"}
+			file, failed = nil, &SyntaxError{Message: "the script could not be read"}
 		}
 	}()
-	if failed := tooMuch(text); failed != nil {
+	if failed := TooMuch(text); failed != nil {
 		return nil, failed
 	}
 	file, err := syntax.NewParser(syntax.Variant(v)).Parse(strings.NewReader(text), "")
@@ -123,62 +125,62 @@ func spanning(file *syntax.File) int {
 	return n
 }
 
-func plainError(err error, size int) *syntaxError {
-	out := &syntaxError{message: err.Error()}
+func plainError(err error, size int) *SyntaxError {
+	out := &SyntaxError{Message: err.Error()}
 	var pe syntax.ParseError
 	var le syntax.LangError
 	switch {
 	case errors.As(err, &pe):
-		out.offset, out.message = int(pe.Pos.Offset()), pe.Text
+		out.Offset, out.Message = int(pe.Pos.Offset()), pe.Text
 	case errors.As(err, &le):
-		out.offset, out.message = int(le.Pos.Offset()), le.Feature+" is not known to this shell"
+		out.Offset, out.Message = int(le.Pos.Offset()), le.Feature+" is not known to this shell"
 	}
-	out.offset = min(out.offset, size)
-	out.certain = certainly(out.message)
+	out.Offset = min(out.Offset, size)
+	out.Certain = certainly(out.Message)
 	return out
 }
 
 // endBodies takes the line of the delimiter, which the library counts in, off the bodies of here-documents.
 func endBodies(file *syntax.File, script string) {
-	src := plain(script, 0)
+	src := Plain(script, 0)
 	syntax.Walk(file, func(n syntax.Node) bool {
 		r, ok := n.(*syntax.Redirect)
-		if !ok || blank(r.Hdoc) || blank(r.Word) {
+		if !ok || IsBlank(r.Hdoc) || IsBlank(r.Word) {
 			return true
 		}
 		last, ok := r.Hdoc.Parts[len(r.Hdoc.Parts)-1].(*syntax.Lit)
 		if !ok {
 			return true
 		}
-		at, delim := src.at(last), src.at(r.Word)
-		line := strings.LastIndexByte(script[at.start:at.end], '\n') + 1
-		bare := strings.NewReplacer("'", "", `"`, "", `\`, "").Replace(script[delim.start:delim.end])
-		if strings.Trim(script[at.start+line:at.end], "\t\r") == bare {
-			last.ValueEnd = syntax.NewPos(uint(at.start+line), last.ValueEnd.Line(), 1)
+		at, delim := src.At(last), src.At(r.Word)
+		line := strings.LastIndexByte(script[at.Start:at.End], '\n') + 1
+		bare := strings.NewReplacer("'", "", `"`, "", `\`, "").Replace(script[delim.Start:delim.End])
+		if strings.Trim(script[at.Start+line:at.End], "\t\r") == bare {
+			last.ValueEnd = syntax.NewPos(uint(at.Start+line), last.ValueEnd.Line(), 1)
 		}
 		return true
 	})
 }
 
-// comments are the comments of a script that can be parsed.
-func comments(script, dialect string) (out []node) {
+// Comments are the comments of a script that can be parsed.
+func Comments(script, dialect string) (out []Node) {
 	defer func() {
 		if recover() != nil { // see parseAs
 			out = nil
 		}
 	}()
 	v := syntax.LangBash
-	if dialect == dialectMksh {
+	if dialect == Mksh {
 		v = syntax.LangMirBSDKorn
 	}
 	file, err := syntax.NewParser(syntax.KeepComments(true), syntax.Variant(v)).Parse(strings.NewReader(script), "")
 	if err != nil {
 		return nil
 	}
-	src := plain(script, 0)
+	src := Plain(script, 0)
 	syntax.Walk(file, func(n syntax.Node) bool {
 		if _, ok := n.(*syntax.Comment); ok {
-			out = append(out, src.at(n))
+			out = append(out, src.At(n))
 		}
 		return true
 	})

@@ -1,4 +1,4 @@
-package shell
+package tree
 
 // Span is a stretch of bytes [Start, End) of one given string: of the script,
 // or of argv string number Index (command first, then args).

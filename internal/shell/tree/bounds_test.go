@@ -1,4 +1,4 @@
-package shell
+package tree
 
 import (
 	"strings"
@@ -22,8 +22,8 @@ func TestTooMuch(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := ""
-			if failed := tooMuch(tt.text); failed != nil {
-				got = failed.message
+			if failed := TooMuch(tt.text); failed != nil {
+				got = failed.Message
 			}
 			if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
 				t.Errorf("got %q, want %q", got, tt.want)
