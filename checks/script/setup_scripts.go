@@ -7,6 +7,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/shell"
+	"github.com/xgen-lint/xgen-lint/internal/shell/setup"
 )
 
 const (
@@ -57,7 +58,7 @@ func Setup(repo *model.Repo) []finding.Hit {
 		}
 		hits = append(hits, h)
 	}
-	for _, u := range shell.FindUnrepeatable(texts) {
+	for _, u := range setup.FindUnrepeatable(texts) {
 		h := check.At(repeatableRule, files[u.Index].Span(u.Start, u.End), finding.Say("create", "what", made(u)))
 		h.HelpText = finding.Say("apply")
 		if u.What == "-f" {
@@ -68,7 +69,7 @@ func Setup(repo *model.Repo) []finding.Hit {
 	return hits
 }
 
-func made(u shell.Unrepeatable) finding.Phrase {
+func made(u setup.Unrepeatable) finding.Phrase {
 	if u.What == "-f" {
 		return finding.Say("held", "file", u.Name)
 	}

@@ -7,8 +7,7 @@ import (
 	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
-	"github.com/xgen-lint/xgen-lint/internal/shell"
-	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
+	"github.com/xgen-lint/xgen-lint/internal/shell/setup"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -24,11 +23,11 @@ type secretStore struct {
 // creation is a command of a setup script that creates a Secret.
 type creation struct {
 	script *source.File
-	shell.SecretCreation
+	setup.SecretCreation
 }
 
 // WrittenInScripts calls visit with what setup scripts write out where they create Secrets, in the order of the scripts.
-func (r *Repo) WrittenInScripts(visit func(script *source.File, secret string, w shell.WrittenValue)) {
+func (r *Repo) WrittenInScripts(visit func(script *source.File, secret string, w setup.WrittenValue)) {
 	r.secrets.once.Do(func() { r.secrets.read(r) })
 	for _, c := range r.secrets.created {
 		for _, w := range c.Written {
@@ -40,9 +39,9 @@ func (r *Repo) WrittenInScripts(visit func(script *source.File, secret string, w
 func (s *secretStore) read(r *Repo) {
 	s.files = r.readSecretFiles()
 	for _, f := range r.Setup {
-		found, err := shell.ReadSecrets(string(f.Data))
+		found, err := setup.ReadSecrets(string(f.Data))
 		switch {
-		case shell.IsSyntax(err):
+		case setup.IsSyntax(err):
 			s.broken = append(s.broken, f.Path)
 		case err != nil:
 			s.unread = append(s.unread, f.Path)
@@ -126,7 +125,7 @@ const (
 	no
 )
 
-func (q question) all(conditions []tree.Condition) answer {
+func (q question) all(conditions []setup.Condition) answer {
 	worst := yes
 	for _, c := range conditions {
 		worst = max(worst, q.holds(c))
@@ -138,7 +137,7 @@ var aboutSite = lazyre.New(`(?i)(^|_)(site|project|proj|customer|tenant)(_?(name
 
 // holds judges a comparison with the site's name or the environment's; what
 // else a script compares is not known.
-func (q question) holds(c tree.Condition) answer {
+func (q question) holds(c setup.Condition) answer {
 	isSite := func(v string) bool {
 		return slices.ContainsFunc(q.repo.Sites, func(s *Site) bool { return v != "*" && matches([]string{v}, s.Name) })
 	}
@@ -171,7 +170,7 @@ func matches(patterns []string, name string) bool {
 	})
 }
 
-func (q question) key(s *Secret, name string, span source.Span, conditions []tree.Condition, unsure bool) {
+func (q question) key(s *Secret, name string, span source.Span, conditions []setup.Condition, unsure bool) {
 	a := q.all(conditions)
 	if a == no {
 		return
@@ -191,7 +190,7 @@ func (q question) key(s *Secret, name string, span source.Span, conditions []tre
 var envLine = lazyre.New(`^[ \t]*(?:export[ \t]+)?([A-Za-z_.-][A-Za-z0-9_.-]*)(?:=|[ \t\r]*$)`)
 
 // envFile reads the keys of --from-env-file, where the file is in the repo.
-func (q question) envFile(s *Secret, script *source.File, ref shell.PathRef) {
+func (q question) envFile(s *Secret, script *source.File, ref setup.PathRef) {
 	for _, name := range []string{path.Join(path.Dir(script.Path), ref.Path), path.Clean(strings.TrimPrefix(ref.Path, "/"))} {
 		f, err := q.repo.Tree.File(name)
 		if err != nil {

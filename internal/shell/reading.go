@@ -1,11 +1,10 @@
 // Package shell reads shell: what a container's command does with its
 // environment (which variables it reads, which names it gives literal values,
-// which expansions its quoting prevents), and which Secrets a setup script
-// creates.
+// which expansions its quoting prevents). What setup scripts create is in the folder setup.
 //
 // It works on strings and byte offsets alone and knows no file, line or rule;
-// it judges nothing and runs nothing. What it cannot understand it says in Notes,
-// ParseErrors or Unresolved; it never guesses. No input makes it panic.
+// it judges nothing and runs nothing. What it cannot understand is in Notes
+// or ParseErrors; it never guesses. No input makes it panic.
 package shell
 
 import (

@@ -16,6 +16,7 @@ func Word(src Text, w *syntax.Word) Text {
 	return b.Text()
 }
 
+// Decode reads words as Word does.
 func (t Text) Decode(ws []*syntax.Word) []Text {
 	out := make([]Text, 0, len(ws))
 	for _, w := range ws {
@@ -24,7 +25,7 @@ func (t Text) Decode(ws []*syntax.Word) []Text {
 	return out
 }
 
-// Heredoc reads the body of a here-document.
+// Heredoc reads the body of a here-document as Word reads a word. The quotes around it are those of its delimiter.
 func Heredoc(src Text, r *syntax.Redirect) Text {
 	b := NewBuilder(src)
 	kind, escapes := QuoteHeredoc, EscapesHeredoc
@@ -37,7 +38,7 @@ func Heredoc(src Text, r *syntax.Redirect) Text {
 		at := src.At(r.Hdoc)
 		body = src.Val[at.Start:at.End]
 	}
-	b.t.Quotes = append(b.t.Quotes, region{Kind: kind, End: len(b.buf), span: src.SpanOf(r.Word), body: body, bare: Word(src, r.Word).Val, whole: !src.Nested})
+	b.t.Quotes = append(b.t.Quotes, Region{Kind: kind, End: len(b.buf), span: src.SpanOf(r.Word), body: body, bare: Word(src, r.Word).Val, whole: !src.Nested})
 	return b.Text()
 }
 
@@ -49,6 +50,7 @@ const (
 	EscapesWord    = "*" // any
 )
 
+// Parts adds the parts of a word; escapes are the bytes that a backslash escapes where there are no quotes.
 func (b *Builder) Parts(src Text, parts []syntax.WordPart, escapes string) {
 	for _, p := range parts {
 		at := src.At(p)
@@ -77,7 +79,7 @@ func (b *Builder) Parts(src Text, parts []syntax.WordPart, escapes string) {
 
 // quoted adds the inside of the quotes at a place, which add knows how to read.
 func (b *Builder) quoted(src Text, at Node, dollar bool, add func(inner Node) QuoteKind) {
-	q := region{Start: len(b.buf), whole: !src.Nested}
+	q := Region{Start: len(b.buf), whole: !src.Nested}
 	start := min(at.Start+1, at.End)
 	if dollar {
 		start = min(start+1, at.End)

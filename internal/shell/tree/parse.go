@@ -23,9 +23,9 @@ const (
 	Zsh  = "zsh"
 )
 
-// Parse reads a script. POSIX scripts are parsed as Bash, which accepts nearly
+// Parse reads a script in a dialect, an empty one being Bash. POSIX scripts are parsed as Bash, which accepts nearly
 // all of them and what busybox's ash adds; what Bash alone refuses is tried as
-// POSIX before it is called an error.
+// POSIX before it is called an error. A text beyond the bounds (bounds.go) is an error, too, and none panics.
 func Parse(script, dialect string) (*syntax.File, *SyntaxError) {
 	if len(script) > maxText {
 		return nil, &SyntaxError{Message: fmt.Sprintf("the script is longer than %d bytes", maxText)}
@@ -59,12 +59,14 @@ func Parse(script, dialect string) (*syntax.File, *SyntaxError) {
 	return nil, first
 }
 
+// SyntaxError says why and where a text is not shell.
 type SyntaxError struct {
 	Offset  int
 	Message string
 	Certain bool // no shell accepts the text
 }
 
+// Error is the parser's message.
 func (e *SyntaxError) Error() string { return e.Message }
 
 // uncertain are messages of the library about texts that shells accept when they read
@@ -162,7 +164,7 @@ func endBodies(file *syntax.File, script string) {
 	})
 }
 
-// Comments are the comments of a script that can be parsed.
+// Comments are where a script that can be parsed has comments.
 func Comments(script, dialect string) (out []Node) {
 	defer func() {
 		if recover() != nil { // see parseAs

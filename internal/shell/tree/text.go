@@ -16,7 +16,7 @@ type Text struct {
 	Index    int   // of the origin among the argv strings
 	from, to []int // origin span of each byte; nil: the text is the origin itself
 	flags    []flag
-	Quotes   []region
+	Quotes   []Region
 	Nested   bool        // the origin holds it inside another string's quotes
 	Conds    []Condition // under which the script adds it to a list
 	Assumed  []string    // variables from outside whose fallback it holds
@@ -52,8 +52,8 @@ const (
 	flagMaybe
 )
 
-// region is a quoted stretch of a text.
-type region struct {
+// Region is a quoted stretch of a text.
+type Region struct {
 	Kind       QuoteKind
 	Start, End int // in the text
 	span       Span
@@ -65,6 +65,7 @@ type region struct {
 // Plain is a text that is its own origin.
 func Plain(s string, index int) Text { return Text{Val: s, Index: index} }
 
+// Origin is where byte i was in the origin.
 func (t Text) Origin(i int) int {
 	if t.from == nil {
 		return i
@@ -99,6 +100,7 @@ func (t Text) flagAt(i int) flag {
 	return 0
 }
 
+// DynamicAt reports whether byte i comes from an expansion.
 func (t Text) DynamicAt(i int) bool { return t.flagAt(i)&flagDynamic != 0 }
 
 // Dynamic reports whether any byte of [a, b) comes from an expansion.
@@ -195,7 +197,7 @@ func Concat(ts ...Text) Text {
 	return b.Text()
 }
 
-// JoinWords joins words with spaces that stand where the gaps do.
+// JoinWords joins words with spaces, which are where the gaps between them are.
 func JoinWords(args []Text) Text {
 	b := NewBuilder(args[0])
 	for i, a := range args {
@@ -222,7 +224,7 @@ func DynamicText(src Text, from, to int, words string) Text {
 	return b.Text()
 }
 
-// Empty is a text without a byte.
+// Empty is a text without a byte, from the origin that src is from.
 func Empty(src Text) Text { return NewBuilder(src).Text() }
 
 var varPattern = lazyre.New(`\$\{[!#]?([A-Za-z_][A-Za-z0-9_]*)|\$\(?([A-Za-z_][A-Za-z0-9_]*)`)
@@ -263,7 +265,8 @@ func (t Text) Quote(a, b int) Quote {
 	return Quote{Kind: QuoteNone, Safe: !t.Nested}
 }
 
-func (q region) Quote() Quote {
+// Quote is what is said of the quotes outside of this package.
+func (q Region) Quote() Quote {
 	safe := q.whole
 	switch q.Kind {
 	case QuoteSingle:
@@ -307,6 +310,7 @@ type Builder struct {
 	t   Text
 }
 
+// NewBuilder returns a builder of texts from the origin that src is from.
 func NewBuilder(src Text) *Builder {
 	const usual = 16 // bytes of a word
 	return &Builder{buf: make([]byte, 0, usual), t: Text{
@@ -315,11 +319,13 @@ func NewBuilder(src Text) *Builder {
 	}}
 }
 
+// Text is what has been added.
 func (b *Builder) Text() Text {
 	b.t.Val = string(b.buf)
 	return b.t
 }
 
+// Len is the number of bytes that have been added.
 func (b *Builder) Len() int { return len(b.buf) }
 
 // Under sets the conditions under which the script adds the text to a list.

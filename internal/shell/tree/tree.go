@@ -1,3 +1,6 @@
+// Package tree owns the parser's tree of a script, and the texts that are read from it: words without their quotes, each byte
+// of which knows where it was written. It is what the walks of internal/shell and internal/shell/setup have in common. It
+// knows no program and follows no variable; scripts beyond its bounds it refuses.
 package tree
 
 import (
@@ -6,9 +9,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// The readers of this package walk the parser library's own tree. What they ask it in common is here.
-
-// Node is a stretch of the parsed text: [start, end).
+// Node is a stretch of the parsed text: [Start, End).
 type Node struct{ Start, End int }
 
 // At is where a node of the tree is in the text that was parsed.
@@ -125,15 +126,15 @@ func OnlyParam(w *syntax.Word) *syntax.ParamExp {
 	return p
 }
 
-// comparison is one test of [[ … ]].
-type comparison struct {
+// Comparison is one test of [[ … ]].
+type Comparison struct {
 	Op   string       // "-n", "==", "!=", …; "" for a bare word
 	X, Y *syntax.Word // y is nil for an unary operator
 	Not  bool         // under an odd number of "!"
 }
 
 // Comparisons are the tests of [[ … ]] in reading order; or says that "||" joins some of them.
-func Comparisons(x syntax.TestExpr, not bool) (list []comparison, or bool) {
+func Comparisons(x syntax.TestExpr, not bool) (list []Comparison, or bool) {
 	switch x := x.(type) {
 	case *syntax.BinaryTest:
 		if x.Op == syntax.AndTest || x.Op == syntax.OrTest {
@@ -143,17 +144,17 @@ func Comparisons(x syntax.TestExpr, not bool) (list []comparison, or bool) {
 		}
 		l, _ := x.X.(*syntax.Word)
 		r, _ := x.Y.(*syntax.Word)
-		return []comparison{{x.Op.String(), l, r, not}}, false
+		return []Comparison{{x.Op.String(), l, r, not}}, false
 	case *syntax.UnaryTest:
 		if x.Op == syntax.TsNot {
 			return Comparisons(x.X, !not)
 		}
 		w, _ := x.X.(*syntax.Word)
-		return []comparison{{x.Op.String(), w, nil, not}}, false
+		return []Comparison{{x.Op.String(), w, nil, not}}, false
 	case *syntax.ParenTest:
 		return Comparisons(x.X, not)
 	case *syntax.Word:
-		return []comparison{{"", x, nil, not}}, false
+		return []Comparison{{"", x, nil, not}}, false
 	}
 	return nil, false
 }

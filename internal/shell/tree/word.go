@@ -5,16 +5,19 @@ import (
 	"strings"
 )
 
+// Listed reports whether a list, with a space before and behind each of its words, has a word.
 func Listed(list, word string) bool {
 	return word != "" && !strings.Contains(word, " ") && strings.Contains(list, " "+word+" ")
 }
 
+// NameStart reports whether a variable's name may begin with a byte.
 func NameStart(c byte) bool {
 	return c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 func nameByte(c byte) bool { return NameStart(c) || '0' <= c && c <= '9' }
 
+// ValidName reports whether a text can be the name of a variable.
 func ValidName(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if !nameByte(s[i]) {

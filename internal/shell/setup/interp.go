@@ -1,4 +1,4 @@
-package shell
+package setup
 
 import (
 	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
@@ -17,7 +17,7 @@ type interp struct {
 	called   map[*syntax.FuncDecl]bool
 	depth    int
 	steps    int
-	conds    []tree.Condition
+	conds    []Condition
 	locals   map[string]value
 	consumer []tree.Text // the words of the command that output is piped to
 	files    map[string]*manifest
@@ -34,14 +34,14 @@ type value struct {
 
 type element struct {
 	tree.Text
-	conds []tree.Condition
+	conds []Condition
 	maybe bool
 }
 
 // manifest is a here-document, kept until something applies it.
 type manifest struct {
 	body       tree.Text
-	conds      []tree.Condition
+	conds      []Condition
 	start, end int
 }
 
@@ -121,7 +121,7 @@ func (in *interp) apart(f func()) {
 }
 
 // branch runs f under conditions; afterwards a variable holds what both ways agree on.
-func (in *interp) branch(conds []tree.Condition, f func()) {
+func (in *interp) branch(conds []Condition, f func()) {
 	before, n := in.env, len(in.conds)
 	in.env = in.copyEnv(before)
 	in.conds = append(in.conds[:n:n], conds...)
@@ -154,7 +154,7 @@ func (in *interp) binary(x *syntax.BinaryCmd) {
 }
 
 func (in *interp) ifClause(x *syntax.IfClause) {
-	var earlier []tree.Condition
+	var earlier []Condition
 	start := in.env
 	var ends []map[string]value
 	hasElse := false
@@ -185,7 +185,7 @@ func (in *interp) caseClause(x *syntax.CaseClause) {
 	for _, i := range x.Items {
 		in.env = in.copyEnv(start)
 		at := in.src.At(x.Word)
-		cond := tree.Condition{Start: at.Start, End: at.End}
+		cond := Condition{Start: at.Start, End: at.End}
 		if p := tree.OnlyParam(x.Word); p != nil {
 			cond.Variable = tree.Name(p.Param)
 		}
@@ -306,7 +306,7 @@ func (in *interp) assign(a *syntax.Assign) {
 		}
 		for _, e := range a.Array.Elems {
 			for _, f := range in.fields(e.Value) {
-				v.array = append(v.array, element{Text: f, conds: append([]tree.Condition(nil), in.conds...)})
+				v.array = append(v.array, element{Text: f, conds: append([]Condition(nil), in.conds...)})
 			}
 		}
 		in.env[name] = v

@@ -1,4 +1,4 @@
-package shell
+package setup
 
 import (
 	"strings"
@@ -88,13 +88,13 @@ func same(a, b tree.Text) bool {
 
 // conditions are the comparisons of a condition list that can be named: those of its
 // last command, or of several joined by "&&".
-func (in *interp) conditions(cond []*syntax.Stmt) []tree.Condition {
+func (in *interp) conditions(cond []*syntax.Stmt) []Condition {
 	if len(cond) == 0 {
 		return nil
 	}
 	switch x := cond[len(cond)-1].Cmd.(type) {
 	case *syntax.TestClause:
-		var out []tree.Condition
+		var out []Condition
 		list, or := tree.Comparisons(x.X, false)
 		for _, o := range list {
 			if c, ok := in.comparison(o.Op, o.X, o.Y, o.Not); ok {
@@ -122,7 +122,7 @@ func (in *interp) conditions(cond []*syntax.Stmt) []tree.Condition {
 }
 
 // bracketCondition reads [ x = y ], with an optional "!".
-func (in *interp) bracketCondition(args []*syntax.Word) []tree.Condition {
+func (in *interp) bracketCondition(args []*syntax.Word) []Condition {
 	not := false
 	if len(args) > 0 && tree.Word(in.src, args[0]).Val == "!" {
 		not, args = true, args[1:]
@@ -131,25 +131,25 @@ func (in *interp) bracketCondition(args []*syntax.Word) []tree.Condition {
 		return nil
 	}
 	if c, ok := in.comparison(tree.Word(in.src, args[1]).Val, args[0], args[2], not); ok {
-		return []tree.Condition{c}
+		return []Condition{c}
 	}
 	return nil
 }
 
-func (in *interp) comparison(op string, x, y *syntax.Word, not bool) (tree.Condition, bool) {
+func (in *interp) comparison(op string, x, y *syntax.Word, not bool) (Condition, bool) {
 	if tree.IsBlank(x) || tree.IsBlank(y) || op != "=" && op != "==" && op != "!=" {
-		return tree.Condition{}, false
+		return Condition{}, false
 	}
 	p := tree.OnlyParam(x)
 	v, static := tree.Word(in.src, y).Static()
 	if p == nil || !static {
-		return tree.Condition{}, false
+		return Condition{}, false
 	}
-	return tree.Condition{Variable: tree.Name(p.Param), Values: []string{v}, Negated: (op == "!=") != not, Start: in.src.At(x).Start, End: in.src.At(y).End}, true
+	return Condition{Variable: tree.Name(p.Param), Values: []string{v}, Negated: (op == "!=") != not, Start: in.src.At(x).Start, End: in.src.At(y).End}, true
 }
 
 // anyOf joins comparisons of one variable by "or".
-func anyOf(cs []tree.Condition, all int) []tree.Condition {
+func anyOf(cs []Condition, all int) []Condition {
 	if len(cs) != all || all == 0 {
 		return nil
 	}
@@ -162,15 +162,15 @@ func anyOf(cs []tree.Condition, all int) []tree.Condition {
 		out.Values = append(out.Values, c.Values...)
 		out.End = max(out.End, c.End)
 	}
-	return []tree.Condition{out}
+	return []Condition{out}
 }
 
 // negate is the opposite of conditions; of several it cannot be named.
-func negate(cs []tree.Condition) []tree.Condition {
+func negate(cs []Condition) []Condition {
 	if len(cs) != 1 {
 		return nil
 	}
 	c := cs[0]
 	c.Negated = !c.Negated
-	return []tree.Condition{c}
+	return []Condition{c}
 }

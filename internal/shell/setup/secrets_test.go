@@ -1,4 +1,4 @@
-package shell
+package setup
 
 import (
 	"fmt"
@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 )
 
 func describeSecret(script string, s SecretCreation) string {
@@ -46,7 +45,7 @@ func describeSecret(script string, s SecretCreation) string {
 	return b.String()
 }
 
-func describeConds(cs []tree.Condition) string {
+func describeConds(cs []Condition) string {
 	var b strings.Builder
 	for _, c := range cs {
 		op := "=="

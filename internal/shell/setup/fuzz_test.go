@@ -1,9 +1,7 @@
-package shell
+package setup
 
 import (
 	"testing"
-
-	"github.com/xgen-lint/xgen-lint/internal/shell/tree"
 )
 
 // FuzzReadSecrets holds that no script makes the reader fail or point outside.
@@ -36,8 +34,8 @@ func FuzzReadSecrets(f *testing.F) {
 	})
 }
 
-func keyConditions(s SecretCreation) []tree.Condition {
-	var out []tree.Condition
+func keyConditions(s SecretCreation) []Condition {
+	var out []Condition
 	for _, k := range s.Keys {
 		out = append(out, k.Conditions...)
 	}

@@ -1,4 +1,4 @@
-package shell
+package setup
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 // Unrepeatable is a kubectl create that fails where its object is there already. The
 // Span's Index is the number of the script.
 type Unrepeatable struct {
-	Span
+	tree.Span
 	// What is "secret docker-registry", "namespace" or "-f"; Name is the object's, or the
 	// file's, as it is written.
 	What, Name string

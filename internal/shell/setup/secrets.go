@@ -1,4 +1,7 @@
-package shell
+// Package setup reads what setup scripts do to a cluster: which Secrets they create, with which keys and under which
+// conditions, and which kubectl create fails the second time. It follows what a script assigns as far as that is constant.
+// What it cannot follow is Unresolved; it runs nothing and never guesses.
+package setup
 
 import (
 	"errors"
@@ -28,7 +31,7 @@ type SecretCreation struct {
 	Server string
 	// Complete: no key escaped the reader (env files apart).
 	Complete   bool
-	Conditions []tree.Condition
+	Conditions []Condition
 	// Defaults are the variables from outside the script whose fallback (${X:-fallback})
 	// was taken for the name or namespace.
 	Defaults []string
@@ -48,7 +51,7 @@ type SecretKey struct {
 	Source string
 	// Maybe: the key is there under further conditions, those in Conditions if known.
 	Maybe      bool
-	Conditions []tree.Condition
+	Conditions []Condition
 }
 
 // WrittenValue is a value of a Secret that is in the script.
@@ -62,6 +65,9 @@ type PathRef struct {
 	Path       string
 	Start, End int
 }
+
+// Condition is a comparison that must hold for a part of the script to run.
+type Condition = tree.Condition
 
 // Unresolved is a part that could not be understood, in the script's words.
 type Unresolved struct {

@@ -1,4 +1,4 @@
-package shell
+package setup
 
 import (
 	"path"
@@ -108,7 +108,7 @@ func (in *interp) heredocs(name string, words []tree.Text, s *syntax.Stmt) {
 }
 
 func (in *interp) heredocManifest(rd *syntax.Redirect) *manifest {
-	m := &manifest{body: in.heredoc(rd), conds: append([]tree.Condition(nil), in.conds...)}
+	m := &manifest{body: in.heredoc(rd), conds: append([]Condition(nil), in.conds...)}
 	if !tree.IsBlank(rd.Hdoc) {
 		at := in.src.At(rd.Hdoc)
 		m.start, m.end = at.Start, at.End
@@ -124,7 +124,7 @@ func (in *interp) manifest(m *manifest, s *syntax.Stmt) {
 		return
 	}
 	at := in.src.At(s)
-	sc := SecretCreation{Kind: "manifest", Complete: true, Conditions: append([]tree.Condition(nil), in.conds...), Start: at.Start, End: at.End}
+	sc := SecretCreation{Kind: "manifest", Complete: true, Conditions: append([]Condition(nil), in.conds...), Start: at.Start, End: at.End}
 	sc.Manifest = &Embedded{Text: m.body.Val, Start: m.start, End: m.end, origin: m.body}
 	in.out = append(in.out, sc)
 }
@@ -230,7 +230,7 @@ func (in *interp) apply(k kubectlCall, s *syntax.Stmt) {
 func (in *interp) createSecret(k kubectlCall, ops []tree.Text, s *syntax.Stmt) {
 	where := in.src.At(s)
 	sc := SecretCreation{Kind: ops[0].Val, Complete: true, Start: where.Start, End: where.End}
-	sc.Conditions = append([]tree.Condition(nil), in.conds...)
+	sc.Conditions = append([]Condition(nil), in.conds...)
 	if len(ops) > 1 {
 		if v, static := ops[1].Static(); static {
 			at := ops[1].LastRun(len(v))
@@ -342,8 +342,8 @@ func (sc *SecretCreation) unresolved(t tree.Text, why string) {
 }
 
 // beyond lists the conditions of inner that are not in outer.
-func beyond(inner, outer []tree.Condition) []tree.Condition {
-	var out []tree.Condition
+func beyond(inner, outer []Condition) []Condition {
+	var out []Condition
 	for _, c := range inner {
 		known := false
 		for _, o := range outer {
