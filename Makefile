@@ -8,7 +8,7 @@ SYSTEMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 window
 TAGS = kustomize_disable_go_plugin_support
 TOOL = go tool -modfile=internal/tools/go.mod
 
-.PHONY: help build test race cross lint fmt generate examples bench bench-since bench-peers fuzz judge judge-helm readers snapshot ci
+.PHONY: help build test race cross lint fmt generate examples bench bench-since bench-peers fuzz judge judge-helm judge-repository readers snapshot ci
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ judge-helm: ## ask Helm's own engine anew, which takes minutes to build
 	XGEN_LINT_JUDGE=record go test -count 1 ./internal/render ./internal/render/helm -run 'Judge|Archive|AsArgoAndHelm'
 	for f in internal/render/helm/helmtest/testdata/*.jsonl; do LC_ALL=C sort -u -o $$f $$f; gzip -9nf $$f; done
 	cd internal/judge/helm && go run . facts > ../../render/helm/internal/chartutil/testdata/facts.json
+
+judge-repository: ## compare what is rendered of a whole repo with Helm and Kustomize themselves: REPO, which takes minutes to build
+	cd internal/judge/repository && go run . $(abspath $(REPO))
 
 snapshot: ## make a release for trying: needs goreleaser, syft and docker
 	goreleaser release --snapshot --clean
