@@ -2,12 +2,9 @@ package render
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lazyre"
-	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -53,28 +50,4 @@ func assumed(rel *Release, p argo.Problem) []finding.Pattern {
 		return nil
 	}
 	return []finding.Pattern{{Kind: finding.InRootApp, Path: []string{"**"}}, {Kind: finding.InSite, Path: []string{"environments", "*"}}}
-}
-
-var (
-	valuesChain = lazyre.New(`\.Values((?:\.\w+)+)`)
-	defineBegin = lazyre.New(`\{\{-?\s*define\s`)
-)
-
-// mayRead lists the values that the failing template may have read when it failed: those that it names from the beginning
-// of its definition on.
-func (h *helmRun) mayRead(e *helm.Error) (out []finding.Pattern) {
-	f, err := h.repo.Tree.File(e.Template)
-	if err != nil || e.Line == 0 {
-		return nil
-	}
-	for n := e.Line; n > 0; n-- {
-		for _, m := range valuesChain.FindAllStringSubmatch(f.Line(n), -1) {
-			path := append(source.P(strings.Split(m[1][1:], ".")...), "**")
-			out = append(out, finding.Pattern{Kind: finding.InSite, Path: path, Maybe: true}, finding.Pattern{Kind: finding.InValues, Path: path, Maybe: true})
-		}
-		if defineBegin.MatchString(f.Line(n)) {
-			break
-		}
-	}
-	return out
 }

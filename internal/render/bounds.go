@@ -69,7 +69,7 @@ func (s *siteRender) weigh(rel *Release, manifests []tool.Manifest, objects []*O
 		var w weight
 		if w.of(o.Node); w.items > w.most {
 			rel.Failed = true
-			s.report(rel, argo.Problem{Rule: ruleFailed, At: argo.Place{Object: o, Path: w.list}, Key: o.Kind + w.list.String(),
+			s.report(rel, argo.Problem{Rule: tool.RuleFailed, At: argo.Place{Object: o, Path: w.list}, Key: o.Kind + w.list.String(),
 				Text: finding.Say("long-list", "kind", o.Kind, "name", o.Name, "field", w.list.String(), "n", w.items, "limit", w.most)})
 			refused = append(refused, o)
 			continue
@@ -165,7 +165,7 @@ func (s *siteRender) full(rel *Release) bool {
 		return true
 	}
 	s.isFull = true
-	s.report(rel, argo.Problem{Rule: ruleFailed, At: rel.app.At, Key: "full",
+	s.report(rel, argo.Problem{Rule: tool.RuleFailed, At: rel.app.At, Key: "full",
 		Text: finding.Say("full", "limit", limit, "container", containerValues),
 		Help: finding.Say("render-less")})
 	return true

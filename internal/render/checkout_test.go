@@ -5,6 +5,7 @@ import (
 	"testing/fstest"
 
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -57,7 +58,7 @@ spec:
 			t.Errorf("%s comes from %s, want %s", key, at.Span.File, want)
 		}
 	}
-	if len(res.Hits) != 1 || res.Hits[0].Rule != ruleNotRendered || res.Releases[0].NotRendered != "other repository" {
+	if len(res.Hits) != 1 || res.Hits[0].Rule != tool.RuleNotRendered || res.Releases[0].NotRendered != "other repository" {
 		t.Errorf("hits %+v, want one about the repository that is outside", res.Hits)
 	}
 }

@@ -3,7 +3,6 @@ package render
 import (
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -58,16 +57,4 @@ func entry(rel *Release) source.Span {
 		return span
 	}
 	return y.LineSpan(1)
-}
-
-// notYAML reports a document that is not YAML, at the template line that wrote
-// the offending text, with the values that the line read.
-func (h *helmRun) notYAML(d *chart.Document) {
-	e := d.YAML.Err
-	at := h.out.Offender(d)
-	why := finding.NotYAML(e)
-	line, secrets := quotable(d.YAML, e.Line)
-	unquoted, help := needsQuotes(why)
-	h.problem(argo.Problem{Rule: ruleInvalidYAML, Unquoted: unquoted, Help: help, Span: at.Span, Precision: at.Precision, Related: at.Values, Parts: at.Files,
-		Secrets: secrets, Key: why.Key(), Text: finding.Say("rendered-not-yaml", "why", why, "line", line)})
 }

@@ -1,11 +1,13 @@
 package render
 
 import (
+	"context"
 	"path"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/helmtool"
 	"github.com/xgen-lint/xgen-lint/internal/render/origin"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 )
@@ -93,7 +95,7 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 	dir, inside := argo.InRepo(".", src.Path)
 	if !inside {
 		rel.Failed = true
-		s.report(rel, argo.Problem{Rule: ruleOutside, At: src.PlaceOf("path"),
+		s.report(rel, argo.Problem{Rule: tool.RuleOutside, At: src.PlaceOf("path"),
 			Text: finding.Say("path-outside", "application", rel.app.Name, "path", src.Path)})
 		return none
 	}
@@ -105,7 +107,7 @@ func (s *siteRender) source(rel *Release, src *argo.Source) (none tool.Output) {
 			return none
 		}
 		meant := s.nearPath(dir, false)
-		p := argo.Problem{Rule: rulePathMissing, At: src.PlaceOf("path"), Text: finding.Say("path-absent", "application", rel.app.Name, "path", src.Path, "near", meant)}
+		p := argo.Problem{Rule: tool.RulePathMissing, At: src.PlaceOf("path"), Text: finding.Say("path-absent", "application", rel.app.Name, "path", src.Path, "near", meant)}
 		if meant != "" && src.Base == "" {
 			p.Help = finding.Say("near-name", "near", meant, "name", src.Path)
 		}
@@ -122,15 +124,17 @@ func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (non
 		s.notRendered(rel, src.PlaceOf("path"), "Application "+rel.app.Name, finding.Say("made-by", "path", src.Path, "tool", name), finding.Reason(name))
 		return none
 	}
-	if h, ok := t.(helmTool); ok {
-		h.rel = rel // whose site it is rendered for
+	h, isHelm := t.(helmtool.Tool)
+	var found []seeking
+	if isHelm {
+		h.Site, h.Values, h.Seek = rel.Site, s.Renderer.values, func(e helmtool.Entry) { found = append(found, s.seek(rel, e)) }
 		t = h
 	}
 	cluster := s.repo.Config.ClusterFor(s.site.Name)
 	in := tool.Input{Tree: s.repo.Tree, Dir: dir, App: rel.app, Source: src, Dry: s.dry || rel.dry, Chart: s.renderPart, Remote: s.remote.Find,
 		KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions}
 	var recorded *recorder
-	if _, helm := t.(helmTool); rel.dry && !helm {
+	if rel.dry && !isHelm {
 		if !s.files {
 			rel.noteKey(src, nil, nil)
 			return tool.Output{Complete: true}
@@ -138,6 +142,9 @@ func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (non
 		recorded = s.record(&in)
 	}
 	out := t.Render(s.ctx, in)
+	if kept, ok := out.Kept.(*origin.Source); ok {
+		out.Kept = &sourceRender{kept, found}
+	}
 	if rel.dry {
 		rel.noteKey(src, out.Kept, recorded)
 	}
@@ -148,4 +155,10 @@ func (s *siteRender) renderWith(rel *Release, src *argo.Source, dir string) (non
 // of which nothing else says under which URL it goes.
 func (s *siteRender) slipped(dir string) bool {
 	return len(s.learned) == 0 && len(s.urls()) == 0 && s.nearPath(dir, false) != ""
+}
+
+// renderPart renders a chart for a tool that calls Helm itself.
+func (s *siteRender) renderPart(_ context.Context, c tool.Chart) tool.Output {
+	h := helmtool.Tool{Charts: s.charts, Back: s.back, Site: s.site}
+	return h.RenderPart(s.repo.Tree, s.repo.Config.ClusterFor(s.site.Name), c)
 }

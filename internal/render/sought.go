@@ -9,6 +9,8 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/render/helmtool"
+	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -27,27 +29,23 @@ type sought struct {
 
 // seek records whether an entry of valueFiles, with ignoreMissingValueFiles,
 // led to a file.
-func (h *helmRun) seek(f valueFile, found bool) seeking {
-	key := f.raw // written by hand in each Application: the same text is the same entry
-	if o, ok := f.at.Object.(*Object); ok {
-		key = o.Template + " " + f.at.Path.String() // written by one line for all of them
+func (r *Renderer) seek(rel *Release, e helmtool.Entry) seeking {
+	key := e.Raw // written by hand in each Application: the same text is the same entry
+	if o, ok := e.At.Object.(*Object); ok {
+		key = o.Template + " " + e.At.Path.String() // written by one line for all of them
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	s := h.noteSought(key, found)
-	if r := h.rel; r.Site != nil && r.Site.ByDefaults() != "" && r.Site.Roots[0].Assumed != nil {
-		s.open = s.open || f.path != s.name
-		return seeking{key, found}
-	}
-	if s.found {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.noteSought(key, e.Found)
+	switch {
+	case rel.Site != nil && rel.Site.ByDefaults() != "" && rel.Site.Roots[0].Assumed != nil:
+		s.open = s.open || e.File != s.name
+	case s.found:
 		s.at = argo.Place{} // nothing of the Application is needed any more
-		return seeking{key, found}
+	case s.name == "" || e.File < s.name:
+		s.name, s.at, s.base, s.raw, s.subj = e.File, e.At, e.Chart, e.Raw, rel.subject()
 	}
-	if s.name == "" || f.path < s.name {
-		s.name, s.at, s.base, s.raw = f.path, f.at, h.out.Chart.Dir, f.raw
-		s.subj = h.rel.subject()
-	}
-	return seeking{key, found}
+	return seeking{key, e.Found}
 }
 
 // seeking is one entry of valueFiles that may be missing, in one Application.
@@ -125,7 +123,7 @@ func firstFolder(base, name string) string {
 }
 
 func (r *Renderer) neverFound(s *sought) finding.Hit {
-	h := finding.Hit{Rule: rulePathMissing, Subject: s.subj, Severity: finding.Warning,
+	h := finding.Hit{Rule: tool.RulePathMissing, Subject: s.subj, Severity: finding.Warning,
 		HelpText: finding.Say("never-found"), Fault: s.fault()}
 	n := r.nearPath(s.name, true)
 	h.Text = finding.Say("never-found", "file", s.name, "near", n)

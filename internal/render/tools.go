@@ -5,6 +5,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/render/directory"
+	"github.com/xgen-lint/xgen-lint/internal/render/helmtool"
 	"github.com/xgen-lint/xgen-lint/internal/render/kustomize"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -14,7 +15,7 @@ import (
 // folder's files. A new tool is a folder below this one and a line here.
 func allTools(r *Renderer) []tool.Tool {
 	return []tool.Tool{
-		helmTool{Renderer: r},
+		helmtool.Tool{Charts: r.charts, Back: r.back, Foreign: r.foreign},
 		kustomize.New(),
 		unrendered{name: "plugin"},
 		directory.Tool{},

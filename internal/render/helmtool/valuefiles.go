@@ -1,4 +1,4 @@
-package render
+package helmtool
 
 import (
 	"path"
@@ -8,6 +8,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
+	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -31,16 +32,17 @@ type valueFile struct {
 func (f *valueFile) rule() string {
 	switch {
 	case f.outside:
-		return ruleOutside
+		return tool.RuleOutside
 	case f.noSource:
-		return rulePathMissing
+		return tool.RulePathMissing
 	}
-	return ruleFailed
+	return tool.RuleFailed
 }
 
-// valueFiles looks up the value files of a source; globs are expanded.
-func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile {
-	entries := a.ValueFiles(src)
+// valueFiles looks up the value files of the source; globs are expanded.
+func (h *run) valueFiles() []valueFile {
+	tree, src := h.src.Tree, h.src.Spec
+	entries := h.app.ValueFiles(src)
 	if len(entries) == 0 {
 		return nil
 	}
@@ -51,10 +53,10 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 		switch {
 		case e.URL != "":
 			f.remote = finding.Say("not-in-repository")
-		case !e.Fault.IsSet() && e.From != nil && e.From.Base == "" && r.foreign(e.From.RepoURL) && !r.repo.Tree.Exists(e.Path):
+		case !e.Fault.IsSet() && e.From != nil && e.From.Base == "" && h.tool.Foreign(e.From.RepoURL) && !tree.Exists(e.Path):
 			f.remote, f.at = finding.Say("in-other-repository", "url", e.From.RepoURL), e.From.PlaceOf("repoURL")
-		case !e.Fault.IsSet() && argo.IsGlob(f.path) && !r.repo.Tree.Exists(f.path):
-			matches := chart.Glob(r.repo.Tree, f.path)
+		case !e.Fault.IsSet() && argo.IsGlob(f.path) && !tree.Exists(f.path):
+			matches := chart.Glob(tree, f.path)
 			for _, m := range matches {
 				f.path = m
 				out = append(out, f)
@@ -65,11 +67,11 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 			if f.absent = optional; !optional {
 				f.missing = finding.Say("no-match")
 			}
-		case !e.Fault.IsSet() && !r.repo.Tree.Exists(f.path):
+		case !e.Fault.IsSet() && !tree.Exists(f.path):
 			if f.absent = optional; optional {
 				break
 			}
-			f.near = r.nearFile(f.path)
+			f.near = nearFile(tree, f.path)
 			f.missing = finding.Say("no-file", "file", f.path, "near", f.near)
 		}
 		out = append(out, f)
@@ -78,10 +80,10 @@ func (r *Renderer) valueFiles(a *argo.Application, src *argo.Source) []valueFile
 }
 
 // nearFile returns a file of the same folder whose name is much like name's.
-func (r *Renderer) nearFile(name string) string {
+func nearFile(tree *source.Tree, name string) string {
 	var stems []string
 	files := map[string]string{}
-	for _, e := range r.repo.Tree.Below(path.Dir(name), false) {
+	for _, e := range tree.Below(path.Dir(name), false) {
 		base := path.Base(e.Path)
 		stem := strings.TrimSuffix(base, path.Ext(base))
 		stems = append(stems, stem)
@@ -91,35 +93,4 @@ func (r *Renderer) nearFile(name string) string {
 		return path.Join(path.Dir(name), files[n])
 	}
 	return ""
-}
-
-// foreign reports whether url is none of the URLs that this repository goes
-// by. An empty one is this repository.
-func (r *Renderer) foreign(url string) bool {
-	return url != "" && (len(r.urls()) > 0 || r.repo.AnyShape()) && !r.urls()[argo.NormalURL(url)] && !r.learned[argo.NormalURL(url)]
-}
-
-// ownURLs collects the URLs that root apps and site files give for this
-// repository.
-func (r *Renderer) ownURLs() map[string]bool {
-	urls := map[string]bool{}
-	for _, root := range r.repo.RootApps {
-		for _, src := range root.Sources {
-			if src.Chart == "" && (src.Path == "" || r.repo.Tree.IsDir(src.Path)) {
-				urls[argo.NormalURL(src.RepoURL)] = true
-			}
-		}
-	}
-	for _, site := range r.repo.Sites {
-		for _, p := range []source.Path{source.P("source", "repoURL"), source.P("project", "repoURL")} {
-			if root := site.File.Root(); root != nil {
-				if _, v := source.Get(root, p); v != nil {
-					urls[argo.NormalURL(argo.Text(source.Decode(v)))] = true
-				}
-			}
-		}
-	}
-	r.urlsOfRoots(urls)
-	delete(urls, "")
-	return urls
 }

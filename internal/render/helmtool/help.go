@@ -1,4 +1,4 @@
-package render
+package helmtool
 
 import (
 	"path"
@@ -11,7 +11,7 @@ import (
 )
 
 // failureHelp returns what to write where a template fails, unset where only its author can know.
-func (h *helmRun) failureHelp(e *helm.Error) finding.Phrase {
+func (h *run) failureHelp(e *helm.Error) finding.Phrase {
 	name, _ := e.Text.Args["name"].(string)
 	name = strings.Trim(name, `"`)
 	switch e.Text.ID {
@@ -33,7 +33,7 @@ func (h *helmRun) failureHelp(e *helm.Error) finding.Phrase {
 		return finding.Say("set-above", "above", e.Text.Args["above"], "expr", e.Expr)
 	}
 	if e.Kind == helm.KindRequired {
-		return finding.Say("set-required", "chart", h.out.Chart.Dir)
+		return finding.Say("set-required", "chart", h.src.Chart.Dir)
 	}
 	return finding.Phrase{}
 }
@@ -41,12 +41,12 @@ func (h *helmRun) failureHelp(e *helm.Error) finding.Phrase {
 var definition = lazyre.New(`{{-?\s*(?:define|block)\s+"([^"]+)"`)
 
 // templates lists the templates that the chart, and those beside it, define.
-func (h *helmRun) templates() (names []string) {
-	for _, e := range h.repo.Tree.Below(path.Dir(h.out.Chart.Dir), true) {
+func (h *run) templates() (names []string) {
+	for _, e := range h.src.Tree.Below(path.Dir(h.src.Chart.Dir), true) {
 		if !strings.Contains("/"+e.Path, "/templates/") {
 			continue
 		}
-		if f, err := h.repo.Tree.File(e.Path); err == nil {
+		if f, err := h.src.Tree.File(e.Path); err == nil {
 			for _, m := range definition.FindAllStringSubmatch(string(f.Data), -1) {
 				names = append(names, m[1])
 			}

@@ -1,6 +1,7 @@
-package render
+package helmtool
 
 import (
+	"encoding/json"
 	"path"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
@@ -9,24 +10,25 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/parameter"
+	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // readLayers collects the layers of a source's values; false where one of them
 // is missing or broken, so that Helm would fail.
-func (h *helmRun) readLayers() bool {
-	out := h.out
+func (h *run) readLayers() bool {
+	out := h.src
 	options, env, ok := out.Spec.Helm(), h.app.Env(out.Spec), true
 	what := "Application " + h.app.Name
-	for _, f := range h.valueFiles(h.app, out.Spec) {
+	for _, f := range h.valueFiles() {
 		if f.optional && !f.remote.IsSet() && !f.missing.IsSet() {
-			out.sought = append(out.sought, h.seek(f, !f.absent))
+			h.tool.Seek(Entry{Raw: f.raw, File: f.path, At: f.at, Chart: out.Chart.Dir, Found: !f.absent})
 		}
 		switch {
 		case f.absent:
 			continue
 		case f.remote.IsSet():
-			h.problem(notRendered(f.at, what, finding.Say("remote-values", "file", f.raw, "why", f.remote), finding.RemoteValuesFile))
+			h.problem(tool.NotRendered(f.at, what, finding.Say("remote-values", "file", f.raw, "why", f.remote), finding.RemoteValuesFile))
 			continue
 		case f.missing.IsSet():
 			p := argo.Problem{Rule: f.rule(), At: f.at, Writer: finding.Say("named-by"),
@@ -39,7 +41,7 @@ func (h *helmRun) readLayers() bool {
 			continue
 		}
 		l := &chart.Layer{Kind: chart.LayerFile, At: f.at}
-		h.values.Note(f.path, out.Chart.Dir)
+		h.tool.Values.Note(f.path, out.Chart.Dir)
 		ok = h.readFileLayer(l, f.path) && ok
 		out.Layers = append(out.Layers, l)
 	}
@@ -63,8 +65,8 @@ func (h *helmRun) readLayers() bool {
 	return h.readFileParameters(options.FileParameters, env) && ok
 }
 
-func (h *helmRun) readFileLayer(l *chart.Layer, name string) bool {
-	y, err := h.repo.Tree.YAML(name)
+func (h *run) readFileLayer(l *chart.Layer, name string) bool {
+	y, err := h.src.Tree.YAML(name)
 	if err != nil {
 		if h.incomplete = true; !files.IsRefused(err) { // else it is reported at the file
 			h.failed(l.At, finding.PhraseOf(err))
@@ -72,7 +74,7 @@ func (h *helmRun) readFileLayer(l *chart.Layer, name string) bool {
 		return false
 	}
 	l.Text = y
-	if l.Values, err = h.values.Get(y); err != nil {
+	if l.Values, err = h.tool.Values.Get(y); err != nil {
 		if y.Err == nil { // else yaml/syntax says it
 			h.failed(argo.Place{File: y}, finding.Say("values-text", "file", name, "why", plainValues(err)))
 		}
@@ -82,16 +84,16 @@ func (h *helmRun) readFileLayer(l *chart.Layer, name string) bool {
 	return true
 }
 
-func (h *helmRun) readFileParameters(list []argo.FileParameter, env map[string]string) bool {
+func (h *run) readFileParameters(list []argo.FileParameter, env map[string]string) bool {
 	ok := true
 	for _, p := range list {
 		raw, _ := argo.Substitute(p.Path, env)
-		name, inside := argo.InRepo(h.out.Spec.Path, raw)
-		name = path.Join(h.out.Spec.Base, name)
-		f, err := h.repo.Tree.File(name)
+		name, inside := argo.InRepo(h.src.Spec.Path, raw)
+		name = path.Join(h.src.Spec.Base, name)
+		f, err := h.src.Tree.File(name)
 		if !inside {
 			ok = false
-			h.problem(argo.Problem{Rule: ruleOutside, At: p.At.Child("path"),
+			h.problem(argo.Problem{Rule: tool.RuleOutside, At: p.At.Child("path"),
 				Text: finding.Say("parameter-outside", "application", h.app.Name, "file", raw, "name", p.Name)})
 			continue
 		}
@@ -101,8 +103,22 @@ func (h *helmRun) readFileParameters(list []argo.FileParameter, env map[string]s
 			}
 			continue
 		}
-		h.out.Layers = append(h.out.Layers, &chart.Layer{Kind: chart.LayerFileParameter, At: p.At, SetPath: parameter.PathOf(p.Name), File: string(f.Data),
+		h.src.Layers = append(h.src.Layers, &chart.Layer{Kind: chart.LayerFileParameter, At: p.At, SetPath: parameter.PathOf(p.Name), File: string(f.Data),
 			Text: &source.YAML{File: f}})
 	}
 	return ok
+}
+
+// asHelm gives a decoded value the types that Helm gives it: all numbers are
+// float64.
+func asHelm(v any) any {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return v
+	}
+	var out any
+	if json.Unmarshal(data, &out) != nil {
+		return v
+	}
+	return out
 }
