@@ -17,7 +17,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
-	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -69,7 +69,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	a.endless.Store(cmd.Name() == "lsp" || isSet(cmd, "watch"))
-	a.out = report.Visible(a.out, a.useColor(a.out))
+	a.out = printing.Visible(a.out, a.useColor(a.out))
 	switch {
 	case a.timeout < 0:
 		return fmt.Errorf("--timeout %s: use 0 (never) or more", a.timeout)

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/groovy"
-	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/report/changes"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -341,7 +341,7 @@ func TestComments(t *testing.T) {
 		if tt.log != "notes.log" {
 			continue
 		}
-		if data, err := os.ReadFile(filepath.Join(dir, "xgen-lint-comment.md")); err != nil || !bytes.HasPrefix(data, []byte(report.DiffMarker)) ||
+		if data, err := os.ReadFile(filepath.Join(dir, "xgen-lint-comment.md")); err != nil || !bytes.HasPrefix(data, []byte(changes.Marker)) ||
 			!bytes.Contains(data, []byte("What changes at each site")) || !bytes.Contains(data, []byte("unquoted-wildcard")) {
 			t.Errorf("%s: %v\n%s", tt.name, err, data)
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/lint"
-	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/report/changes"
 )
 
 // diffFlags are the flags of `xgen-lint diff`.
@@ -42,7 +42,7 @@ releases are one entry. Values of Secrets are never shown.`,
 	cmd.Flags().StringSliceVar(&f.objects, "object", nil, "only objects of this `OBJECT`: Kind or Kind/name (repeatable)")
 	cmd.Flags().StringArrayVar(&f.policies, "policy", nil, "more Rego rules, in `DIR`: those of scope change name effects")
 	cmd.Flags().BoolVar(&f.exitCode, "exit-code", false, "exit 1 if anything changed or could not be compared")
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.DiffFormats(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(changes.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -51,7 +51,7 @@ func (f *diffFlags) run(cmd *cobra.Command, args []string) error {
 		f.formats = []string{"text"}
 	}
 	for _, format := range f.formats {
-		if err := report.CheckDiffFormat(format); err != nil {
+		if err := changes.CheckFormat(format); err != nil {
 			return err
 		}
 	}
@@ -85,19 +85,19 @@ func (f *diffFlags) run(cmd *cobra.Command, args []string) error {
 }
 
 // write prints the report in every format asked for; the one without a file goes to standard output.
-func (f *diffFlags) write(d *report.Diff) error {
+func (f *diffFlags) write(d *changes.Diff) error {
 	for i, format := range f.formats {
-		o := report.DiffOptions{Verbose: f.verbose, Tool: report.Tool{Name: "xgen-lint", Version: version()}}
+		o := changes.Options{Verbose: f.verbose, Tool: "xgen-lint " + version()}
 		if i >= len(f.outputs) {
 			o.Color = f.useColor(f.out)
-			if err := report.WriteDiff(f.out, format, d, o); err != nil {
+			if err := changes.Write(f.out, format, d, o); err != nil {
 				return err
 			}
 			continue
 		}
 		var buf bytes.Buffer
 		o.Color = f.color == "always"
-		if err := report.WriteDiff(&buf, format, d, o); err != nil {
+		if err := changes.Write(&buf, format, d, o); err != nil {
 			return err
 		}
 		if err := f.writeFile("--output", f.outputs[i], buf.Bytes()); err != nil {
@@ -105,7 +105,7 @@ func (f *diffFlags) write(d *report.Diff) error {
 		}
 	}
 	if !f.quiet {
-		_, err := io.WriteString(f.err, report.DiffLine(d)+"\n")
+		_, err := io.WriteString(f.err, changes.Line(d)+"\n")
 		return err
 	}
 	return nil

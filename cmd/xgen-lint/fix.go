@@ -8,7 +8,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
-	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -65,7 +65,7 @@ func (a *app) writeFile(flag, name string, content []byte) error {
 
 // printDiff prints the safe fixes as a patch.
 func (l *lintFlags) printDiff(changes []lint.Change) error {
-	out := report.VisiblePatch(raw(l.out))
+	out := printing.VisiblePatch(raw(l.out))
 	for _, c := range changes {
 		if _, err := out.Write(c.Diff()); err != nil {
 			return err

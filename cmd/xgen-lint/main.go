@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/model"
-	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 func main() {
@@ -93,7 +93,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 		}
 	}()
 	a.args = args
-	a.err = report.Visible(a.err, isTerminal(a.err))
+	a.err = printing.Visible(a.err, isTerminal(a.err))
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetIn(a.in)

@@ -11,7 +11,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
-	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 func (a *app) rulesCommand() *cobra.Command {
@@ -109,7 +109,7 @@ func writeRulesTable(w io.Writer, rules []finding.Rule, columns int) error {
 // writePage prints a page: as Markdown, and on a terminal laid out for it.
 func (a *app) writePage(page string) error {
 	if columns := width(a.out); columns > 0 {
-		page = report.Terminal(page, columns, a.useColor(a.out))
+		page = printing.Terminal(page, columns, a.useColor(a.out))
 	}
 	_, err := io.WriteString(a.out, page)
 	return err

@@ -68,7 +68,7 @@ func forced(variable string) bool {
 	return true
 }
 
-// raw is the stream behind report.Visible.
+// raw is the stream behind printing.Visible.
 func raw(w io.Writer) io.Writer {
 	if v, wrapped := w.(interface{ Unwrap() io.Writer }); wrapped {
 		return raw(v.Unwrap())

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 // What a release is built with: -ldflags "-X main.release=v1.2.3 -X main.commit=… -X main.date=…".
@@ -77,5 +78,5 @@ func tool() report.Tool {
 	if release != "" {
 		ref = release
 	}
-	return report.Tool{Name: "xgen-lint", Version: version(), URL: report.Home, Pages: report.Home + "/blob/" + ref + "/docs/rules/"}
+	return report.Tool{Name: "xgen-lint", Version: version(), URL: printing.Home, Pages: printing.Home + "/blob/" + ref + "/docs/rules/"}
 }

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -125,7 +126,7 @@ func TestHostile(t *testing.T) {
 				var b bytes.Buffer
 				r := &report.Report{Findings: res.Findings, Rules: res.Rules, Summary: report.Summary(res.Summary), Secrets: res.Secrets,
 					Source: func(name string) *source.File { f, _ := res.Tree.File(name); return f }}
-				if err := report.Write(report.Visible(&b, false), format, r, report.Options{}); err != nil {
+				if err := report.Write(printing.Visible(&b, false), format, r, report.Options{}); err != nil {
 					t.Fatal(err)
 				}
 				if i := strings.IndexFunc(b.String(), func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }); i >= 0 {

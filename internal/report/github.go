@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 // writeGitHub prints workflow commands, which GitHub Actions shows as
@@ -53,7 +54,7 @@ func githubMessage(f finding.Finding, l labels) string {
 // https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts;
 // characters that would steer the log's terminal are made visible.
 func githubData(s string) string {
-	return visible(strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", "\t", " ").Replace(s))
+	return printing.Shown(strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", "\t", " ").Replace(s))
 }
 
 func githubProperty(s string) string {

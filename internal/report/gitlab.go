@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 // gitlabIssue is an entry of GitLab's Code Quality report:
@@ -43,7 +44,7 @@ func writeGitLab(w io.Writer, r *Report, _ Options) error {
 			Location: gitlabLocation{f.File, gitlabLines{max(f.Line, 1), max(f.EndLine, 0)}},
 		})
 	}
-	return encode(w, issues)
+	return printing.JSON(w, issues)
 }
 
 func gitlabSeverity(s finding.Severity) string {

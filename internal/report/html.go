@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/report/page"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 // Fleet is the fleet as a page shows it beside the findings.
@@ -47,12 +49,12 @@ type FleetVariable struct {
 
 // writeHTML prints the fleet and the findings on one page.
 func writeHTML(w io.Writer, r *Report, _ Options) error {
-	h := pageHead{title: "xgen-lint", subtitle: summaryLine(r.Summary), search: true,
-		filters: []htmlFilter{{"severity", "Severity", []string{"error", "warning", "info"}}}, sections: [][2]string{{"findings", "Findings"}}}
+	h := page.Head{Title: "xgen-lint", Subtitle: summaryLine(r.Summary), Search: true,
+		Filters: []page.Filter{{Name: "severity", Label: "Severity", Values: []string{"error", "warning", "info"}}}, Sections: [][2]string{{"findings", "Findings"}}}
 	if r.Fleet != nil {
-		h.sections = append([][2]string{{"fleet", "Fleet"}}, append(h.sections, [2]string{"sites", "Sites"})...)
+		h.Sections = append([][2]string{{"fleet", "Fleet"}}, append(h.Sections, [2]string{"sites", "Sites"})...)
 	}
-	p := &findingsPage{page: newPage(h, r.lines()), report: r, titles: map[string]string{}, counts: countPlaces(r.Findings)}
+	p := &findingsPage{Writer: page.New(h, r.lines()), report: r, titles: map[string]string{}, counts: countPlaces(r.Findings)}
 	for _, rule := range r.Rules {
 		p.titles[rule.ID] = rule.Title
 	}
@@ -67,11 +69,11 @@ func writeHTML(w io.Writer, r *Report, _ Options) error {
 	if line := notRenderedLine(r.Summary); line != "" {
 		foot = line + ". " + foot
 	}
-	return p.writeTo(w, foot)
+	return p.WriteTo(w, foot)
 }
 
 type findingsPage struct {
-	*page
+	*page.Writer
 	report *Report
 	titles map[string]string // of rules
 	counts map[place][3]int
@@ -116,20 +118,20 @@ func (p *findingsPage) at(site, env, service string) (n [3]int) {
 // chips prints counts, a mark for none.
 func (p *findingsPage) chips(n [3]int) {
 	if n == [3]int{} {
-		p.raw(`<span class="good" title="no findings">✓</span>`)
+		p.Raw(`<span class="good" title="no findings">✓</span>`)
 		return
 	}
 	for i := 2; i >= 0; i-- {
 		if n[i] > 0 {
 			severity := (finding.Info + finding.Severity(i)).String()
-			p.raw(`<span class="chip `, severity, `" title="`, severity, `">`, strconv.Itoa(n[i]), "</span> ")
+			p.Raw(`<span class="chip `, severity, `" title="`, severity, `">`, strconv.Itoa(n[i]), "</span> ")
 		}
 	}
 }
 
 // matrix prints which service runs at which site, with the findings of each.
 func (p *findingsPage) matrix() {
-	p.section("fleet", "Fleet")
+	p.Section("fleet", "Fleet")
 	var services []string
 	for _, s := range p.report.Fleet.Sites {
 		for _, e := range s.Environments {
@@ -140,34 +142,34 @@ func (p *findingsPage) matrix() {
 			}
 		}
 	}
-	p.raw("<div class=\"scroll\"><table class=\"matrix\"><thead><tr><th>site</th><th>environment</th>")
+	p.Raw("<div class=\"scroll\"><table class=\"matrix\"><thead><tr><th>site</th><th>environment</th>")
 	for _, v := range services {
-		p.raw("<th>", esc(v), "</th>")
+		p.Raw("<th>", page.Esc(v), "</th>")
 	}
-	p.raw("</tr></thead><tbody>\n")
+	p.Raw("</tr></thead><tbody>\n")
 	for _, s := range p.report.Fleet.Sites {
 		for _, e := range s.Environments {
-			p.raw(`<tr data-find="`, finds(s.Name, e.Name, s.Platform, e.Domain), `"><th><a href="#`, esc(anchor("site", s.Name)), `">`, esc(s.Name), "</a></th><th>", esc(orDash(e.Name)), "</th>")
+			p.Raw(`<tr data-find="`, page.Finds(s.Name, e.Name, s.Platform, e.Domain), `"><th><a href="#`, page.Esc(page.Anchor("site", s.Name)), `">`, page.Esc(s.Name), "</a></th><th>", page.Esc(orDash(e.Name)), "</th>")
 			for _, name := range services {
 				i := slices.IndexFunc(e.Services, func(v FleetService) bool { return v.Name == name })
 				if i < 0 {
-					p.raw(`<td class="dim" title="not deployed">–</td>`)
+					p.Raw(`<td class="dim" title="not deployed">–</td>`)
 					continue
 				}
-				p.raw(`<td><a href="#`, esc(anchor("service", s.Name, e.Name, name)), `">`)
+				p.Raw(`<td><a href="#`, page.Esc(page.Anchor("service", s.Name, e.Name, name)), `">`)
 				p.chips(p.at(s.Name, e.Name, name))
-				p.raw("</a></td>")
+				p.Raw("</a></td>")
 			}
-			p.raw("</tr>\n")
+			p.Raw("</tr>\n")
 		}
 	}
-	p.raw("</tbody></table></div>\n")
+	p.Raw("</tbody></table></div>\n")
 }
 
 func (p *findingsPage) findings() {
-	p.section("findings", "Findings")
+	p.Section("findings", "Findings")
 	if len(p.report.Findings) == 0 {
-		p.raw("<p class=\"none good\">No findings.</p>\n")
+		p.Raw("<p class=\"none good\">No findings.</p>\n")
 	}
 	for _, f := range p.report.Findings {
 		p.finding(f)
@@ -180,46 +182,46 @@ func (p *findingsPage) finding(f finding.Finding) {
 	if len(sites) == 0 && f.Site != "" {
 		sites = []string{f.Site}
 	}
-	p.raw(`<article class="`, severity, `" id="`, esc(anchor("f", f.Fingerprint)), `" data-severity="|`, severity, `|" data-find="`,
-		finds(severity, f.Rule, f.Message, f.File, strings.Join(sites, " "), f.Environment, f.Service, f.Object), "\">\n")
-	p.raw(`<h3><span class="chip `, severity, `">`, severity, "</span> ", esc(oneLine(f.Message)), "</h3>\n")
+	p.Raw(`<article class="`, severity, `" id="`, page.Esc(page.Anchor("f", f.Fingerprint)), `" data-severity="|`, severity, `|" data-find="`,
+		page.Finds(severity, f.Rule, f.Message, f.File, strings.Join(sites, " "), f.Environment, f.Service, f.Object), "\">\n")
+	p.Raw(`<h3><span class="chip `, severity, `">`, severity, "</span> ", page.Esc(printing.OneLine(f.Message)), "</h3>\n")
 	place := f.Span
-	place.File = oneLine(place.File)
-	p.raw(`<p class="where"><code>`, esc(position(place)), `</code> · <span title="`, esc(p.titles[f.Rule]), `">`, esc(f.Rule), "</span>")
+	place.File = printing.OneLine(place.File)
+	p.Raw(`<p class="where"><code>`, page.Esc(position(place)), `</code> · <span title="`, page.Esc(p.titles[f.Rule]), `">`, page.Esc(f.Rule), "</span>")
 	for _, s := range sites {
-		p.raw(` · <a href="#`, esc(anchor("site", s)), `">`, esc(s), "</a>")
+		p.Raw(` · <a href="#`, page.Esc(page.Anchor("site", s)), `">`, page.Esc(s), "</a>")
 	}
 	if f.Service != "" {
-		p.raw(" · ", esc(f.Service))
+		p.Raw(" · ", page.Esc(f.Service))
 	}
-	p.raw("</p>\n")
-	p.code(f.Span)
+	p.Raw("</p>\n")
+	p.Code(f.Span)
 	for _, o := range f.Origins {
 		at := o.Span
-		at.File = oneLine(at.File)
-		p.raw(`<p class="where">from <code>`, esc(position(at)), "</code>")
+		at.File = printing.OneLine(at.File)
+		p.Raw(`<p class="where">from <code>`, page.Esc(position(at)), "</code>")
 		if o.Note != "" {
-			p.raw(" (", esc(oneLine(o.Note)), ")")
+			p.Raw(" (", page.Esc(printing.OneLine(o.Note)), ")")
 		}
-		p.raw("</p>\n")
+		p.Raw("</p>\n")
 	}
 	if f.Help != "" {
-		p.raw(`<p class="help"><b>help:</b> `, esc(oneLine(f.Help)), "</p>\n")
+		p.Raw(`<p class="help"><b>help:</b> `, page.Esc(printing.OneLine(f.Help)), "</p>\n")
 	}
-	p.raw("</article>\n")
+	p.Raw("</article>\n")
 }
 
 // sites prints a table of each site's services, and the environment of each.
 func (p *findingsPage) sites() {
-	p.section("sites", "Sites")
+	p.Section("sites", "Sites")
 	for _, s := range p.report.Fleet.Sites {
-		p.raw(`<details data-box id="`, esc(anchor("site", s.Name)), `"><summary><b>`, esc(s.Name), "</b> ")
+		p.Raw(`<details data-box id="`, page.Esc(page.Anchor("site", s.Name)), `"><summary><b>`, page.Esc(s.Name), "</b> ")
 		p.chips(p.at(s.Name, "", ""))
-		p.raw(` <span class="dim">`, esc(strings.Join(present(s.Platform, s.File), " · ")), "</span></summary><div class=\"inside\">\n")
+		p.Raw(` <span class="dim">`, page.Esc(strings.Join(present(s.Platform, s.File), " · ")), "</span></summary><div class=\"inside\">\n")
 		for _, e := range s.Environments {
 			p.environment(s, e)
 		}
-		p.raw("</div></details>\n")
+		p.Raw("</div></details>\n")
 	}
 }
 
@@ -231,36 +233,36 @@ func (p *findingsPage) environment(s FleetSite, e FleetEnvironment) {
 	if e.RootApp != "" {
 		facts = append(facts, "root app "+e.RootApp)
 	}
-	p.raw("<p>", esc(strings.Join(present(facts...), " · ")), "</p>\n<div class=\"scroll\"><table><thead><tr><th>service</th><th>findings</th><th>replicas</th><th>autoscaling</th><th>image</th></tr></thead><tbody>\n")
+	p.Raw("<p>", page.Esc(strings.Join(present(facts...), " · ")), "</p>\n<div class=\"scroll\"><table><thead><tr><th>service</th><th>findings</th><th>replicas</th><th>autoscaling</th><th>image</th></tr></thead><tbody>\n")
 	for _, v := range e.Services {
-		p.raw(`<tr data-find="`, finds(s.Name, e.Name, v.Name, v.Image), `"><th><a href="#`, esc(anchor("service", s.Name, e.Name, v.Name)), `">`, esc(v.Name), "</a></th><td>")
+		p.Raw(`<tr data-find="`, page.Finds(s.Name, e.Name, v.Name, v.Image), `"><th><a href="#`, page.Esc(page.Anchor("service", s.Name, e.Name, v.Name)), `">`, page.Esc(v.Name), "</a></th><td>")
 		p.chips(p.at(s.Name, e.Name, v.Name))
-		p.raw("</td><td>", esc(orDash(v.Replicas)), "</td><td>", esc(orDash(v.Scaling)), "</td><td><code>", esc(orDash(v.Image)), "</code></td></tr>\n")
+		p.Raw("</td><td>", page.Esc(orDash(v.Replicas)), "</td><td>", page.Esc(orDash(v.Scaling)), "</td><td><code>", page.Esc(orDash(v.Image)), "</code></td></tr>\n")
 	}
-	p.raw("</tbody></table></div>\n")
+	p.Raw("</tbody></table></div>\n")
 	for _, v := range e.Services {
-		p.raw(`<details data-box id="`, esc(anchor("service", s.Name, e.Name, v.Name)), `"><summary>`, esc(v.Name), ` <span class="dim">environment</span></summary><div class="inside">`, "\n")
+		p.Raw(`<details data-box id="`, page.Esc(page.Anchor("service", s.Name, e.Name, v.Name)), `"><summary>`, page.Esc(v.Name), ` <span class="dim">environment</span></summary><div class="inside">`, "\n")
 		for _, c := range v.Containers {
 			p.container(s, v, c)
 		}
 		if len(v.Containers) == 0 {
-			p.raw("<p class=\"dim\">No container was rendered.</p>\n")
+			p.Raw("<p class=\"dim\">No container was rendered.</p>\n")
 		}
-		p.raw("</div></details>\n")
+		p.Raw("</div></details>\n")
 	}
 }
 
 func (p *findingsPage) container(s FleetSite, v FleetService, c FleetContainer) {
-	p.raw("<p>container ", esc(c.Name), "</p>\n<div class=\"scroll\"><table><thead><tr><th>variable</th><th>value</th><th>from</th><th>line</th></tr></thead><tbody>\n")
+	p.Raw("<p>container ", page.Esc(c.Name), "</p>\n<div class=\"scroll\"><table><thead><tr><th>variable</th><th>value</th><th>from</th><th>line</th></tr></thead><tbody>\n")
 	for _, x := range c.Variables {
-		p.raw(`<tr data-find="`, finds(s.Name, v.Name, x.Name, x.Value), `"><th><code>`, esc(x.Name), "</code></th><td><code>", esc(x.Value), "</code></td><td>", esc(x.Source),
-			"</td><td><code>", esc(x.Place), "</code>")
+		p.Raw(`<tr data-find="`, page.Finds(s.Name, v.Name, x.Name, x.Value), `"><th><code>`, page.Esc(x.Name), "</code></th><td><code>", page.Esc(x.Value), "</code></td><td>", page.Esc(x.Source),
+			"</td><td><code>", page.Esc(x.Place), "</code>")
 		for _, o := range x.Shadows {
-			p.raw(`<br><span class="dim">over <code>`, esc(o.Value), "</code> ", esc(o.Source), " <code>", esc(o.Place), "</code></span>")
+			p.Raw(`<br><span class="dim">over <code>`, page.Esc(o.Value), "</code> ", page.Esc(o.Source), " <code>", page.Esc(o.Place), "</code></span>")
 		}
-		p.raw("</td></tr>\n")
+		p.Raw("</td></tr>\n")
 	}
-	p.raw("</tbody></table></div>\n")
+	p.Raw("</tbody></table></div>\n")
 }
 
 func present(list ...string) []string {

@@ -1,10 +1,10 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 // The JSON form is a promise to other programs: keys are added, never renamed
@@ -67,7 +67,7 @@ func writeJSON(w io.Writer, r *Report, _ Options) error {
 	for _, f := range r.Findings {
 		out.Findings = append(out.Findings, toJSON(f))
 	}
-	return encode(w, out)
+	return printing.JSON(w, out)
 }
 
 func toJSON(f finding.Finding) jsonFinding {
@@ -94,12 +94,4 @@ func toJSON(f finding.Finding) jsonFinding {
 		}
 	}
 	return out
-}
-
-// encode writes v for people too: indented, with < and & as they are.
-func encode(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 // The form that Jenkins, GitLab and others read as JUnit's; there is no
@@ -125,7 +126,7 @@ func caseName(f finding.Finding) string {
 
 // asText returns a finding as the text format prints it.
 func asText(ls *mask.Lines, f finding.Finding, l labels) string {
-	t := &text{lines: ls, labels: l, paint: palette(false), width: defaultWidth, link: func(_, text string) string { return text }}
+	t := &text{lines: ls, labels: l, paint: printing.Palette(false), width: printing.DefaultWidth, link: func(_, text string) string { return text }}
 	t.head(f)
 	t.body(f)
 	return t.String()

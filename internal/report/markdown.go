@@ -7,6 +7,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 // mostInMarkdown bounds the findings of a summary: forges cut a comment that is
@@ -49,24 +50,24 @@ type summaryPage struct {
 // row is a finding with its line and what to do.
 func (m *summaryPage) row(f finding.Finding) {
 	place := f.Span
-	place.File = oneLine(place.File)
-	what := plainMarkdown(oneLine(f.Message))
+	place.File = printing.OneLine(place.File)
+	what := plainMarkdown(printing.OneLine(f.Message))
 	if line, secrets, ok := m.lines.Line(f.File, f.Line); ok {
-		s := newSnippet(strings.TrimLeft(line, " \t"), shifted(secrets, len(line)-len(strings.TrimLeft(line, " \t"))), 0, 0, defaultWidth)
-		if s.text != "" {
-			what += "<br>" + codeSpan(s.text)
+		s := printing.NewSnippet(strings.TrimLeft(line, " \t"), shifted(secrets, len(line)-len(strings.TrimLeft(line, " \t"))), 0, 0, printing.DefaultWidth)
+		if s.Text != "" {
+			what += "<br>" + codeSpan(s.Text)
 		}
 	}
 	for _, o := range f.Origins {
 		at := o.Span
-		at.File = oneLine(at.File)
+		at.File = printing.OneLine(at.File)
 		what += "<br>from " + codeSpan(position(at))
 		if o.Note != "" {
-			what += " (" + plainMarkdown(oneLine(o.Note)) + ")"
+			what += " (" + plainMarkdown(printing.OneLine(o.Note)) + ")"
 		}
 	}
 	if f.Help != "" {
-		what += "<br>help: " + plainMarkdown(oneLine(f.Help))
+		what += "<br>help: " + plainMarkdown(printing.OneLine(f.Help))
 	}
 	fmt.Fprintf(m, "| %s | %s | %s | %s |\n", f.Severity, codeSpan(position(place)), what, codeSpan(f.Rule))
 }
@@ -87,11 +88,11 @@ var markdownSpecial = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_",
 	"<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`, "@", "&#64;", "~", `\~`, "$", `\$`)
 
 // plainMarkdown is a text in which nothing is markup, and no name a mention.
-func plainMarkdown(s string) string { return markdownSpecial.Replace(visible(s)) }
+func plainMarkdown(s string) string { return markdownSpecial.Replace(printing.Shown(s)) }
 
 // codeSpan is a text as code in a cell of a table.
 func codeSpan(s string) string {
-	s = strings.ReplaceAll(visible(s), "|", `\|`)
+	s = strings.ReplaceAll(printing.Shown(s), "|", `\|`)
 	if !strings.Contains(s, "`") {
 		return "`" + s + "`"
 	}

@@ -3,11 +3,10 @@ package report
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
@@ -31,7 +30,7 @@ func PageIn(l texts.Language, r finding.Rule) string {
 	section(&b, words.Say(finding.Say("page-avoid")), fenced(r.Bad))
 	section(&b, words.Say(finding.Say("page-prefer")), fenced(r.Good))
 	if r.Help != "" {
-		section(&b, words.Say(finding.Say("page-fix")), upperFirst(strings.TrimSuffix(strings.TrimSpace(r.Help), "."))+".")
+		section(&b, words.Say(finding.Say("page-fix")), printing.UpperFirst(strings.TrimSuffix(strings.TrimSpace(r.Help), "."))+".")
 	}
 	if keys := settings(r); len(keys) > 0 {
 		section(&b, words.Say(finding.Say("page-settings")), words.Say(finding.Say("page-reads", "keys", strings.Join(keys, ", "))))
@@ -91,16 +90,8 @@ func fenced(example string) string {
 	if strings.TrimSpace(example) == "" {
 		return ""
 	}
-	fence := fenceFor(example)
+	fence := printing.Fence(example)
 	return fence + language(example) + "\n" + strings.Trim(example, "\n") + "\n" + fence
-}
-
-func upperFirst(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	if size == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func language(example string) string {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 func TestPage(t *testing.T) {
@@ -80,10 +81,10 @@ func TestTerminal(t *testing.T) {
 		"```yaml\nkey: **left alone** as it is written, however long the line may be\n```\nLast *slanted* line.\n"
 	want := "a/b\n\nWords with `code that is long`\nand bold words, and a link\n(https://example.org).\n\n- an item that goes on in a\n  second line\n\n" +
 		"    key: **left alone** as it is written, however long the line may be\nLast slanted line.\n"
-	if diff := cmp.Diff(want, Terminal(page, 30, false)); diff != "" {
+	if diff := cmp.Diff(want, printing.Terminal(page, 30, false)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := Terminal(page, 30, true); !strings.Contains(got, "\x1b[36mcode") || strings.Contains(got, "`") {
+	if got := printing.Terminal(page, 30, true); !strings.Contains(got, "\x1b[36mcode") || strings.Contains(got, "`") {
 		t.Errorf("no colours: %q", got)
 	}
 }
@@ -101,7 +102,7 @@ func TestWrapped(t *testing.T) {
 		{"가나 다라 마바", 5, 9, []string{"가나", "다라 마바"}},
 		{"", 5, 5, []string{""}},
 	} {
-		if diff := cmp.Diff(tt.want, wrapped(tt.text, tt.first, tt.rest)); diff != "" {
+		if diff := cmp.Diff(tt.want, printing.Wrap(tt.text, tt.first, tt.rest)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", tt.text, diff)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
@@ -133,7 +134,7 @@ func Write(w io.Writer, format string, r *Report, o Options) error {
 	if err != nil {
 		return err
 	}
-	buf := bufio.NewWriter(Visible(w, o.Color || o.Links))
+	buf := bufio.NewWriter(printing.Visible(w, o.Color || o.Links))
 	if err := write(buf, redacted(r).relocated(o.Path), o); err != nil {
 		return fmt.Errorf("write %s report: %w", format, err)
 	}

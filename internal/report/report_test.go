@@ -54,7 +54,7 @@ func TestGoldens(t *testing.T) {
 				name = "report." + format + ".txt"
 			}
 			got := written(t, format, fixture(), Options{})
-			golden(t, name, strings.NewReplacer(pageCSS, "(page.css)\n", pageJS, "(page.js)\n").Replace(got))
+			golden(t, name, strings.NewReplacer(asset(t, "page.css"), "(page.css)\n", asset(t, "page.js"), "(page.js)\n").Replace(got))
 		})
 	}
 	t.Run("color", func(t *testing.T) { golden(t, "report.color.txt", written(t, "text", fixture(), Options{Color: true})) })
@@ -154,4 +154,14 @@ func TestFixWithSecretIsLeftOut(t *testing.T) {
 			t.Errorf("%s: fix shown: %v, want %v", f.Rule, got, want)
 		}
 	}
+}
+
+// asset is a file that each page in HTML holds.
+func asset(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("page", "assets", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -123,7 +124,7 @@ func writeSARIF(w io.Writer, r *Report, _ Options) error {
 		}
 		run.Results = append(run.Results, result)
 	}
-	return encode(w, sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}})
+	return printing.JSON(w, sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []sarifRun{run}})
 }
 
 func toSARIF(f finding.Finding, rule int, l labels) sarifResult {
@@ -173,7 +174,7 @@ func sarifMessage(f finding.Finding, l labels) sarifText {
 // markdown writes a text so that Markdown prints it as it is.
 func markdown(s string) string {
 	var b strings.Builder
-	for _, r := range oneLine(s) {
+	for _, r := range printing.OneLine(s) {
 		if strings.ContainsRune("\\`*_[]<>#&|~", r) {
 			b.WriteByte('\\')
 		}

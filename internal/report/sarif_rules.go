@@ -68,15 +68,6 @@ func ruleHelp(r finding.Rule) sarifText {
 	return sarifText{Text: cmp.Or(r.Help, r.Description, r.Title, r.ID), Markdown: strings.Join(parts, "\n\n")}
 }
 
-// fenceFor returns a code fence that the text does not hold.
-func fenceFor(text string) string {
-	fence := "```"
-	for strings.Contains(text, fence) {
-		fence += "`"
-	}
-	return fence
-}
-
 func problem(s finding.Severity) string {
 	switch s {
 	case finding.Error:

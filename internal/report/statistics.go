@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 // WriteStatistics prints how many findings each rule has, the most first.
@@ -38,7 +39,7 @@ func WriteStatistics(w io.Writer, r *Report) error {
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, one := range rows {
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\n", one.count, one.worst, one.rule, oneLine(titles[one.rule]))
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\n", one.count, one.worst, one.rule, printing.OneLine(titles[one.rule]))
 	}
 	return t.Flush()
 }

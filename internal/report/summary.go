@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
@@ -84,11 +82,4 @@ func NotRenderedLineIn(l texts.Language, s Summary) string {
 		return ""
 	}
 	return texts.Of(l).Say(finding.Say("not-rendered", "count", total, "applications", s.Applications, "reasons", reasons))
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
@@ -17,9 +18,9 @@ import (
 // writeText prints what a person reads in a terminal, nothing where there is
 // nothing to say.
 func writeText(w io.Writer, r *Report, o Options) error {
-	t := &text{lines: r.lines(), labels: labelsOf(r), paint: palette(o.Color), width: o.Width, link: linker(r, o.Links)}
+	t := &text{lines: r.lines(), labels: labelsOf(r), paint: printing.Palette(o.Color), width: o.Width, link: linker(r, o.Links)}
 	if t.width <= 0 {
-		t.width = defaultWidth
+		t.width = printing.DefaultWidth
 	}
 	t.wrap, t.steps = o.Wrap, o.Verbose
 	for _, f := range r.Findings {
@@ -35,7 +36,7 @@ func writeText(w io.Writer, r *Report, o Options) error {
 type text struct {
 	strings.Builder
 	lines *mask.Lines
-	paint painter
+	paint printing.Painter
 	width int
 	wrap  bool
 	steps bool // those of a value on its way are printed
@@ -53,14 +54,14 @@ func labelsOf(r *Report) labels {
 
 func (t *text) head(f finding.Finding) {
 	place := f.Span
-	place.File = oneLine(place.File)
-	lead := t.paint(bold, position(place)) + ": " + t.paint(severityColour(f.Severity), f.Severity.String()) + ": "
-	lines := t.fold(lead, oneLine(f.Message)+" ["+f.Rule+"]", 4)
+	place.File = printing.OneLine(place.File)
+	lead := t.paint(printing.Bold, position(place)) + ": " + t.paint(severityColour(f.Severity), f.Severity.String()) + ": "
+	lines := t.fold(lead, printing.OneLine(f.Message)+" ["+f.Rule+"]", 4)
 	last := len(lines) - 1
 	rule := "[" + f.Rule + "]"
 	for i, line := range lines {
 		if message, ends := strings.CutSuffix(line, rule); i == last && ends {
-			lines[i] = t.bold(strings.TrimRight(message, " ")) + message[len(strings.TrimRight(message, " ")):] + t.paint(dim, t.link(f.Rule, rule))
+			lines[i] = t.bold(strings.TrimRight(message, " ")) + message[len(strings.TrimRight(message, " ")):] + t.paint(printing.Dim, t.link(f.Rule, rule))
 		} else {
 			lines[i] = t.bold(line)
 		}
@@ -75,7 +76,7 @@ func (t *text) bold(s string) string {
 	if s == "" {
 		return ""
 	}
-	return t.paint(bold, s)
+	return t.paint(printing.Bold, s)
 }
 
 // fold parts a text that follows lead into the lines of the terminal; those
@@ -84,7 +85,7 @@ func (t *text) fold(lead, text string, indent int) []string {
 	if !t.wrap {
 		return []string{text}
 	}
-	return wrapped(text, t.width-displaywidth.String(plainText(lead)), max(t.width-indent, 1))
+	return printing.Wrap(text, t.width-displaywidth.String(printing.Plain(lead)), max(t.width-indent, 1))
 }
 
 func (t *text) body(f finding.Finding) {
@@ -94,22 +95,22 @@ func (t *text) body(f finding.Finding) {
 			continue
 		}
 		place := o.Span
-		place.File = oneLine(place.File)
+		place.File = printing.OneLine(place.File)
 		note := ""
 		if o.Note != "" {
-			note = " (" + oneLine(o.Note) + ")"
+			note = " (" + printing.OneLine(o.Note) + ")"
 		}
-		t.folded(t.paint(dim, t.from), position(place)+note)
+		t.folded(t.paint(printing.Dim, t.from), position(place)+note)
 	}
 	if f.Help != "" {
-		t.folded(t.paint(cyan, t.help), oneLine(f.Help))
+		t.folded(t.paint(printing.Cyan, t.help), printing.OneLine(f.Help))
 	}
 }
 
 // folded writes a text behind its label, the lines after the first below it.
 func (t *text) folded(label, text string) {
 	lead := "   " + label + " "
-	indent := displaywidth.String(plainText(lead))
+	indent := displaywidth.String(printing.Plain(lead))
 	fmt.Fprintf(t, "%s%s\n", lead, strings.Join(t.fold(lead, text, indent), "\n"+strings.Repeat(" ", indent)))
 }
 
@@ -125,13 +126,13 @@ func (t *text) snippet(f finding.Finding) {
 	number := strconv.Itoa(f.Line)
 	width := t.width
 	if t.wrap {
-		width -= len("    | ") + len(number) + 2*displaywidth.String(ellipsis)
+		width -= len("    | ") + len(number) + 2*displaywidth.String(printing.Ellipsis)
 	}
-	s := newSnippet(line, secrets, f.Column, end, width)
-	bar := t.paint(dim, "|")
-	fmt.Fprintf(t, "   %s %s%s\n", t.paint(dim, number), bar, prefixed(s.text))
-	if s.carets != "" {
-		fmt.Fprintf(t, "   %s %s%s\n", strings.Repeat(" ", len(number)), bar, prefixed(s.indent+t.paint(severityColour(f.Severity), s.carets)))
+	s := printing.NewSnippet(line, secrets, f.Column, end, width)
+	bar := t.paint(printing.Dim, "|")
+	fmt.Fprintf(t, "   %s %s%s\n", t.paint(printing.Dim, number), bar, prefixed(s.Text))
+	if s.Carets != "" {
+		fmt.Fprintf(t, "   %s %s%s\n", strings.Repeat(" ", len(number)), bar, prefixed(s.Indent+t.paint(severityColour(f.Severity), s.Carets)))
 	}
 }
 
@@ -152,4 +153,14 @@ func position(s source.Span) string {
 		return s.File + ":" + strconv.Itoa(s.Line)
 	}
 	return s.File + ":" + strconv.Itoa(s.Line) + ":" + strconv.Itoa(s.Column)
+}
+
+func severityColour(s finding.Severity) string {
+	switch s {
+	case finding.Error:
+		return printing.Red
+	case finding.Warning:
+		return printing.Yellow
+	}
+	return printing.Blue
 }

@@ -1,4 +1,4 @@
-package report
+package changes
 
 import (
 	"fmt"
@@ -9,16 +9,18 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
+	"github.com/xgen-lint/xgen-lint/internal/report/page"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
-// writeDiffHTML prints a page for a browser.
-func writeDiffHTML(w io.Writer, d *change.Diff, o DiffOptions) error {
-	p := &htmlPage{Title: "What changes at each site", Lead: upperFirst(headline(d)) + ". " + between(d), Foot: o.Tool.Name + " " + o.Tool.Version}
+// writeHTML prints a page for a browser.
+func writeHTML(w io.Writer, d *change.Diff, o Options) error {
+	p := &page.Page{Title: "What changes at each site", Lead: printing.UpperFirst(headline(d)) + ". " + between(d), Foot: o.Tool}
 	for _, n := range notComparedLines(d) {
 		p.Alerts = append(p.Alerts, "Not compared: "+n)
 	}
 	if line := untracedLine(d); line != "" {
-		p.Alerts = append(p.Alerts, upperFirst(line))
+		p.Alerts = append(p.Alerts, printing.UpperFirst(line))
 	}
 	if rows := siteRows(d); len(rows) > 0 {
 		p.Table = siteTable(rows)
@@ -29,13 +31,14 @@ func writeDiffHTML(w io.Writer, d *change.Diff, o DiffOptions) error {
 		p.Items = append(p.Items, item)
 		sites, kinds, effects = append(sites, item.Facts["site"]...), append(kinds, item.Facts["kind"]...), append(effects, item.Facts["effect"]...)
 	}
-	for _, f := range []htmlFilter{{"site", "Site", sites}, {"kind", "Kind", kinds}, {"effect", "Effect", effects}} {
+	for _, f := range []page.Filter{{Name: "site", Label: "Site", Values: sites}, {Name: "kind", Label: "Kind", Values: kinds},
+		{Name: "effect", Label: "Effect", Values: effects}} {
 		slices.Sort(f.Values)
 		if f.Values = slices.Compact(f.Values); len(f.Values) > 1 {
 			p.Filters = append(p.Filters, f)
 		}
 	}
-	return writePage(w, p)
+	return page.Write(w, p)
 }
 
 // between returns which states were compared.
@@ -44,7 +47,7 @@ func between(d *change.Diff) string {
 	if d.Head != "" {
 		head = shortCommit(d.Head)
 	}
-	return fmt.Sprintf("%s is compared with %s.", upperFirst(head), shortCommit(d.Base))
+	return fmt.Sprintf("%s is compared with %s.", printing.UpperFirst(head), shortCommit(d.Base))
 }
 
 func shortCommit(name string) string {
@@ -55,25 +58,25 @@ func shortCommit(name string) string {
 	return name
 }
 
-func siteTable(rows []siteRow) *htmlTable {
-	t := &htmlTable{Head: []htmlCell{{Text: "Site"}, {Text: "What it does"}, {Text: "Releases", Number: true}, {Text: "Changed", Number: true},
+func siteTable(rows []siteRow) *page.Table {
+	t := &page.Table{Head: []page.Cell{{Text: "Site"}, {Text: "What it does"}, {Text: "Releases", Number: true}, {Text: "Changed", Number: true},
 		{Text: "Added", Number: true}, {Text: "Removed", Number: true}}}
 	for _, r := range rows {
-		first := htmlCell{Text: r.Name, Filter: "site"}
+		first := page.Cell{Text: r.Name, Filter: "site"}
 		if r.State != "" {
-			first.Badges = []htmlBadge{{"site " + r.State, ""}}
+			first.Badges = []page.Badge{{Text: "site " + r.State}}
 		}
-		t.Rows = append(t.Rows, htmlRow{[]htmlCell{first, {Badges: effectBadges(r)}, numberCell(r.Releases), numberCell(r.Changed), numberCell(r.Added),
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{first, {Badges: effectBadges(r)}, numberCell(r.Releases), numberCell(r.Changed), numberCell(r.Added),
 			numberCell(r.Removed)}})
 	}
 	return t
 }
 
-func numberCell(n int) htmlCell { return htmlCell{Text: strconv.Itoa(n), Number: true} }
+func numberCell(n int) page.Cell { return page.Cell{Text: strconv.Itoa(n), Number: true} }
 
-func effectBadges(r siteRow) (out []htmlBadge) {
+func effectBadges(r siteRow) (out []page.Badge) {
 	for _, e := range r.effects() {
-		out = append(out, htmlBadge{e.text, effectLook(e.effect)})
+		out = append(out, page.Badge{Text: e.text, Look: effectLook(e.effect)})
 	}
 	return out
 }
@@ -87,15 +90,15 @@ func effectLook(effect string) string {
 	return ""
 }
 
-func diffItem(d *change.Diff, e *change.Entry) htmlItem {
-	item := htmlItem{Sign: signs[e.Kind], Look: map[change.Kind]string{change.Added: "good", change.Removed: "bad", change.Changed: "warn"}[e.Kind],
+func diffItem(d *change.Diff, e *change.Entry) page.Item {
+	item := page.Item{Sign: signs[e.Kind], Look: map[change.Kind]string{change.Added: "good", change.Removed: "bad", change.Changed: "warn"}[e.Kind],
 		Title: title(e), Note: whom(d, e), Lines: e.Notes, Open: len(d.Entries) <= 3,
 		Facts: map[string][]string{"site": e.Sites(), "kind": {e.ObjectKind()}, "effect": e.Effects}}
 	for _, effect := range byWeight(e.Effects) {
-		item.Badges = append(item.Badges, htmlBadge{effectWord(effect), effectLook(effect)})
+		item.Badges = append(item.Badges, page.Badge{Text: effectWord(effect), Look: effectLook(effect)})
 	}
 	if len(e.Origins) > 0 {
-		item.Fields = append(item.Fields, htmlField{Name: "line", From: originLines(e.Origins)})
+		item.Fields = append(item.Fields, page.Field{Name: "line", From: originLines(e.Origins)})
 	}
 	for _, f := range e.Fields {
 		item.Fields = append(item.Fields, diffField(f))
@@ -113,8 +116,8 @@ func diffItem(d *change.Diff, e *change.Entry) htmlItem {
 	return item
 }
 
-func diffField(f change.Field) htmlField {
-	out := htmlField{Name: f.Path, From: originLines(f.Origins)}
+func diffField(f change.Field) page.Field {
+	out := page.Field{Name: f.Path, From: originLines(f.Origins)}
 	was, oldText := f.Old.(string)
 	is, newText := f.New.(string)
 	switch {
@@ -128,7 +131,7 @@ func diffField(f change.Field) htmlField {
 			if line[0] == '-' {
 				look = "bad"
 			}
-			out.Block = append(out.Block, htmlBadge{line, look})
+			out.Block = append(out.Block, page.Badge{Text: line, Look: look})
 		}
 	default:
 		out.Old, out.New = valueText(f.Old), valueText(f.New)

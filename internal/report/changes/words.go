@@ -1,4 +1,4 @@
-package report
+package changes
 
 import (
 	"cmp"
@@ -336,3 +336,10 @@ func folded(d *change.Diff) []*change.Entry {
 }
 
 func keysOf(m map[string]int) []string { return slices.Sorted(maps.Keys(m)) }
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,4 +1,4 @@
-package report
+package printing
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 // paragraphs are wrapped, its marks become colours where colour is set, and
 // examples stay as they are written.
 func Terminal(page string, columns int, colour bool) string {
-	t := terminal{paint: palette(colour), colour: colour, columns: columns}
+	t := terminal{paint: Palette(colour), colour: colour, columns: columns}
 	for line := range strings.Lines(page) {
 		t.line(strings.TrimRight(line, "\n"))
 	}
@@ -20,7 +20,7 @@ func Terminal(page string, columns int, colour bool) string {
 
 type terminal struct {
 	out       strings.Builder
-	paint     painter
+	paint     Painter
 	colour    bool
 	columns   int
 	fence     string   // of the example that the next line is in; "" outside of one
@@ -33,13 +33,13 @@ func (t *terminal) line(line string) {
 	case t.fence != "" && text == t.fence:
 		t.fence = ""
 	case t.fence != "":
-		t.out.WriteString(strings.TrimRight("    "+t.paint(cyan, line), " ") + "\n")
+		t.out.WriteString(strings.TrimRight("    "+t.paint(Cyan, line), " ") + "\n")
 	case strings.HasPrefix(text, "```"):
 		t.flush()
 		t.fence = text[:len(text)-len(strings.TrimLeft(text, "`"))]
 	case strings.HasPrefix(text, "#"):
 		t.flush()
-		t.out.WriteString(t.paint(bold, strings.TrimLeft(text, "# ")) + "\n")
+		t.out.WriteString(t.paint(Bold, strings.TrimLeft(text, "# ")) + "\n")
 	case text == "":
 		t.flush()
 		t.out.WriteString("\n")
@@ -65,7 +65,7 @@ func (t *terminal) flush() {
 		text, indent = rest, "  "
 	}
 	columns := t.columns - len(indent)
-	t.out.WriteString(strings.Join(wrapped(text, columns, columns), "\n"+indent) + "\n")
+	t.out.WriteString(strings.Join(Wrap(text, columns, columns), "\n"+indent) + "\n")
 	t.paragraph = nil
 }
 
@@ -87,10 +87,10 @@ func (t *terminal) inline(text string) string {
 		}
 		words := text[at : at+next[0]]
 		words = linkMark.ReplaceAllString(words, "$1 ($2)")
-		words = boldMark.ReplaceAllStringFunc(words, func(m string) string { return t.paint(bold, strings.Trim(m, "*")) })
+		words = boldMark.ReplaceAllStringFunc(words, func(m string) string { return t.paint(Bold, strings.Trim(m, "*")) })
 		out.WriteString(italics.ReplaceAllString(words, "$1$2$3"))
 		if code := text[at+next[0] : at+next[1]]; t.colour && code != "" {
-			out.WriteString(t.paint(cyan, strings.Trim(code, "`")))
+			out.WriteString(t.paint(Cyan, strings.Trim(code, "`")))
 		} else {
 			out.WriteString(code)
 		}

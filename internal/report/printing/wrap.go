@@ -1,4 +1,4 @@
-package report
+package printing
 
 import (
 	"strings"
@@ -6,16 +6,16 @@ import (
 	"github.com/clipperhouse/displaywidth"
 )
 
-// wrapped parts a text into lines at its blanks: the first has first columns, the
+// Wrap parts a text into lines at its blanks: the first has first columns, the
 // others rest. A word that is wider stays whole. rest of 0 is one line.
-func wrapped(text string, first, rest int) []string {
+func Wrap(text string, first, rest int) []string {
 	if rest <= 0 {
 		return []string{text}
 	}
 	var lines []string
 	line, room, used := "", first, 0
 	for _, word := range strings.Fields(text) {
-		n := displaywidth.String(plainText(word))
+		n := displaywidth.String(Plain(word))
 		switch {
 		case line == "" && (len(lines) > 0 || n <= room):
 			line, used = word, n
@@ -29,8 +29,8 @@ func wrapped(text string, first, rest int) []string {
 	return append(lines, line)
 }
 
-// plainText is a text without the sequences of this package's colours.
-func plainText(s string) string {
+// Plain is a text without the sequences of this package's colours.
+func Plain(s string) string {
 	for {
 		i := strings.IndexByte(s, escape)
 		if i < 0 {

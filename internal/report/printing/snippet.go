@@ -1,4 +1,4 @@
-package report
+package printing
 
 import (
 	"strings"
@@ -11,8 +11,8 @@ import (
 
 const (
 	tabWidth     = 4
-	defaultWidth = 120
-	ellipsis     = "…"
+	DefaultWidth = 120 // columns of a terminal that does not say how many it has
+	Ellipsis     = "…" // stands for what is cut off a line
 )
 
 // cell is what a terminal shows as one: a grapheme, a tab, a masked secret.
@@ -42,7 +42,7 @@ func cells(line string, secrets []finding.Stretch) []cell {
 			out = append(out, cell{strings.Repeat(" ", tabWidth), tabWidth, 1})
 			continue
 		}
-		shown := visible(text)
+		shown := Shown(text)
 		out = append(out, cell{shown, displaywidth.String(shown), utf8.RuneCountInString(text)})
 	}
 	return out
@@ -70,12 +70,12 @@ func nextMask(secrets []finding.Stretch, at, end int) int {
 	return end
 }
 
-// snippet is a line ready to be printed, and the caret line under it.
-type snippet struct{ text, indent, carets string }
+// Snippet is a line ready to be printed, and the caret line under it.
+type Snippet struct{ Text, Indent, Carets string }
 
-// newSnippet shows line with carets from start to end (columns in code points,
+// NewSnippet shows line with carets from start to end (columns in code points,
 // end exclusive; 0 for none), cut to width around the start.
-func newSnippet(line string, secrets []finding.Stretch, start, end, width int) snippet {
+func NewSnippet(line string, secrets []finding.Stretch, start, end, width int) Snippet {
 	line, secrets, cut := cropped(strings.TrimRight(line, " \t"), secrets, start)
 	start, end = max(0, start-cut), max(0, end-cut)
 	all := cells(line, secrets)
@@ -83,7 +83,7 @@ func newSnippet(line string, secrets []finding.Stretch, start, end, width int) s
 	lo, hi := window(all, from, width)
 	var b, pad strings.Builder
 	if lo > 0 {
-		b.WriteString(ellipsis)
+		b.WriteString(Ellipsis)
 		pad.WriteByte(' ')
 	}
 	carets := 0
@@ -97,11 +97,11 @@ func newSnippet(line string, secrets []finding.Stretch, start, end, width int) s
 		}
 	}
 	if hi < len(all) {
-		b.WriteString(ellipsis)
+		b.WriteString(Ellipsis)
 	}
-	s := snippet{text: b.String()}
+	s := Snippet{Text: b.String()}
 	if start > 0 {
-		s.indent, s.carets = pad.String(), "^"+strings.Repeat("~", max(0, carets-1))
+		s.Indent, s.Carets = pad.String(), "^"+strings.Repeat("~", max(0, carets-1))
 	}
 	return s
 }
@@ -161,6 +161,30 @@ func caretCells(all []cell, start, end int) (from, to int) {
 	return from, to
 }
 
+// Parts splits a line for display at the columns from start to end (end exclusive;
+// start of 0 for none): what is before, between and after them. Of the line no
+// more than the first cells are shown.
+func Parts(line string, secrets []finding.Stretch, start, end, most int) (before, marked, after string) {
+	all := cells(strings.TrimRight(line, " \t"), secrets)
+	if len(all) > most {
+		all = all[:most]
+	}
+	from, to := caretCells(all, start, end)
+	if start <= 0 {
+		from, to = len(all), len(all)
+	}
+	to = min(to, len(all))
+	return textOf(all[:from]), textOf(all[from:to]), textOf(all[to:])
+}
+
+func textOf(all []cell) string {
+	var b strings.Builder
+	for _, c := range all {
+		b.WriteString(c.text)
+	}
+	return b.String()
+}
+
 // window chooses the cells to show: all where they fit, else a stretch of that
 // width with the caret's cell a third in.
 func window(all []cell, caret, width int) (lo, hi int) {
@@ -195,9 +219,9 @@ func widthOf(cs []cell) (w int) {
 	return w
 }
 
-// visible replaces characters that would move the cursor, colour the terminal
+// Shown replaces characters that would move the cursor, colour the terminal
 // or reorder the text, and those that XML cannot hold: what is linted must not be able to forge a report.
-func visible(s string) string {
+func Shown(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == utf8.RuneError:
@@ -213,7 +237,7 @@ func visible(s string) string {
 	}, s)
 }
 
-// oneLine makes a message fit its line.
-func oneLine(s string) string {
-	return visible(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " "))
+// OneLine makes a message fit its line.
+func OneLine(s string) string {
+	return Shown(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " "))
 }

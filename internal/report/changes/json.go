@@ -1,9 +1,10 @@
-package report
+package changes
 
 import (
 	"io"
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 // The JSON form of a diff is a promise as that of findings is.
@@ -60,7 +61,7 @@ type jsonDiffSummary struct {
 	Untraced int `json:"untraced,omitempty"` // fields whose lines were not looked for: there are too many
 }
 
-func writeDiffJSON(w io.Writer, d *change.Diff, _ DiffOptions) error {
+func writeJSON(w io.Writer, d *change.Diff, _ Options) error {
 	affected := d.Affected()
 	out := jsonDiff{Version: 1, Base: d.Base, Head: d.Head, Changes: []jsonChange{}, NotCompared: d.NotCompared,
 		Sites:   jsonDiffSites{notNil(d.SitesAdded), notNil(d.SitesRemoved)},
@@ -80,7 +81,7 @@ func writeDiffJSON(w io.Writer, d *change.Diff, _ DiffOptions) error {
 		}
 		out.Changes = append(out.Changes, c)
 	}
-	return encode(w, out)
+	return printing.JSON(w, out)
 }
 
 func jsonOrigins(list []change.Origin) (out []jsonDiffOrigin) {

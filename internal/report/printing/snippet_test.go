@@ -1,4 +1,4 @@
-package report
+package printing
 
 import (
 	"strings"
@@ -40,8 +40,8 @@ func TestSnippet(t *testing.T) {
 		{"cut in the carets", "abcdefghijkl", 5, 12, 6, "…cdefgh…\n   ^~~~"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := newSnippet(test.line, nil, test.start, test.end, test.width)
-			if diff := cmp.Diff(test.want, s.text+"\n"+s.indent+s.carets); diff != "" {
+			s := NewSnippet(test.line, nil, test.start, test.end, test.width)
+			if diff := cmp.Diff(test.want, s.Text+"\n"+s.Indent+s.Carets); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -62,8 +62,8 @@ func TestSnippetMasks(t *testing.T) {
 		{"after", 17, 18, "key: *** # 끝\n           ^~"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := newSnippet(line, at, test.start, test.end, 80)
-			if diff := cmp.Diff(test.want, s.text+"\n"+s.indent+s.carets); diff != "" {
+			s := NewSnippet(line, at, test.start, test.end, 80)
+			if diff := cmp.Diff(test.want, s.Text+"\n"+s.Indent+s.Carets); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -79,13 +79,13 @@ func FuzzSnippet(f *testing.F) {
 		if width < 4 || width > 500 || strings.ContainsAny(line, "\n") {
 			t.Skip()
 		}
-		s := newSnippet(line, []finding.Stretch{{Start: from, End: to}}, start, end, width)
-		text := displaywidth.String(s.text)
+		s := NewSnippet(line, []finding.Stretch{{Start: from, End: to}}, start, end, width)
+		text := displaywidth.String(s.Text)
 		if text > width+2 {
-			t.Errorf("%q is %d wide, more than %d", s.text, text, width)
+			t.Errorf("%q is %d wide, more than %d", s.Text, text, width)
 		}
-		if start > 0 && len(s.indent) > text {
-			t.Errorf("caret at %d, right of %q", len(s.indent), s.text)
+		if start > 0 && len(s.Indent) > text {
+			t.Errorf("caret at %d, right of %q", len(s.Indent), s.Text)
 		}
 	})
 }

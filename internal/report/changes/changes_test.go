@@ -1,4 +1,4 @@
-package report
+package changes
 
 import (
 	"bytes"
@@ -34,7 +34,7 @@ func someDiff(n int) *change.Diff {
 func printed(t *testing.T, format string, d *change.Diff) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := WriteDiff(&b, format, d, DiffOptions{Tool: Tool{Name: "xgen-lint", Version: "v0"}}); err != nil {
+	if err := Write(&b, format, d, Options{Tool: "xgen-lint v0"}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -76,7 +76,7 @@ func TestDiffJSON(t *testing.T) {
 // A comment fits into a comment, whatever the fleet, and says which sites restart and what is lost.
 func TestDiffMarkdown(t *testing.T) {
 	large := printed(t, "markdown", someDiff(400))
-	if len(large) > 65_000 || !strings.HasPrefix(large, DiffMarker+"\n") || !strings.Contains(large, "more changes; `xgen-lint diff` prints all.") ||
+	if len(large) > 65_000 || !strings.HasPrefix(large, Marker+"\n") || !strings.Contains(large, "more changes; `xgen-lint diff` prints all.") ||
 		!strings.Contains(large, "and 200 more sites") {
 		t.Errorf("%d bytes: %.300s … %s", len(large), large, large[len(large)-200:])
 	}

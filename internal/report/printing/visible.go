@@ -1,4 +1,7 @@
-package report
+// Package printing is what reports are printed with: colours and links, lines that
+// are cut and wrapped for a terminal, JSON. It owns that no control character of
+// a file reaches a reader. It refuses to know what is reported.
+package printing
 
 import (
 	"bytes"
@@ -80,7 +83,7 @@ func hidden(r rune) bool {
 // ownColour returns the length of a sequence of this package's colours, 0 if it
 // is not one.
 func ownColour(data []byte) int {
-	for _, colour := range []string{bold, dim, red, yellow, blue, cyan, "0"} {
+	for _, colour := range []string{Bold, Dim, Red, Yellow, Blue, Cyan, "0"} {
 		if sequence := "\x1b[" + colour + "m"; bytes.HasPrefix(data, []byte(sequence)) {
 			return len(sequence)
 		}

@@ -1,4 +1,4 @@
-package report
+package changes
 
 import (
 	"fmt"
@@ -6,20 +6,21 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
-// DiffMarker is the first line of a diff in Markdown: the comment that CI updates is known by it.
-const DiffMarker = "<!-- xgen-lint diff -->"
+// Marker is the first line of a diff in Markdown: the comment that CI updates is known by it.
+const Marker = "<!-- xgen-lint diff -->"
 
 // maxMarkdown is how large a comment may be: GitHub takes 65,536 characters, and GitLab a million; the rest is for what
 // CI puts above it.
 const maxMarkdown = 60_000
 
-// writeDiffMarkdown prints a comment for a merge request: a table of sites, and the changes, folded. What does not fit is
+// writeMarkdown prints a comment for a merge request: a table of sites, and the changes, folded. What does not fit is
 // counted.
-func writeDiffMarkdown(w io.Writer, d *change.Diff, _ DiffOptions) error {
+func writeMarkdown(w io.Writer, d *change.Diff, _ Options) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n### What changes at each site\n\n%s. %s\n", DiffMarker, upperFirst(headline(d)), between(d))
+	fmt.Fprintf(&b, "%s\n### What changes at each site\n\n%s. %s\n", Marker, printing.UpperFirst(headline(d)), between(d))
 	for _, n := range notComparedLines(d) {
 		fmt.Fprintf(&b, "\n> **Not compared:** %s\n", markdownText(cut(n, 400)))
 	}
@@ -85,7 +86,7 @@ func markdownEntry(d *change.Diff, e *change.Entry) string {
 		lines.WriteString(diffLines(f))
 	}
 	if lines.Len() > 0 {
-		fence := fenceFor(lines.String())
+		fence := printing.Fence(lines.String())
 		fmt.Fprintf(&b, "%sdiff\n%s%s\n", fence, lines.String(), fence)
 	}
 	if len(e.Releases) > 1 {
@@ -100,7 +101,7 @@ func markdownEntry(d *change.Diff, e *change.Entry) string {
 // diffLines is a field as a patch shows it: its path and lines behind #, its values behind - and +.
 func diffLines(f change.Field) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n", oneLine(f.Path))
+	fmt.Fprintf(&b, "# %s\n", printing.OneLine(f.Path))
 	was, oldText := f.Old.(string)
 	is, newText := f.New.(string)
 	const most, wide = 20, 300
@@ -115,7 +116,7 @@ func diffLines(f change.Field) string {
 				b.WriteString("# …\n")
 				break
 			}
-			b.WriteString(cut(oneLine(line), wide) + "\n")
+			b.WriteString(cut(printing.OneLine(line), wide) + "\n")
 		}
 	default:
 		if f.Old != nil {
@@ -129,7 +130,7 @@ func diffLines(f change.Field) string {
 		if i == 3 {
 			break
 		}
-		fmt.Fprintf(&b, "#   from %s\n", oneLine(place))
+		fmt.Fprintf(&b, "#   from %s\n", printing.OneLine(place))
 	}
 	return b.String()
 }

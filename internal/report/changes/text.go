@@ -1,4 +1,4 @@
-package report
+package changes
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 const (
@@ -16,18 +17,18 @@ const (
 	maxValue  = 100
 )
 
-// writeDiffText prints what a person reads in a terminal: first what happens to each site, then the changes.
-func writeDiffText(w io.Writer, d *change.Diff, o DiffOptions) error {
-	t := &diffText{d: d, paint: palette(o.Color), verbose: o.Verbose}
+// writeText prints what a person reads in a terminal: first what happens to each site, then the changes.
+func writeText(w io.Writer, d *change.Diff, o Options) error {
+	t := &diffText{d: d, paint: printing.Palette(o.Color), verbose: o.Verbose}
 	t.sites()
 	for _, e := range folded(d) {
 		t.entry(e)
 	}
 	if line := untracedLine(d); line != "" {
-		fmt.Fprintln(t, t.paint(dim, line))
+		fmt.Fprintln(t, t.paint(printing.Dim, line))
 	}
 	for _, n := range notComparedLines(d) {
-		fmt.Fprintf(t, "%s %s\n", t.paint(red, "not compared:"), oneLine(n))
+		fmt.Fprintf(t, "%s %s\n", t.paint(printing.Red, "not compared:"), printing.OneLine(n))
 	}
 	_, err := io.WriteString(w, t.String())
 	return err
@@ -36,7 +37,7 @@ func writeDiffText(w io.Writer, d *change.Diff, o DiffOptions) error {
 type diffText struct {
 	strings.Builder
 	d       *change.Diff
-	paint   painter
+	paint   printing.Painter
 	verbose bool
 }
 
@@ -47,7 +48,7 @@ func (t *diffText) sites() {
 		width = max(width, displaywidth.String(r.Name))
 	}
 	for _, r := range rows {
-		fmt.Fprintf(t, "%s%s  %s\n", t.paint(bold, r.Name), strings.Repeat(" ", width-displaywidth.String(r.Name)), t.siteText(r))
+		fmt.Fprintf(t, "%s%s  %s\n", t.paint(printing.Bold, r.Name), strings.Repeat(" ", width-displaywidth.String(r.Name)), t.siteText(r))
 	}
 	if len(rows) > 0 {
 		t.WriteByte('\n')
@@ -72,7 +73,7 @@ func (t *diffText) siteText(r siteRow) string {
 		text += " in " + count(r.Releases, "release")
 	}
 	if effects := r.text(); effects != "" {
-		text += "; " + t.paint(yellow, effects)
+		text += "; " + t.paint(printing.Yellow, effects)
 	}
 	return text
 }
@@ -86,42 +87,42 @@ func signColour(k change.Kind) string {
 	case change.Added:
 		return green
 	case change.Removed:
-		return red
+		return printing.Red
 	}
-	return yellow
+	return printing.Yellow
 }
 
 func (t *diffText) entry(e *change.Entry) {
-	head := t.paint(signColour(e.Kind), signs[e.Kind]+" "+oneLine(title(e))) + " " + oneLine(whom(t.d, e))
+	head := t.paint(signColour(e.Kind), signs[e.Kind]+" "+printing.OneLine(title(e))) + " " + printing.OneLine(whom(t.d, e))
 	if len(e.Effects) > 0 {
 		var words []string
 		for _, effect := range byWeight(e.Effects) {
 			words = append(words, effectWord(effect))
 		}
-		head += ": " + t.paint(yellow, strings.Join(words, ", "))
+		head += ": " + t.paint(printing.Yellow, strings.Join(words, ", "))
 	}
 	fmt.Fprintln(t, head)
 	if note := exampleNote(e); note != "" {
-		fmt.Fprintf(t, "    %s\n", t.paint(dim, oneLine(note)))
+		fmt.Fprintf(t, "    %s\n", t.paint(printing.Dim, printing.OneLine(note)))
 	}
 	for i, note := range e.Notes {
 		if i == maxFields && !t.verbose {
-			fmt.Fprintf(t, "    %s\n", t.paint(dim, fmt.Sprintf("and %d more", len(e.Notes)-i)))
+			fmt.Fprintf(t, "    %s\n", t.paint(printing.Dim, fmt.Sprintf("and %d more", len(e.Notes)-i)))
 			break
 		}
-		fmt.Fprintf(t, "    %s\n", oneLine(note))
+		fmt.Fprintf(t, "    %s\n", printing.OneLine(note))
 	}
 	if e.Whole && len(e.Objects) > 1 {
 		names := strings.Join(e.Objects, ", ")
 		if !t.verbose {
 			names = cut(names, 2*maxValue)
 		}
-		fmt.Fprintf(t, "    %s\n", oneLine(names))
+		fmt.Fprintf(t, "    %s\n", printing.OneLine(names))
 	}
 	t.from(e.Origins)
 	for i, f := range e.Fields {
 		if i == maxFields && !t.verbose {
-			fmt.Fprintf(t, "    %s\n", t.paint(dim, fmt.Sprintf("and %s; --verbose prints all", count(len(e.Fields)-i, "more field"))))
+			fmt.Fprintf(t, "    %s\n", t.paint(printing.Dim, fmt.Sprintf("and %s; --verbose prints all", count(len(e.Fields)-i, "more field"))))
 			break
 		}
 		t.field(f)
@@ -133,14 +134,14 @@ func (t *diffText) field(f change.Field) {
 	is, newText := f.New.(string)
 	switch {
 	case f.Secret:
-		fmt.Fprintf(t, "    %s: changed (secret)\n", oneLine(f.Path))
+		fmt.Fprintf(t, "    %s: changed (secret)\n", printing.OneLine(f.Path))
 	case f.Digest:
-		fmt.Fprintf(t, "    %s: changed (checksum)\n", oneLine(f.Path))
+		fmt.Fprintf(t, "    %s: changed (checksum)\n", printing.OneLine(f.Path))
 	case oldText && newText && strings.Contains(was+is, "\n"):
-		fmt.Fprintf(t, "    %s:\n", oneLine(f.Path))
+		fmt.Fprintf(t, "    %s:\n", printing.OneLine(f.Path))
 		t.block(was, is)
 	default:
-		fmt.Fprintf(t, "    %s: %s -> %s\n", oneLine(f.Path), t.paint(red, cut(valueText(f.Old), maxValue)), t.paint(green, cut(valueText(f.New), maxValue)))
+		fmt.Fprintf(t, "    %s: %s -> %s\n", printing.OneLine(f.Path), t.paint(printing.Red, cut(valueText(f.Old), maxValue)), t.paint(green, cut(valueText(f.New), maxValue)))
 	}
 	t.from(f.Origins)
 }
@@ -150,14 +151,14 @@ func (t *diffText) block(was, is string) {
 	const most = 8
 	for i, line := range change.TextDiff(was, is) {
 		if i == most && !t.verbose {
-			fmt.Fprintf(t, "      %s\n", t.paint(dim, "…; --verbose prints all"))
+			fmt.Fprintf(t, "      %s\n", t.paint(printing.Dim, "…; --verbose prints all"))
 			return
 		}
 		colour := green
 		if line[0] == '-' {
-			colour = red
+			colour = printing.Red
 		}
-		fmt.Fprintf(t, "      %s\n", t.paint(colour, oneLine(line)))
+		fmt.Fprintf(t, "      %s\n", t.paint(colour, printing.OneLine(line)))
 	}
 }
 
@@ -167,9 +168,9 @@ func (t *diffText) from(origins []change.Origin) {
 		places = append(places[:3], fmt.Sprintf("%d more", len(places)-3))
 	}
 	if len(places) > 0 {
-		fmt.Fprintf(t, "      %s\n", t.paint(dim, "from "+oneLine(strings.Join(places, ", "))))
+		fmt.Fprintf(t, "      %s\n", t.paint(printing.Dim, "from "+printing.OneLine(strings.Join(places, ", "))))
 	}
 }
 
-// DiffLine returns what a diff found in one line.
-func DiffLine(d *change.Diff) string { return headline(d) }
+// Line returns what a diff found in one line.
+func Line(d *change.Diff) string { return headline(d) }
