@@ -9,6 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // report makes a hit of a problem, once for a release.
@@ -73,4 +74,19 @@ func (s *siteRender) failed(rel *Release, at argo.Place, text finding.Phrase) {
 func (s *siteRender) notRendered(rel *Release, at argo.Place, what string, why finding.Phrase, reason finding.Reason) {
 	rel.Failed = true
 	s.report(rel, tool.NotRendered(at, what, why, reason))
+}
+
+// Rules returns what the rules of this package and its tools are.
+func Rules() []finding.Rule { return tool.Rules() }
+
+// Unchecked is the warning about what was not rendered and is not reported otherwise. Nothing switches it off.
+func Unchecked() finding.Finding {
+	return finding.Finding{Rule: tool.RuleNotRendered, Severity: finding.Warning}
+}
+
+// NotJudged is the hit about a chart whose defaults lack values that nothing in the repository sets, at the place of the
+// first of them.
+func NotJudged(chart string, values []string, at source.Span) finding.Hit {
+	return finding.Hit{Rule: tool.RuleNotRendered, Span: at, Unrendered: true, HelpText: finding.Say("outside-values", "chart", chart),
+		Text: finding.Say("outside-values", "chart", chart, "values", values)}
 }

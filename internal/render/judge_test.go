@@ -14,6 +14,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/helmtest"
+	"github.com/xgen-lint/xgen-lint/internal/render/printed"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
@@ -216,5 +217,5 @@ func vendored(t *testing.T, root string) string {
 
 func encoded(t *testing.T, n *source.Node) []byte {
 	t.Helper()
-	return []byte(encode(n))
+	return []byte(printed.Encoded(n))
 }

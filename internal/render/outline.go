@@ -3,15 +3,13 @@ package render
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
-	"strings"
-	"sync"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render/asked"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -76,7 +74,7 @@ func (rel *Release) noteKey(src *argo.Source, kept any, recorded *recorder) {
 		if rel.reads == nil {
 			rel.reads = map[string]bool{}
 		}
-		for _, name := range recorded.names() {
+		for _, name := range recorded.Names() {
 			rel.reads[name] = true
 		}
 		for _, name := range []string{".argocd-source.yaml", ".argocd-source-" + rel.app.Name + ".yaml", "Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization"} {
@@ -90,7 +88,7 @@ func (rel *Release) noteKey(src *argo.Source, kept any, recorded *recorder) {
 
 // record lets a tool read through a recorder.
 func (s *siteRender) record(in *tool.Input) *recorder {
-	r := &recorder{FS: in.Tree.FS, seen: map[string]bool{}}
+	r := &recorder{FS: asked.Of(in.Tree.FS)}
 	in.Tree = source.NewTree(r)
 	chart, remote := in.Chart, in.Remote
 	in.Chart = func(ctx context.Context, c tool.Chart) tool.Output {
@@ -104,81 +102,11 @@ func (s *siteRender) record(in *tool.Input) *recorder {
 	return r
 }
 
-// recorder is a file system that notes what is asked of it.
+// recorder notes what a tool asks of its tree.
 type recorder struct {
-	fs.FS
+	*asked.FS
 	unknown bool // something was read by another way
-
-	mu   sync.Mutex
-	seen map[string]bool
-}
-
-func (r *recorder) note(name string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.seen[path.Clean(name)] = true
-}
-
-func (r *recorder) names() []string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return slices.Collect(maps.Keys(r.seen))
-}
-
-func (r *recorder) Open(name string) (fs.File, error) {
-	r.note(name)
-	return r.FS.Open(name)
-}
-
-func (r *recorder) ReadFile(name string) ([]byte, error) {
-	r.note(name)
-	return fs.ReadFile(r.FS, name)
-}
-
-func (r *recorder) ReadDir(name string) ([]fs.DirEntry, error) {
-	r.note(name)
-	return fs.ReadDir(r.FS, name)
-}
-
-func (r *recorder) Stat(name string) (fs.FileInfo, error) {
-	r.note(name)
-	return fs.Stat(r.FS, name)
-}
-
-func (r *recorder) Lstat(name string) (fs.FileInfo, error) {
-	r.note(name)
-	return fs.Lstat(r.FS, name)
-}
-
-func (r *recorder) ReadLink(name string) (string, error) {
-	r.note(name)
-	return fs.ReadLink(r.FS, name)
 }
 
 // SameFiles reports whether names are the same in two trees: files by their content, folders by what is in them.
-func SameFiles(a, b *source.Tree, names []string) bool {
-	return !slices.ContainsFunc(names, func(name string) bool { return describe(a, name) != describe(b, name) })
-}
-
-func describe(t *source.Tree, name string) string {
-	info, err := fs.Lstat(t.FS, name)
-	switch {
-	case err != nil:
-		return "-"
-	case info.Mode()&fs.ModeSymlink != 0:
-		to, _ := fs.ReadLink(t.FS, name)
-		return "link " + to
-	case info.IsDir():
-		entries, _ := fs.ReadDir(t.FS, name)
-		var b strings.Builder
-		for _, e := range entries {
-			b.WriteString(e.Name() + "\n")
-		}
-		return "folder " + b.String()
-	}
-	f, err := t.File(name)
-	if err != nil {
-		return "unreadable " + err.Error()
-	}
-	return "file " + string(f.Data)
-}
+func SameFiles(a, b *source.Tree, names []string) bool { return asked.Same(a, b, names) }

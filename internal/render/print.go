@@ -6,9 +6,8 @@ import (
 	"io"
 	"strings"
 
-	yaml "go.yaml.in/yaml/v4"
-
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/printed"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -45,7 +44,7 @@ func writeObjects(w *bufio.Writer, objects []*Object, o PrintOptions) {
 		switch {
 		case o.Secrets:
 		case object.isSecret():
-			text = encode(object.Masked())
+			text = printed.Encoded(object.Masked())
 		default:
 			text = finding.RedactURLs(text)
 		}
@@ -56,69 +55,38 @@ func writeObjects(w *bufio.Writer, objects []*Object, o PrintOptions) {
 	}
 }
 
+// annotate adds to each line of a manifest that holds a field's value the
+// place that a person would edit for it.
+func (r *Renderer) annotate(o *Object, text string) string {
+	return printed.Annotated(text, func(path source.Path) string {
+		s := r.Trace(o, path, nil, false).Span
+		return fmt.Sprintf("%s:%d", s.File, s.Line)
+	})
+}
+
 // Text is the manifest as Argo CD would apply it: what the template wrote, to
 // the byte, but for the namespace that Argo CD puts in or takes out. An item
 // of a List is printed anew.
 func (o *Object) Text() string {
-	y := o.doc.YAML
-	if o.list >= 0 || y.File == nil {
-		return encode(o.Node)
-	}
-	text := string(y.Data)
-	if !o.namespaceSet && !o.namespaceRemoved {
-		return text
-	}
-	meta := source.Deref(value(y.Root(), "metadata"))
-	if meta == nil || meta.Style&yaml.FlowStyle != 0 || len(meta.Content) == 0 {
-		return encode(o.Node)
-	}
-	lines := strings.SplitAfter(text, "\n")
-	if key, v := source.Get(meta, source.P("namespace")); v != nil {
-		span := y.EntrySpan(key, v)
-		if span.EndLine != span.Line || key.Line == meta.Line && key == meta.Content[0] && meta.Content[0].Column == 1 {
-			return encode(o.Node)
-		}
-		lines = append(lines[:span.Line-1:span.Line-1], lines[span.EndLine:]...)
+	m := printed.Manifest{Node: o.Node, Removed: o.namespaceRemoved}
+	if o.list < 0 {
+		m.Written = o.doc.YAML
 	}
 	if o.namespaceSet {
-		first := firstOther(meta)
-		if first == nil {
-			return encode(o.Node)
-		}
-		at := first.Line - 1
-		line := strings.Repeat(" ", first.Column-1) + "namespace: " + plain(o.Namespace) + "\n"
-		if !strings.HasPrefix(lines[at], strings.Repeat(" ", first.Column-1)) {
-			return encode(o.Node)
-		}
-		lines = append(lines[:at:at], append([]string{line}, lines[at:]...)...)
+		m.Added = o.Namespace
 	}
-	return strings.Join(lines, "")
+	return m.Text()
 }
 
-// firstOther is the first key of the metadata where that is not the namespace,
-// so that removing the namespace leaves its line in place.
-func firstOther(meta *source.Node) *source.Node {
-	if len(meta.Content) == 0 || source.KeyText(meta.Content[0]) == "namespace" {
+func (o *Object) isSecret() bool { return o.Kind == "Secret" && o.Group() == "" }
+
+// Masked is the manifest as it may be printed: with a mask for all of a Secret but what says what it is, and for the passwords in URLs of any.
+func (o *Object) Masked() *source.Node {
+	switch {
+	case o.Node == nil:
 		return nil
+	case o.isSecret():
+		return printed.Secret(o.Node)
 	}
-	return meta.Content[0]
-}
-
-// plain quotes a text that YAML would not read as itself.
-func plain(s string) string {
-	if v, ok := source.Resolve(s).(string); ok && v == s && s != "" {
-		return s
-	}
-	return fmt.Sprintf("%q", s)
-}
-
-func encode(n *source.Node) string {
-	var b strings.Builder
-	enc := yaml.NewEncoder(&b)
-	enc.SetIndent(2)
-	if err := enc.Encode(n); err != nil {
-		return ""
-	}
-	_ = enc.Close()
-	return b.String()
+	return printed.WithoutPasswords(o.Node)
 }

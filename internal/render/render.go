@@ -20,6 +20,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render/chart"
+	"github.com/xgen-lint/xgen-lint/internal/render/names"
 	"github.com/xgen-lint/xgen-lint/internal/render/origin"
 	"github.com/xgen-lint/xgen-lint/internal/render/tool"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -40,6 +41,7 @@ type Renderer struct {
 	values   *chart.ValuesFiles
 	charts   *chart.Store
 	back     *origin.Back
+	names    *names.Reader
 	remote   *chart.Remote
 	tools    []tool.Tool
 	expand   argo.Expand
@@ -58,16 +60,11 @@ type Renderer struct {
 	reaches map[*model.Site]*reach
 	// readsOwn are charts, by folder, and whether they may read their own files.
 	readsOwn map[string]bool
-
-	namesOnce sync.Once
-	names     map[string]bool // see Reads
-	ranged    map[string]bool // names of maps whose entries are looped over, whatever their keys
-	whole     map[string]bool // names of parts that are written as text with all that is in them
 }
 
 // New makes a Renderer of a loaded repo.
 func New(repo *model.Repo) *Renderer {
-	r := &Renderer{repo: repo, values: &chart.ValuesFiles{}, expand: appset.Of,
+	r := &Renderer{repo: repo, values: &chart.ValuesFiles{}, expand: appset.Of, names: names.New(repo),
 		envs: map[*model.RootApp]string{},
 		apps: map[*model.Site][]AppName{}, reaches: map[*model.Site]*reach{}, readsOwn: map[string]bool{}}
 	folder := ""

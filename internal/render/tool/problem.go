@@ -5,7 +5,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
-// The rules of what cannot be rendered. Package render has their metadata, but for that of RuleOutside, which is one of checks.
+// The rules of what cannot be rendered. RuleOutside is one of checks; what the others are is in Rules.
 const (
 	RuleFailed      = "render/failed"
 	RulePathMissing = "argocd/path-missing"

@@ -1,30 +1,23 @@
-package render
+package printed
 
 import (
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-func (o *Object) isSecret() bool { return o.Kind == "Secret" && o.Group() == "" }
-
-// Masked is the manifest as it may be printed: with a mask for all of a Secret but what says what it is, and for the passwords in URLs of any.
-func (o *Object) Masked() *source.Node {
-	switch {
-	case o.Node == nil:
-		return nil
-	case !o.isSecret():
-		return withoutPasswords(o.Node)
-	}
-	root := *source.Deref(o.Node)
+// Secret is a Secret as it may be printed: with a mask for all of it but what says what it is.
+func Secret(n *source.Node) *source.Node {
+	root := *source.Deref(n)
 	root.Content = append([]*yaml.Node(nil), root.Content...)
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		switch key, v := source.KeyText(root.Content[i]), root.Content[i+1]; {
-		case key == "apiVersion", key == "kind", key == "type" && secretType.MatchString(text(v)), key == "immutable" && v.Tag == "!!bool":
+		case key == "apiVersion", key == "kind", key == "type" && secretType.MatchString(argo.TextAt(v)), key == "immutable" && v.Tag == "!!bool":
 		case key == "metadata":
-			root.Content[i+1] = withoutCopy(withoutPasswords(v))
+			root.Content[i+1] = withoutCopy(WithoutPasswords(v))
 		default:
 			root.Content[i+1] = hidden(v)
 		}
@@ -45,8 +38,8 @@ func withoutCopy(metadata *source.Node) *source.Node {
 	})
 }
 
-// withoutPasswords is a node with a mask for the passwords in URLs.
-func withoutPasswords(n *source.Node) *source.Node {
+// WithoutPasswords is a node with a mask for the passwords in URLs.
+func WithoutPasswords(n *source.Node) *source.Node {
 	return mapped(n, func(_ string, n *source.Node) *source.Node {
 		if masked := finding.RedactURLs(n.Value); masked != n.Value {
 			out := *n

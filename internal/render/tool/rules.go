@@ -1,9 +1,7 @@
-package render
+package tool
 
 import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/render/tool"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // failedFollows: what a release cannot be rendered for.
@@ -17,11 +15,11 @@ var failedFollows = finding.Relatives{Follows: []finding.Follows{
 	{Rule: "site/environment-without-destination", On: finding.OnValue},
 }}
 
-// Rules returns what the rules of this package are.
+// Rules returns what the rules about what cannot be rendered are.
 func Rules() []finding.Rule {
 	return []finding.Rule{
 		{
-			ID: tool.RuleFailed, Severity: finding.Error, Relatives: failedFollows, Scope: "render",
+			ID: RuleFailed, Severity: finding.Error, Relatives: failedFollows, Scope: "render",
 			Title: "Helm cannot render a release",
 			Description: `Argo CD renders every service's chart with Helm. Where that fails, the Application shows an error, and nothing that
 is pushed afterwards reaches the cluster, for every site that the line concerns.
@@ -42,7 +40,7 @@ source:
       - values/xgen-core.yaml`,
 		},
 		{
-			ID: tool.RulePathMissing, Severity: finding.Error, Relatives: finding.Relatives{Follows: []finding.Follows{{Rule: "argocd/root-app-broken", On: finding.OnLine}}}, Scope: "render",
+			ID: RulePathMissing, Severity: finding.Error, Relatives: finding.Relatives{Follows: []finding.Follows{{Rule: "argocd/root-app-broken", On: finding.OnLine}}}, Scope: "render",
 			Title: "an Application whose path is not in the repository",
 			Description: `Argo CD looks for the path of an Application in the repository that it names. Where there is no such folder, the
 Application says "app path does not exist" and renders nothing, for every site that the line concerns. The same holds for
@@ -58,7 +56,7 @@ source:
   path: k3s/helm-chart`,
 		},
 		{
-			ID: tool.RuleInvalidYAML, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Rendering, Follows: []finding.Follows{{Rule: "render/mangled-value", On: finding.OnLine}}}, Incident: true, Scope: "render",
+			ID: RuleInvalidYAML, Severity: finding.Error, Relatives: finding.Relatives{Stage: finding.Rendering, Follows: []finding.Follows{{Rule: "render/mangled-value", On: finding.OnLine}}}, Incident: true, Scope: "render",
 			Title: "a template writes text that is not YAML",
 			Description: "A template only makes text; whether the text is YAML shows when a site's values are in it. When the site `xgen-jeju` was\n" +
 				"set up without a domain, its value `*` reached the Istio Gateway's hosts unquoted, YAML read it as an alias, and the\n" +
@@ -76,7 +74,7 @@ hosts:
 {{- end }}`,
 		},
 		{
-			ID: tool.RuleNotRendered, Severity: finding.Info, Scope: "render",
+			ID: RuleNotRendered, Severity: finding.Info, Scope: "render",
 			Title: "a part of a site that cannot be rendered offline",
 			Description: `xgen-lint reaches no network: charts from a chart repository, paths and values files of other repositories, dependencies
 that are not in charts/, remote bases of Kustomize, plugins, and generators of ApplicationSets that ask a cluster or a
@@ -92,16 +90,4 @@ Clusters for cluster generators can be listed under clusters in .xgen-lint.yaml,
   path: k3s/vendor/redis`,
 		},
 	}
-}
-
-// Unchecked is the warning about what was not rendered and is not reported otherwise. Nothing switches it off.
-func Unchecked() finding.Finding {
-	return finding.Finding{Rule: tool.RuleNotRendered, Severity: finding.Warning}
-}
-
-// NotJudged is the hit about a chart whose defaults lack values that nothing in the repository sets, at the place of the
-// first of them.
-func NotJudged(chart string, values []string, at source.Span) finding.Hit {
-	return finding.Hit{Rule: tool.RuleNotRendered, Span: at, Unrendered: true, HelpText: finding.Say("outside-values", "chart", chart),
-		Text: finding.Say("outside-values", "chart", chart, "values", values)}
 }

@@ -1,7 +1,6 @@
-package render
+package printed
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,19 +14,17 @@ import (
 // lines; a longer line has its comment right behind it.
 const maxCommentColumn = 72
 
-// annotate adds to each line of a manifest that holds a field's value the
-// place that a person would edit for it.
-func (r *Renderer) annotate(o *Object, text string) string {
+// Annotated is a manifest's text with a comment on each line that holds a field's
+// value: what note says of the field.
+func Annotated(text string, note func(field source.Path) string) string {
 	y := source.ParseYAML(source.NewFile("", []byte(text)))
 	if y.Root() == nil {
 		return text
 	}
 	notes := map[int][]string{}
 	fields(y, y.Root(), nil, 0, func(line int, path source.Path) {
-		s := r.Trace(o, path, nil, false).Span
-		note := fmt.Sprintf("%s:%d", s.File, s.Line)
-		if !slices.Contains(notes[line], note) {
-			notes[line] = append(notes[line], note)
+		if text := note(path); !slices.Contains(notes[line], text) {
+			notes[line] = append(notes[line], text)
 		}
 	})
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
