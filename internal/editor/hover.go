@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/editor/effect"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
@@ -134,7 +135,7 @@ func (s *Snapshot) valueAt(ctx context.Context, w *world, chart string, path sou
 		if err != nil {
 			return nil, err
 		}
-		for _, rel := range releases(k.result) {
+		for _, rel := range effect.Releases(k.result) {
 			if !slices.Contains(rel.Charts(), chart) {
 				continue
 			}

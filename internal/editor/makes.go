@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/editor/effect"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/model"
@@ -38,7 +39,7 @@ type MadeValue struct {
 type MadePlace struct {
 	Site, Environment, Service string
 	rel                        *render.Release
-	reached                    []difference
+	reached                    []effect.Difference
 	Fields                     []Field
 	// Over are the layers that win over the value before it reaches the release.
 	Over []Winner
@@ -137,7 +138,7 @@ func spotsOf(y *source.YAML, line int) []source.Spot {
 func (s *Snapshot) makes(ctx context.Context, w *world, y *source.YAML, spot source.Spot, sites []*model.Site) (out []MadePlace, err error) {
 	var changed *world
 	for attempt := range 2 {
-		text, ok := other(y, spot, attempt)
+		text, ok := effect.Another(y, spot, attempt)
 		if !ok {
 			return nil, nil
 		}
@@ -193,12 +194,12 @@ func (w *world) contrast(list []MadePlace, file string, spot source.Spot) []Made
 }
 
 // instead is what is in a release at a field that the value makes in another.
-func (w *world) instead(rel *render.Release, d difference, file string, spot source.Spot) (Winner, bool) {
+func (w *world) instead(rel *render.Release, d effect.Difference, file string, spot source.Spot) (Winner, bool) {
 	for _, o := range rel.Objects {
-		if o.Template != d.object.Template || o.Kind != d.object.Kind {
+		if o.Template != d.Object.Template || o.Kind != d.Object.Kind {
 			continue
 		}
-		path := inList(o.Node, d.path)
+		path := effect.InList(o.Node, d.Path)
 		_, n := source.Get(o.Node, path)
 		if n == nil {
 			continue
@@ -215,10 +216,10 @@ func (w *world) instead(rel *render.Release, d difference, file string, spot sou
 
 // places sorts what changed in a site by release.
 func (s *Snapshot) places(w *world, k *kept, is *render.Result, file string, spot source.Spot) (out []MadePlace) {
-	found := compare(k.result, is)
+	found := effect.Compare(k.result, is)
 	failed := map[string]bool{}
-	for _, rel := range releases(is) {
-		failed[releaseKey(rel)] = rel.Failed
+	for _, rel := range effect.Releases(is) {
+		failed[effect.ReleaseKey(rel)] = rel.Failed
 	}
 	apps := map[*render.Object]*render.Application{}
 	for _, app := range k.result.Applications {
@@ -227,7 +228,7 @@ func (s *Snapshot) places(w *world, k *kept, is *render.Result, file string, spo
 	gone := map[*render.Release]bool{}
 	for _, list := range found {
 		for _, d := range list {
-			if app := apps[d.object]; app != nil && len(d.path) == 0 {
+			if app := apps[d.Object]; app != nil && len(d.Path) == 0 {
 				gone[app.Release] = true
 			}
 		}
@@ -240,26 +241,26 @@ func (s *Snapshot) places(w *world, k *kept, is *render.Result, file string, spo
 		}
 		return at[rel]
 	}
-	all := releases(k.result)
+	all := effect.Releases(k.result)
 	out = make([]MadePlace, 0, len(all)) // so that places stay where they are
 	for _, rel := range all {
 		if gone[rel] { // its Application is, which says it
 			continue
 		}
-		if !rel.Failed && failed[releaseKey(rel)] {
+		if !rel.Failed && failed[effect.ReleaseKey(rel)] {
 			place(rel).Fails = true
 			continue
 		}
 		for _, d := range found[rel] {
 			target, f := rel, s.field(w, k, d)
-			if app := apps[d.object]; app != nil && app.Release != nil {
+			if app := apps[d.Object]; app != nil && app.Release != nil {
 				target = app.Release
 				if win, ok := s.overParameter(w, app, d, file, spot, len(found[target]) > 0); ok {
 					place(target).Over = append(place(target).Over, win)
 				}
 			}
 			place(target).Fields = append(place(target).Fields, f)
-			if len(d.path) > 0 && target == rel {
+			if len(d.Path) > 0 && target == rel {
 				place(target).reached = append(place(target).reached, d)
 			}
 		}
@@ -274,17 +275,17 @@ func (s *Snapshot) places(w *world, k *kept, is *render.Result, file string, spo
 }
 
 // field is a difference as it is told.
-func (s *Snapshot) field(w *world, k *kept, d difference) Field {
-	o := d.object
+func (s *Snapshot) field(w *world, k *kept, d effect.Difference) Field {
+	o := d.Object
 	if o == nil {
-		return Field{Object: d.made.String(), Absent: true}
+		return Field{Object: d.Made.String(), Absent: true}
 	}
-	f := Field{Object: o.String(), Path: d.path.String(), Absent: d.absent}
-	if len(d.path) > 0 && !d.absent {
-		f.Value = fieldShown(o, d.path, d.value)
+	f := Field{Object: o.String(), Path: d.Path.String(), Absent: d.Absent}
+	if len(d.Path) > 0 && !d.Absent {
+		f.Value = fieldShown(o, d.Path, d.Value)
 	}
-	if o.Kind == string(workload.ConfigMap) && len(d.path) == 2 {
-		f.Over = s.overVariable(w, k, o, d.path)
+	if o.Kind == string(workload.ConfigMap) && len(d.Path) == 2 {
+		f.Over = s.overVariable(w, k, o, d.Path)
 	}
 	return f
 }
@@ -323,11 +324,11 @@ func (s *Snapshot) overFile(w *world, rel *render.Release, file string, spot sou
 
 // overParameter returns who wins over a parameter that the value makes; nobody
 // where it reaches the release.
-func (s *Snapshot) overParameter(w *world, app *render.Application, d difference, file string, spot source.Spot, reaches bool) (Winner, bool) {
-	if reaches || len(d.path) < 2 {
+func (s *Snapshot) overParameter(w *world, app *render.Application, d effect.Difference, file string, spot source.Spot, reaches bool) (Winner, bool) {
+	if reaches || len(d.Path) < 2 {
 		return Winner{}, false
 	}
-	path := inList(app.Object.Node, d.path)
+	path := effect.InList(app.Object.Node, d.Path)
 	for _, p := range app.Parameters {
 		if !path.HasPrefix(p.Path) || p.ValuePath == nil {
 			continue
@@ -366,7 +367,7 @@ func (s *Snapshot) written(ctx context.Context, w *world, out *Made, b Bounds) e
 		if err != nil {
 			return err
 		}
-		for _, rel := range releases(k.result) {
+		for _, rel := range effect.Releases(k.result) {
 			if !slices.Contains(rel.Charts(), chart) {
 				continue
 			}

@@ -8,6 +8,7 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/editor/effect"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -117,14 +118,14 @@ func (s *Snapshot) same(ctx context.Context, w *world, edits []source.Edit) erro
 
 // unlike names what is not the same; the names of parameters are meant to change.
 func unlike(k *kept, is *render.Result) string {
-	for _, list := range compare(k.result, is) {
+	for _, list := range effect.Compare(k.result, is) {
 		for _, d := range list {
 			switch {
-			case d.object == nil:
-				return d.made.String()
-			case d.object.Kind == "Application" && len(d.path) > 0:
+			case d.Object == nil:
+				return d.Made.String()
+			case d.Object.Kind == "Application" && len(d.Path) > 0:
 			default:
-				return d.object.String()
+				return d.Object.String()
 			}
 		}
 	}

@@ -1,4 +1,11 @@
-package editor
+// Package effect tells what a change of one value does: it writes another value
+// into a file's text, and compares two renderings of a site. It renders nothing
+// itself.
+//
+// What a line makes is found out by changing it: the repo is rendered with
+// another value there, and what is then not the same is what the line makes. That
+// holds through every chart, helper and Application between.
+package effect
 
 import (
 	"encoding/json"
@@ -12,14 +19,10 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// What a line makes is found out by changing it: the repo is rendered with
-// another value there, and what is then not the same is what the line makes. That
-// holds through every chart, helper and Application between.
-
-// other is the file's text with another value at a spot; false where there is no
+// Another is the file's text with another value at a spot; false where there is no
 // other, or it cannot be written there. A second attempt takes one that differs
 // elsewhere.
-func other(y *source.YAML, s source.Spot, attempt int) ([]byte, bool) {
+func Another(y *source.YAML, s source.Spot, attempt int) ([]byte, bool) {
 	n := s.Value
 	if n.Kind != yaml.ScalarNode {
 		return nil, false
@@ -49,25 +52,25 @@ func inText(y *source.YAML, start, end int) ([]byte, bool) {
 	return slices.Concat(y.Data[:last], []byte("x"), y.Data[last:]), true
 }
 
-// difference is a field of an object that is not the same after a change.
-type difference struct {
-	object *render.Object // before it; nil where only the change makes it
-	made   *render.Object // the one that only the change makes
-	path   source.Path    // none: the whole object
-	value  any            // before
-	absent bool           // before
+// Difference is a field of an object that is not the same after a change.
+type Difference struct {
+	Object *render.Object // before it; nil where only the change makes it
+	Made   *render.Object // the one that only the change makes
+	Path   source.Path    // none: the whole object
+	Value  any            // before
+	Absent bool           // before
 }
 
-// compare lists what is not the same in two renderings of a site, by release as
+// Compare lists what is not the same in two renderings of a site, by release as
 // it was before. What Kubernetes does not see, an order or a comment, is none.
-func compare(was, is *render.Result) map[*render.Release][]difference {
-	out := map[*render.Release][]difference{}
-	before, after := releases(was), releases(is)
-	for i, pair := range pairs(before, after, func(r *render.Release) string { return releaseKey(r) }) {
+func Compare(was, is *render.Result) map[*render.Release][]Difference {
+	out := map[*render.Release][]Difference{}
+	before, after := Releases(was), Releases(is)
+	for i, pair := range pairs(before, after, ReleaseKey) {
 		rel := before[i]
 		if pair < 0 {
 			for _, o := range rel.Objects {
-				out[rel] = append(out[rel], difference{object: o})
+				out[rel] = append(out[rel], Difference{Object: o})
 			}
 			continue
 		}
@@ -78,7 +81,8 @@ func compare(was, is *render.Result) map[*render.Release][]difference {
 	return out
 }
 
-func releases(res *render.Result) (out []*render.Release) {
+// Releases are all of a rendering, those of its roots first.
+func Releases(res *render.Result) (out []*render.Release) {
 	for _, root := range res.Roots {
 		if root.Release != nil {
 			out = append(out, root.Release)
@@ -87,7 +91,8 @@ func releases(res *render.Result) (out []*render.Release) {
 	return append(out, res.Releases...)
 }
 
-func releaseKey(r *render.Release) string {
+// ReleaseKey is the same for a release in each rendering of its site.
+func ReleaseKey(r *render.Release) string {
 	if r.App == nil {
 		return r.Root.Name
 	}
@@ -126,24 +131,24 @@ func pairs[T any](a, b []T, key func(T) string) []int {
 	return out
 }
 
-func compareObjects(before, after []*render.Object) (out []difference) {
+func compareObjects(before, after []*render.Object) (out []Difference) {
 	counterpart := pairs(before, after, func(o *render.Object) string { return o.Kind + "\x00" + o.Namespace + "\x00" + o.Name })
 	met := map[int]bool{}
 	for i, o := range before {
 		if counterpart[i] < 0 {
-			out = append(out, difference{object: o})
+			out = append(out, Difference{Object: o})
 			continue
 		}
 		met[counterpart[i]] = true
 		if now := after[counterpart[i]]; now.Node != o.Node {
 			compareValues(source.Decode(o.Node), source.Decode(now.Node), nil, func(path source.Path, v any, absent bool) {
-				out = append(out, difference{object: o, path: path, value: v, absent: absent})
+				out = append(out, Difference{Object: o, Path: path, Value: v, Absent: absent})
 			})
 		}
 	}
 	for i, o := range after {
 		if !met[i] {
-			out = append(out, difference{made: o, absent: true})
+			out = append(out, Difference{Made: o, Absent: true})
 		}
 	}
 	return out
@@ -215,8 +220,8 @@ func byName(list []any) map[string]any {
 // renamed reports whether lists of the same length have other names.
 func renamed(a, b map[string]any) bool { return len(a) == len(b) && len(keysOf(a, b)) > len(a) }
 
-// inList finds a path that byName made in a manifest: names in place of indexes.
-func inList(n *source.Node, path source.Path) source.Path {
+// InList finds a path that byName made in a manifest: names in place of indexes.
+func InList(n *source.Node, path source.Path) source.Path {
 	var out source.Path
 	for _, elem := range path {
 		n = source.Deref(n)
