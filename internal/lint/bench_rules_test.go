@@ -73,7 +73,7 @@ func siteTrees(b testing.TB, run *run) []map[string]any {
 		if err != nil {
 			b.Fatal(err)
 		}
-		trees = append(trees, run.siteDocument(site, res).tree)
+		trees = append(trees, run.documents.Site(site, res).Tree)
 	}
 	return trees
 }

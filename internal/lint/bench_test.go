@@ -12,6 +12,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/fleettest"
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -61,11 +62,11 @@ func oneByOne(b *testing.B, spent map[string]time.Duration) {
 	stage("files", run.judgeFiles)
 	for _, site := range run.scope.sites {
 		var res *render.Result
-		var doc *inputDocument
+		var doc *input.Document
 		stage("render", func() (err error) { res, err = run.renderer.Site(ctx, site, nil); return err })
-		stage("document", func() error { doc = run.siteDocument(site, res); return nil })
-		stage("evaluate", func() error { _, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled); return err })
-		pass := &check.Pass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Workload: run.workload}
+		stage("document", func() error { doc = run.documents.Site(site, res); return nil })
+		stage("evaluate", func() error { _, err := run.engine.Eval(ctx, "site", doc.Tree, run.enabled); return err })
+		pass := &check.Pass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.Containers, Workload: run.workload}
 		stage("check", func() error {
 			for _, c := range checks.Sites() {
 				c.Run(ctx, pass)
@@ -97,7 +98,7 @@ func BenchmarkDocument(b *testing.B) {
 	}
 	for b.Loop() {
 		run.workload = workload.NewReader(run.repo, run.renderer)
-		run.siteDocument(site, res)
+		run.documents.Site(site, res)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -119,7 +120,7 @@ func (run *run) handedThrough(hit finding.Hit, v *source.Node, p place, meant fi
 		return run.saysTheSame(p.span, v.Value)
 	}
 	f, err := run.repo.Tree.File(span.File)
-	if err != nil || isTemplateFile(span.File) {
+	if err != nil || input.IsTemplate(span.File) {
 		return err == nil
 	}
 	if hit.RightType || meant.End-meant.Start < len(v.Value) {
@@ -137,7 +138,7 @@ func (run *run) handedThrough(hit finding.Hit, v *source.Node, p place, meant fi
 
 // losesText reports whether a template made 0 of a text that is not a number, for example with int: the text is at fault.
 func (run *run) losesText(v *source.Node, span source.Span) bool {
-	if v.Value != "0" || isTemplateFile(span.File) {
+	if v.Value != "0" || input.IsTemplate(span.File) {
 		return false
 	}
 	text, ok := run.textAt(span)

@@ -11,6 +11,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/change"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/git"
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 )
@@ -176,7 +177,7 @@ func objectDocument(o *change.Object) map[string]any {
 	fields := []any{}
 	for i := range o.Fields {
 		f := &o.Fields[i]
-		fields = append(fields, map[string]any{"path": elements(f.Steps()), "text": f.Path, "old": f.Old, "new": f.New, "template": o.InTemplate(f)})
+		fields = append(fields, map[string]any{"path": input.Elements(f.Steps()), "text": f.Path, "old": f.Old, "new": f.New, "template": o.InTemplate(f)})
 	}
 	out["fields"] = fields
 	return out

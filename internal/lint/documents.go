@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
@@ -25,7 +26,7 @@ func Documents(ctx context.Context, o Options) (map[string]any, error) {
 		return nil, err
 	}
 	run.workload = workload.NewReader(run.repo, run.renderer)
-	run.shared = run.buildShared()
+	run.documents = input.New(run.repo, run.renderer, run.workload, run.whole)
 	sites := map[string]any{}
 	for _, site := range run.scope.sites {
 		if site.Broken() {
@@ -36,13 +37,13 @@ func Documents(ctx context.Context, o Options) (map[string]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		sites[site.Name] = run.siteDocument(site, res).tree
+		sites[site.Name] = run.documents.Site(site, res).Tree
 	}
-	fleet, err := run.fleetDocument()
+	fleet, err := run.documents.Fleet()
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"fleet": fleet.tree, "sites": sites}, nil
+	return map[string]any{"fleet": fleet.Tree, "sites": sites}, nil
 }
 
 // Input is the document that rules of scope site read of a site, or with site ""

@@ -14,18 +14,10 @@ import (
 // noteMade keeps the names of what a root of a repository of any shape makes:
 // its roots share clusters, so what one names another may make. Sites of the
 // seed documents' shape have a cluster each.
-func (run *run) noteMade(site *model.Site, x *index.Index) {
+func (run *run) noteMade(site *model.Site, names []string) {
 	run.mu.Lock()
 	defer run.mu.Unlock()
-	run.noteNames(site, namesOf(site, x))
-}
-
-// namesOf are the names that other roots may look for.
-func namesOf(site *model.Site, x *index.Index) []string {
-	if len(site.Roots) == 0 {
-		return nil
-	}
-	return x.Names()
+	run.noteNames(site, names)
 }
 
 // noteNames is noteMade with the lock held.
@@ -52,7 +44,7 @@ func (run *run) dropMadeElsewhere(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read site %q: %w", site.Name, err)
 		}
-		run.noteMade(site, index.Build(run.repo, res))
+		run.noteMade(site, index.Build(run.repo, res).Names())
 	}
 	run.findings = slices.DeleteFunc(run.findings, func(f finding.Finding) bool { return f.Absent != "" && run.isMadeElsewhere(f) })
 	return nil

@@ -47,14 +47,14 @@ func stepsOf(t *testing.T, sites int) (site, fleet map[string]int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if site, err = run.engine.Steps(t.Context(), "site", run.siteDocument(one, res).tree); err != nil {
+	if site, err = run.engine.Steps(t.Context(), "site", run.documents.Site(one, res).Tree); err != nil {
 		t.Fatal(err)
 	}
-	doc, err := run.fleetDocument()
+	doc, err := run.documents.Fleet()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if fleet, err = run.engine.Steps(t.Context(), "fleet", doc.tree); err != nil {
+	if fleet, err = run.engine.Steps(t.Context(), "fleet", doc.Tree); err != nil {
 		t.Fatal(err)
 	}
 	return site, fleet

@@ -11,6 +11,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/registry"
@@ -185,8 +186,8 @@ func (run *run) addImage(rule string, u ImageUse, r registry.Result) error {
 	}
 	hit := finding.Hit{Rule: rule, Path: u.path, Text: imageText(rule, u, r), HelpText: r.Help,
 		Subject: finding.Subject{Site: u.Site, Environment: u.Environment, Service: u.Service}}
-	doc := &inputDocument{}
-	doc.mount(source.P(), origin{object: u.object}, hit.Subject)
+	doc := &input.Document{}
+	doc.Mount(source.P(), input.Origin{Object: u.object}, hit.Subject)
 	if rule == checks.ImageMissing && !run.ownTag(u, r) {
 		run.atService(&hit, doc, u)
 	}
@@ -206,13 +207,13 @@ func (run *run) ownTag(u ImageUse, r registry.Result) bool {
 
 // atService puts a missing image on the site's entry of its service: it is
 // listed where it was never built.
-func (run *run) atService(hit *finding.Hit, doc *inputDocument, u ImageUse) {
+func (run *run) atService(hit *finding.Hit, doc *input.Document, u ImageUse) {
 	site := run.repo.Site(u.Site)
 	for _, e := range site.Environments {
 		for _, s := range e.Services {
 			if e.Name == u.Environment && s.Name == u.Service {
 				hit.Related = append(hit.Related, finding.Related{Path: u.path, Text: finding.Say("the-image", "image", u.Image)})
-				doc.mount(source.P("service"), origin{yaml: site.File, base: s.Path}, hit.Subject)
+				doc.Mount(source.P("service"), input.Origin{YAML: site.File, Base: s.Path}, hit.Subject)
 				hit.Path = source.P("service", "name")
 			}
 		}

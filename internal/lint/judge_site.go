@@ -6,6 +6,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 )
@@ -43,23 +44,24 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 	}
 	if err == nil {
 		run.take(found, quoted)
-		run.record(site, res, found, run.compare(site, res, found), doc.made)
+		run.record(site, res, found, run.compare(site, res, found), doc.Made)
 	}
 	return err
 }
 
 // siteHits judges what a site renders to.
-func (run *run) siteHits(ctx context.Context, site *model.Site, res *render.Result) ([]finding.Hit, *inputDocument, error) {
-	doc := run.siteDocument(site, res)
+func (run *run) siteHits(ctx context.Context, site *model.Site, res *render.Result) ([]finding.Hit, *input.Document, error) {
+	doc := run.documents.Site(site, res)
+	run.noteMade(site, doc.Made)
 	hits := res.Hits
-	pass := &check.Pass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.containers, Workload: run.workload}
+	pass := &check.Pass{Repo: run.repo, Site: site, Result: res, Renderer: run.renderer, Containers: doc.Containers, Workload: run.workload}
 	for _, c := range checks.Sites() {
 		hits = append(hits, c.Run(ctx, pass)...)
 	}
 	if err := run.awaitRules(); err != nil {
 		return nil, nil, err
 	}
-	said, err := run.engine.Eval(ctx, "site", doc.tree, run.enabled)
+	said, err := run.engine.Eval(ctx, "site", doc.Tree, run.enabled)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -95,7 +96,7 @@ func checkConfig(y *source.YAML, schemas *schema.Schemas, l texts.Language) erro
 	if len(hits) == 0 {
 		return nil
 	}
-	p := yamlPlace(origin{yaml: y}, hits[0].Path, hits[0])
+	p := yamlPlace(input.Origin{YAML: y}, hits[0].Path, hits[0])
 	more := ""
 	if len(hits) > 1 {
 		more = fmt.Sprintf(" (and %d more)", len(hits)-1)

@@ -3,13 +3,13 @@ package lint
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -17,7 +17,7 @@ import (
 // resolve puts a hit on its place. doc is the document that its path is in,
 // nil for hits of text. An error means that the rule named a path that its
 // document does not have: a defect of the rule, never passed over.
-func (run *run) resolve(hit finding.Hit, doc *inputDocument) (finding.Finding, error) {
+func (run *run) resolve(hit finding.Hit, doc *input.Document) (finding.Finding, error) {
 	rule := run.rules[hit.Rule]
 	message, english := run.words.message(hit)
 	f := finding.Finding{Rule: hit.Rule, Severity: rule.Severity, Message: message, English: english, Says: hit.Says(), Subject: hit.Subject,
@@ -77,25 +77,25 @@ func (run *run) resolve(hit finding.Hit, doc *inputDocument) (finding.Finding, e
 }
 
 // followWay notes which template nodes the rendered value of a finding passed.
-func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *inputDocument) {
+func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *input.Document) {
 	if doc == nil || f.At.Object == "" || hit.File != "" || !hit.Span.IsZero() {
 		return
 	}
-	m, rest, ok := doc.find(hit.Path)
-	if !ok || m.from.object == nil {
+	m, rest, ok := doc.Find(hit.Path)
+	if !ok || m.From.Object == nil {
 		return
 	}
-	path := m.from.base.Child(rest...)
-	f.Way, f.Keyed = run.renderer.Way(m.from.object, path, hit.Key), hit.Key
-	f.Named = run.renderer.Named(m.from.object, path, f.Way)
+	path := m.From.Base.Child(rest...)
+	f.Way, f.Keyed = run.renderer.Way(m.From.Object, path, hit.Key), hit.Key
+	f.Named = run.renderer.Named(m.From.Object, path, f.Way)
 	f.JudgesValue = cmp.Or(hit.Blames, run.rules[hit.Rule].Blames) == finding.BlameValue
-	if _, v := source.Get(m.from.object.Node, path); v != nil {
+	if _, v := source.Get(m.From.Object.Node, path); v != nil {
 		f.Text = fmt.Sprint(source.Decode(v))
 	}
 }
 
 // address is the value at a path of the document or file that a hit is about.
-func (run *run) address(hit finding.Hit, doc *inputDocument, path source.Path) finding.Place {
+func (run *run) address(hit finding.Hit, doc *input.Document, path source.Path) finding.Place {
 	switch {
 	case hit.Span != (source.Span{}):
 		return run.inFile(hit.Span.File, hit.Doc, path)
@@ -104,14 +104,14 @@ func (run *run) address(hit finding.Hit, doc *inputDocument, path source.Path) f
 	case doc == nil:
 		return finding.Place{}
 	}
-	m, rest, ok := doc.find(path)
+	m, rest, ok := doc.Find(path)
 	switch {
 	case !ok:
 		return finding.Place{}
-	case m.from.object != nil:
-		return inObject(m.from.object, m.from.base.Child(rest...))
-	case m.from.yaml != nil:
-		return run.inFile(m.from.yaml.Path, m.from.doc, m.from.base.Child(rest...))
+	case m.From.Object != nil:
+		return inObject(m.From.Object, m.From.Base.Child(rest...))
+	case m.From.YAML != nil:
+		return run.inFile(m.From.YAML.Path, m.From.Doc, m.From.Base.Child(rest...))
 	}
 	return finding.Place{}
 }
@@ -144,10 +144,6 @@ func inObject(o *render.Object, path source.Path) finding.Place {
 	return at
 }
 
-func isTemplateFile(name string) bool {
-	return strings.Contains("/"+name, "/templates/") || path.Ext(name) == ".tpl"
-}
-
 // place is where a hit stands.
 type place struct {
 	span      source.Span
@@ -164,7 +160,7 @@ type place struct {
 	action string // what the action at span should be, where that is the help; "" leaves that of the hit
 }
 
-func (run *run) place(hit finding.Hit, doc *inputDocument) (place, error) {
+func (run *run) place(hit finding.Hit, doc *input.Document) (place, error) {
 	switch {
 	case hit.Span != (source.Span{}):
 		p := place{span: hit.Span, precision: cmp.Or(hit.Precision, finding.Exact), subject: run.fileSubject(hit.Span.File)}
@@ -180,27 +176,27 @@ func (run *run) place(hit finding.Hit, doc *inputDocument) (place, error) {
 		if err != nil {
 			return place{}, fmt.Errorf("rule %s names file %s: %w", hit.Rule, hit.File, err)
 		}
-		p := yamlPlace(origin{yaml: y, doc: hit.Doc}, hit.Path, hit)
+		p := yamlPlace(input.Origin{YAML: y, Doc: hit.Doc}, hit.Path, hit)
 		p.subject = fill(p.subject, fill(run.entrySubject(y, hit.Path), run.fileSubject(hit.File)))
 		return p, nil
 	case doc == nil:
 		return place{}, fmt.Errorf("rule %s: a hit without a place", hit.Rule)
 	}
-	m, rest, ok := doc.find(hit.Path)
+	m, rest, ok := doc.Find(hit.Path)
 	if !ok {
 		return place{}, fmt.Errorf("rule %s names %s, which comes from no file", hit.Rule, hit.Path)
 	}
 	var p place
 	switch {
-	case m.from.object != nil:
-		p = run.editable(run.objectPlace(m.from.object, m.from.base.Child(rest...), hit), m.from.object, hit)
-	case m.from.yaml != nil:
-		p = yamlPlace(m.from, rest, hit)
-		p.subject = fill(p.subject, run.entrySubject(m.from.yaml, m.from.base.Child(rest...)))
+	case m.From.Object != nil:
+		p = run.editable(run.objectPlace(m.From.Object, m.From.Base.Child(rest...), hit), m.From.Object, hit)
+	case m.From.YAML != nil:
+		p = yamlPlace(m.From, rest, hit)
+		p.subject = fill(p.subject, run.entrySubject(m.From.YAML, m.From.Base.Child(rest...)))
 	default:
-		p = place{span: m.from.span, precision: finding.Exact}
+		p = place{span: m.From.Span, precision: finding.Exact}
 	}
-	p.subject = fill(p.subject, m.subject)
+	p.subject = fill(p.subject, m.Subject)
 	return p, nil
 }
 
@@ -229,17 +225,17 @@ func (run *run) entrySubject(y *source.YAML, path source.Path) finding.Subject {
 }
 
 // yamlPlace finds the place of a path in a source file.
-func yamlPlace(from origin, rest source.Path, hit finding.Hit) place {
-	path := from.base.Child(rest...)
+func yamlPlace(from input.Origin, rest source.Path, hit finding.Hit) place {
+	path := from.Base.Child(rest...)
 	p := place{precision: finding.Exact, subject: finding.Subject{Path: path.String()}}
-	y := from.yaml
-	if y.Root() == nil || from.doc >= len(y.Docs) {
+	y := from.YAML
+	if y.Root() == nil || from.Doc >= len(y.Docs) {
 		p.span, p.precision = y.LineSpan(1), finding.Anchored
 		return p
 	}
-	key, value := source.Get(y.Docs[from.doc], path)
+	key, value := source.Get(y.Docs[from.Doc], path)
 	if value == nil {
-		p.span, _ = y.Nearest(from.doc, path)
+		p.span, _ = y.Nearest(from.Doc, path)
 		p.precision = finding.Anchored
 		return p
 	}
@@ -276,7 +272,7 @@ func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit)
 			p.edit, p.scalar = &span, true
 		}
 	}
-	if run.kindOf(p.span.File) == finding.InValues && !isTemplateFile(p.span.File) { // a default: the Application sets nothing
+	if run.kindOf(p.span.File) == finding.InValues && !input.IsTemplate(p.span.File) { // a default: the Application sets nothing
 		p.reads = []finding.Pattern{{Kind: finding.InApplication, Path: source.P("spec", "source", "helm", "**")},
 			{Kind: finding.InApplication, Path: source.P("spec", "sources", "*", "helm", "**")}}
 	}

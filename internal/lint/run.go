@@ -16,6 +16,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -28,21 +29,21 @@ import (
 // run is the state of one Run.
 type run struct {
 	Options
-	repo     *model.Repo
-	schemas  *schema.Schemas
-	engine   *policy.Engine
-	renderer *render.Renderer
-	workload *workload.Reader
-	rules    map[string]finding.Rule
-	ruled    chan struct{} // closed when engine and rules are there, or ruleErr
-	ruleErr  error
-	scope    scope
-	chosen   []*model.Site  // of the scope, those that are rendered and judged
-	partial  bool           // they are not all
-	shared   *inputDocument // what all documents share; built once, before the sites
-	texts    []string       // see textFiles
-	words    words          // what hits say, in the language of the run
-	whole    bool           // documents hold what only rules of the user's own may read
+	repo      *model.Repo
+	schemas   *schema.Schemas
+	engine    *policy.Engine
+	renderer  *render.Renderer
+	workload  *workload.Reader
+	rules     map[string]finding.Rule
+	ruled     chan struct{} // closed when engine and rules are there, or ruleErr
+	ruleErr   error
+	scope     scope
+	chosen    []*model.Site  // of the scope, those that are rendered and judged
+	partial   bool           // they are not all
+	documents *input.Builder // of what rules read
+	texts     []string       // see textFiles
+	words     words          // what hits say, in the language of the run
+	whole     bool           // documents hold what only rules of the user's own may read
 
 	mu       sync.Mutex
 	findings []finding.Finding
@@ -186,13 +187,8 @@ func (run *run) load(ctx context.Context) (err error) {
 	run.narrowToFiles()
 	run.recall()
 	run.workload = workload.NewReader(run.repo, run.renderer)
-	run.shared = run.buildShared()
-	for part, v := range run.shared.tree { // converted once, not once a site
-		if run.shared.tree[part], err = policy.Precompute(v); err != nil {
-			return fmt.Errorf("build %s of the documents: %w", part, err)
-		}
-	}
-	return nil
+	run.documents = input.New(run.repo, run.renderer, run.workload, run.whole)
+	return run.documents.Convert()
 }
 
 // judge runs every stage; each adds to run.findings.
@@ -237,18 +233,18 @@ const fewSites = 32
 // fleetHits are what only all sites together show.
 type fleetHits struct {
 	hits []finding.Hit
-	doc  *inputDocument
+	doc  *input.Document
 }
 
 func (run *run) evalFleet(ctx context.Context) (*fleetHits, error) {
-	doc, err := run.fleetDocument()
+	doc, err := run.documents.Fleet()
 	if err != nil {
 		return nil, err
 	}
 	if err := run.awaitRules(); err != nil {
 		return nil, err
 	}
-	hits, err := run.engine.Eval(ctx, "fleet", doc.tree, run.enabled)
+	hits, err := run.engine.Eval(ctx, "fleet", doc.Tree, run.enabled)
 	if err != nil {
 		return nil, fmt.Errorf("judge the fleet: %w", err)
 	}
@@ -310,7 +306,7 @@ func (run *run) count(f func(*Summary)) {
 }
 
 // add resolves hits and keeps the findings of enabled rules.
-func (run *run) add(hits []finding.Hit, doc *inputDocument) error {
+func (run *run) add(hits []finding.Hit, doc *input.Document) error {
 	found, quoted, err := run.resolveAll(hits, doc)
 	if err == nil {
 		run.take(found, quoted)
@@ -327,10 +323,10 @@ func (run *run) take(found []finding.Finding, quoted []string) {
 }
 
 // resolveAll resolves the hits of enabled rules.
-func (run *run) resolveAll(hits []finding.Hit, doc *inputDocument) (found []finding.Finding, quoted []string, err error) {
+func (run *run) resolveAll(hits []finding.Hit, doc *input.Document) (found []finding.Finding, quoted []string, err error) {
 	hits = slices.DeleteFunc(slices.Clone(hits), func(h finding.Hit) bool {
 		return !run.enabled(h.Rule) && !h.Unrendered && !h.Unreadable ||
-			doc != nil && !h.OfChange && doc.changes(h.Path) // another render says something else
+			doc != nil && !h.OfChange && doc.Changes(h.Path) // another render says something else
 	})
 	found = make([]finding.Finding, len(hits))
 	unknown := map[int]bool{}
@@ -362,14 +358,14 @@ func (run *run) resolveAll(hits []finding.Hit, doc *inputDocument) (found []find
 
 // byRelease groups hits by the release that they are about, nil for none: what tracing keeps of one can be let go before
 // the next. The numbers in a group ascend.
-func byRelease(hits []finding.Hit, doc *inputDocument) iter.Seq2[*render.Release, []int] {
+func byRelease(hits []finding.Hit, doc *input.Document) iter.Seq2[*render.Release, []int] {
 	groups := map[*render.Release][]int{}
 	var order []*render.Release
 	for i, h := range hits {
 		var rel *render.Release
 		if doc != nil && h.Span.IsZero() && h.File == "" {
-			if m, _, ok := doc.find(h.Path); ok && m.from.object != nil {
-				rel = m.from.object.Release
+			if m, _, ok := doc.Find(h.Path); ok && m.From.Object != nil {
+				rel = m.From.Object.Release
 			}
 		}
 		if groups[rel] == nil {

@@ -7,6 +7,7 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
@@ -14,7 +15,7 @@ import (
 
 // suggest makes an edit of what the help of a hit says to write, or to remove, at its place. It is nil where the help says
 // neither, and where the source has the key or value not word for word: the edit would be a guess.
-func (run *run) suggest(hit finding.Hit, doc *inputDocument, p place) *finding.Fix {
+func (run *run) suggest(hit finding.Hit, doc *input.Document, p place) *finding.Fix {
 	if p.action != "" {
 		return &finding.Fix{Suggested: true, Edits: []source.Edit{{Span: p.span, Text: p.action}}}
 	}
@@ -45,7 +46,7 @@ func (run *run) suggest(hit finding.Hit, doc *inputDocument, p place) *finding.F
 }
 
 // replacement is the edit that puts a text in place of the key or value that a hit is about, or removes its line.
-func (run *run) replacement(hit finding.Hit, doc *inputDocument, p place, file *source.File, text string, mark texts.Mark) (source.Edit, bool) {
+func (run *run) replacement(hit finding.Hit, doc *input.Document, p place, file *source.File, text string, mark texts.Mark) (source.Edit, bool) {
 	was, scalar := run.replaced(hit, doc, file)
 	span, ok := literal(file, p.span, was)
 	switch {
@@ -66,7 +67,7 @@ func (run *run) replacement(hit finding.Hit, doc *inputDocument, p place, file *
 }
 
 // replaced is the key or value, as it is rendered, that a hit is about; scalar is set for a value that is one.
-func (run *run) replaced(hit finding.Hit, doc *inputDocument, file *source.File) (was string, scalar bool) {
+func (run *run) replaced(hit finding.Hit, doc *input.Document, file *source.File) (was string, scalar bool) {
 	if !hit.Span.IsZero() {
 		return unquoted(file.Text(hit.Span)), false
 	}
@@ -81,14 +82,14 @@ func (run *run) replaced(hit finding.Hit, doc *inputDocument, file *source.File)
 			root = y.Docs[hit.Doc]
 		}
 	case doc != nil:
-		m, rest, ok := doc.find(hit.Path)
-		path = m.from.base.Child(rest...)
+		m, rest, ok := doc.Find(hit.Path)
+		path = m.From.Base.Child(rest...)
 		switch {
 		case !ok:
-		case m.from.object != nil:
-			root = m.from.object.Node
-		case m.from.yaml != nil && m.from.doc < len(m.from.yaml.Docs):
-			root = m.from.yaml.Docs[m.from.doc]
+		case m.From.Object != nil:
+			root = m.From.Object.Node
+		case m.From.YAML != nil && m.From.Doc < len(m.From.YAML.Docs):
+			root = m.From.YAML.Docs[m.From.Doc]
 		}
 	}
 	if root == nil {

@@ -1,4 +1,4 @@
-package lint
+package input
 
 import (
 	"path"
@@ -17,27 +17,27 @@ import (
 // addContainers adds what each container of the site gets and reads, and what is
 // known of the Secrets that they refer to. Paths in it ("at") are paths into the
 // whole document.
-func (run *run) addContainers(d *inputDocument, res *render.Result) {
-	b := &containerDocument{run: run, d: d, site: res.Site.Name, objects: map[*render.Object][]any{}, secrets: map[*model.Secret]int{}}
+func (build *Builder) addContainers(d *Document, res *render.Result) {
+	b := &containerDocument{build: build, d: d, site: res.Site.Name, objects: map[*render.Object][]any{}, secrets: map[*model.Secret]int{}}
 	for i, rel := range res.Releases {
 		for j, o := range rel.Objects {
 			b.objects[o] = []any{"releases", i, "manifests", j}
 		}
 	}
-	d.containers = run.workload.Containers(res)
-	out := make([]any, 0, len(d.containers))
-	b.readers(d.containers)
-	for i, c := range d.containers {
-		d.mount(source.P("containers").Index(i), origin{object: c.Object, base: c.Path},
+	d.Containers = build.workload.Containers(res)
+	out := make([]any, 0, len(d.Containers))
+	b.readers(d.Containers)
+	for i, c := range d.Containers {
+		d.Mount(source.P("containers").Index(i), Origin{Object: c.Object, Base: c.Path},
 			finding.Subject{Site: res.Site.Name, Environment: c.Release.Environment, Service: c.Release.Service})
 		out = append(out, b.container(c))
 	}
-	d.tree["containers"], d.tree["secrets"] = out, b.list
+	d.Tree["containers"], d.Tree["secrets"] = out, b.list
 }
 
 type containerDocument struct {
-	run     *run
-	d       *inputDocument
+	build   *Builder
+	d       *Document
 	site    string
 	objects map[*render.Object][]any // where each is in the document
 	secrets map[*model.Secret]int
@@ -59,13 +59,17 @@ func (b *containerDocument) readers(cs []*workload.Container) {
 			}
 		}
 		for name, v := range c.Variables {
-			if role := b.run.workload.About(name).Role; v.Kind != workload.Secret && (role == workload.AccessKey || role == workload.SecretKey) {
+			if role := b.build.workload.About(name).Role; v.Kind != workload.Secret && (role == workload.AccessKey || role == workload.SecretKey) {
 				names = append(names, name)
 			}
 		}
 	}
-	for _, name := range unique(names) {
-		b.wanted = append(b.wanted, workload.Mean(name))
+	seen := map[string]bool{"": true}
+	for _, name := range names {
+		if !seen[name] {
+			seen[name] = true
+			b.wanted = append(b.wanted, workload.Mean(name))
+		}
 	}
 }
 
@@ -89,7 +93,7 @@ func (b *containerDocument) container(c *workload.Container) map[string]any {
 		"complete": c.Complete(), "storage": string(c.Storage()),
 		"roles": b.roles(c), "sources": sources, "refs": refs, "reads": reads,
 	}
-	if b.run.whole {
+	if b.build.whole {
 		vars := make(map[string]any, len(c.Variables))
 		for name, v := range c.Variables {
 			vars[name] = b.variable(c, v)
@@ -104,14 +108,14 @@ func (b *containerDocument) container(c *workload.Container) map[string]any {
 func (b *containerDocument) roles(c *workload.Container) map[string][]map[string]any {
 	var names []string
 	for name := range c.Variables {
-		if b.run.workload.About(name).Role != "" {
+		if b.build.workload.About(name).Role != "" {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
 	out := map[string][]map[string]any{}
 	for _, name := range names {
-		role := string(b.run.workload.About(name).Role)
+		role := string(b.build.workload.About(name).Role)
 		out[role] = append(out[role], b.variable(c, c.Variables[name]))
 	}
 	return out
@@ -123,7 +127,7 @@ func (b *containerDocument) variable(c *workload.Container, v *workload.Variable
 	if v.Uncertain {
 		out["uncertain"] = true
 	}
-	about := b.run.workload.About(v.Name)
+	about := b.build.workload.About(v.Name)
 	if about.Credential {
 		out["credential"] = true
 	}
@@ -137,7 +141,7 @@ func (b *containerDocument) variable(c *workload.Container, v *workload.Variable
 				out["address"] = map[string]any{"scheme": a.Scheme, "host": a.Host, "inCluster": a.InCluster(), "aws": a.AWS()}
 			}
 		}
-		if role != workload.Bucket && role != workload.Secure && role != workload.Region && b.run.workload.Fixed(c, v) {
+		if role != workload.Bucket && role != workload.Secure && role != workload.Region && b.build.workload.Fixed(c, v) {
 			out["fixed"] = true
 		}
 	}
@@ -194,7 +198,7 @@ func (b *containerDocument) ref(r *workload.Ref) map[string]any {
 func (b *containerDocument) read(c *workload.Container, r *workload.Read) map[string]any {
 	out := map[string]any{"name": r.Name, "syntax": string(r.Syntax), "at": b.place(r.At.Place), "within": []any{r.At.Start, r.At.End},
 		"optional": r.Optional, "supplied": c.Supplied(r.Name)}
-	if b.run.workload.About(r.Name).Credential {
+	if b.build.workload.About(r.Name).Credential {
 		out["credential"] = true
 	}
 	if r.InEnv != "" {
@@ -221,29 +225,29 @@ func (b *containerDocument) secret(s *model.Secret, o *render.Object) int {
 	prefix := source.P("secrets").Index(n)
 	keys := map[string]any{}
 	subject := finding.Subject{Site: b.site, Environment: s.Environment, Object: s.Kind + "/" + s.Name}
-	at := func(base source.Path) origin { return origin{yaml: s.File, doc: s.Doc, base: base} }
+	at := func(base source.Path) Origin { return Origin{YAML: s.File, Doc: s.Doc, Base: base} }
 	out := map[string]any{"name": s.Name, "namespace": s.Namespace, "environment": s.Environment, "keys": keys, "data": map[string]any{},
 		"incomplete": s.Incomplete, "origin": "manifest"}
 	switch {
 	case o != nil:
 		out["origin"] = "release"
-		at = func(base source.Path) origin { return origin{object: o, base: base} }
+		at = func(base source.Path) Origin { return Origin{Object: o, Base: base} }
 	case s.File == nil:
 		out["origin"], out["file"] = "script", s.Span.File
 		subject.Object = "Secret/" + s.Name
-		at = func(source.Path) origin { return origin{span: s.Span} }
+		at = func(source.Path) Origin { return Origin{Span: s.Span} }
 	default:
 		out["file"] = s.File.Path
 	}
 	wanted := slices.DeleteFunc(slices.Clone(b.wanted), func(name workload.Meaning) bool { return s.Key(name.Name()) != nil })
-	b.d.mount(prefix, at(s.Base), subject)
-	b.d.mount(prefix.Child("data"), at(s.Data), subject)
+	b.d.Mount(prefix, at(s.Base), subject)
+	b.d.Mount(prefix.Child("data"), at(s.Data), subject)
 	for _, k := range s.Keys {
 		from := at(k.Path)
 		if o == nil && s.File == nil {
-			from.span = k.Span
+			from.Span = k.Span
 		}
-		b.d.mount(prefix.Child("keys", k.Name), from, subject)
+		b.d.Mount(prefix.Child("keys", k.Name), from, subject)
 		keys[k.Name] = map[string]any{"maybe": k.Maybe, "meant": meant(k.Name, wanted)}
 	}
 	b.list = append(b.list, out)
@@ -313,10 +317,10 @@ func steps(n *source.Node, path source.Path) []any {
 }
 
 // secretsFolder is where a manifest of a site's Secret would be found.
-func (run *run) secretsFolder(site *model.Site) string {
-	dir := run.repo.Layout.Secrets
+func (build *Builder) secretsFolder(site *model.Site) string {
+	dir := build.repo.Layout.Secrets
 	if dir == "" {
-		dir = path.Join(path.Dir(run.repo.Layout.ArgoCD), "secrets")
+		dir = path.Join(path.Dir(build.repo.Layout.ArgoCD), "secrets")
 	}
 	return path.Join(dir, site.Name)
 }

@@ -1,4 +1,4 @@
-package lint
+package input
 
 import (
 	"path"
@@ -18,50 +18,50 @@ import (
 
 // addRootApps adds the root apps of one site, with the environment that each
 // renders.
-func (run *run) addRootApps(d *inputDocument, site *model.Site, res *render.Result) {
+func (build *Builder) addRootApps(d *Document, site *model.Site, res *render.Result) {
 	var roots []document.RootApp
 	for _, root := range res.Roots {
 		if root.App == nil {
 			continue
 		}
 		prefix := source.P("rootApps").Index(len(roots))
-		roots = append(roots, run.rootApp(root.App, root.Environment))
-		run.mountRootApp(d, prefix, root.App, finding.Subject{Site: site.Name, Environment: root.Environment})
+		roots = append(roots, build.rootApp(root.App, root.Environment))
+		build.mountRootApp(d, prefix, root.App, finding.Subject{Site: site.Name, Environment: root.Environment})
 	}
-	d.tree["rootApps"] = roots
+	d.Tree["rootApps"] = roots
 }
 
 // addAllRootApps mounts every root app of the repo, those without a site too, and returns what rules read of them.
-func (run *run) addAllRootApps(d *inputDocument) []document.RootApp {
+func (build *Builder) addAllRootApps(d *Document) []document.RootApp {
 	var roots []document.RootApp
-	envs := make([]string, len(run.repo.RootApps))
+	envs := make([]string, len(build.repo.RootApps))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for from := 0; from < len(envs); from += 64 {
 		group.Go(func() error {
-			for i, app := range run.repo.RootApps[from:min(from+64, len(envs))] {
-				envs[from+i] = run.renderer.RootEnvironment(app)
+			for i, app := range build.repo.RootApps[from:min(from+64, len(envs))] {
+				envs[from+i] = build.renderer.RootEnvironment(app)
 			}
 			return nil
 		})
 	}
 	_ = group.Wait() // none fails
-	for i, app := range run.repo.RootApps {
+	for i, app := range build.repo.RootApps {
 		env := envs[i]
-		roots = append(roots, run.rootApp(app, env))
+		roots = append(roots, build.rootApp(app, env))
 		subject := finding.Subject{Environment: env}
 		if app.Site != nil {
 			subject.Site = app.Site.Name
 		}
-		run.mountRootApp(d, source.P("rootApps").Index(i), app, subject)
+		build.mountRootApp(d, source.P("rootApps").Index(i), app, subject)
 	}
 	return roots
 }
 
-func (run *run) rootApp(app *model.RootApp, env string) document.RootApp {
-	out := document.RootApp{Name: app.Name, File: app.File.Path, Environment: env, SiteFile: app.SiteFile, AppOfApps: run.rendersApps(app), Manifest: app.Node()}
+func (build *Builder) rootApp(app *model.RootApp, env string) document.RootApp {
+	out := document.RootApp{Name: app.Name, File: app.File.Path, Environment: env, SiteFile: app.SiteFile, AppOfApps: build.rendersApps(app), Manifest: app.Node()}
 	for _, m := range app.Missing {
-		out.Missing = append(out.Missing, document.Missing{Path: elements(m.Path), File: m.File})
+		out.Missing = append(out.Missing, document.Missing{Path: Elements(m.Path), File: m.File})
 	}
 	if app.Site != nil {
 		out.Site = &app.Site.Name
@@ -70,17 +70,17 @@ func (run *run) rootApp(app *model.RootApp, env string) document.RootApp {
 }
 
 // rendersApps reports whether a root app renders the app-of-apps chart.
-func (run *run) rendersApps(app *model.RootApp) bool {
+func (build *Builder) rendersApps(app *model.RootApp) bool {
 	for _, src := range app.Sources {
-		if src.Path != "" && path.Clean(src.Path) == run.repo.Layout.ArgoCD {
+		if src.Path != "" && path.Clean(src.Path) == build.repo.Layout.ArgoCD {
 			return true
 		}
 	}
 	return false
 }
 
-// elements is a path as rules write one: indexes are numbers.
-func elements(p source.Path) []any {
+// Elements is a path as rules write one: indexes are numbers.
+func Elements(p source.Path) []any {
 	out := make([]any, len(p))
 	for i, name := range p {
 		out[i] = name
@@ -91,19 +91,19 @@ func elements(p source.Path) []any {
 	return out
 }
 
-func (run *run) mountRootApp(d *inputDocument, prefix source.Path, app *model.RootApp, subject finding.Subject) {
-	whole := origin{yaml: app.File, doc: app.Doc, base: source.P()}
+func (build *Builder) mountRootApp(d *Document, prefix source.Path, app *model.RootApp, subject finding.Subject) {
+	whole := Origin{YAML: app.File, Doc: app.Doc, Base: source.P()}
 	subject.Object = "Application/" + app.Name
-	d.mount(prefix, whole, subject)
-	d.mount(prefix.Child("manifest"), whole, subject)
+	d.Mount(prefix, whole, subject)
+	d.Mount(prefix.Child("manifest"), whole, subject)
 	name := whole
-	name.base = source.P("metadata", "name")
-	d.mount(prefix.Child("name"), name, subject)
-	d.mount(prefix.Child("file"), origin{yaml: app.File, doc: app.Doc, base: source.P("metadata", "name")}, subject)
+	name.Base = source.P("metadata", "name")
+	d.Mount(prefix.Child("name"), name, subject)
+	d.Mount(prefix.Child("file"), Origin{YAML: app.File, Doc: app.Doc, Base: source.P("metadata", "name")}, subject)
 }
 
 // addReleases adds a site's Applications and releases with their manifests.
-func (run *run) addReleases(d *inputDocument, res *render.Result) {
+func (build *Builder) addReleases(d *Document, res *render.Result) {
 	var apps []document.Application
 	releases := make([]document.Release, 0, len(res.Releases))
 	for _, app := range res.Applications {
@@ -113,8 +113,8 @@ func (run *run) addReleases(d *inputDocument, res *render.Result) {
 		prefix := source.P("applications").Index(len(apps))
 		apps = append(apps, document.Application{Name: app.Name, Environment: app.Environment, Service: app.Service, Manifest: app.Object.Node})
 		subject := finding.Subject{Site: res.Site.Name, Environment: app.Environment, Service: app.Service}
-		d.mount(prefix, origin{object: app.Object}, subject)
-		d.mount(prefix.Child("manifest"), origin{object: app.Object}, subject)
+		d.Mount(prefix, Origin{Object: app.Object}, subject)
+		d.Mount(prefix.Child("manifest"), Origin{Object: app.Object}, subject)
 	}
 	for i, rel := range res.Releases {
 		manifests := make([]document.Any, 0, len(rel.Objects))
@@ -126,45 +126,42 @@ func (run *run) addReleases(d *inputDocument, res *render.Result) {
 			for _, path := range kube.PodTemplates(o.APIVersion, o.Kind, o.Node) {
 				pods = append(pods, document.Pod{Manifest: j, Path: steps(o.Node, path)})
 			}
-			d.mount(prefix.Child("manifests").Index(j), origin{object: o}, subject)
+			d.Mount(prefix.Child("manifests").Index(j), Origin{Object: o}, subject)
 		}
-		d.mount(prefix, origin{object: rel.App.Object}, subject)
+		d.Mount(prefix, Origin{Object: rel.App.Object}, subject)
 		dest := argo.ReadApplication(rel.App.Object.Place()).Destination
 		releases = append(releases, document.Release{Name: rel.Name, Cluster: dest.Server + dest.Name, Environment: rel.Environment, Service: rel.Service,
 			Application: rel.App.Name, Namespace: rel.Namespace, Failed: rel.Failed, Manifests: manifests, Pods: pods})
 	}
-	d.tree["applications"], d.tree["releases"] = apps, releases
+	d.Tree["applications"], d.Tree["releases"] = apps, releases
 }
 
 // addShared adds what all sites share: Jenkins, the catalogue, registries.
-func (run *run) addShared(d *inputDocument) {
-	if run.shared == nil {
-		run.shared = run.buildShared()
+func (build *Builder) addShared(d *Document) {
+	for key, v := range build.shared.Tree {
+		d.Tree[key] = v
 	}
-	for key, v := range run.shared.tree {
-		d.tree[key] = v
-	}
-	d.mounts = append(d.mounts, run.shared.mounts...)
+	d.mounts = append(d.mounts, build.shared.mounts...)
 }
 
-func (run *run) buildShared() *inputDocument {
-	d := &inputDocument{tree: map[string]any{}}
-	repo := run.repo
+func (build *Builder) buildShared() *Document {
+	d := &Document{Tree: map[string]any{}}
+	repo := build.repo
 	if repo.Catalog != nil {
 		var names []string
 		for i, s := range repo.Catalog.Services {
 			names = append(names, s.Name)
-			d.mount(source.P("catalog", "services").Index(i), origin{yaml: repo.Catalog.File, base: s.Path}, finding.Subject{})
+			d.Mount(source.P("catalog", "services").Index(i), Origin{YAML: repo.Catalog.File, Base: s.Path}, finding.Subject{})
 		}
-		d.mount(source.P("catalog"), origin{yaml: repo.Catalog.File, base: source.P()}, finding.Subject{})
-		d.tree["catalog"] = document.Catalog{File: repo.Catalog.File.Path, Services: names}
+		d.Mount(source.P("catalog"), Origin{YAML: repo.Catalog.File, Base: source.P()}, finding.Subject{})
+		d.Tree["catalog"] = document.Catalog{File: repo.Catalog.File.Path, Services: names}
 	}
-	d.tree["jenkins"] = run.jenkins(d)
+	d.Tree["jenkins"] = build.jenkins(d)
 	var scripts []string
 	for _, f := range repo.Setup {
 		scripts = append(scripts, f.Path)
 	}
-	d.tree["setup"] = document.Setup{Scripts: scripts}
+	d.Tree["setup"] = document.Setup{Scripts: scripts}
 	var registries []document.Registry
 	for _, r := range repo.Config.Registries {
 		auth := r.Auth
@@ -173,7 +170,7 @@ func (run *run) buildShared() *inputDocument {
 		}
 		registries = append(registries, document.Registry{Host: r.Host, Aliases: r.Aliases, Insecure: r.Insecure, Auth: auth})
 	}
-	d.tree["registries"] = registries
+	d.Tree["registries"] = registries
 	var names document.Names
 	for _, s := range repo.Sites {
 		if len(s.Roots) > 0 {
@@ -185,6 +182,6 @@ func (run *run) buildShared() *inputDocument {
 		names.Sites = append(names.Sites, s.Name)
 		names.ImageSites = append(names.ImageSites, document.ImageSite{Site: s.Name, ImageSite: s.ImageSite})
 	}
-	d.tree["fleet"] = names
+	d.Tree["fleet"] = names
 	return d
 }

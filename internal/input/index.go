@@ -1,4 +1,4 @@
-package lint
+package input
 
 import (
 	"crypto/sha256"
@@ -14,7 +14,7 @@ import (
 
 // addRoots adds what root apps render beside Applications: projects, and what
 // else is in the app-of-apps chart.
-func (run *run) addRoots(d *inputDocument, res *render.Result) {
+func (build *Builder) addRoots(d *Document, res *render.Result) {
 	var roots []document.Root
 	for _, root := range res.Roots {
 		if root.Release == nil {
@@ -26,34 +26,33 @@ func (run *run) addRoots(d *inputDocument, res *render.Result) {
 			if o.Kind == "Application" && o.Group() == "argoproj.io" {
 				continue // in applications
 			}
-			d.mount(prefix.Child("manifests").Index(len(manifests)), origin{object: o}, finding.Subject{Site: res.Site.Name, Environment: root.Environment})
+			d.Mount(prefix.Child("manifests").Index(len(manifests)), Origin{Object: o}, finding.Subject{Site: res.Site.Name, Environment: root.Environment})
 			manifests = append(manifests, o.Node)
 		}
 		roots = append(roots, document.Root{Name: root.Name, Environment: root.Environment, Namespace: root.Release.Namespace,
 			Failed: root.Release.Failed, Manifests: manifests})
 	}
-	d.tree["roots"] = roots
+	d.Tree["roots"] = roots
 	projects := []any{}
-	for _, at := range run.repo.Projects {
-		d.mount(source.P("projects").Index(len(projects)), origin{yaml: at.File, doc: at.Doc}, finding.Subject{Site: res.Site.Name})
+	for _, at := range build.repo.Projects {
+		d.Mount(source.P("projects").Index(len(projects)), Origin{YAML: at.File, Doc: at.Doc}, finding.Subject{Site: res.Site.Name})
 		projects = append(projects, at.Root())
 	}
-	d.tree["projects"] = projects
+	d.Tree["projects"] = projects
 }
 
 // addIndex adds the references of the site that lead nowhere, each with the
 // place to edit ("at") and the other party ("maker").
-func (run *run) addIndex(d *inputDocument, res *render.Result) {
+func (build *Builder) addIndex(d *Document, res *render.Result) {
 	paths := objectPaths(d)
 	if res.Whole != nil {
 		res = res.Whole
 	}
 	broken := []any{}
-	x := index.Build(run.repo, res)
-	d.made = namesOf(res.Site, x)
-	run.mu.Lock()
-	run.noteNames(res.Site, d.made)
-	run.mu.Unlock()
+	x := index.Build(build.repo, res)
+	if len(res.Site.Roots) > 0 { // a site of the seed documents' shape has a cluster of its own
+		d.Made = x.Names()
+	}
 	for _, b := range x.Broken() {
 		prefix := source.P("index", "broken").Index(len(broken))
 		one := map[string]any{"index": len(broken), "why": string(b.Why), "wanted": b.Wanted, "number": b.Number, "certain": b.Certain, "near": b.Near, "known": known(b.Known), "by": b.By}
@@ -74,11 +73,11 @@ func (run *run) addIndex(d *inputDocument, res *render.Result) {
 			if file != "" {
 				maker["file"] = file
 			}
-			if script := m.Object == nil && m.Secret != nil && m.Secret.File == nil; script && (b.Why == index.Elsewhere || !m.Read() && !run.repo.MadeByManifest(m.Name)) {
+			if script := m.Object == nil && m.Secret != nil && m.Secret.File == nil; script && (b.Why == index.Elsewhere || !m.Read() && !build.repo.MadeByManifest(m.Name)) {
 				maker["script"] = true // setup/mismatch reports it, in the script
 			}
 			one["maker"] = maker
-			d.mount(prefix.Child("maker", field), from, finding.Subject{Site: res.Site.Name, Object: m.Kind + "/" + m.Name})
+			d.Mount(prefix.Child("maker", field), from, finding.Subject{Site: res.Site.Name, Object: m.Kind + "/" + m.Name})
 			one["makerAt"] = []any{"index", "broken", len(broken), "maker", field}
 			one["at"] = one["makerAt"]
 		}
@@ -94,19 +93,19 @@ func (run *run) addIndex(d *inputDocument, res *render.Result) {
 				one["reader"], one["readerAt"] = o.Kind+" "+o.Name, append(at[:len(at):len(at)], steps(o.Node, b.ReaderAt)...)
 			}
 		}
-		if b.Number && b.ReaderAt != nil && run.writes(b.Reader, b.ReaderAt) && !run.writes(b.Object, b.At) {
+		if b.Number && b.ReaderAt != nil && build.writes(b.Reader, b.ReaderAt) && !build.writes(b.Object, b.At) {
 			one["key"] = true
 		}
 		if one["at"] != nil {
 			broken = append(broken, one)
 		}
 	}
-	d.tree["index"] = map[string]any{"broken": broken}
+	d.Tree["index"] = map[string]any{"broken": broken}
 }
 
 // writes reports whether a template writes the value itself, and no values give it.
-func (run *run) writes(o *render.Object, at source.Path) bool {
-	return isTemplateFile(run.renderer.Trace(o, at, nil, false).Span.File)
+func (build *Builder) writes(o *render.Object, at source.Path) bool {
+	return IsTemplate(build.renderer.Trace(o, at, nil, false).Span.File)
 }
 
 func known(list []string) []string {
@@ -118,7 +117,7 @@ func known(list []string) []string {
 
 // makerOrigin is where the name or the namespace of what makes a thing is
 // written.
-func makerOrigin(m *index.Maker, field string) (from origin, file string) {
+func makerOrigin(m *index.Maker, field string) (from Origin, file string) {
 	below := func(n *source.Node, kind string) source.Path {
 		if target := source.P("spec", "target", field); kind == "ExternalSecret" && field == "name" {
 			if _, name := source.Get(n, target); name != nil {
@@ -129,21 +128,21 @@ func makerOrigin(m *index.Maker, field string) (from origin, file string) {
 	}
 	switch s := m.Secret; {
 	case m.Object != nil:
-		return origin{object: m.Object, base: below(m.Object.Node, m.Object.Kind)}, ""
+		return Origin{Object: m.Object, Base: below(m.Object.Node, m.Object.Kind)}, ""
 	case s.File != nil:
 		_, node := source.Get(s.File.Docs[s.Doc], s.Base)
-		return origin{yaml: s.File, doc: s.Doc, base: s.Base.Child(below(node, s.Kind)...)}, s.File.Path
+		return Origin{YAML: s.File, Doc: s.Doc, Base: s.Base.Child(below(node, s.Kind)...)}, s.File.Path
 	default:
-		return origin{span: s.Span}, s.Span.File
+		return Origin{Span: s.Span}, s.Span.File
 	}
 }
 
 // objectPaths returns where each rendered object is in the document.
-func objectPaths(d *inputDocument) map[*render.Object][]any {
+func objectPaths(d *Document) map[*render.Object][]any {
 	out := make(map[*render.Object][]any, len(d.mounts))
 	for _, m := range d.mounts {
-		if o := m.from.object; o != nil && len(m.prefix) == 4 && len(m.from.base) == 0 {
-			out[o] = elements(m.prefix)
+		if o := m.From.Object; o != nil && len(m.prefix) == 4 && len(m.From.Base) == 0 {
+			out[o] = Elements(m.prefix)
 		}
 	}
 	return out
@@ -151,9 +150,9 @@ func objectPaths(d *inputDocument) map[*render.Object][]any {
 
 // sealed lists the SealedSecrets of a site, by the digests of their ciphertext:
 // that of another site is of no use to it.
-func (run *run) sealed(d *inputDocument, i int, site *model.Site) []document.Sealed {
+func (build *Builder) sealed(d *Document, i int, site *model.Site) []document.Sealed {
 	var out []document.Sealed
-	for _, s := range run.repo.Secrets(site, "").Manifests {
+	for _, s := range build.repo.Secrets(site, "").Manifests {
 		if s.Kind != "SealedSecret" || s.File == nil {
 			continue
 		}
@@ -162,10 +161,10 @@ func (run *run) sealed(d *inputDocument, i int, site *model.Site) []document.Sea
 		for _, k := range s.Keys {
 			if _, v := source.Get(s.File.Docs[s.Doc], k.Path); v != nil && len(v.Value) > shortestCiphertext {
 				keys[k.Name] = fmt.Sprintf("%x", sha256.Sum256([]byte(v.Value)))
-				d.mount(prefix.Child("keys", k.Name), origin{yaml: s.File, doc: s.Doc, base: k.Path}, finding.Subject{Site: site.Name})
+				d.Mount(prefix.Child("keys", k.Name), Origin{YAML: s.File, Doc: s.Doc, Base: k.Path}, finding.Subject{Site: site.Name})
 			}
 		}
-		d.mount(prefix, origin{yaml: s.File, doc: s.Doc, base: s.Base}, finding.Subject{Site: site.Name})
+		d.Mount(prefix, Origin{YAML: s.File, Doc: s.Doc, Base: s.Base}, finding.Subject{Site: site.Name})
 		out = append(out, document.Sealed{Name: s.Name, File: s.File.Path, Keys: keys})
 	}
 	return out

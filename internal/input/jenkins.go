@@ -1,4 +1,4 @@
-package lint
+package input
 
 import (
 	"maps"
@@ -14,22 +14,22 @@ import (
 // jenkins builds the delivery side of a document: project.yaml as it is, and
 // of each pipeline the parameters' choices and the services that it builds.
 // What the reader did not understand is there as known: false, with why.
-func (run *run) jenkins(d *inputDocument) document.Jenkins {
+func (build *Builder) jenkins(d *Document) document.Jenkins {
 	var out document.Jenkins
-	if y := run.repo.Jenkins.Project; y != nil && y.Root() != nil {
+	if y := build.repo.Jenkins.Project; y != nil && y.Root() != nil {
 		out.Project = y.Root()
-		d.mount(source.P("jenkins", "project"), origin{yaml: y}, finding.Subject{})
+		d.Mount(source.P("jenkins", "project"), Origin{YAML: y}, finding.Subject{})
 	}
-	for i, p := range run.repo.Jenkins.Read() {
+	for i, p := range build.repo.Jenkins.Read() {
 		out.Pipelines = append(out.Pipelines, pipeline(d, source.P("jenkins", "pipelines").Index(i), p))
 	}
 	return out
 }
 
-func pipeline(d *inputDocument, at source.Path, p *model.Pipeline) document.Pipeline {
+func pipeline(d *Document, at source.Path, p *model.Pipeline) document.Pipeline {
 	f := p.File
 	place := func(p source.Path, start, end int) {
-		d.mount(p, origin{span: f.Span(start, max(end, start))}, finding.Subject{})
+		d.Mount(p, Origin{Span: f.Span(start, max(end, start))}, finding.Subject{})
 	}
 	place(at, 0, len(f.Line(1)))
 	out := document.Pipeline{File: f.Path, Name: path.Base(f.Path), Parameters: map[string]document.Parameter{}}
