@@ -61,9 +61,9 @@ func (r *Renderer) Trace(o *Object, path source.Path, within *finding.Stretch, k
 	return r.trace(o, path, trial.Want{Key: key, Within: within})
 }
 
-// TraceChange is Trace for a value that is another one in the other state of a paired release. Only what is not the same
-// there can have changed it: nothing else is tried. Parts of a chart's files that do so, by whatever way, are among the
-// causes.
+// TraceChange is Trace for a value that is another one in the other state of a paired release. Only what is not the
+// same there can have changed it: nothing else is tried. Parts of a chart's files that do so, by whatever way, are
+// among the causes.
 func (r *Renderer) TraceChange(o *Object, path source.Path, within *finding.Stretch, key bool) Trace {
 	return r.trace(o, path, trial.Want{Key: key, Within: within, Changed: true})
 }
@@ -79,7 +79,8 @@ func (r *Renderer) trace(o *Object, path source.Path, w trial.Want) Trace {
 // TraceCost is what tracing has cost so far, in bytes that were rendered for it or might have been in its time.
 func (r *Renderer) TraceCost() int64 { return r.back.Cost() }
 
-// Pair notes that two releases are one in two states of the repository, for TraceChange: a was rendered in one, b in the other.
+// Pair notes that two releases are one in two states of the repository, for TraceChange: a was rendered in one, b in
+// the other.
 func Pair(a, b *Release) {
 	if a == nil || b == nil || len(a.sources) != len(b.sources) {
 		return
@@ -148,9 +149,9 @@ func (r *Renderer) Parting(o *Object, path source.Path) (Trace, bool) {
 	return r.followed(o).Parting(path)
 }
 
-// Undone are the changed parts of the chart's files without which the value at path would be what it is in the other state
-// of a paired release, whatever way leads there, and the values without which a condition would leave it out; an empty path
-// means that the object is there at all.
+// Undone are the changed parts of the chart's files without which the value at path would be what it is in the other
+// state of a paired release, whatever way leads there, and the values without which a condition would leave it out; an
+// empty path means that the object is there at all.
 func (r *Renderer) Undone(o *Object, path source.Path) []Origin { return r.followed(o).Undone(path) }
 
 // Action returns the action that wrote the scalar at path and nothing around

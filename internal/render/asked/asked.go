@@ -1,4 +1,5 @@
-// Package asked knows which files and folders of a tree something asked for, and whether these are the same in another tree.
+// Package asked knows which files and folders of a tree something asked for, and whether these are the same in another
+// tree.
 package asked
 
 import (

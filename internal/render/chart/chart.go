@@ -1,6 +1,6 @@
 // Package chart owns one Helm source of an Application as data: its chart, loaded once, the layers of values over the
-// chart's own, Helm's options as Argo CD sets them, and the documents that all of it renders to. It reports nothing, and
-// follows nothing back.
+// chart's own, Helm's options as Argo CD sets them, and the documents that all of it renders to. It reports nothing,
+// and follows nothing back.
 package chart
 
 import (

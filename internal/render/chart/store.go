@@ -39,8 +39,8 @@ type outputEntry struct {
 // fleet: an output takes some 50 KB, and equal releases are near each other.
 const maxOutputs = 64
 
-// LightValues is how many YAML values an output, or what is rendered of a site, may have to be taken lightly: what has more is
-// let go of with its site.
+// LightValues is how many YAML values an output, or what is rendered of a site, may have to be taken lightly: what has
+// more is let go of with its site.
 const LightValues = 40_000
 
 // NewStore makes a Store of the charts in tree; remote finds those of other repositories.

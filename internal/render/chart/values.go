@@ -9,8 +9,8 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// ValuesFiles holds values files as Helm reads them, which must not be changed, and knows which charts take them. It is safe
-// for concurrent use; the zero value is empty.
+// ValuesFiles holds values files as Helm reads them, which must not be changed, and knows which charts take them. It is
+// safe for concurrent use; the zero value is empty.
 type ValuesFiles struct {
 	mu    sync.Mutex
 	read  map[*source.YAML]readFile

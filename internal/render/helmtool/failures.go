@@ -219,8 +219,8 @@ var (
 	defineBegin = lazyre.New(`\{\{-?\s*define\s`)
 )
 
-// mayRead lists the values that the failing template may have read when it failed: those that it names from the beginning
-// of its definition on.
+// mayRead lists the values that the failing template may have read when it failed: those that it names from the
+// beginning of its definition on.
 func (h *run) mayRead(e *helm.Error) (out []finding.Pattern) {
 	f, err := h.src.Tree.File(e.Template)
 	if err != nil || e.Line == 0 {

@@ -15,8 +15,8 @@ var (
 	keyAhead      = lazyre.New(`^(?:-\s+)*["']?[\w./-]+["']?:(?:\s+|$)`)
 )
 
-// isEntry reports whether a line is an entry of a map, and not a part of the value above it: the next line above that is less indented is a
-// key alone.
+// isEntry reports whether a line is an entry of a map, and not a part of the value above it: the next line above that
+// is less indented is a key alone.
 func isEntry(y *source.YAML, n int) bool {
 	indent := func(n int) int { return len(y.Line(n)) - len(strings.TrimLeft(y.Line(n), " ")) }
 	for above := n - 1; above > 0; above-- {

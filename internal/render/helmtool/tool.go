@@ -1,5 +1,5 @@
-// Package helmtool is Helm as Argo CD calls it for one source of an Application: it reads the layers of values, renders the
-// chart, and says in an argo.Problem what Helm would fail at, where a person would correct it.
+// Package helmtool is Helm as Argo CD calls it for one source of an Application: it reads the layers of values, renders
+// the chart, and says in an argo.Problem what Helm would fail at, where a person would correct it.
 package helmtool
 
 import (

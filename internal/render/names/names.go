@@ -1,5 +1,5 @@
-// Package names knows which fields of site files a repo reads, by name and without rendering: its templates, its pipelines and
-// its scripts.
+// Package names knows which fields of site files a repo reads, by name and without rendering: its templates, its
+// pipelines and its scripts.
 package names
 
 import (
@@ -120,7 +120,8 @@ func (r *Reader) readPrograms() {
 }
 
 // noteWhole notes the parts that an action reads with all that is in them: those that it writes as text and does not
-// hand on to another chart, which may read less. around is the last with or range before it, which says what its dot is.
+// hand on to another chart, which may read less. around is the last with or range before it, which says what its dot
+// is.
 func (r *Reader) noteWhole(before, action, around string) {
 	if handedOn(before) && !strings.Contains(action, "sha256sum") {
 		return

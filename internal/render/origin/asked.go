@@ -99,7 +99,8 @@ func (src *Source) trace(o *Object, path source.Path, w trial.Want) []cause {
 	return sortCauses(causes)
 }
 
-// untraced is the nearest place where the template runs so much that its steps are not recorded: its first line that writes a key of this name.
+// untraced is the nearest place where the template runs so much that its steps are not recorded: its first line that
+// writes a key of this name.
 func (src *Source) untraced(o *Object, path source.Path) []cause {
 	f, err := src.Tree.File(o.Doc.Template)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package origin is the way back for Helm: from a value that a chart's template wrote to the lines that a person would edit
-// for it. The inputs that make the value are internal/render/trial's answer; here each is followed to the layer that won, to the
-// file or the Application that it is written in, and on through that where it was itself rendered.
+// Package origin is the way back for Helm: from a value that a chart's template wrote to the lines that a person would
+// edit for it. The inputs that make the value are internal/render/trial's answer; here each is followed to the layer
+// that won, to the file or the Application that it is written in, and on through that where it was itself rendered.
 package origin
 
 import (
@@ -22,8 +22,8 @@ type Back struct {
 	cost   atomic.Int64
 }
 
-// New makes the way back in a repo whose charts are in a Store. object returns what is known of a rendered manifest that an
-// address is in.
+// New makes the way back in a repo whose charts are in a Store. object returns what is known of a rendered manifest
+// that an address is in.
 func New(repo *model.Repo, charts *chart.Store, object func(argo.Manifest) *Object) *Back {
 	return &Back{repo: repo, lab: trial.NewLab(charts), object: object}
 }
@@ -53,8 +53,8 @@ func Pair(x, y *Source) {
 	x.Source.Other, y.Source.Other = y.Source, x.Source
 }
 
-// Forget lets go of the renders that were made to follow values back, which may be larger than all that the source wrote;
-// what they showed is kept, unless wholly is set.
+// Forget lets go of the renders that were made to follow values back, which may be larger than all that the source
+// wrote; what they showed is kept, unless wholly is set.
 func (src *Source) Forget(wholly bool) {
 	src.mu.Lock()
 	defer src.mu.Unlock()

@@ -178,7 +178,8 @@ func (b *Back) rankOf(site *model.Site, file string) int {
 	return rankValues
 }
 
-// ofSet reports whether a site is an ApplicationSet: what its elements say may be in files that are as near as the set's own.
+// ofSet reports whether a site is an ApplicationSet: what its elements say may be in files that are as near as the
+// set's own.
 func ofSet(site *model.Site) bool {
 	return len(site.Roots) == 1 && site.Roots[0].At.Known() && site.Roots[0].At.Kind() == argo.KindApplicationSet
 }

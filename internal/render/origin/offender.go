@@ -19,8 +19,8 @@ type Offender struct {
 	Values    []finding.Related // where the values are written that the line read and shows
 }
 
-// Offender finds what wrote the text for which a document of the source is not YAML: the template's first line where that is
-// not known.
+// Offender finds what wrote the text for which a document of the source is not YAML: the template's first line where
+// that is not known.
 func (src *Source) Offender(d *chart.Document) Offender {
 	out := Offender{Span: source.Span{File: d.Template, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, Precision: finding.Anchored}
 	src.mu.Lock()

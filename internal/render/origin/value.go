@@ -83,9 +83,9 @@ func (f *field) undone() []cause {
 	return out
 }
 
-// Undone are the changed parts of the chart's files without which the value at path would be what it is in the other state
-// of a paired source, whatever way leads there, and the values without which a condition would leave it out; an empty path
-// means that the object is there at all.
+// Undone are the changed parts of the chart's files without which the value at path would be what it is in the other
+// state of a paired source, whatever way leads there, and the values without which a condition would leave it out; an
+// empty path means that the object is there at all.
 func (o *Object) Undone(path source.Path) (out []Origin) {
 	src := o.traced()
 	if src == nil {

@@ -1,5 +1,5 @@
-// Package printed owns a manifest as text for people: as it was written, with Secrets masked, with a comment on each line that
-// names another place. It knows no release.
+// Package printed owns a manifest as text for people: as it was written, with Secrets masked, with a comment on each
+// line that names another place. It knows no release.
 package printed
 
 import (

@@ -36,12 +36,11 @@ type Field struct {
 	known  bool
 }
 
-// Traced reports whether it is known which nodes of the template wrote what; if not, there are no writers and no steps, and
-// nothing is tried.
+// Traced reports whether it is known which nodes of the template wrote what; if not, there are no writers and no steps,
+// and nothing is tried.
 func (f *Field) Traced() bool { return f.t.trace != nil }
 
-// Steps are the nodes behind the first byte of what is meant, nearest first; Behind is Steps without what they read and their
-// guards.
+// Steps are the nodes behind the first byte of what is meant, nearest first.
 func (f *Field) Steps() []helm.Step { return f.t.trace.At(f.start) }
 
 // Behind is Steps without what the nodes read and their guards.
@@ -206,8 +205,8 @@ func LiteralOnly(ws []Writer) bool {
 	return len(ws) > 0 && !slices.ContainsFunc(ws, func(w Writer) bool { return !w.Literal })
 }
 
-// Wrote lists who wrote the bytes from start to end of what a template wrote, by Helm's name of it; false where that is not
-// known.
+// Wrote lists who wrote the bytes from start to end of what a template wrote, by Helm's name of it; false where that is
+// not known.
 func (src *Source) Wrote(template string, start, end int) ([]Writer, bool) {
 	t := src.tracer(template)
 	return t.writers(start, end), t.trace != nil

@@ -70,8 +70,8 @@ func (src *Source) collections(chains [][]string) []Input {
 	return out
 }
 
-// Entries gives the entries of the lists and maps that a loop reads, of which one of the inputs that make the field is a part:
-// a key of a map, an item of a list.
+// Entries gives the entries of the lists and maps that a loop reads, of which one of the inputs that make the field is
+// a part: a key of a map, an item of a list.
 func (f *Field) Entries(loop helm.Guard) iter.Seq[*Input] {
 	return func(yield func(*Input) bool) {
 		for _, in := range f.Search() {

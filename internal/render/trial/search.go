@@ -128,8 +128,8 @@ func (src *Source) keysIn(s string) []Input {
 	return out
 }
 
-// SearchKey lists the inputs whose text is in the name of the field's key, and that make it, the first that is found and those
-// that the key vanishes without.
+// SearchKey lists the inputs whose text is in the name of the field's key, and that make it, the first that is found
+// and those that the key vanishes without.
 func (f *Field) SearchKey() []Input {
 	focus, service := f.Object.focus()
 	var chains [][]string

@@ -1,7 +1,7 @@
 // Package trial finds out which inputs of a chart (values, keys of values, the release's name) make a field of what the
-// chart rendered: one input is changed, the template is rendered again, and the field is looked at. It knows which template
-// node wrote each byte, tries what these nodes read first, and counts what the renders cost. Where an input is written is not
-// its concern.
+// chart rendered: one input is changed, the template is rendered again, and the field is looked at. It knows which
+// template node wrote each byte, tries what these nodes read first, and counts what the renders cost. Where an input is
+// written is not its concern.
 package trial
 
 import (

@@ -24,9 +24,10 @@ const (
 	packed      = 8 // how much larger a chart is than its archive, about
 )
 
-// undoing is a chart with parts of its files as they are in the other state. Parts are numbered, and for each bit of the
-// numbers there is a chart in which those with the bit are undone, and one in which the others are: a field that one part
-// changed is another one in just the charts that have it undone, so that few renders of a template tell for all its fields.
+// undoing is a chart with parts of its files as they are in the other state. Parts are numbered, and for each bit of
+// the numbers there is a chart in which those with the bit are undone, and one in which the others are: a field that
+// one part changed is another one in just the charts that have it undone, so that few renders of a template tell for
+// all its fields.
 type undoing struct {
 	with   *chart.Chart // of the other state
 	parts  []undone
@@ -134,8 +135,8 @@ func unique(list []string) []string {
 	return slices.Compact(list)
 }
 
-// Undone are the lines of the parts of the chart's files that changed the field: as they are in the other state, it is another
-// one. Nil if none does, or more than a few.
+// Undone are the lines of the parts of the chart's files that changed the field: as they are in the other state, it is
+// another one. Nil if none does, or more than a few.
 func (f *Field) Undone() []source.Span {
 	if !f.Want.Changed || f.t.trace == nil || f.t.budgetSpent() {
 		return nil
