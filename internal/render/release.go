@@ -160,5 +160,5 @@ func (s *siteRender) slipped(dir string) bool {
 // renderPart renders a chart for a tool that calls Helm itself.
 func (s *siteRender) renderPart(_ context.Context, c tool.Chart) tool.Output {
 	h := helmtool.Tool{Charts: s.charts, Back: s.back, Site: s.site}
-	return h.RenderPart(s.repo.Tree, s.repo.Config.ClusterFor(s.site.Name), c)
+	return h.RenderPart(s.repo.Tree, c)
 }

@@ -51,11 +51,11 @@ func (t Tool) Render(_ context.Context, in tool.Input) tool.Output {
 	return h.render(in.Dir, in.Dry, h.readLayers)
 }
 
-// RenderPart renders a chart of a tree for a tool that calls Helm itself, with the versions of a cluster.
-func (t Tool) RenderPart(tree *source.Tree, cluster model.Cluster, c tool.Chart) tool.Output {
+// RenderPart renders a chart of a tree for a tool that calls Helm itself.
+func (t Tool) RenderPart(tree *source.Tree, c tool.Chart) tool.Output {
 	app := argo.NewApplication(map[string]any{"metadata": map[string]any{"name": c.Name}, "spec": map[string]any{"source": map[string]any{"path": c.Dir}}})
 	h := t.newRun(&chart.Source{App: app, Spec: app.Sources[0], Tree: tree, Options: chart.Options{
-		Name: c.Name, Namespace: c.Namespace, KubeVersion: cluster.KubeVersion, APIVersions: cluster.APIVersions, SkipCRDs: c.SkipCRDs}})
+		Name: c.Name, Namespace: c.Namespace, KubeVersion: c.KubeVersion, APIVersions: c.APIVersions, SkipCRDs: c.SkipCRDs, SkipTests: c.SkipTests}})
 	values, _ := asHelm(c.Values).(map[string]any)
 	return h.render(c.Dir, false, func() bool {
 		h.src.Layers = chart.Layers{{Kind: chart.LayerObject, Values: values}}

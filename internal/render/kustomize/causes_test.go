@@ -217,7 +217,7 @@ name: web
 		t.Fatalf("%v, %v, %d manifests", err, out.Problems, len(out.Manifests))
 	}
 	want := HelmChart{At: Place{File: "overlay/kustomization.yaml", Path: source.P("helmCharts", "0")}, Dir: "overlay/charts/web", Name: "web", ReleaseName: "r", Namespace: "shop",
-		ValueFiles: []string{"overlay/v.yaml"}, Values: map[string]any{"a": float64(1)}, ValuesOver: true, IncludeCRDs: true}
+		ValuesFile: "overlay/v.yaml", Values: map[string]any{"a": float64(1)}, ValuesOver: true, IncludeCRDs: true}
 	if diff := cmp.Diff(want, asked); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

@@ -18,11 +18,12 @@ type HelmChart struct {
 	// What the entry says, with kustomize's defaults.
 	Name, Version, Repo, ReleaseName, Namespace, KubeVersion string
 	APIVersions                                              []string
-	// ValueFiles are read in order, Values are laid over them (ValuesOver) or
-	// under them.
-	ValueFiles                        []string
+	// ValuesFile is "" for the chart's own. Values are laid over it (ValuesOver) or under it, or are in its place
+	// (NoValuesFile). MoreFiles are laid over both.
+	ValuesFile                        string
+	MoreFiles                         []string
 	Values                            map[string]any
-	ValuesOver, NoValueFile           bool
+	ValuesOver, NoValuesFile          bool
 	IncludeCRDs, SkipHooks, SkipTests bool
 }
 
@@ -52,6 +53,9 @@ func (p *preparation) charts() {
 	}
 	delete(p.k, "helmCharts")
 	delete(p.k, "helmGlobals")
+	if _, has := p.k["resources"]; !has && len(list) > 0 {
+		p.k["resources"] = []any{} // charts that render nothing leave a kustomization without any field, which is refused
+	}
 	if old := mapsIn(p.k["helmChartInflationGenerator"]); len(old) > 0 {
 		p.problem(NotRendered, Place{File: p.file, Path: source.P("helmChartInflationGenerator")}, finding.Say("kustomize-inflation"))
 	}
@@ -171,7 +175,7 @@ func (p *preparation) chart(m map[string]any, home string, at Place) (HelmChart,
 	case "merge":
 		c.ValuesOver = false
 	case "replace":
-		c.NoValueFile = true
+		c.NoValuesFile = true
 	default:
 		return c, kustomizeFails("kustomize-merge", "value", fields.ValuesMerge)
 	}
@@ -180,10 +184,10 @@ func (p *preparation) chart(m map[string]any, home string, at Place) (HelmChart,
 		c.Dir = path.Join(p.dir, home, c.Name+"-"+c.Version, c.Name)
 	}
 	if fields.ValuesFile != "" {
-		c.ValueFiles = append(c.ValueFiles, path.Join(p.dir, fields.ValuesFile))
+		c.ValuesFile = path.Join(p.dir, fields.ValuesFile)
 	}
 	for _, f := range fields.AdditionalValuesFiles {
-		c.ValueFiles = append(c.ValueFiles, path.Join(p.dir, f))
+		c.MoreFiles = append(c.MoreFiles, path.Join(p.dir, f))
 	}
 	if c.Namespace == "" {
 		c.Namespace, _ = p.k["namespace"].(string)

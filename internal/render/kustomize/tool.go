@@ -1,10 +1,7 @@
 package kustomize
 
 import (
-	"bytes"
 	"context"
-
-	"sigs.k8s.io/yaml"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -91,86 +88,6 @@ func (p provenance) Causes(path source.Path, _ argo.Want) []argo.Cause {
 	var out []argo.Cause
 	for _, c := range p.manifest.Causes(path) {
 		out = append(out, argo.Cause{At: p.place(c.Place), Span: c.Span, Same: c.Same, Anchored: !c.Confirmed})
-	}
-	return out
-}
-
-// helm renders a chart of helmCharts by the program's own renderer.
-func (t rendering) helm(ctx context.Context, c HelmChart) (HelmOutput, error) {
-	if t.in.Chart == nil {
-		return HelmOutput{}, errNoChart
-	}
-	if !t.in.Tree.Exists(c.Dir + "/Chart.yaml") {
-		dir, ok := t.in.Remote(c.Repo, c.Name, c.Version)
-		if !ok {
-			return HelmOutput{}, errNoChart
-		}
-		c.Dir = dir
-	}
-	values, err := t.values(c)
-	if err != nil {
-		return HelmOutput{}, err
-	}
-	name := c.ReleaseName
-	if name == "" {
-		name = "release-name" // helm template --generate-name
-	}
-	res := t.in.Chart(ctx, tool.Chart{Dir: c.Dir, Name: name, Namespace: c.Namespace, Values: values, SkipCRDs: !c.IncludeCRDs})
-	var text bytes.Buffer
-	for _, m := range res.Manifests {
-		if m.Hook && c.SkipHooks {
-			continue
-		}
-		data, err := yaml.Marshal(source.Decode(m.Node))
-		if err != nil {
-			return HelmOutput{}, err
-		}
-		text.WriteString("---\n")
-		text.Write(data)
-	}
-	out := HelmOutput{Text: text.Bytes()}
-	for _, p := range res.Problems {
-		kind := Failed
-		if p.Rule == "render/not-rendered" {
-			kind = NotRendered
-		}
-		out.Problems = append(out.Problems, Problem{Kind: kind, At: c.At, Text: p.Text})
-	}
-	return out, nil
-}
-
-// values merges the value files and the inline values of an entry.
-func (t rendering) values(c HelmChart) (map[string]any, error) {
-	out := map[string]any{}
-	if !c.NoValueFile {
-		for _, name := range c.ValueFiles {
-			y, err := t.in.Tree.YAML(name)
-			if err != nil {
-				return nil, kustomizeFails("kustomize-values", "file", name)
-			}
-			values, _ := source.Decode(y.Root()).(map[string]any)
-			out = overlaid(out, values)
-		}
-	}
-	if c.ValuesOver {
-		return overlaid(out, c.Values), nil
-	}
-	return overlaid(c.Values, out), nil
-}
-
-// overlaid lays values over others, maps key by key.
-func overlaid(base, over map[string]any) map[string]any {
-	out := make(map[string]any, len(base)+len(over))
-	for k, v := range base {
-		out[k] = v
-	}
-	for k, v := range over {
-		a, isMap := out[k].(map[string]any)
-		b, bothMaps := v.(map[string]any)
-		if isMap && bothMaps {
-			v = overlaid(a, b)
-		}
-		out[k] = v
 	}
 	return out
 }

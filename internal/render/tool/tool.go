@@ -43,10 +43,12 @@ type Input struct {
 
 // Chart is one call of `helm template`.
 type Chart struct {
-	Dir             string         // of the chart, in Tree
-	Name, Namespace string         // of the release
-	Values          map[string]any // merged, over the chart's own
-	SkipCRDs        bool
+	Dir                 string         // of the chart, in Tree
+	Name, Namespace     string         // of the release
+	Values              map[string]any // merged, over the chart's own
+	KubeVersion         string
+	APIVersions         []string
+	SkipCRDs, SkipTests bool
 }
 
 // Output is what a source renders to.
