@@ -11,12 +11,13 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// allTools lists what renders a source, in the order in which Argo CD looks at a
-// folder's files. A new tool is a folder below this one and a line here.
+// allTools lists what renders a source: of several that a folder's files fit, Argo CD takes the first here. It walks
+// the files by name (Discover in its util/app/discovery), where a kustomization comes after Chart.yaml and stays. A new
+// tool is a folder below this one and a line here.
 func allTools(r *Renderer) []tool.Tool {
 	return []tool.Tool{
-		helmtool.Tool{Charts: r.charts, Back: r.back, Foreign: r.foreign},
 		kustomize.New(),
+		helmtool.Tool{Charts: r.charts, Back: r.back, Foreign: r.foreign},
 		unrendered{name: "plugin"},
 		directory.Tool{},
 	}
