@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -34,7 +35,7 @@ func judgeRepository(dir string, timeout time.Duration) (*judge, error) {
 	if err != nil {
 		return nil, err
 	}
-	folder, err := source.Open(dir)
+	folder, err := files.Open(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -105,11 +106,11 @@ func (j *judge) release(t *tally, a application, rel *render.Release) error {
 	case errors.As(err, new(skipped)):
 		return err
 	case err != nil && part:
-		return skipped("the real tool fails on what is left of it")
+		return skipped("it fails, or fails without what is not in the repository, and with the real tool too")
 	case err != nil:
 		differences = []string{fmt.Sprintf("we render %d objects, and the judge fails: %v", len(ours), err)}
 	case len(ours)+len(differences) == 0:
-		return skipped("nothing is left of it")
+		return skipped("nothing is left of it without what is not in the repository")
 	}
 	t.compared++
 	t.objects += len(ours)
