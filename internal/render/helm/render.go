@@ -211,4 +211,4 @@ func (v *variant) scope(c *chart.Chart, parent chartutil.Values, data *[]chartut
 }
 
 // Functions lists the functions that a template may name.
-func Functions() []string { return engine.Functions() }
+func Functions() []string { return engine.Names() }

@@ -9,25 +9,25 @@ import (
 // bounded gives the functions that templates may name, each so that it accounts for what it makes before it makes it. A function
 // that has no price in prices pays for its arguments and its result, one level deep: text and lists that it goes through once. Free ones
 // look at a value and make nothing.
-func (m *machine) bounded(noted template.FuncMap) template.FuncMap {
+func (c *Calls) bounded(funcs, noted template.FuncMap, called map[string]bool) template.FuncMap {
 	out := template.FuncMap{}
-	for name, fn := range m.set.funcs {
+	for name, fn := range funcs {
 		other, differs := noted[name]
 		if differs {
 			fn = other
 		}
 		switch {
-		case m.set.called != nil && !m.set.called[name]:
+		case called != nil && !called[name]:
 		case casts[name]:
-			out[name] = m.scalars(name, fn)
+			out[name] = c.scalars(name, fn)
 		case !free[name]:
-			out[name] = m.bound(name, fn)
+			out[name] = c.bound(name, fn)
 		case differs:
 			out[name] = fn
 		}
 	}
-	for name, fn := range m.printers() {
-		if m.set.called == nil || m.set.called[name] {
+	for name, fn := range c.printers(funcs) {
+		if called == nil || called[name] {
 			out[name] = fn
 		}
 	}
@@ -56,46 +56,46 @@ func must(err error) {
 }
 
 // pay accounts for n bytes that a function goes through and for what it made of them.
-func (m *machine) pay(function string, through, made int) {
-	if b := &m.budget; made < b.light && made < b.made && through < lightMade && b.steps > 3*lightMade/bytesPerStep {
+func (c *Calls) pay(function string, through, made int) {
+	if b := &c.budget; made < b.light && made < b.made && through < lightMade && b.steps > 3*lightMade/bytesPerStep {
 		b.made -= made // the ordinary case
 		b.light -= made
 		b.steps -= 1 + (through+made)/bytesPerStep
 		return
 	}
-	must(m.budget.make(function, made, "over-text"))
-	must(m.budget.step(function, through/bytesPerStep))
+	must(c.budget.make(function, made, "over-text"))
+	must(c.budget.step(function, through/bytesPerStep))
 }
 
 // bound makes fn account for what it does. The shapes that charts call most are spelled out, reflection takes care of the rest.
-func (m *machine) bound(name string, fn any) any {
+func (c *Calls) bound(name string, fn any) any {
 	price, priced := prices[name]
 	if !priced {
 		switch fn := fn.(type) {
 		case func(string) string:
-			return func(s string) string { out := fn(s); m.pay(name, len(s), len(out)); return out }
+			return func(s string) string { out := fn(s); c.pay(name, len(s), len(out)); return out }
 		case func(string, string) string:
-			return func(a, b string) string { out := fn(a, b); m.pay(name, len(a)+len(b), len(out)); return out }
+			return func(a, b string) string { out := fn(a, b); c.pay(name, len(a)+len(b), len(out)); return out }
 		case func(int, string) string:
-			return func(n int, s string) string { out := fn(n, s); m.pay(name, len(s), len(out)); return out }
+			return func(n int, s string) string { out := fn(n, s); c.pay(name, len(s), len(out)); return out }
 		case func(string, string) bool:
-			return func(a, b string) bool { m.pay(name, len(a)+len(b), 0); return fn(a, b) }
+			return func(a, b string) bool { c.pay(name, len(a)+len(b), 0); return fn(a, b) }
 		}
 	}
 	f := reflect.ValueOf(fn)
 	variadic := f.Type().IsVariadic()
 	return reflect.MakeFunc(f.Type(), func(args []reflect.Value) (out []reflect.Value) {
 		if priced {
-			must(price(m, name, args))
+			must(price(c, name, args))
 		} else {
-			must(m.budget.make(name, flat(args), "over-text-values"))
+			must(c.budget.make(name, flat(args), "over-text-values"))
 		}
 		if variadic {
 			out = f.CallSlice(args)
 		} else {
 			out = f.Call(args)
 		}
-		must(m.budget.make(name, flat(out), "over-text-values"))
+		must(c.budget.make(name, flat(out), "over-text-values"))
 		return out
 	}).Interface()
 }
@@ -124,71 +124,71 @@ func flat(values []reflect.Value) (n int) {
 }
 
 // printers are the functions of text/template, and those of Sprig and Helm that charts call most, that print whatever they are given.
-func (m *machine) printers() template.FuncMap {
-	quote, _ := m.set.funcs["quote"].(func(...any) string)
+func (c *Calls) printers(funcs template.FuncMap) template.FuncMap {
+	quote, _ := funcs["quote"].(func(...any) string)
 	return template.FuncMap{
 		"printf": func(format string, args ...any) string {
-			must(m.payFormat(format, args))
-			return m.printed("printf", sprintf(format, args))
+			must(c.payFormat(format, args))
+			return c.printed("printf", sprintf(format, args))
 		},
-		"print":    m.printer("print", sprint),
-		"println":  m.printer("println", sprintln),
-		"html":     m.printer("html", template.HTMLEscaper),
-		"js":       m.printer("js", template.JSEscaper),
-		"urlquery": m.printer("urlquery", template.URLQueryEscaper),
-		"quote":    m.printer("quote", quote),
+		"print":    c.printer("print", sprint),
+		"println":  c.printer("println", sprintln),
+		"html":     c.printer("html", template.HTMLEscaper),
+		"js":       c.printer("js", template.JSEscaper),
+		"urlquery": c.printer("urlquery", template.URLQueryEscaper),
+		"quote":    c.printer("quote", quote),
 		"indent": func(spaces int, text string) string {
-			must(m.payIndent("indent", spaces, text))
-			return m.printed("indent", indent(spaces, text))
+			must(c.payIndent("indent", spaces, text))
+			return c.printed("indent", indent(spaces, text))
 		},
 		"nindent": func(spaces int, text string) string {
-			must(m.payIndent("nindent", spaces, text))
-			return m.printed("nindent", nindent(spaces, text))
+			must(c.payIndent("nindent", spaces, text))
+			return c.printed("nindent", nindent(spaces, text))
 		},
 		"toYaml": func(v any) string {
-			_, err := m.budget.weigh("toYaml", 2, v)
+			_, err := c.budget.weigh("toYaml", 2, v)
 			must(err)
-			return m.printed("toYaml", toYAML(v))
+			return c.printed("toYaml", toYAML(v))
 		},
 		"toString": func(v any) string {
 			s, ok := v.(string)
 			if !ok {
-				_, err := m.budget.weigh("toString", 0, v)
+				_, err := c.budget.weigh("toString", 0, v)
 				must(err)
 				s = toString(v)
 			}
-			return m.printed("toString", s)
+			return c.printed("toString", s)
 		},
 		"replace": func(old, new, text string) string {
 			if len(new) > len(old) {
-				must(m.payText("replace", plus(len(text), times(strings.Count(text, old), len(new)))))
+				must(c.payText("replace", plus(len(text), times(strings.Count(text, old), len(new)))))
 			}
-			return m.printed("replace", strings.ReplaceAll(text, old, new))
+			return c.printed("replace", strings.ReplaceAll(text, old, new))
 		},
-		"list": func(v ...any) []any { m.pay("list", 0, itemSize*len(v)); return v },
+		"list": func(v ...any) []any { c.pay("list", 0, itemSize*len(v)); return v },
 		"dict": func(v ...any) map[string]any {
-			m.pay("dict", 0, entrySize*len(v)/2)
-			return m.dict(v)
+			c.pay("dict", 0, entrySize*len(v)/2)
+			return c.dict(v)
 		},
 	}
 }
 
 // printed accounts for a text that was made.
-func (m *machine) printed(function, text string) string {
-	m.pay(function, len(text), len(text))
+func (c *Calls) printed(function, text string) string {
+	c.pay(function, len(text), len(text))
 	return text
 }
 
 // printer weighs what a function is about to print.
-func (m *machine) printer(name string, fn func(...any) string) any {
+func (c *Calls) printer(name string, fn func(...any) string) any {
 	return func(args ...any) string {
 		for _, a := range args {
 			if s, ok := a.(string); !ok || len(s) > lightMade {
-				_, err := m.budget.weigh(name, 0, args...)
+				_, err := c.budget.weigh(name, 0, args...)
 				must(err)
 				break
 			}
 		}
-		return m.printed(name, fn(args...))
+		return c.printed(name, fn(args...))
 	}
 }

@@ -134,6 +134,9 @@ type output struct {
 	file bool
 }
 
+// output returns where a text is written; file is set for that of a template file.
+func (b *budget) output(file bool) *output { return &output{b: b, file: file} }
+
 func (o *output) Write(p []byte) (int, error) {
 	if b := o.b; len(p) < b.made && len(p) < b.light {
 		b.made -= len(p) // the ordinary case

@@ -1,14 +1,12 @@
 package engine
 
 import (
-	"bytes"
-
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 )
 
-// copier is Sprig's mustDeepCopy with the types of values, of `.Files` among them, copied directly: Sprig walks every
+// copier is Sprig's mustDeepCopy with the types of values copied directly, and what own knows to copy: Sprig walks every
 // byte of every file by reflection, seconds of it in charts that copy their whole context.
-func copier(slow func(any) (any, error)) func(any) (any, error) {
+func copier(slow func(any) (any, error), own func(any) (any, bool)) func(any) (any, error) {
 	var fast func(v any) (any, error)
 	fast = func(v any) (any, error) {
 		switch v := v.(type) {
@@ -27,12 +25,8 @@ func copier(slow func(any) (any, error)) func(any) (any, error) {
 			if v != nil {
 				return copyList(v, fast)
 			}
-		case files:
-			if v != nil {
-				out := make(files, len(v))
-				for name, data := range v {
-					out[name] = bytes.Clone(data)
-				}
+		default:
+			if out, ok := own(v); ok {
 				return out, nil
 			}
 		}

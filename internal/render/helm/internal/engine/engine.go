@@ -59,7 +59,7 @@ type Set struct {
 //
 // Sets that share a gate take turns where a run makes much; nil is no gate.
 func Parse(templates []Template, gate *Gate) (*Set, error) {
-	s := &Set{gate: gate, templates: templates, byName: make(map[string]*Template, len(templates)), funcs: allFuncs()}
+	s := &Set{gate: gate, templates: templates, byName: make(map[string]*Template, len(templates)), funcs: allFuncs(copyFiles)}
 	sort.Slice(s.templates, func(i, j int) bool {
 		a, b := s.templates[i].Name, s.templates[j].Name
 		if ca, cb := strings.Count(a, "/"), strings.Count(b, "/"); ca != cb {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/base64"
 	"path"
 	"strings"
@@ -21,6 +22,19 @@ func newFiles(from []*chart.File) files {
 		out[f.Name] = f.Data
 	}
 	return out
+}
+
+// copyFiles copies a `.Files` object that is not nil.
+func copyFiles(v any) (any, bool) {
+	f, ok := v.(files)
+	if !ok || f == nil {
+		return nil, false
+	}
+	out := make(files, len(f))
+	for name, data := range f {
+		out[name] = bytes.Clone(data)
+	}
+	return out, true
 }
 
 // GetBytes gives a file's content, empty if there is none.

@@ -27,12 +27,12 @@ func toString(v any) string {
 }
 
 // dict is Sprig's.
-func (m *machine) dict(v []any) map[string]any {
+func (c *Calls) dict(v []any) map[string]any {
 	out := make(map[string]any, len(v)/2)
 	for i := 0; i < len(v); i += 2 {
 		key, ok := v[i].(string)
 		if !ok {
-			_, err := m.budget.weigh("dict", 0, v[i])
+			_, err := c.budget.weigh("dict", 0, v[i])
 			must(err)
 			key = toString(v[i])
 		}
@@ -51,14 +51,14 @@ func quoteName(name string) string { return fmt.Sprintf("%.80q", name) }
 const maxWidth = 1_000_000
 
 // payFormat checks what printf may print: each verb may ask for a width, and [1] for an argument again and again.
-func (m *machine) payFormat(format string, args []any) error {
+func (c *Calls) payFormat(format string, args []any) error {
 	weight := 0
 	for _, a := range args {
 		if s, ok := a.(string); ok {
 			weight += len(s)
 			continue
 		}
-		n, err := m.budget.weigh("printf", 0, a)
+		n, err := c.budget.weigh("printf", 0, a)
 		if err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (m *machine) payFormat(format string, args []any) error {
 		}
 		width, number = plus(width, number), 0
 	}
-	return m.payText("printf", plus(plus(len(format), width), times(weight, 4*again)))
+	return c.payText("printf", plus(plus(len(format), width), times(weight, 4*again)))
 }
 
 // largeNumber reports whether a number among arguments is a large width.

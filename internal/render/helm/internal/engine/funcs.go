@@ -17,17 +17,19 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
 )
 
-// Functions lists the functions that a template may name.
-func Functions() []string { return slices.Sorted(maps.Keys(allFuncs())) }
+// Names lists the functions that a template may name.
+func Names() []string {
+	return slices.Sorted(maps.Keys(allFuncs(func(any) (any, bool) { return nil, false })))
+}
 
 // allFuncs gives every function that a template may name: Sprig's and Helm's. Those that need a running
-// machine are names only and are replaced by newMachine.
-func allFuncs() template.FuncMap {
+// machine (include, tpl) are names only. copyOwn copies values of types that only the caller knows, false for others.
+func allFuncs(copyOwn func(any) (any, bool)) template.FuncMap {
 	f := sprig.TxtFuncMap()
 	delete(f, "env")
 	delete(f, "expandenv")
 	if slow, ok := f["mustDeepCopy"].(func(any) (any, error)); ok {
-		deep := copier(slow)
+		deep := copier(slow, copyOwn)
 		f["mustDeepCopy"] = deep
 		f["deepCopy"] = func(v any) any {
 			c, err := deep(v)

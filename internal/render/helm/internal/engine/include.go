@@ -59,7 +59,7 @@ func (m *machine) include(t *template.Template, name string, data any) (string, 
 		return text, nil
 	}
 	m.included[name]++
-	buf := &output{b: &m.budget}
+	buf := m.budget.output(false)
 	m.rec.push(&buf.Builder, name)
 	err := target.Execute(buf, data)
 	m.rec.pop(&buf.Builder)
@@ -107,7 +107,7 @@ func (m *machine) tpl(parent *template.Template, text string, data any) (string,
 			}
 		}
 	}
-	buf := &output{b: &m.budget}
+	buf := m.budget.output(false)
 	m.rec.push(&buf.Builder, tplFrame)
 	err = t.Execute(buf, data)
 	m.rec.pop(&buf.Builder)

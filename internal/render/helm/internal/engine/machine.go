@@ -3,7 +3,6 @@ package engine
 import (
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -107,17 +106,20 @@ type machine struct {
 	dot      uintptr               // the data of the file that is executed
 	sizes    map[string]int        // of what the files wrote last
 	current  *Result
-	rng      *rand.Rand
-	later    bool      // see Later
 	rec      *recorder // nil unless tracing
-	budget   budget
+	*Calls
 }
 
 func newMachine(s *Set, parsed *template.Template) *machine {
-	m := &machine{set: s, included: map[string]int{}, texts: map[remembered]string{}, sizes: map[string]int{}}
+	m := &machine{Calls: &Calls{}, set: s, included: map[string]int{}, texts: map[remembered]string{}, sizes: map[string]int{}}
 	m.root = m.clone(parsed)
+	m.note = func(function string) {
+		if m.current != nil {
+			m.current.note(function)
+		}
+	}
 	noted := m.undecidableFuncs(s.funcs)
-	m.root.Funcs(m.bounded(noted)).Funcs(m.guards()).Funcs(template.FuncMap{recordFunc: m.record})
+	m.root.Funcs(m.bounded(s.funcs, noted, s.called)).Funcs(m.guards()).Funcs(template.FuncMap{recordFunc: m.record})
 	m.root.Funcs(m.includers(m.root))
 	s.steadyOnce.Do(func() {
 		if !s.mutates {
@@ -191,7 +193,8 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 		}
 		m.current = nil
 	}()
-	m.current, m.rng = r, newRand(r.Template.Name, m.later)
+	m.current = r
+	m.template(r.Template.Name)
 	data["Template"] = r.Template.object()
 	m.dot = reflect.ValueOf(data).Pointer()
 	if key, ok := m.remembers(m.root, r.Template.Name, data); ok {
@@ -200,7 +203,7 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 			return nil
 		}
 	}
-	buf := &output{b: &m.budget, file: true}
+	buf := m.budget.output(true)
 	buf.Grow(m.sizes[r.Template.Name])
 	m.rec.begin(&buf.Builder, r.Template)
 	if err := m.root.ExecuteTemplate(buf, r.Template.Name, data); err != nil {

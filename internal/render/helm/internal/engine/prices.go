@@ -10,25 +10,25 @@ import (
 )
 
 // price accounts for what a call is about to make, in a few operations: before the call, because after it is too late.
-type price func(m *machine, name string, args []reflect.Value) error
+type price func(c *Calls, name string, args []reflect.Value) error
 
 // prices are those of the functions whose result may be much larger, or take much longer, than what they are given.
 var prices = map[string]price{
-	"until": func(m *machine, name string, a []reflect.Value) error {
-		return m.payNumbers(name, 0, a[0].Int(), sign(a[0].Int()))
+	"until": func(c *Calls, name string, a []reflect.Value) error {
+		return c.payNumbers(name, 0, a[0].Int(), sign(a[0].Int()))
 	},
-	"untilStep": func(m *machine, name string, a []reflect.Value) error {
-		return m.payNumbers(name, a[0].Int(), a[1].Int(), a[2].Int())
+	"untilStep": func(c *Calls, name string, a []reflect.Value) error {
+		return c.payNumbers(name, a[0].Int(), a[1].Int(), a[2].Int())
 	},
 	"seq": priceSeq,
-	"repeat": func(m *machine, name string, a []reflect.Value) error {
-		return m.payText(name, times(int(a[0].Int()), a[1].Len()))
+	"repeat": func(c *Calls, name string, a []reflect.Value) error {
+		return c.payText(name, times(int(a[0].Int()), a[1].Len()))
 	},
-	"wrap": func(m *machine, name string, a []reflect.Value) error {
-		return m.payWrap(name, a[0], "\n", a[1].String())
+	"wrap": func(c *Calls, name string, a []reflect.Value) error {
+		return c.payWrap(name, a[0], "\n", a[1].String())
 	},
-	"wrapWith": func(m *machine, name string, a []reflect.Value) error {
-		return m.payWrap(name, a[0], a[1].String(), a[2].String())
+	"wrapWith": func(c *Calls, name string, a []reflect.Value) error {
+		return c.payWrap(name, a[0], a[1].String(), a[2].String())
 	},
 	"join": priceJoin,
 
@@ -46,7 +46,7 @@ var prices = map[string]price{
 	"randAlphaNum": priceCount(1), "randAlpha": priceCount(1), "randNumeric": priceCount(1), "randAscii": priceCount(1),
 	"randBytes": priceCount(3),
 	// scrypt takes 32 MB and a tenth of a second by design.
-	"derivePassword": func(m *machine, name string, _ []reflect.Value) error { return m.budget.step(name, shareSteps) },
+	"derivePassword": func(c *Calls, name string, _ []reflect.Value) error { return c.budget.step(name, shareSteps) },
 
 	"fromYaml": priceParse, "fromYamlArray": priceParse, "fromJson": priceParse, "fromJsonArray": priceParse, "mustFromJson": priceParse,
 	"fromToml": priceParse,
@@ -58,7 +58,7 @@ var prices = map[string]price{
 	"merge": priceCopy, "mergeOverwrite": priceCopy, "mustMerge": priceCopy, "mustMergeOverwrite": priceCopy,
 	"deepEqual": priceWhole(0), "has": priceWhole(0), "mustHas": priceWhole(0),
 	"uniq": pricePairs, "mustUniq": pricePairs, "without": pricePairs, "mustWithout": pricePairs,
-	"dig": func(*machine, string, []reflect.Value) error { return nil },
+	"dig": func(*Calls, string, []reflect.Value) error { return nil },
 }
 
 // times and plus stop at the largest number.
@@ -87,15 +87,15 @@ func sign(n int64) int64 {
 }
 
 // payText checks that a text of n bytes may be made. What is made is accounted for when it is there.
-func (m *machine) payText(function string, n int) error {
-	if n > m.budget.made {
+func (c *Calls) payText(function string, n int) error {
+	if n > c.budget.made {
 		return tooMuch(function, n, finding.Say("over-text", "bytes", n))
 	}
 	return nil
 }
 
 // payNumbers accounts for a list of the numbers from start to stop.
-func (m *machine) payNumbers(function string, start, stop, step int64) error {
+func (c *Calls) payNumbers(function string, start, stop, step int64) error {
 	if step == 0 || (stop < start) != (step < 0) {
 		return nil // an empty list
 	}
@@ -107,10 +107,10 @@ func (m *machine) payNumbers(function string, start, stop, step int64) error {
 	if next := stop + step; n > maxMade/itemSize || (step > 0) != (next > stop) {
 		return tooMuch(function, maxMade, finding.Say("over-numbers", "count", max(n, 1)))
 	}
-	return m.budget.make(function, itemSize*int(n), "over-numbers", "count", n)
+	return c.budget.make(function, itemSize*int(n), "over-numbers", "count", n)
 }
 
-func priceSeq(m *machine, name string, a []reflect.Value) error {
+func priceSeq(c *Calls, name string, a []reflect.Value) error {
 	params, _ := a[0].Interface().([]int)
 	start, step, end := 1, 1, 0
 	switch len(params) {
@@ -126,19 +126,19 @@ func priceSeq(m *machine, name string, a []reflect.Value) error {
 	if len(params) < 3 && end < start {
 		step = -1
 	}
-	return m.payNumbers(name, int64(start), int64(end), int64(step))
+	return c.payNumbers(name, int64(start), int64(end), int64(step))
 }
 
-func (m *machine) payIndent(function string, spaces int, text string) error {
-	return m.payText(function, plus(len(text), times(spaces, 1+strings.Count(text, "\n"))))
+func (c *Calls) payIndent(function string, spaces int, text string) error {
+	return c.payText(function, plus(len(text), times(spaces, 1+strings.Count(text, "\n"))))
 }
 
-func (m *machine) payWrap(function string, width reflect.Value, line, text string) error {
+func (c *Calls) payWrap(function string, width reflect.Value, line, text string) error {
 	lines := min(len(text)/int(max(width.Int(), 1))+1, strings.Count(text, " ")+len(text)/int(max(width.Int(), 1))+1)
-	return m.payText(function, plus(len(text), times(lines, len(line))))
+	return c.payText(function, plus(len(text), times(lines, len(line))))
 }
 
-func priceJoin(m *machine, name string, a []reflect.Value) error {
+func priceJoin(c *Calls, name string, a []reflect.Value) error {
 	v := a[1]
 	if v.Kind() == reflect.Interface {
 		v = v.Elem()
@@ -150,26 +150,26 @@ func priceJoin(m *machine, name string, a []reflect.Value) error {
 	weight := 0
 	if v.IsValid() {
 		var err error
-		if weight, err = m.budget.weigh(name, 0, v.Interface()); err != nil {
+		if weight, err = c.budget.weigh(name, 0, v.Interface()); err != nil {
 			return err
 		}
 	}
-	return m.payText(name, plus(weight, times(n, a[0].Len())))
+	return c.payText(name, plus(weight, times(n, a[0].Len())))
 }
 
 // pricePieces is that of text taken apart at a separator, the first argument.
-func pricePieces(m *machine, name string, a []reflect.Value) error {
+func pricePieces(c *Calls, name string, a []reflect.Value) error {
 	n := strings.Count(a[len(a)-1].String(), a[0].String()) + 1
 	size := itemSize
 	if name != "splitList" {
 		size += entrySize
 	}
-	return m.budget.make(name, times(n, size), "over-texts", "count", n)
+	return c.budget.make(name, times(n, size), "over-texts", "count", n)
 }
 
 func priceCount(size int) price {
-	return func(m *machine, name string, a []reflect.Value) error {
-		return m.payText(name, times(int(a[0].Int()), size))
+	return func(c *Calls, name string, a []reflect.Value) error {
+		return c.payText(name, times(int(a[0].Int()), size))
 	}
 }
 
@@ -177,7 +177,7 @@ func priceCount(size int) price {
 const maxProgram = 100_000
 
 // payRegex accounts for compiling an expression and for going through a text with it.
-func (m *machine) payRegex(function, expr, text string) error {
+func (c *Calls) payRegex(function, expr, text string) error {
 	if len(expr) > maxProgram {
 		return tooMuch(function, len(expr), finding.Say("over-long-expression", "bytes", len(expr)))
 	}
@@ -192,7 +192,7 @@ func (m *machine) payRegex(function, expr, text string) error {
 	if size > maxProgram {
 		return &OverBudget{function, finding.Say("over-expression", "count", size), finding.Say("limit-matched", "count", maxProgram)}
 	}
-	return m.budget.step(function, times(size, 50+len(text))/20_000)
+	return c.budget.step(function, times(size, 50+len(text))/20_000)
 }
 
 // programSize is about how many instructions an expression has once its repetitions are written out.
@@ -209,9 +209,9 @@ func programSize(re *syntax.Regexp) int {
 
 // priceRegex is that of a function that finds matches; each that it keeps takes size bytes.
 func priceRegex(size int) price {
-	return func(m *machine, name string, a []reflect.Value) error {
+	return func(c *Calls, name string, a []reflect.Value) error {
 		text := a[1].String()
-		if err := m.payRegex(name, a[0].String(), text); err != nil || size == 0 {
+		if err := c.payRegex(name, a[0].String(), text); err != nil || size == 0 {
 			return err
 		}
 		n := len(text) + 1
@@ -219,7 +219,7 @@ func priceRegex(size int) price {
 			n = min(n, int(limit))
 		}
 		if most := times(n, size); most > lightMade { // as many as it may find
-			return m.budget.make(name, most, "over-up-to", "count", n)
+			return c.budget.make(name, most, "over-up-to", "count", n)
 		}
 		return nil
 	}
@@ -228,9 +228,9 @@ func priceRegex(size int) price {
 // priceReplace is that of regexReplaceAll: text is replaced at every match, at worst between any two bytes, and $1 in the replacement
 // stands for any part of the text.
 func priceReplace(expands bool) price {
-	return func(m *machine, name string, a []reflect.Value) error {
+	return func(c *Calls, name string, a []reflect.Value) error {
 		expr, text, with := a[0].String(), a[1].String(), a[2].String()
-		if err := m.payRegex(name, expr, text); err != nil {
+		if err := c.payRegex(name, expr, text); err != nil {
 			return err
 		}
 		each := len(with)
@@ -242,13 +242,13 @@ func priceReplace(expands bool) price {
 		if worst <= lightMade {
 			return nil
 		}
-		return m.payText(name, plus(replaced(expr, text, each, parts), len(text)))
+		return c.payText(name, plus(replaced(expr, text, each, parts), len(text)))
 	}
 }
 
 // priceParse is that of reading YAML, JSON or TOML: a node or value takes some 150 bytes, and a text has no more of them than it has
 // separators; in YAML, aliases may stand for more.
-func priceParse(m *machine, name string, a []reflect.Value) error {
+func priceParse(c *Calls, name string, a []reflect.Value) error {
 	text := a[0].String()
 	n, deep, deepest := 1, 0, 0
 	for i := range len(text) {
@@ -271,32 +271,32 @@ func priceParse(m *machine, name string, a []reflect.Value) error {
 			n = plus(n, times(stars, 1000))
 		}
 	}
-	return m.budget.make(name, times(n, 150), "over-parsed", "length", len(text), "count", n)
+	return c.budget.make(name, times(n, 150), "over-parsed", "length", len(text), "count", n)
 }
 
 // priceWhole is that of a function that goes through all that is in its arguments.
 func priceWhole(indent int) price {
-	return func(m *machine, name string, a []reflect.Value) error {
-		n, err := m.budget.weigh(name, indent, interfaces(a)...)
+	return func(c *Calls, name string, a []reflect.Value) error {
+		n, err := c.budget.weigh(name, indent, interfaces(a)...)
 		if err != nil {
 			return err
 		}
-		return m.budget.step(name, n/bytesPerStep)
+		return c.budget.step(name, n/bytesPerStep)
 	}
 }
 
 // priceCopy is that of a function that copies all that is in its arguments.
-func priceCopy(m *machine, name string, a []reflect.Value) error {
-	n, err := m.budget.weigh(name, 0, interfaces(a)...)
+func priceCopy(c *Calls, name string, a []reflect.Value) error {
+	n, err := c.budget.weigh(name, 0, interfaces(a)...)
 	if err != nil {
 		return err
 	}
-	return m.budget.make(name, n, "over-copies")
+	return c.budget.make(name, n, "over-copies")
 }
 
 // pricePairs is that of a function that compares each item of a list with each.
-func pricePairs(m *machine, name string, a []reflect.Value) error {
-	n, err := m.budget.weigh(name, 0, interfaces(a)...)
+func pricePairs(c *Calls, name string, a []reflect.Value) error {
+	n, err := c.budget.weigh(name, 0, interfaces(a)...)
 	if err != nil {
 		return err
 	}
@@ -309,7 +309,7 @@ func pricePairs(m *machine, name string, a []reflect.Value) error {
 			items = max(items, v.Len())
 		}
 	}
-	return m.budget.step(name, times(items, n)/bytesPerStep)
+	return c.budget.step(name, times(items, n)/bytesPerStep)
 }
 
 func interfaces(args []reflect.Value) []any {

@@ -7,15 +7,15 @@ var casts = set("add", "add1", "add1f", "addf", "ago", "biggest", "ceil", "div",
 	"int64", "max", "maxf", "min", "minf", "mod", "mul", "mulf", "round", "sub", "subf", "toDecimal")
 
 // scalars makes fn pay for what it would print of lists and maps.
-func (m *machine) scalars(name string, fn any) any {
+func (c *Calls) scalars(name string, fn any) any {
 	whole := priceWhole(0)
 	pay := func(v any) {
 		switch text := v.(type) {
 		case nil, bool, int, int32, int64, float32, float64:
 		case string:
-			must(m.budget.step(name, len(text)/bytesPerStep))
+			must(c.budget.step(name, len(text)/bytesPerStep))
 		default:
-			must(whole(m, name, []reflect.Value{reflect.ValueOf(v)}))
+			must(whole(c, name, []reflect.Value{reflect.ValueOf(v)}))
 		}
 	}
 	switch fn := fn.(type) {

@@ -31,130 +31,130 @@ const (
 // certificate is the result of genCA and its kin: templates read its two fields.
 type certificate struct{ Cert, Key string }
 
-func (m *machine) undecidableFuncs(pure template.FuncMap) template.FuncMap {
+func (c *Calls) undecidableFuncs(pure template.FuncMap) template.FuncMap {
 	f := template.FuncMap{
-		"now":          func() time.Time { m.undecidable("now"); return m.clock() },
-		"ago":          func(any) string { m.undecidable("ago"); return "0s" },
-		"randAlphaNum": m.random("randAlphaNum", lower+upper+digits),
-		"randAlpha":    m.random("randAlpha", lower+upper),
-		"randNumeric":  m.random("randNumeric", digits),
-		"randAscii":    m.random("randAscii", printable()),
+		"now":          func() time.Time { c.undecidable("now"); return c.clock() },
+		"ago":          func(any) string { c.undecidable("ago"); return "0s" },
+		"randAlphaNum": c.random("randAlphaNum", lower+upper+digits),
+		"randAlpha":    c.random("randAlpha", lower+upper),
+		"randNumeric":  c.random("randNumeric", digits),
+		"randAscii":    c.random("randAscii", printable()),
 		"randInt": func(lo, hi int) int {
-			m.undecidable("randInt")
-			return m.rng.IntN(hi-lo) + lo
+			c.undecidable("randInt")
+			return c.rng.IntN(hi-lo) + lo
 		},
 		"randBytes": func(n int) string {
-			m.undecidable("randBytes")
-			return base64.StdEncoding.EncodeToString(m.bytes(n))
+			c.undecidable("randBytes")
+			return base64.StdEncoding.EncodeToString(c.bytes(n))
 		},
 		"uuidv4": func() string {
-			m.undecidable("uuidv4")
-			b := m.bytes(16)
+			c.undecidable("uuidv4")
+			b := c.bytes(16)
 			b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 			return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 		},
 		"shuffle": func(s string) string {
-			m.undecidable("shuffle")
+			c.undecidable("shuffle")
 			r := []rune(s)
-			m.rng.Shuffle(len(r), func(i, j int) { r[i], r[j] = r[j], r[i] })
+			c.rng.Shuffle(len(r), func(i, j int) { r[i], r[j] = r[j], r[i] })
 			return string(r)
 		},
-		"bcrypt": func(string) string { return m.bcrypt("bcrypt") },
+		"bcrypt": func(string) string { return c.bcrypt("bcrypt") },
 		"htpasswd": func(user, _ string) string {
 			if strings.Contains(user, ":") {
 				return "invalid username: " + user
 			}
-			return user + ":" + m.bcrypt("htpasswd")
+			return user + ":" + c.bcrypt("htpasswd")
 		},
 		"genPrivateKey": func(kind string) string {
-			m.undecidable("genPrivateKey")
+			c.undecidable("genPrivateKey")
 			switch kind {
 			case "", "rsa", "dsa", "ecdsa", "ed25519":
-				return m.pem("PRIVATE KEY", 1200)
+				return c.pem("PRIVATE KEY", 1200)
 			}
 			return "Unknown type " + kind
 		},
-		"genCA": func(string, int) certificate { return m.certificate("genCA", "") },
+		"genCA": func(string, int) certificate { return c.certificate("genCA", "") },
 		"genCAWithKey": func(_ string, _ int, key string) certificate {
-			return m.certificate("genCAWithKey", key)
+			return c.certificate("genCAWithKey", key)
 		},
 		"genSelfSignedCert": func(_ string, ips, names []any, _ int) (certificate, error) {
-			return m.certificate("genSelfSignedCert", ""), alternatives(ips, names)
+			return c.certificate("genSelfSignedCert", ""), alternatives(ips, names)
 		},
 		"genSelfSignedCertWithKey": func(_ string, ips, names []any, _ int, key string) (certificate, error) {
-			return m.certificate("genSelfSignedCertWithKey", key), alternatives(ips, names)
+			return c.certificate("genSelfSignedCertWithKey", key), alternatives(ips, names)
 		},
 		"genSignedCert": func(_ string, ips, names []any, _ int, _ certificate) (certificate, error) {
-			return m.certificate("genSignedCert", ""), alternatives(ips, names)
+			return c.certificate("genSignedCert", ""), alternatives(ips, names)
 		},
 		"genSignedCertWithKey": func(_ string, ips, names []any, _ int, _ certificate, key string) (certificate, error) {
-			return m.certificate("genSignedCertWithKey", key), alternatives(ips, names)
+			return c.certificate("genSignedCertWithKey", key), alternatives(ips, names)
 		},
 		"buildCustomCert": customCert(pure["buildCustomCert"]),
 		"lookup": func(string, string, string, string) (map[string]any, error) {
-			m.undecidable("lookup")
+			c.undecidable("lookup")
 			return map[string]any{}, nil
 		},
-		"getHostByName": func(string) string { m.undecidable("getHostByName"); return "" },
+		"getHostByName": func(string) string { c.undecidable("getHostByName"); return "" },
 	}
 	encrypt, _ := pure["encryptAES"].(func(string, string) (string, error))
 	f["encryptAES"] = func(password, text string) (string, error) {
-		m.undecidable("encryptAES")
+		c.undecidable("encryptAES")
 		return encrypt(password, text)
 	}
 	for _, name := range []string{"date", "dateInZone", "date_in_zone", "htmlDate", "htmlDateInZone"} {
-		f[name] = m.datedNow(name, pure[name])
+		f[name] = c.datedNow(name, pure[name])
 	}
 	return f
 }
 
-func (m *machine) undecidable(function string) {
-	if m.current != nil {
-		m.current.note(function)
+func (c *Calls) undecidable(function string) {
+	if c.note != nil {
+		c.note(function)
 	}
 }
 
-func (m *machine) random(name, alphabet string) func(int) (string, error) {
+func (c *Calls) random(name, alphabet string) func(int) (string, error) {
 	return func(n int) (string, error) {
-		m.undecidable(name)
+		c.undecidable(name)
 		if n < 0 {
 			return "", fmt.Errorf("requested random string length %d is less than 0", n)
 		}
-		return m.letters(n, alphabet), nil
+		return c.letters(n, alphabet), nil
 	}
 }
 
-func (m *machine) letters(n int, alphabet string) string {
+func (c *Calls) letters(n int, alphabet string) string {
 	b := make([]byte, n)
 	for i := range b {
-		b[i] = alphabet[m.rng.IntN(len(alphabet))]
+		b[i] = alphabet[c.rng.IntN(len(alphabet))]
 	}
 	return string(b)
 }
 
-func (m *machine) bytes(n int) []byte {
+func (c *Calls) bytes(n int) []byte {
 	b := make([]byte, n)
 	for i := range b {
-		b[i] = byte(m.rng.UintN(256))
+		b[i] = byte(c.rng.UintN(256))
 	}
 	return b
 }
 
-func (m *machine) bcrypt(name string) string {
-	m.undecidable(name)
-	return "$2a$10$" + m.letters(53, bcryptDigits)
+func (c *Calls) bcrypt(name string) string {
+	c.undecidable(name)
+	return "$2a$10$" + c.letters(53, bcryptDigits)
 }
 
-func (m *machine) pem(kind string, size int) string {
-	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: m.bytes(size)}))
+func (c *Calls) pem(kind string, size int) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: c.bytes(size)}))
 }
 
-func (m *machine) certificate(name, key string) certificate {
-	m.undecidable(name)
+func (c *Calls) certificate(name, key string) certificate {
+	c.undecidable(name)
 	if key == "" {
-		key = m.pem("RSA PRIVATE KEY", 1190)
+		key = c.pem("RSA PRIVATE KEY", 1190)
 	}
-	return certificate{Cert: m.pem("CERTIFICATE", 800), Key: key}
+	return certificate{Cert: c.pem("CERTIFICATE", 800), Key: key}
 }
 
 func alternatives(ips, names []any) error {
@@ -182,7 +182,7 @@ func customCert(sprig any) func(string, string) (certificate, error) {
 }
 
 // datedNow replaces what Sprig would take for "now" (anything that is no date) by the clock that stands still.
-func (m *machine) datedNow(name string, fn any) any {
+func (c *Calls) datedNow(name string, fn any) any {
 	v := reflect.ValueOf(fn)
 	return reflect.MakeFunc(v.Type(), func(args []reflect.Value) []reflect.Value {
 		for i, a := range args {
@@ -192,9 +192,9 @@ func (m *machine) datedNow(name string, fn any) any {
 			switch a.Interface().(type) {
 			case time.Time, *time.Time, int64, int, int32:
 			default:
-				m.undecidable(name)
+				c.undecidable(name)
 				now := reflect.New(a.Type()).Elem()
-				now.Set(reflect.ValueOf(m.clock()))
+				now.Set(reflect.ValueOf(c.clock()))
 				args[i] = now
 			}
 		}
@@ -231,8 +231,8 @@ func printable() string {
 }
 
 // clock is the time of a run: Later's is in another year, month, day and hour.
-func (m *machine) clock() time.Time {
-	if m.later {
+func (c *Calls) clock() time.Time {
+	if c.later {
 		return standstill.AddDate(1, 1, 1).Add(time.Hour + time.Minute + time.Second)
 	}
 	return standstill
