@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -45,7 +46,7 @@ type Output struct {
 
 // Changes reports whether another render would write something else.
 func (o *Output) Changes() bool {
-	return slices.ContainsFunc(o.Undecidable, func(u Undecidable) bool { return slices.ContainsFunc(u.Functions, engine.Changing) })
+	return slices.ContainsFunc(o.Undecidable, func(u Undecidable) bool { return slices.ContainsFunc(u.Functions, functions.Changing) })
 }
 
 // Undecidable is a template that calls functions which have no answer offline.

@@ -14,13 +14,12 @@ import (
 	"strings"
 	"sync"
 
-	"helm.sh/helm/v3/pkg/chart"
-	"helm.sh/helm/v3/pkg/chart/loader"
-
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
-	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
+	"helm.sh/helm/v3/pkg/chart"
+	"helm.sh/helm/v3/pkg/chart/loader"
 )
 
 // Chart is a loaded chart. It is immutable and may be used concurrently.
@@ -58,7 +57,7 @@ func (c *Chart) Has(file string) bool {
 func (c *Chart) Files() []string { return slices.Compact(slices.Sorted(maps.Values(c.files))) }
 
 // Gate lets one rendering at a time take much memory, see engine.Gate.
-type Gate = engine.Gate
+type Gate = functions.Gate
 
 // Share makes renderings of charts that share g take turns where they take much memory. It has to be called before Render.
 func (c *Chart) Share(g *Gate) { c.gate = g }

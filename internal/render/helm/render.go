@@ -6,12 +6,12 @@ import (
 	"path"
 	"strings"
 
-	"helm.sh/helm/v3/pkg/chart"
-
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/engine"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
+	"helm.sh/helm/v3/pkg/chart"
 )
 
 // Render gives the manifests of a release. values are the user's, merged from all layers; they are laid over the
@@ -211,4 +211,4 @@ func (v *variant) scope(c *chart.Chart, parent chartutil.Values, data *[]chartut
 }
 
 // Functions lists the functions that a template may name.
-func Functions() []string { return engine.Names() }
+func Functions() []string { return functions.Names() }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
@@ -79,7 +80,7 @@ func TestHostile(t *testing.T) {
 	for _, tt := range hostile {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			set, err := Parse([]Template{{Name: "c/templates/x.yaml", File: "x.yaml", Text: tt.text}}, &Gate{})
+			set, err := Parse([]Template{{Name: "c/templates/x.yaml", File: "x.yaml", Text: tt.text}}, &functions.Gate{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,7 +114,7 @@ func TestWithinBudget(t *testing.T) {
 	}
 	for i, text := range legal {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			set, err := Parse([]Template{{Name: "c/templates/x.yaml", Text: text}}, &Gate{})
+			set, err := Parse([]Template{{Name: "c/templates/x.yaml", Text: text}}, &functions.Gate{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -157,7 +158,7 @@ func TestOverLimitAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := map[string]int{}
-	for range 3 * maxOver {
+	for range 3 * functions.MaxOver {
 		_, err := set.Run([]chartutil.Values{{}}, "")
 		said[fmt.Sprint(err)]++
 	}

@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"github.com/Masterminds/sprig/v3"
-	"helm.sh/helm/v3/pkg/chart"
-
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
+	"helm.sh/helm/v3/pkg/chart"
 )
 
 // TestDeepCopy holds the copy against Sprig's, types included, and sees that it shares nothing.
@@ -30,7 +30,7 @@ func TestDeepCopy(t *testing.T) {
 		"Capabilities": caps,
 		"Subcharts":    map[string]any{"sub": chartutil.Values{"Release": map[string]any{"Name": "r"}}},
 	}
-	ours := allFuncs(copyFiles)["mustDeepCopy"].(func(any) (any, error))
+	ours := functions.All(copyFiles)["mustDeepCopy"].(func(any) (any, error))
 	for _, v := range []any{context, map[string]any(nil), []any(nil), chartutil.Values(nil), files(nil), "x", 1, []string{"a"},
 		map[string]string{"a": "b"}, map[string]any{"a": []any(nil)}} {
 		want, wantErr := slow(v)

@@ -1,8 +1,8 @@
 // Package engine executes the templates of a chart as Helm 3's pkg/engine does, byte for byte: parsed once,
 // executed many times, and able to say which template node wrote each byte.
 //
-// It knows text/template, Sprig and Helm's own functions. It knows no chart and no values: what a template
-// sees is handed in.
+// It knows text/template. The functions that templates may name are in the package functions, and it knows no chart and no
+// values: what a template sees is handed in.
 package engine
 
 import (
@@ -16,6 +16,7 @@ import (
 	"weak"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
 	"github.com/xgen-lint/xgen-lint/internal/values"
 )
 
@@ -39,7 +40,7 @@ type Set struct {
 	funcs     template.FuncMap // all that templates may name
 	parsed    *template.Template
 	mutates   bool // some template calls a function that changes its argument
-	gate      *Gate
+	gate      *functions.Gate
 	overMu    sync.Mutex
 	over      int // how many runs passed a limit
 	firstOver *Failure
@@ -58,8 +59,8 @@ type Set struct {
 // first, then names backwards; the later wins. The error is a *Failure.
 //
 // Sets that share a gate take turns where a run makes much; nil is no gate.
-func Parse(templates []Template, gate *Gate) (*Set, error) {
-	s := &Set{gate: gate, templates: templates, byName: make(map[string]*Template, len(templates)), funcs: allFuncs(copyFiles)}
+func Parse(templates []Template, gate *functions.Gate) (*Set, error) {
+	s := &Set{gate: gate, templates: templates, byName: make(map[string]*Template, len(templates)), funcs: functions.All(copyFiles)}
 	sort.Slice(s.templates, func(i, j int) bool {
 		a, b := s.templates[i].Name, s.templates[j].Name
 		if ca, cb := strings.Count(a, "/"), strings.Count(b, "/"); ca != cb {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
 )
 
 // Kind is what sort of failure it is.
@@ -114,7 +115,7 @@ const maxStack = 40
 
 func (s *Set) execFailure(t *Template, err error) *Failure {
 	f, said := &Failure{Kind: KindExec, Err: err}, err.Error()
-	var refusal *Refusal
+	var refusal *functions.Refusal
 	var missing *missingTemplate
 	var inTpl *tplError
 	for cur := err; cur != nil; {
@@ -142,9 +143,9 @@ func (s *Set) execFailure(t *Template, err error) *Failure {
 	if n := len(f.Positions); n > maxStack { // templates that include each other without end
 		f.Positions = slices.Delete(f.Positions, maxStack/2, n-maxStack/2)
 	}
-	var over *OverBudget
+	var over *functions.OverBudget
 	if errors.As(err, &over) {
-		f.Kind, f.Text = KindLimit, over.says()
+		f.Kind, f.Text = KindLimit, over.Says()
 		f.unplaced = len(f.Positions) == 1 && f.Positions[0].Line == 0 || over.Function == ""
 		return f
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gobwas/glob"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
 	"helm.sh/helm/v3/pkg/chart"
 )
 
@@ -72,7 +73,7 @@ func (f files) AsConfig() string {
 	for k, v := range f {
 		m[path.Base(k)] = string(v)
 	}
-	return toYAML(m)
+	return functions.ToYAML(m)
 }
 
 // AsSecrets gives the files as the data of a Secret.
@@ -84,7 +85,7 @@ func (f files) AsSecrets() string {
 	for k, v := range f {
 		m[path.Base(k)] = base64.StdEncoding.EncodeToString(v)
 	}
-	return toYAML(m)
+	return functions.ToYAML(m)
 }
 
 // Lines gives the lines of a file.

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"text/template"
 	"text/template/parse"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
 )
 
 // text/template itself runs loops, prints values and enters templates, and asks nobody. So trees get calls of functions of our own at
@@ -25,8 +27,8 @@ func (m *machine) guards() template.FuncMap {
 	return template.FuncMap{
 		roundsFunc: m.rounds,
 		printFunc:  m.mayPrint,
-		enterFunc:  func(name string) (string, error) { return "", m.budget.enter("template", name) },
-		leaveFunc:  func() string { m.budget.leave(); return "" },
+		enterFunc:  func(name string) (string, error) { return "", m.Budget.Enter("template", name) },
+		leaveFunc:  func() string { m.Budget.Leave(); return "" },
 	}
 }
 
@@ -38,7 +40,7 @@ func (m *machine) mayPrint(v reflect.Value) (reflect.Value, error) {
 	}
 	switch in.Kind() {
 	case reflect.Map, reflect.Slice, reflect.Array:
-		if _, err := m.budget.weigh("printing", 0, in.Interface()); err != nil {
+		if _, err := m.Budget.Weigh("printing", 0, in.Interface()); err != nil {
 			return v, err
 		}
 	}
@@ -59,7 +61,7 @@ func (m *machine) rounds(v reflect.Value) (reflect.Value, error) {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		n = int(min(in.Uint(), 1<<62))
 	}
-	return v, m.budget.step("range", n)
+	return v, m.Budget.Step("range", n)
 }
 
 // guarded puts the guards into a tree.
@@ -103,7 +105,7 @@ func (g guard) list(l *parse.ListNode) {
 			nodes = append(nodes, n)
 			continue
 		}
-		name := &parse.StringNode{NodeType: parse.NodeString, Pos: call.Pos, Quoted: quoteName(call.Name), Text: call.Name}
+		name := &parse.StringNode{NodeType: parse.NodeString, Pos: call.Pos, Quoted: functions.QuoteName(call.Name), Text: call.Name}
 		nodes = append(nodes, guardNode(call.Pos, parse.NewIdentifier(enterFunc).SetPos(call.Pos), name), n,
 			guardNode(call.Pos, parse.NewIdentifier(leaveFunc).SetPos(call.Pos)))
 	}

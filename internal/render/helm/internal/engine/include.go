@@ -7,6 +7,8 @@ import (
 	"sync"
 	"text/template"
 	"text/template/parse"
+
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
 )
 
 // maxIncludes bounds how deep a name may include itself, as in Helm.
@@ -46,10 +48,10 @@ func (m *machine) include(t *template.Template, name string, data any) (string, 
 	if n := m.included[name]; n > maxIncludes {
 		return "", fmt.Errorf("the template %q includes itself without end", name)
 	}
-	if err := m.budget.enter("include", name); err != nil {
+	if err := m.Budget.Enter("include", name); err != nil {
 		return "", err
 	}
-	defer m.budget.leave()
+	defer m.Budget.Leave()
 	target := t.Lookup(name)
 	if target == nil {
 		return "", &missingTemplate{name}
@@ -59,7 +61,7 @@ func (m *machine) include(t *template.Template, name string, data any) (string, 
 		return text, nil
 	}
 	m.included[name]++
-	buf := m.budget.output(false)
+	buf := m.Budget.Output(false)
 	m.rec.push(&buf.Builder, name)
 	err := target.Execute(buf, data)
 	m.rec.pop(&buf.Builder)
@@ -79,12 +81,12 @@ func (m *machine) tpl(parent *template.Template, text string, data any) (string,
 	if !strings.Contains(text, "{{") {
 		return strings.ReplaceAll(text, noValue, ""), nil
 	}
-	if err := m.budget.enter("tpl", ""); err != nil {
+	if err := m.Budget.Enter("tpl", ""); err != nil {
 		return "", err
 	}
-	defer m.budget.leave()
-	trees, err := m.set.tpls.parse(text, m.set.funcs, m.payParsing)
-	var over *OverBudget
+	defer m.Budget.Leave()
+	trees, err := m.set.tpls.parse(text, m.set.funcs, m.PayParsing)
+	var over *functions.OverBudget
 	if errors.As(err, &over) {
 		return "", err
 	}
@@ -97,7 +99,7 @@ func (m *machine) tpl(parent *template.Template, text string, data any) (string,
 		t = parent.New(rootName) // not associated with parent until a tree is added
 		t.Tree = trees[rootName]
 	} else {
-		if err := m.budget.step("tpl", 10+len(parent.Templates())); err != nil { // all are copied
+		if err := m.Budget.Step("tpl", 10+len(parent.Templates())); err != nil { // all are copied
 			return "", err
 		}
 		t = m.clone(parent).New(rootName)
@@ -107,7 +109,7 @@ func (m *machine) tpl(parent *template.Template, text string, data any) (string,
 			}
 		}
 	}
-	buf := m.budget.output(false)
+	buf := m.Budget.Output(false)
 	m.rec.push(&buf.Builder, tplFrame)
 	err = t.Execute(buf, data)
 	m.rec.pop(&buf.Builder)

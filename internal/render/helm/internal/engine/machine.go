@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
 )
 
 // Result is the text of one template.
@@ -66,9 +67,9 @@ func (s *Set) Later(data []chartutil.Values) ([]Result, error) {
 	if !ok {
 		m = newMachine(s, s.parsed)
 	}
-	m.later = true
+	m.Later = true
 	defer func() {
-		m.later = false
+		m.Later = false
 		s.machines.Put(m)
 	}()
 	clear(m.included)
@@ -83,7 +84,7 @@ func (s *Set) overLimit(f *Failure) *Failure {
 	if s.over++; s.over == 1 {
 		s.firstOver = f
 	}
-	if s.over > maxOver && s.firstOver.Positions[len(s.firstOver.Positions)-1].File == f.Positions[len(f.Positions)-1].File {
+	if s.over > functions.MaxOver && s.firstOver.Positions[len(s.firstOver.Positions)-1].File == f.Positions[len(f.Positions)-1].File {
 		return s.firstOver
 	}
 	return f
@@ -107,19 +108,19 @@ type machine struct {
 	sizes    map[string]int        // of what the files wrote last
 	current  *Result
 	rec      *recorder // nil unless tracing
-	*Calls
+	*functions.Calls
 }
 
 func newMachine(s *Set, parsed *template.Template) *machine {
-	m := &machine{Calls: &Calls{}, set: s, included: map[string]int{}, texts: map[remembered]string{}, sizes: map[string]int{}}
+	m := &machine{Calls: &functions.Calls{}, set: s, included: map[string]int{}, texts: map[remembered]string{}, sizes: map[string]int{}}
 	m.root = m.clone(parsed)
-	m.note = func(function string) {
+	m.Note = func(function string) {
 		if m.current != nil {
 			m.current.note(function)
 		}
 	}
-	noted := m.undecidableFuncs(s.funcs)
-	m.root.Funcs(m.bounded(s.funcs, noted, s.called)).Funcs(m.guards()).Funcs(template.FuncMap{recordFunc: m.record})
+	noted := m.Undecidable(s.funcs)
+	m.root.Funcs(m.Bounded(s.funcs, noted, s.called)).Funcs(m.guards()).Funcs(template.FuncMap{recordFunc: m.record})
 	m.root.Funcs(m.includers(m.root))
 	s.steadyOnce.Do(func() {
 		if !s.mutates {
@@ -136,8 +137,8 @@ func (m *machine) clone(t *template.Template) *template.Template {
 }
 
 func (m *machine) run(data []chartutil.Values, only string) ([]Result, error) {
-	m.budget.start(m.set.gate, m.set.timesOver())
-	defer m.budget.end()
+	m.Budget.Start(m.set.gate, m.set.timesOver())
+	defer m.Budget.End()
 	wanted := m.set.templates
 	if only != "" {
 		t, ok := m.set.byName[only]
@@ -194,7 +195,7 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 		m.current = nil
 	}()
 	m.current = r
-	m.template(r.Template.Name)
+	m.Begin(r.Template.Name)
 	data["Template"] = r.Template.object()
 	m.dot = reflect.ValueOf(data).Pointer()
 	if key, ok := m.remembers(m.root, r.Template.Name, data); ok {
@@ -203,7 +204,7 @@ func (m *machine) execute(r *Result, data chartutil.Values) (err error) {
 			return nil
 		}
 	}
-	buf := m.budget.output(true)
+	buf := m.Budget.Output(true)
 	buf.Grow(m.sizes[r.Template.Name])
 	m.rec.begin(&buf.Builder, r.Template)
 	if err := m.root.ExecuteTemplate(buf, r.Template.Name, data); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/functions"
 )
 
 // recordFunc is the function that instrumented trees call before each node that can write. It prints
@@ -129,7 +130,7 @@ func (m *machine) record(id int) (string, error) {
 		return "", nil
 	}
 	if r.events++; r.events > maxEvents {
-		return "", &OverBudget{"", finding.Say("over-nodes", "count", r.events), finding.Say("limit-traced", "count", maxEvents)}
+		return "", &functions.OverBudget{Amount: finding.Say("over-nodes", "count", r.events), Limit: finding.Say("limit-traced", "count", maxEvents)}
 	}
 	s := r.sites[id]
 	f.events = append(f.events, event{start: f.buf.Len(), site: s, via: f.via})
@@ -214,7 +215,7 @@ func (s *Set) record(rec *recorder, data []chartutil.Values) ([]Result, error) {
 // last node that was reached is the one. Nil if it ends otherwise now, because templates changed the values.
 func (s *Set) whereOver(data []chartutil.Values, name string) *site {
 	rec := &recorder{only: name, last: true}
-	var over *OverBudget
+	var over *functions.OverBudget
 	if _, err := s.record(rec, data); !errors.As(err, &over) {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package engine
+package functions
 
 import "reflect"
 
@@ -13,7 +13,7 @@ func (c *Calls) scalars(name string, fn any) any {
 		switch text := v.(type) {
 		case nil, bool, int, int32, int64, float32, float64:
 		case string:
-			must(c.budget.step(name, len(text)/bytesPerStep))
+			must(c.Budget.Step(name, len(text)/bytesPerStep))
 		default:
 			must(whole(c, name, []reflect.Value{reflect.ValueOf(v)}))
 		}

@@ -1,4 +1,4 @@
-package engine
+package functions
 
 import (
 	"math"
@@ -46,7 +46,7 @@ var prices = map[string]price{
 	"randAlphaNum": priceCount(1), "randAlpha": priceCount(1), "randNumeric": priceCount(1), "randAscii": priceCount(1),
 	"randBytes": priceCount(3),
 	// scrypt takes 32 MB and a tenth of a second by design.
-	"derivePassword": func(c *Calls, name string, _ []reflect.Value) error { return c.budget.step(name, shareSteps) },
+	"derivePassword": func(c *Calls, name string, _ []reflect.Value) error { return c.Budget.Step(name, shareSteps) },
 
 	"fromYaml": priceParse, "fromYamlArray": priceParse, "fromJson": priceParse, "fromJsonArray": priceParse, "mustFromJson": priceParse,
 	"fromToml": priceParse,
@@ -88,7 +88,7 @@ func sign(n int64) int64 {
 
 // payText checks that a text of n bytes may be made. What is made is accounted for when it is there.
 func (c *Calls) payText(function string, n int) error {
-	if n > c.budget.made {
+	if n > c.Budget.made {
 		return tooMuch(function, n, finding.Say("over-text", "bytes", n))
 	}
 	return nil
@@ -107,7 +107,7 @@ func (c *Calls) payNumbers(function string, start, stop, step int64) error {
 	if next := stop + step; n > maxMade/itemSize || (step > 0) != (next > stop) {
 		return tooMuch(function, maxMade, finding.Say("over-numbers", "count", max(n, 1)))
 	}
-	return c.budget.make(function, itemSize*int(n), "over-numbers", "count", n)
+	return c.Budget.make(function, itemSize*int(n), "over-numbers", "count", n)
 }
 
 func priceSeq(c *Calls, name string, a []reflect.Value) error {
@@ -150,7 +150,7 @@ func priceJoin(c *Calls, name string, a []reflect.Value) error {
 	weight := 0
 	if v.IsValid() {
 		var err error
-		if weight, err = c.budget.weigh(name, 0, v.Interface()); err != nil {
+		if weight, err = c.Budget.Weigh(name, 0, v.Interface()); err != nil {
 			return err
 		}
 	}
@@ -164,7 +164,7 @@ func pricePieces(c *Calls, name string, a []reflect.Value) error {
 	if name != "splitList" {
 		size += entrySize
 	}
-	return c.budget.make(name, times(n, size), "over-texts", "count", n)
+	return c.Budget.make(name, times(n, size), "over-texts", "count", n)
 }
 
 func priceCount(size int) price {
@@ -192,7 +192,7 @@ func (c *Calls) payRegex(function, expr, text string) error {
 	if size > maxProgram {
 		return &OverBudget{function, finding.Say("over-expression", "count", size), finding.Say("limit-matched", "count", maxProgram)}
 	}
-	return c.budget.step(function, times(size, 50+len(text))/20_000)
+	return c.Budget.Step(function, times(size, 50+len(text))/20_000)
 }
 
 // programSize is about how many instructions an expression has once its repetitions are written out.
@@ -219,7 +219,7 @@ func priceRegex(size int) price {
 			n = min(n, int(limit))
 		}
 		if most := times(n, size); most > lightMade { // as many as it may find
-			return c.budget.make(name, most, "over-up-to", "count", n)
+			return c.Budget.make(name, most, "over-up-to", "count", n)
 		}
 		return nil
 	}
@@ -271,32 +271,32 @@ func priceParse(c *Calls, name string, a []reflect.Value) error {
 			n = plus(n, times(stars, 1000))
 		}
 	}
-	return c.budget.make(name, times(n, 150), "over-parsed", "length", len(text), "count", n)
+	return c.Budget.make(name, times(n, 150), "over-parsed", "length", len(text), "count", n)
 }
 
 // priceWhole is that of a function that goes through all that is in its arguments.
 func priceWhole(indent int) price {
 	return func(c *Calls, name string, a []reflect.Value) error {
-		n, err := c.budget.weigh(name, indent, interfaces(a)...)
+		n, err := c.Budget.Weigh(name, indent, interfaces(a)...)
 		if err != nil {
 			return err
 		}
-		return c.budget.step(name, n/bytesPerStep)
+		return c.Budget.Step(name, n/bytesPerStep)
 	}
 }
 
 // priceCopy is that of a function that copies all that is in its arguments.
 func priceCopy(c *Calls, name string, a []reflect.Value) error {
-	n, err := c.budget.weigh(name, 0, interfaces(a)...)
+	n, err := c.Budget.Weigh(name, 0, interfaces(a)...)
 	if err != nil {
 		return err
 	}
-	return c.budget.make(name, n, "over-copies")
+	return c.Budget.make(name, n, "over-copies")
 }
 
 // pricePairs is that of a function that compares each item of a list with each.
 func pricePairs(c *Calls, name string, a []reflect.Value) error {
-	n, err := c.budget.weigh(name, 0, interfaces(a)...)
+	n, err := c.Budget.Weigh(name, 0, interfaces(a)...)
 	if err != nil {
 		return err
 	}
@@ -309,7 +309,7 @@ func pricePairs(c *Calls, name string, a []reflect.Value) error {
 			items = max(items, v.Len())
 		}
 	}
-	return c.budget.step(name, times(items, n)/bytesPerStep)
+	return c.Budget.Step(name, times(items, n)/bytesPerStep)
 }
 
 func interfaces(args []reflect.Value) []any {

@@ -1,4 +1,4 @@
-package engine
+package functions
 
 import (
 	"testing"
@@ -8,7 +8,7 @@ import (
 
 // TestText wants Sprig's own functions to give the same.
 func TestText(t *testing.T) {
-	theirs, ours := sprig.TxtFuncMap(), allFuncs(func(any) (any, bool) { return nil, false })
+	theirs, ours := sprig.TxtFuncMap(), All(func(any) (any, bool) { return nil, false })
 	quote, quoteOurs := theirs["quote"].(func(...any) string), ours["quote"].(func(...any) string)
 	for _, values := range [][]any{{}, {nil}, {""}, {"a"}, {"a", "b"}, {"a\"\\\n\t\x00\x7f한\xff\u2028"}, {5}, {nil, "a"}, {[]byte("a")}, {true}} {
 		if got, want := quoteOurs(values...), quote(values...); got != want {

@@ -1,4 +1,4 @@
-package engine
+package functions
 
 import (
 	"strings"
@@ -19,7 +19,7 @@ const (
 	maxValues  = 400_000   // keys, items and scalars of the YAML that is written, estimated; each takes 250 bytes once it is read
 
 	// After as many releases of a chart that passed a limit, the others get a share: each of a hundred may take a second else.
-	maxOver    = 4
+	MaxOver    = 4
 	shareSteps = maxSteps / 16
 	shareMade  = maxMade / 8
 
@@ -41,14 +41,16 @@ type OverBudget struct {
 	Limit    finding.Phrase // what is allowed
 }
 
-func (e *OverBudget) Error() string { return e.says().Key() }
+// Error is what Says says, for logs.
+func (e *OverBudget) Error() string { return e.Says().Key() }
 
-func (e *OverBudget) says() finding.Phrase {
+// Says is the sentence.
+func (e *OverBudget) Says() finding.Phrase {
 	return finding.Say("over-budget", "function", e.Function, "amount", e.Amount, "limit", e.Limit)
 }
 
-// budget is what a run may still use up.
-type budget struct {
+// Budget is what a run may still use up.
+type Budget struct {
 	made, steps int // that are left
 	light       int // bytes that may be made before the run waits for the gate
 	deep        int
@@ -57,14 +59,16 @@ type budget struct {
 	waits       bool // holds the gate
 }
 
-func (b *budget) start(g *Gate, over int) {
-	*b = budget{gate: g, made: maxMade, steps: maxSteps, light: lightMade}
-	if over >= maxOver {
+// Start begins a run of a chart of which over runs have passed a limit. End has to follow.
+func (b *Budget) Start(g *Gate, over int) {
+	*b = Budget{gate: g, made: maxMade, steps: maxSteps, light: lightMade}
+	if over >= MaxOver {
 		b.made, b.steps = shareMade, shareSteps
 	}
 }
 
-func (b *budget) end() {
+// End ends the run: others may make much again.
+func (b *Budget) End() {
 	if b.waits {
 		b.waits = false
 		b.gate.mu.Unlock()
@@ -72,7 +76,7 @@ func (b *budget) end() {
 }
 
 // make accounts for n bytes that function is about to make, described by a text with the ID amount.
-func (b *budget) make(function string, n int, amount string, args ...any) error {
+func (b *Budget) make(function string, n int, amount string, args ...any) error {
 	if n < 0 || n > b.made {
 		return tooMuch(function, n, finding.Say(amount, append([]any{"bytes", n}, args...)...))
 	}
@@ -81,7 +85,7 @@ func (b *budget) make(function string, n int, amount string, args ...any) error 
 		b.gate.mu.Lock()
 		b.waits = true
 	}
-	return b.step(function, 1+n/bytesPerStep)
+	return b.Step(function, 1+n/bytesPerStep)
 }
 
 // tooMuch returns what a call would make; what is small by itself came on top of too much before it.
@@ -92,8 +96,8 @@ func tooMuch(function string, n int, amount finding.Phrase) error {
 	return &OverBudget{function, amount, finding.Say("limit-made", "size", maxMade>>20)}
 }
 
-// step accounts for n steps.
-func (b *budget) step(function string, n int) error {
+// Step accounts for n steps.
+func (b *Budget) Step(function string, n int) error {
 	if n < 0 || n > b.steps {
 		if n >= maxSteps {
 			return &OverBudget{function, finding.Say("over-steps", "count", n), finding.Say("limit-steps", "count", maxSteps)}
@@ -104,8 +108,8 @@ func (b *budget) step(function string, n int) error {
 	return nil
 }
 
-// enter accounts for a template that is called by another, by include, template or tpl; leave has to follow.
-func (b *budget) enter(how, name string) error {
+// Enter accounts for a template that is called by another, by include, template or tpl; leave has to follow.
+func (b *Budget) Enter(how, name string) error {
 	if b.deep >= maxDeep {
 		return &OverBudget{label(how, name), finding.Say("over-deep", "count", b.deep), finding.Say("limit-deep")}
 	}
@@ -114,7 +118,7 @@ func (b *budget) enter(how, name string) error {
 		b.steps -= callSteps
 		return nil
 	}
-	return b.step(label(how, name), callSteps)
+	return b.Step(label(how, name), callSteps)
 }
 
 // label is a call as it is reported: include "x".
@@ -122,22 +126,24 @@ func label(how, name string) string {
 	if name == "" {
 		return how
 	}
-	return how + " " + quoteName(name)
+	return how + " " + QuoteName(name)
 }
 
-func (b *budget) leave() { b.deep-- }
+// Leave accounts for the end of a template that Enter began.
+func (b *Budget) Leave() { b.deep-- }
 
-// output is the text of a template file or of what it includes, as it is written. What does not fit is not kept.
-type output struct {
+// Output is the text of a template file or of what it includes, as it is written. What does not fit is not kept.
+type Output struct {
 	strings.Builder
-	b    *budget
+	b    *Budget
 	file bool
 }
 
-// output returns where a text is written; file is set for that of a template file.
-func (b *budget) output(file bool) *output { return &output{b: b, file: file} }
+// Output returns where a text is written; file is set for that of a template file.
+func (b *Budget) Output(file bool) *Output { return &Output{b: b, file: file} }
 
-func (o *output) Write(p []byte) (int, error) {
+// Write adds a piece of text. The error is an *OverBudget.
+func (o *Output) Write(p []byte) (int, error) {
 	if b := o.b; len(p) < b.made && len(p) < b.light {
 		b.made -= len(p) // the ordinary case
 		b.light -= len(p)

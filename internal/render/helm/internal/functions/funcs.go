@@ -1,4 +1,7 @@
-package engine
+// Package functions owns the functions that a template may name, Sprig's and Helm's, and what their calls may use up: each
+// accounts for what it makes before it makes it, and those that no offline renderer can know answer the same in every run.
+// It knows no template and no chart.
+package functions
 
 import (
 	"bytes"
@@ -11,20 +14,19 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/Masterminds/sprig/v3"
+	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
 	"go.yaml.in/yaml/v3"
 	sigsyaml "sigs.k8s.io/yaml"
-
-	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/kyaml"
 )
 
 // Names lists the functions that a template may name.
 func Names() []string {
-	return slices.Sorted(maps.Keys(allFuncs(func(any) (any, bool) { return nil, false })))
+	return slices.Sorted(maps.Keys(All(func(any) (any, bool) { return nil, false })))
 }
 
-// allFuncs gives every function that a template may name: Sprig's and Helm's. Those that need a running
+// All gives every function that a template may name: Sprig's and Helm's. Those that need a running
 // machine (include, tpl) are names only. copyOwn copies values of types that only the caller knows, false for others.
-func allFuncs(copyOwn func(any) (any, bool)) template.FuncMap {
+func All(copyOwn func(any) (any, bool)) template.FuncMap {
 	f := sprig.TxtFuncMap()
 	delete(f, "env")
 	delete(f, "expandenv")
@@ -47,7 +49,7 @@ func allFuncs(copyOwn func(any) (any, bool)) template.FuncMap {
 		"nindent":       nindent,
 		"toToml":        toTOML,
 		"fromToml":      fromTOML,
-		"toYaml":        toYAML,
+		"toYaml":        ToYAML,
 		"toYamlPretty":  toYAMLPretty,
 		"fromYaml":      fromYAML,
 		"fromYamlArray": fromYAMLArray,
@@ -78,6 +80,7 @@ type Refusal struct {
 	Message  string
 }
 
+// Error is the chart's own words.
 func (e *Refusal) Error() string { return e.Message }
 
 func required(warn string, val any) (any, error) {
@@ -89,7 +92,8 @@ func required(warn string, val any) (any, error) {
 
 func fail(msg string) (string, error) { return "", &Refusal{Message: msg} }
 
-func toYAML(v any) string {
+// ToYAML is toYaml: "" for what cannot be written.
+func ToYAML(v any) string {
 	data, err := kyaml.Marshal(v)
 	if err != nil {
 		return "" // as Helm: errors are swallowed inside a template

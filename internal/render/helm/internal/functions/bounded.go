@@ -1,4 +1,4 @@
-package engine
+package functions
 
 import (
 	"reflect"
@@ -6,10 +6,10 @@ import (
 	"text/template"
 )
 
-// bounded gives the functions that templates may name, each so that it accounts for what it makes before it makes it. A function
+// Bounded gives the functions that templates may name, each so that it accounts for what it makes before it makes it. A function
 // that has no price in prices pays for its arguments and its result, one level deep: text and lists that it goes through once. Free ones
 // look at a value and make nothing.
-func (c *Calls) bounded(funcs, noted template.FuncMap, called map[string]bool) template.FuncMap {
+func (c *Calls) Bounded(funcs, noted template.FuncMap, called map[string]bool) template.FuncMap {
 	out := template.FuncMap{}
 	for name, fn := range funcs {
 		other, differs := noted[name]
@@ -57,14 +57,14 @@ func must(err error) {
 
 // pay accounts for n bytes that a function goes through and for what it made of them.
 func (c *Calls) pay(function string, through, made int) {
-	if b := &c.budget; made < b.light && made < b.made && through < lightMade && b.steps > 3*lightMade/bytesPerStep {
+	if b := &c.Budget; made < b.light && made < b.made && through < lightMade && b.steps > 3*lightMade/bytesPerStep {
 		b.made -= made // the ordinary case
 		b.light -= made
 		b.steps -= 1 + (through+made)/bytesPerStep
 		return
 	}
-	must(c.budget.make(function, made, "over-text"))
-	must(c.budget.step(function, through/bytesPerStep))
+	must(c.Budget.make(function, made, "over-text"))
+	must(c.Budget.Step(function, through/bytesPerStep))
 }
 
 // bound makes fn account for what it does. The shapes that charts call most are spelled out, reflection takes care of the rest.
@@ -88,14 +88,14 @@ func (c *Calls) bound(name string, fn any) any {
 		if priced {
 			must(price(c, name, args))
 		} else {
-			must(c.budget.make(name, flat(args), "over-text-values"))
+			must(c.Budget.make(name, flat(args), "over-text-values"))
 		}
 		if variadic {
 			out = f.CallSlice(args)
 		} else {
 			out = f.Call(args)
 		}
-		must(c.budget.make(name, flat(out), "over-text-values"))
+		must(c.Budget.make(name, flat(out), "over-text-values"))
 		return out
 	}).Interface()
 }
@@ -146,14 +146,14 @@ func (c *Calls) printers(funcs template.FuncMap) template.FuncMap {
 			return c.printed("nindent", nindent(spaces, text))
 		},
 		"toYaml": func(v any) string {
-			_, err := c.budget.weigh("toYaml", 2, v)
+			_, err := c.Budget.Weigh("toYaml", 2, v)
 			must(err)
-			return c.printed("toYaml", toYAML(v))
+			return c.printed("toYaml", ToYAML(v))
 		},
 		"toString": func(v any) string {
 			s, ok := v.(string)
 			if !ok {
-				_, err := c.budget.weigh("toString", 0, v)
+				_, err := c.Budget.Weigh("toString", 0, v)
 				must(err)
 				s = toString(v)
 			}
@@ -184,7 +184,7 @@ func (c *Calls) printer(name string, fn func(...any) string) any {
 	return func(args ...any) string {
 		for _, a := range args {
 			if s, ok := a.(string); !ok || len(s) > lightMade {
-				_, err := c.budget.weigh(name, 0, args...)
+				_, err := c.Budget.Weigh(name, 0, args...)
 				must(err)
 				break
 			}

@@ -1,4 +1,4 @@
-package engine
+package functions
 
 import (
 	"reflect"
@@ -15,9 +15,9 @@ type scales struct {
 	deep   bool
 }
 
-// weigh returns about how many bytes a value is as text, or as a copy. The error is an *OverBudget. To go through what is larger than the
+// Weigh returns about how many bytes a value is as text, or as a copy. The error is an *OverBudget. To go through what is larger than the
 // rest of the budget is not worth the time.
-func (b *budget) weigh(function string, indent int, values ...any) (int, error) {
+func (b *Budget) Weigh(function string, indent int, values ...any) (int, error) {
 	most := b.made
 	s := scales{left: most, indent: indent}
 	for _, v := range values {

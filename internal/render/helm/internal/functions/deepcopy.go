@@ -1,8 +1,6 @@
-package engine
+package functions
 
-import (
-	"github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
-)
+import "github.com/xgen-lint/xgen-lint/internal/render/helm/internal/chartutil"
 
 // copier is Sprig's mustDeepCopy with the types of values copied directly, and what own knows to copy: Sprig walks every
 // byte of every file by reflection, seconds of it in charts that copy their whole context.

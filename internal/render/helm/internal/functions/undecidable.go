@@ -1,4 +1,4 @@
-package engine
+package functions
 
 import (
 	"encoding/base64"
@@ -31,7 +31,8 @@ const (
 // certificate is the result of genCA and its kin: templates read its two fields.
 type certificate struct{ Cert, Key string }
 
-func (c *Calls) undecidableFuncs(pure template.FuncMap) template.FuncMap {
+// Undecidable gives the functions that have no answer offline, as this run answers them; pure are those of All.
+func (c *Calls) Undecidable(pure template.FuncMap) template.FuncMap {
 	f := template.FuncMap{
 		"now":          func() time.Time { c.undecidable("now"); return c.clock() },
 		"ago":          func(any) string { c.undecidable("ago"); return "0s" },
@@ -109,8 +110,8 @@ func (c *Calls) undecidableFuncs(pure template.FuncMap) template.FuncMap {
 }
 
 func (c *Calls) undecidable(function string) {
-	if c.note != nil {
-		c.note(function)
+	if c.Note != nil {
+		c.Note(function)
 	}
 }
 
@@ -232,7 +233,7 @@ func printable() string {
 
 // clock is the time of a run: Later's is in another year, month, day and hour.
 func (c *Calls) clock() time.Time {
-	if c.later {
+	if c.Later {
 		return standstill.AddDate(1, 1, 1).Add(time.Hour + time.Minute + time.Second)
 	}
 	return standstill

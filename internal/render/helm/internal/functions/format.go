@@ -1,4 +1,4 @@
-package engine
+package functions
 
 import (
 	"fmt"
@@ -32,7 +32,7 @@ func (c *Calls) dict(v []any) map[string]any {
 	for i := 0; i < len(v); i += 2 {
 		key, ok := v[i].(string)
 		if !ok {
-			_, err := c.budget.weigh("dict", 0, v[i])
+			_, err := c.Budget.Weigh("dict", 0, v[i])
 			must(err)
 			key = toString(v[i])
 		}
@@ -45,7 +45,8 @@ func (c *Calls) dict(v []any) map[string]any {
 	return out
 }
 
-func quoteName(name string) string { return fmt.Sprintf("%.80q", name) }
+// QuoteName is a template's name in quotes, shortened, as text/template writes nodes.
+func QuoteName(name string) string { return fmt.Sprintf("%.80q", name) }
 
 // maxWidth is fmt's own bound of a width or precision.
 const maxWidth = 1_000_000
@@ -58,7 +59,7 @@ func (c *Calls) payFormat(format string, args []any) error {
 			weight += len(s)
 			continue
 		}
-		n, err := c.budget.weigh("printf", 0, a)
+		n, err := c.Budget.Weigh("printf", 0, a)
 		if err != nil {
 			return err
 		}
