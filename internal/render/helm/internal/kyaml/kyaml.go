@@ -3,6 +3,7 @@
 package kyaml
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
@@ -73,7 +74,20 @@ func toYAML(v any) (any, bool) {
 		}
 		return out, true
 	}
+	if v, ok := throughJSON(v); ok {
+		return toYAML(v)
+	}
 	return nil, false
+}
+
+// throughJSON gives what a value of another type (.Capabilities, .Chart) is made of: where one is a small part of what is
+// printed, the rest need not go through JSON with it.
+func throughJSON(v any) (any, bool) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, false
+	}
+	return Read(text)
 }
 
 // mapped is a map of another name: a chart's values are one.

@@ -26,6 +26,12 @@ func TestMarshal(t *testing.T) {
 		values(nil), values{}, values{"b": values{"c": 1}, "a": []any{values{"x": "y\nz"}, values{}}},
 		map[string]any{"b": []any{1.0, "x", map[string]any{"c": nil}}, "a": map[string]any{"10": 1, "9": 2, "y": 3, "<<": 4, "": 5}, "A": 1, "a1": 2, "a10": 3, "a2": 4},
 		[]any{[]any{[]any{1}}, map[string]any{"x": []any{}}}, "a\n  b\n\nc",
+		map[string]any{"c": &struct {
+			B string `json:"b,omitempty"`
+			A []string
+			C map[string][]byte
+			N *int
+		}{A: []string{"x: y", "2"}, C: map[string][]byte{"f": []byte("text")}}, "v": values{"x": "multi\nline"}, "l": []any{[]int{1, 2}, struct{}{}}},
 		"a very long text that has to be folded by no emitter whatever its width may be, because Helm prints it in one line or several",
 	}
 	for i, v := range values {

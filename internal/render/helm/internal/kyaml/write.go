@@ -60,7 +60,8 @@ func (w *writer) value(v any, in int, inMap bool) bool {
 		ok := w.scalar(v, in)
 		return w.word("", ok)
 	}
-	return false
+	plain, ok := throughJSON(v)
+	return ok && w.value(plain, in, inMap)
 }
 
 // word prints the rest of a line.
