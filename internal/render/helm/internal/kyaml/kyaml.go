@@ -84,10 +84,11 @@ func toYAML(v any) (any, bool) {
 // printed, the rest need not go through JSON with it.
 func throughJSON(v any) (any, bool) {
 	text, err := json.Marshal(v)
-	if err != nil {
+	var plain any // JSON's numbers are floats, as those of toYAML's values
+	if err != nil || json.Unmarshal(text, &plain) != nil {
 		return nil, false
 	}
-	return Read(text)
+	return plain, true
 }
 
 // mapped is a map of another name: a chart's values are one.
