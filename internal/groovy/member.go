@@ -32,6 +32,15 @@ func (r *reader) method(v value, name string, i int, args []argument, body int) 
 	case "findAll", "grep", "minus", "take", "drop", "intersect", "subList", "find", "first", "last", "removeAll", "retainAll":
 		v.filtered = true
 		return v
+	case "plus":
+		if len(args) == 1 {
+			return plus(v, r.eval(args[0].start, args[0].end))
+		}
+	}
+	if v.kind == fileValue {
+		return v // something of its content
+	}
+	switch name {
 	case "toList", "asList", "toArray", "asImmutable", "sort", "toSorted", "unique", "toUnique", "toSet", "reverse", "flatten", "clone", "immutable", "toString", "stripIndent", "stripMargin", "values", "get", "getAt":
 		return r.same(v, name, i, args)
 	case "each", "eachWithIndex":
@@ -42,15 +51,8 @@ func (r *reader) method(v value, name string, i int, args []argument, body int) 
 		}
 	case "collect":
 		return r.collect(v, i, body)
-	case "plus":
-		if len(args) == 1 {
-			return plus(v, r.eval(args[0].start, args[0].end))
-		}
 	case "join":
 		return r.joined(v, i, args)
-	}
-	if v.kind == fileValue {
-		return v
 	}
 	if v.kind == stringValue && v.tok.constant() {
 		return r.stringMethod(v, name, i, args)
@@ -61,8 +63,6 @@ func (r *reader) method(v value, name string, i int, args []argument, body int) 
 // same are methods that keep the elements, and get.
 func (r *reader) same(v value, name string, i int, args []argument) value {
 	switch {
-	case v.kind == fileValue:
-		return v
 	case name == "get" || name == "getAt":
 		if len(args) > 0 && v.kind == mapValue {
 			if t, ok := r.eval(args[0].start, args[0].end).text(); ok {
@@ -77,9 +77,6 @@ func (r *reader) same(v value, name string, i int, args []argument) value {
 }
 
 func (r *reader) joined(v value, i int, args []argument) value {
-	if v.kind == fileValue {
-		return v
-	}
 	sep := ""
 	if len(args) == 1 {
 		t, ok := r.eval(args[0].start, args[0].end).text()
@@ -96,7 +93,7 @@ func (r *reader) joined(v value, i int, args []argument) value {
 
 // collect reads { it }, { it.name }, { it.trim() } and { s -> s.name }.
 func (r *reader) collect(v value, i, body int) value {
-	if v.kind == fileValue || body < 0 {
+	if body < 0 {
 		return v
 	}
 	param, from := r.closureParam(body, 0)

@@ -252,14 +252,7 @@ func (r *reader) reference(i, end int) (name, prop string, ok bool) {
 
 func splitReference(s string) (name, prop string, ok bool) {
 	name, prop, _ = strings.Cut(strings.TrimSpace(s), ".")
-	for _, p := range []string{name, prop} {
-		for i := 0; i < len(p); i++ {
-			if !identByte(p[i]) {
-				return "", "", false
-			}
-		}
-	}
-	return name, prop, name != ""
+	return name, prop, plainName(name) && (prop == "" || plainName(prop))
 }
 
 // branches reads the keys of parallel 'a': {…}, 'b': {…} and of builds[svc] = {…}.
@@ -294,7 +287,7 @@ func (c *collector) lists() {
 		}
 	}
 	for i, t := range r.toks {
-		if t.kind == kindIdent && (t.text == "readYaml" || t.text == "readJSON") {
+		if t.kind == kindIdent && strings.Contains(dataReaders, " "+t.text+" ") {
 			if v, _ := r.fileRead(i); v.kind == fileValue && strings.Contains(v.path, "service") {
 				c.add(v, "")
 				return
