@@ -13,12 +13,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/terminal"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -61,11 +63,11 @@ type app struct {
 // prepare checks the flags that every command takes and bounds the command by
 // --timeout.
 func (a *app) prepare(cmd *cobra.Command, _ []string) error {
-	if err := oneOf("--color", a.color, "auto", "always", "never"); err != nil {
+	if err := cli.OneOf("--color", a.color, "auto", "always", "never"); err != nil {
 		return err
 	}
 	var err error
-	if a.language, err = chooseLanguage(a.lang, os.Getenv, isTerminal(a.out) || cmd.Name() == "lsp"); err != nil {
+	if a.language, err = cli.Language(a.lang, os.Getenv, terminal.Is(a.out) || cmd.Name() == "lsp"); err != nil {
 		return err
 	}
 	a.endless.Store(cmd.Name() == "lsp" || isSet(cmd, "watch"))
@@ -82,6 +84,17 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 		go a.giveUp(ctx, context.DeadlineExceeded)
 	}
 	return nil
+}
+
+// useColor decides --color for a stream.
+func (a *app) useColor(w io.Writer) bool { return terminal.Colours(a.color, w) }
+
+// progress starts the line that says what a run is at, unless --quiet is given.
+func (a *app) progress(text string) *terminal.Progress {
+	if a.quiet {
+		return nil
+	}
+	return terminal.Start(a.err, text)
 }
 
 // root returns the infra repo's folder: --repo, else the nearest parent with a
@@ -101,27 +114,7 @@ func (a *app) root() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return rootAround(cwd), nil
-}
-
-// rootAround is the infra repo that a folder is in.
-func rootAround(folder string) string {
-	for dir := folder; ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, model.ConfigName)); err == nil {
-			return dir
-		}
-		if dir == filepath.Dir(dir) {
-			break
-		}
-	}
-	for dir := folder; ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
-			return dir
-		}
-		if dir == filepath.Dir(dir) {
-			return folder
-		}
-	}
+	return cli.RootAround(cwd), nil
 }
 
 // mostStrayed is how many files and folders are read where the program was started
@@ -138,7 +131,7 @@ func (a *app) strayed(root string) bool {
 		return false
 	}
 	home, err := os.UserHomeDir()
-	return root == filepath.Dir(root) || err == nil && real(root) == real(home)
+	return root == filepath.Dir(root) || err == nil && cli.Real(root) == cli.Real(home)
 }
 
 // options are the lint options that every command shares.

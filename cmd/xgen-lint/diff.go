@@ -74,7 +74,7 @@ func (f *diffFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	line := f.progress("comparing")
 	d, err := lint.Diff(cmd.Context(), do)
-	line.end()
+	line.End()
 	if err != nil {
 		return err
 	}

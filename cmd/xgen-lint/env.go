@@ -2,86 +2,20 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/tables"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
 func (a *app) envCommand() *cobra.Command {
-	return listing(a, &cobra.Command{
+	return lister(a, &cobra.Command{
 		Use:   "env",
 		Short: "Show the environment that each container really gets, and which layer won",
 		Long: "Shows the environment that each container really gets: variable, value (never a Secret's), the layer that\n" +
 			"won, its source line, and below it what it hides.",
 		Example: "  xgen-lint env --site xgen-aww --service xgen-documents",
-	}, "containers", func(ctx context.Context, view *lint.View) ([]workload.Explained, error) { return view.Env(ctx) }, writeEnv)
-}
-
-// writeEnv prints a table for each container: what wins, and under it, marked
-// "over", what it hides, the nearest first.
-func writeEnv(w io.Writer, containers []workload.Explained, columns int) error {
-	for i, c := range containers {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		fmt.Fprintf(w, "%s / %s / %s: %s, container %s\n", c.Site, dash(c.Environment), c.Service, c.Object, c.Container)
-		for _, u := range c.Unseen {
-			fmt.Fprintf(w, "  not seen: %s\n", u)
-		}
-		if len(c.Variables) == 0 {
-			fmt.Fprintln(w, "  no variables")
-			continue
-		}
-		t := &grid{indent: "  "}
-		t.add("VARIABLE", "VALUE", "FROM", "LINE", "SETTING")
-		for _, v := range c.Variables {
-			name := v.Name
-			if v.Uncertain {
-				name += " ?"
-			}
-			t.add(name, envValue(v.Value, v.Secret), v.Source, envLine(v.File, v.Line), dash(v.Setting))
-			for _, s := range v.Shadows {
-				from := s.Source
-				if from == s.Setting {
-					from = "values"
-				}
-				t.add("  over", envValue(s.Value, s.Secret), from, envLine(s.File, s.Line), dash(s.Setting))
-			}
-		}
-		if err := t.write(w, columns); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// maxEnvValue keeps scripts and certificates from tearing the table apart.
-const maxEnvValue = 80
-
-func envValue(value *string, secret bool) string {
-	switch {
-	case secret:
-		return "(secret)"
-	case value == nil:
-		return "(unknown)"
-	case *value == "":
-		return `""`
-	}
-	text := []rune(strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(*value))
-	if len(text) > maxEnvValue {
-		return string(text[:maxEnvValue-1]) + "…"
-	}
-	return string(text)
-}
-
-func envLine(file string, line int) string {
-	if file == "" {
-		return "-"
-	}
-	return fmt.Sprintf("%s:%d", file, line)
+	}, "containers", func(ctx context.Context, view *lint.View) ([]workload.Explained, error) { return view.Env(ctx) }, tables.Environment)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/editor"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
@@ -21,7 +22,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Long: "Print a rule's page: what, why, a bad and a good example, how to fix it. For FILE:LINE, print what the line\n" +
 			"makes: each rendered field that it reaches, per site, and each layer that wins over it.",
 		Example: "  xgen-lint explain secret/misnamed-key\n  xgen-lint explain k3s/argocd/projects/xgen-aww.yaml:36",
-		Args:    exactly(1, "name one rule or line, as in: xgen-lint explain secret/misnamed-key"),
+		Args:    cli.Exactly(1, "name one rule or line, as in: xgen-lint explain secret/misnamed-key"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if file, line, ok := fileLine(args[0]); ok {
 				return a.explainLine(cmd, file, line)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/report"
 )
@@ -54,19 +55,19 @@ func (o *once) failed(why string) {
 // leaveReports lets a run that fails leave a report in each place where one is
 // waited for: an empty one, or none, would read as if all were fixed. Text on
 // standard output says nothing that standard error does not.
-func (l *lintFlags) leaveReports(targets []target, stdout bool) {
+func (l *lintFlags) leaveReports(targets []cli.Target, stdout bool) {
 	l.reports.onFailure(func(why string) {
 		r := report.Failed(tool(), model.ConfigName, why)
 		for _, t := range targets {
 			o := report.Options{Path: l.pathsOf(t)}
 			switch {
-			case t.file != "":
+			case t.File != "":
 				var buf bytes.Buffer
-				if report.Write(&buf, t.format, r, o) == nil {
-					_ = l.writeFile("--output", t.file, buf.Bytes()) // why the run failed is said already
+				if report.Write(&buf, t.Format, r, o) == nil {
+					_ = l.writeFile("--output", t.File, buf.Bytes()) // why the run failed is said already
 				}
-			case stdout && t.format != "text":
-				_ = report.Write(l.out, t.format, r, o)
+			case stdout && t.Format != "text":
+				_ = report.Write(l.out, t.Format, r, o)
 			}
 		}
 	})
@@ -76,17 +77,17 @@ func (l *lintFlags) leaveReports(targets []target, stdout bool) {
 // made out beside the bad flag are written.
 func (l *lintFlags) flagError(cmd *cobra.Command, err error) error {
 	if !cmd.HasParent() {
-		var o outputs
+		var o cli.Outputs
 		lenient := pflag.NewFlagSet("", pflag.ContinueOnError)
 		lenient.SetOutput(io.Discard)
 		lenient.ParseErrorsAllowlist.UnknownFlags = true
 		lenient.StringVar(&l.repo, "repo", "", "")
-		o.register(lenient, "")
+		o.Register(lenient, "")
 		if lenient.Parse(l.args) == nil {
-			if targets, err := o.targets(); err == nil {
+			if targets, err := o.Targets(); err == nil {
 				l.leaveReports(targets, false)
 			}
 		}
 	}
-	return flagError(cmd, err)
+	return cli.FlagError(cmd, err)
 }

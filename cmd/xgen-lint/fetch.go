@@ -62,9 +62,9 @@ func (a *app) fetch(cmd *cobra.Command, since string) error {
 	got, err := remote.Fetch(cmd.Context(), root, filepath.FromSlash(folder), ask, remote.Options{
 		Insecure:  lint.Insecure(view.Repo.Config, known),
 		UserAgent: "xgen-lint/" + version(),
-		Progress:  func(done, total int, _ remote.Chart) { line.at("charts", done, total) },
+		Progress:  func(done, total int, _ remote.Chart) { line.At("charts", done, total) },
 	})
-	line.end()
+	line.End()
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/terminal"
 )
 
 // writeFixes puts the fixed files in place.
@@ -65,7 +66,7 @@ func (a *app) writeFile(flag, name string, content []byte) error {
 
 // printDiff prints the safe fixes as a patch.
 func (l *lintFlags) printDiff(changes []lint.Change) error {
-	out := printing.VisiblePatch(raw(l.out))
+	out := printing.VisiblePatch(terminal.Raw(l.out))
 	for _, c := range changes {
 		if _, err := out.Write(c.Diff()); err != nil {
 			return err

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 )
 
 // TestHelpInKorean: each text of the help of commands and flags is in Korean too, with the same name for a flag's value, and
@@ -18,7 +20,7 @@ func TestHelpInKorean(t *testing.T) {
 	root.InitDefaultVersionFlag()
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
-	words, used := translations(), map[string]bool{}
+	words, used := cli.Translations(), map[string]bool{}
 	check := func(whose, en string) {
 		ko := words[en]
 		switch used[en] = true; {
@@ -61,7 +63,7 @@ func TestHelpInKorean(t *testing.T) {
 			t.Errorf("nothing says %q", en)
 		}
 	}
-	inKorean(root, words)
+	cli.InKorean(root, words)
 	if got := root.UsageString(); !strings.Contains(got, "사용법:") || !strings.Contains(got, "버전을 출력") || strings.Contains(got, "Flags:") {
 		t.Errorf("usage:\n%s", got)
 	}

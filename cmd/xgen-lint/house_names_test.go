@@ -133,4 +133,4 @@ func (n *names) declares(files *token.FileSet, folder string, f *ast.File) {
 }
 
 // comparedTypes are structures that are compared as a whole, and those that templates of charts read.
-var comparedTypes = []string{"cmd/xgen-lint.stamp", "internal/render/helm/internal/chartutil.Capabilities", "internal/render/helm/internal/engine.undecided"}
+var comparedTypes = []string{"internal/watch.stamp", "internal/render/helm/internal/chartutil.Capabilities", "internal/render/helm/internal/engine.undecided"}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/tables"
 )
 
 func (a *app) imagesCommand() *cobra.Command {
@@ -25,8 +25,8 @@ func (a *app) imagesCommand() *cobra.Command {
 			}
 			defer done()
 			line := a.progress("images")
-			err = lint.Check(ctx, view.Repo.Config, uses, lint.ImageOptions{}, a.language, known, func(done, total int) { line.at("images", done, total) })
-			line.end()
+			err = lint.Check(ctx, view.Repo.Config, uses, lint.ImageOptions{}, a.language, known, func(done, total int) { line.At("images", done, total) })
+			line.End()
 			if err != nil {
 				return nil, err
 			}
@@ -35,13 +35,13 @@ func (a *app) imagesCommand() *cobra.Command {
 		hidePasswords(uses)
 		return uses, nil
 	}
-	cmd = listing(a, &cobra.Command{
+	cmd = lister(a, &cobra.Command{
 		Use:   "images",
 		Short: "List every image reference with its source line; --check asks the registries",
 		Example: "  xgen-lint images --site xgen-aww\n" +
 			"  xgen-lint images --site xgen-aww --check   exits 1 where one is missing",
 	}, "images", read, func(w io.Writer, uses []lint.ImageUse, columns int) error {
-		return writeImages(w, uses, check, columns)
+		return tables.Images(w, uses, check, columns)
 	})
 	cmd.Flags().BoolVar(&check, "check", false, "ask the registries whether each image exists (needs the network)")
 	trustFlag(cmd, &since)
@@ -89,21 +89,4 @@ func (a *app) judgeVerdicts(uses []lint.ImageUse) {
 			a.status = exitFound
 		}
 	}
-}
-
-func writeImages(w io.Writer, uses []lint.ImageUse, check bool, columns int) error {
-	t := &grid{}
-	head := []string{"SITE", "ENV", "SERVICE", "CONTAINER", "IMAGE", "FROM"}
-	if check {
-		head = append(head, "VERDICT", "DETAIL")
-	}
-	t.add(head...)
-	for _, u := range uses {
-		row := []string{u.Site, u.Environment, u.Service, u.Container, u.Image, fmt.Sprintf("%s:%d", u.File, u.Line)}
-		if check {
-			row = append(row, u.Verdict, u.Detail)
-		}
-		t.add(row...)
-	}
-	return t.write(w, columns)
 }

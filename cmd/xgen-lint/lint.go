@@ -6,23 +6,27 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/tables"
+	"github.com/xgen-lint/xgen-lint/internal/terminal"
 )
 
 // lintFlags are the flags of xgen-lint itself.
 type lintFlags struct {
 	*app
-	outputs               outputs
-	targets               []target
+	outputs               cli.Outputs
+	targets               []cli.Target
 	paths                 string
 	severity              string
 	statistics, watch     bool
@@ -43,7 +47,7 @@ type lintFlags struct {
 func (l *lintFlags) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	l.given = f.Changed
-	l.outputs.register(f, "text")
+	l.outputs.Register(f, "text")
 	f.StringVar(&l.paths, "paths", "", "what paths in reports are relative to: repo, git or cwd, the current folder (default: git in formats that a forge reads, cwd on a terminal, else repo)")
 	f.StringVar(&l.failOn, "fail-on", "error", "exit 1 if a finding has this `SEVERITY` or a higher one: error, warning, info or never")
 	f.StringVar(&l.severity, "severity", "info", "only findings of this `SEVERITY` and above: error, warning or info")
@@ -71,25 +75,25 @@ func (l *lintFlags) register(cmd *cobra.Command) {
 
 // check finds bad flags before any work is done.
 func (l *lintFlags) check() (err error) {
-	if l.targets, err = l.outputs.targets(); err != nil {
+	if l.targets, err = l.outputs.Targets(); err != nil {
 		return err
 	}
 	if !l.diff {
 		l.leaveReports(l.targets, true)
 	}
-	if err := oneOf("--severity", l.severity, "error", "warning", "info"); err != nil {
+	if err := cli.OneOf("--severity", l.severity, "error", "warning", "info"); err != nil {
 		return err
 	}
-	if err := oneOf("--fail-on", l.failOn, "error", "warning", "info", "never"); err != nil {
+	if err := cli.OneOf("--fail-on", l.failOn, "error", "warning", "info", "never"); err != nil {
 		return err
 	}
 	if l.paths != "" {
-		if err := oneOf("--paths", l.paths, "repo", "git", "cwd"); err != nil {
+		if err := cli.OneOf("--paths", l.paths, "repo", "git", "cwd"); err != nil {
 			return err
 		}
 	}
 	switch {
-	case l.diff && l.outputs.any():
+	case l.diff && l.outputs.Any():
 		return errors.New("--diff prints a patch in place of the report: leave out --format and --output")
 	case l.fix && l.diff:
 		return errors.New("--fix applies the fixes and --diff only shows them: give one of the two")
@@ -171,6 +175,18 @@ func (l *lintFlags) once(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// fleetFor is the fleet for a report on a page, nil for other formats.
+func (l *lintFlags) fleetFor(ctx context.Context, o lint.Options) (*report.Fleet, error) {
+	if !slices.ContainsFunc(l.targets, func(t cli.Target) bool { return t.Format == "html" }) {
+		return nil, nil
+	}
+	view, err := lint.Look(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return tables.Page(ctx, view)
+}
+
 // judge lints, and fixes in memory where that is asked for.
 func (l *lintFlags) judge(ctx context.Context, o lint.Options) (*lint.Fixed, error) {
 	known, err := l.known(ctx, o)
@@ -178,8 +194,8 @@ func (l *lintFlags) judge(ctx context.Context, o lint.Options) (*lint.Fixed, err
 		return nil, err
 	}
 	line := l.progress("reading")
-	defer line.end()
-	o.Known, o.Progress = append(o.Known, known...), line.at
+	defer line.End()
+	o.Known, o.Progress = append(o.Known, known...), line.At
 	if l.fix || l.diff {
 		return lint.Fix(ctx, o)
 	}
@@ -205,7 +221,7 @@ func (l *lintFlags) lintOptions(cmd *cobra.Command, args []string) (lint.Options
 		return o, err
 	}
 	o.Rules, o.Skip, o.Jobs = l.rules, l.skip, l.jobs
-	if o.Shard, err = parseShard(l.shard); err != nil {
+	if o.Shard, err = cli.Shard(l.shard, os.Getenv); err != nil {
 		return o, err
 	}
 	if o.Policies, err = policySources(l.policies); err != nil {
@@ -236,13 +252,13 @@ func (l *lintFlags) writeReport(res *lint.Result, fleet *report.Fleet, file func
 	r.Secrets = res.Secrets
 	var failed error
 	for _, t := range l.targets {
-		if t.file == "" {
+		if t.File == "" {
 			continue
 		}
 		var buf bytes.Buffer
-		err := report.Write(&buf, t.format, r, report.Options{Quiet: l.quiet, Verbose: l.verbose, Color: l.color == "always", Path: l.pathsOf(t)})
+		err := report.Write(&buf, t.Format, r, report.Options{Quiet: l.quiet, Verbose: l.verbose, Color: l.color == "always", Path: l.pathsOf(t)})
 		if err == nil {
-			err = l.writeFile("--output", t.file, buf.Bytes())
+			err = l.writeFile("--output", t.File, buf.Bytes())
 		}
 		failed = cmp.Or(failed, err)
 	}
@@ -250,20 +266,20 @@ func (l *lintFlags) writeReport(res *lint.Result, fleet *report.Fleet, file func
 		return failed
 	}
 	for _, t := range l.targets {
-		if t.file != "" {
+		if t.File != "" {
 			continue
 		}
-		if l.statistics && t.format == "text" {
+		if l.statistics && t.Format == "text" {
 			if err := report.WriteStatistics(l.out, r); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := report.Write(l.out, t.format, r, report.Options{Color: l.useColor(l.out), Links: l.useLinks(l.out), Quiet: l.quiet, Verbose: l.verbose, Path: l.pathsOf(t), Width: width(l.out), Wrap: width(l.out) > 0}); err != nil {
+		if err := report.Write(l.out, t.Format, r, report.Options{Color: l.useColor(l.out), Links: l.useColor(l.out) && terminal.Links(l.out), Quiet: l.quiet, Verbose: l.verbose, Path: l.pathsOf(t), Width: terminal.Width(l.out), Wrap: terminal.Width(l.out) > 0}); err != nil {
 			return err
 		}
 	}
-	if text := slices.Contains(l.targets, target{format: "text"}); l.statistics && !text {
+	if text := slices.Contains(l.targets, cli.Target{Format: "text"}); l.statistics && !text {
 		if err := report.WriteStatistics(l.err, r); err != nil {
 			return err
 		}
@@ -344,7 +360,7 @@ func (l *lintFlags) known(ctx context.Context, o lint.Options) ([]*lint.Known, e
 		}
 		line := l.progress("reading " + l.since)
 		known, err := lint.Since(ctx, o, dir, l.since)
-		line.end()
+		line.End()
 		if err != nil {
 			return nil, err
 		}
@@ -354,4 +370,12 @@ func (l *lintFlags) known(ctx context.Context, o lint.Options) ([]*lint.Known, e
 		out = append(out, known)
 	}
 	return out, nil
+}
+
+// reportedShard is what a report holds of a shard.
+func reportedShard(p *lint.ShardPart) *report.Shard {
+	if p == nil {
+		return nil
+	}
+	return &report.Shard{Index: p.Index, Of: p.Of, Members: p.Members, Unused: p.Unused, Whole: p.Whole, Lacking: p.Lacking, Suppressed: p.Suppressed, Found: p.Found, Services: p.Services}
 }

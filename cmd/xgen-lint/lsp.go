@@ -3,9 +3,11 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/lsp"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/terminal"
 )
 
 func (a *app) lspCommand() *cobra.Command {
@@ -30,7 +32,7 @@ func (a *app) lspCommand() *cobra.Command {
 			for _, r := range builtin {
 				pages[r.ID] = report.PageURL(r.ID)
 			}
-			clean, err := lsp.Serve(cmd.Context(), a.in, raw(a.out), lsp.Options{
+			clean, err := lsp.Serve(cmd.Context(), a.in, terminal.Raw(a.out), lsp.Options{
 				Open: func(dir string) (string, lint.Options, error) {
 					root, o, err := a.optionsAround(dir)
 					o.Rules, o.Skip, o.Policies = rules, skip, sources
@@ -57,7 +59,7 @@ func (a *app) lspCommand() *cobra.Command {
 // --repo is stronger, as is the folder that the program was started in where the
 // editor names none.
 func (a *app) optionsAround(dir string) (string, lint.Options, error) {
-	root, err := rootAround(dir), error(nil)
+	root, err := cli.RootAround(dir), error(nil)
 	if a.repo != "" || dir == "" {
 		root, err = a.root()
 	}

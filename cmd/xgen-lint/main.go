@@ -18,6 +18,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/report/printing"
+	"github.com/xgen-lint/xgen-lint/internal/terminal"
 )
 
 func main() {
@@ -93,7 +94,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 		}
 	}()
 	a.args = args
-	a.err = printing.Visible(a.err, isTerminal(a.err))
+	a.err = printing.Visible(a.err, terminal.Is(a.err))
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetIn(a.in)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -28,9 +27,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 a report is missing
   xgen-lint merge --format text shard-*.json                  for people`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.ContainsFunc(l.outputs.given, func(g given) bool { return !g.output }) {
-				l.outputs.given = append([]given{{text: "json"}}, l.outputs.given...)
-			}
+			l.outputs.Usual("json")
 			if err := l.check(); err != nil {
 				return err
 			}
@@ -39,7 +36,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 a report is missing
 	}
 	f := cmd.Flags()
 	l.given = f.Changed
-	l.outputs.register(f, "json")
+	l.outputs.Register(f, "json")
 	f.StringVar(&l.failOn, "fail-on", "error", "exit 1 if a finding has this `SEVERITY` or a higher one: error, warning, info or never")
 	return cmd
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
@@ -34,7 +35,7 @@ func (a *app) newSiteCommand() *cobra.Command {
 registry), the facts in .xgen-lint.yaml. What is named for the like site is named for the new one; what only a person
 can supply is listed: domain, addresses, images, Secrets. The result is linted before it is written.`,
 		Example: "  xgen-lint new site lotte-duty-free --like lotteimall\n  xgen-lint new site lotte-duty-free --like lotteimall --dry-run | git apply",
-		Args:    exactly(1, "name the new site, for example: xgen-lint new site lotte-duty-free --like lotteimall"),
+		Args:    cli.Exactly(1, "name the new site, for example: xgen-lint new site lotte-duty-free --like lotteimall"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.newSite(cmd.Context(), args[0], like, dryRun)
 		},
@@ -54,9 +55,9 @@ func (a *app) newSite(ctx context.Context, name, like string, dryRun bool) error
 		return err
 	}
 	line := a.progress("linting")
-	o.Progress = line.at
+	o.Progress = line.At
 	brought, res, err := lint.Brought(ctx, o, plan.Changes)
-	line.end()
+	line.End()
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
@@ -24,7 +25,7 @@ func (a *app) newRuleCommand() *cobra.Command {
 		Long: `Writes a rule of your own in Rego, and its test, into a folder for --policy. Both work as they are; replace the
 condition by yours. With --builtin, in a clone of xgen-lint: the folder of a built-in rule, with METADATA, test and incident.`,
 		Example: "  xgen-lint new rule own/memory-limit\n  xgen-lint new rule own/memory-limit --policy ./rules",
-		Args:    exactly(1, "name the rule, for example: xgen-lint new rule own/memory-limit"),
+		Args:    cli.Exactly(1, "name the rule, for example: xgen-lint new rule own/memory-limit"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			known, err := a.rules(cmd, nil)
 			if err != nil {

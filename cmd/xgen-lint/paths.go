@@ -4,12 +4,14 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/terminal"
 )
 
 // pathsOf returns how a report prints the files of the repo: as whoever reads it
 // can open them. nil is as they are, relative to the repo.
-func (l *lintFlags) pathsOf(t target) func(string) string {
+func (l *lintFlags) pathsOf(t cli.Target) func(string) string {
 	root, err := l.root()
 	if err != nil {
 		return nil
@@ -17,23 +19,23 @@ func (l *lintFlags) pathsOf(t target) func(string) string {
 	base := l.paths
 	if base == "" {
 		switch {
-		case report.ForForge(t.format):
+		case report.ForForge(t.Format):
 			base = "git"
-		case t.format == "text" && t.file == "" && isTerminal(l.out):
+		case t.Format == "text" && t.File == "" && terminal.Is(l.out):
 			base = "cwd"
 		}
 	}
 	from := root
 	switch base {
 	case "git":
-		from = above(root, ".git")
+		from = cli.Above(root, ".git")
 	case "cwd":
 		from, err = os.Getwd()
 	}
 	if err != nil || from == "" {
 		return nil
 	}
-	from, root = real(from), real(root)
+	from, root = cli.Real(from), cli.Real(root)
 	if from == root {
 		return nil
 	}
@@ -44,25 +46,4 @@ func (l *lintFlags) pathsOf(t target) func(string) string {
 		}
 		return filepath.ToSlash(rel)
 	}
-}
-
-// above returns the nearest folder at or above dir that holds name, "" if none
-// does.
-func above(dir, name string) string {
-	for ; ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			return dir
-		}
-		if dir == filepath.Dir(dir) {
-			return ""
-		}
-	}
-}
-
-// real is a path without links, where they can be followed.
-func real(name string) string {
-	if followed, err := filepath.EvalSymlinks(name); err == nil {
-		return followed
-	}
-	return name
 }

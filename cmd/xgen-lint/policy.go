@@ -9,6 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 )
 
 func (a *app) policyCommand() *cobra.Command {
@@ -68,7 +69,7 @@ JSON. Secrets are masked. What its fields mean is in docs/policies.md.`,
 			if err != nil {
 				return err
 			}
-			return writeJSON(a.out, doc)
+			return printing.JSON(a.out, doc)
 		},
 	}
 }

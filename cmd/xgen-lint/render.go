@@ -5,9 +5,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
@@ -23,7 +25,7 @@ func (a *app) renderCommand() *cobra.Command {
 			"  xgen-lint render --site xgen-jeju --applications",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf("--format", format, "yaml", "json"); err != nil {
+			if err := cli.OneOf("--format", format, "yaml", "json"); err != nil {
 				return err
 			}
 			if format == "json" && origins {
@@ -34,7 +36,7 @@ func (a *app) renderCommand() *cobra.Command {
 				return err
 			}
 			if format == "json" {
-				err = writeJSON(a.out, map[string]any{"releases": releases(view, applications, secrets)})
+				err = printing.JSON(a.out, map[string]any{"releases": releases(view, applications, secrets)})
 			} else {
 				o := render.PrintOptions{Applications: applications, Secrets: secrets}
 				if origins {

@@ -1,20 +1,18 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
-	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
-	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/terminal"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 func (a *app) rootCommand() *cobra.Command {
@@ -61,47 +59,10 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 the run itself fail
 	cmd.AddCommand(a.mergeCommand())
 	a.completeNames(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "ko"}, cobra.ShellCompDirectiveNoFileComp))
-	cmd.SetHelpCommand(helpCommand())
-	fitUsage(cmd, width(a.out))
+	cmd.SetHelpCommand(cli.HelpCommand())
+	cli.FitUsage(cmd, terminal.Width(a.out))
 	a.speakHelp(cmd)
 	return cmd
-}
-
-// withoutUnit is Go's error about a duration that is a bare number.
-var withoutUnit = lazyre.New(`^invalid argument "(\d+)" for "--([a-z-]+)" flag: time: missing unit`)
-
-// flagError offers the nearest flag for one that does not exist.
-func flagError(cmd *cobra.Command, err error) error {
-	text := err.Error()
-	name, ok := strings.CutPrefix(text, "unknown flag: --")
-	if !ok {
-		if m := withoutUnit.FindStringSubmatch(text); m != nil {
-			return fmt.Errorf("--%s %s: give a unit, as in --%s %ss", m[2], m[1], m[2], m[1])
-		}
-		what, _, _ := strings.Cut(text, ": strconv.") // Go's own words for a number that is none
-		return errors.New(what)
-	}
-	var known []string
-	collect := func(f *pflag.Flag) { known = append(known, f.Name) }
-	cmd.Flags().VisitAll(collect)
-	cmd.InheritedFlags().VisitAll(collect)
-	if best, ok := near.Nearest(name, known); ok {
-		return fmt.Errorf("no flag --%s; did you mean --%s?", name, best)
-	}
-	return fmt.Errorf("no flag --%s; see %s --help", name, cmd.CommandPath())
-}
-
-// oneOf checks a flag's value against those that it knows.
-func oneOf(flag, value string, known ...string) error {
-	for _, k := range known {
-		if value == k {
-			return nil
-		}
-	}
-	if best, ok := near.Nearest(value, known); ok {
-		return fmt.Errorf("%s %q: did you mean %q?", flag, value, best)
-	}
-	return fmt.Errorf("%s %q: use %s", flag, value, strings.Join(known, ", "))
 }
 
 // repoPaths turns the FILE arguments into paths in the repo. One that is not
@@ -125,7 +86,7 @@ func (a *app) repoPaths(cmd *cobra.Command, args []string) (files []string, err 
 		if _, err := os.Lstat(abs); err != nil {
 			inRepo := filepath.Join(root, arg)
 			_, err := os.Lstat(inRepo)
-			rel, relErr := relative(root, abs)
+			rel, relErr := cli.Relative(root, abs)
 			switch {
 			case err == nil:
 				abs = inRepo
@@ -133,10 +94,10 @@ func (a *app) repoPaths(cmd *cobra.Command, args []string) (files []string, err 
 				files = append(files, rel)
 				continue
 			default:
-				return nil, noSuchFile(cmd, arg)
+				return nil, cli.NoSuchFile(cmd, arg)
 			}
 		}
-		rel, err := relative(root, abs)
+		rel, err := cli.Relative(root, abs)
 		if err != nil {
 			return nil, err
 		}
@@ -163,38 +124,19 @@ func (l *lintFlags) changedFiles(cmd *cobra.Command, o *lint.Options, args []str
 		return err
 	}
 	if unknown != "" {
-		return noSuchFile(cmd, args[slices.Index(o.Files, unknown)])
+		return cli.NoSuchFile(cmd, args[slices.Index(o.Files, unknown)])
 	}
 	o.Ago = ago
 	return nil
 }
 
-// relative gives abs as a path in the repo, links on the way to either resolved.
-func relative(root, abs string) (string, error) {
-	rel, err := filepath.Rel(root, abs)
-	if err == nil && filepath.IsLocal(rel) {
-		return filepath.ToSlash(rel), nil
-	}
-	realRoot, err1 := filepath.EvalSymlinks(root)
-	real, err2 := filepath.EvalSymlinks(abs)
-	if err1 == nil && err2 == nil {
-		if rel, err := filepath.Rel(realRoot, real); err == nil && filepath.IsLocal(rel) {
-			return filepath.ToSlash(rel), nil
+// speakHelp lets help be in the language of messages. It is asked before the flags are acted on, so --lang is read here.
+func (a *app) speakHelp(root *cobra.Command) {
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		if l, err := cli.Language(a.lang, os.Getenv, terminal.Is(a.out)); err == nil && l == texts.Korean {
+			cli.InKorean(cmd.Root(), cli.Translations())
 		}
-	}
-	return "", fmt.Errorf("%s is not in the repo %s; name the repo with --repo", abs, root)
-}
-
-func noSuchFile(cmd *cobra.Command, arg string) error {
-	var names []string
-	for _, c := range cmd.Root().Commands() {
-		names = append(names, c.Name())
-	}
-	if !strings.ContainsAny(arg, "./") {
-		if best, ok := near.Nearest(arg, names); ok {
-			return fmt.Errorf("no command or file %q; did you mean %q?", arg, best)
-		}
-		return fmt.Errorf("no command or file %q; see xgen-lint --help", arg)
-	}
-	return fmt.Errorf("no file %s", arg)
+		help(cmd, args)
+	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/editor"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/report"
@@ -40,10 +41,10 @@ func (a *app) schemaCommand() *cobra.Command {
 			"  xgen-lint schema --format cue\n  xgen-lint schema --kind config               of .xgen-lint.yaml",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf("--format", format, "jsonschema", "cue"); err != nil {
+			if err := cli.OneOf("--format", format, "jsonschema", "cue"); err != nil {
 				return err
 			}
-			if err := oneOf("--kind", kind, kinds...); err != nil {
+			if err := cli.OneOf("--kind", kind, kinds...); err != nil {
 				return err
 			}
 			if kind == reportKind {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/fleettest"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 )
@@ -145,7 +146,7 @@ func TestAutoShard(t *testing.T) {
 		{map[string]string{"CI_NODE_INDEX": "2"}, lint.Shard{}, "CI_NODE_TOTAL is not"},
 		{nil, lint.Shard{}, "give --shard INDEX/TOTAL"},
 	} {
-		got, err := autoShard(func(name string) string { return test.env[name] })
+		got, err := cli.Shard("auto", func(name string) string { return test.env[name] })
 		if got != test.want || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
 			t.Errorf("%v: got %v, %v", test.env, got, err)
 		}

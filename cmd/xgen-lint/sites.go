@@ -4,28 +4,30 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strconv"
 
-	"github.com/clipperhouse/displaywidth"
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/report/printing"
+	"github.com/xgen-lint/xgen-lint/internal/tables"
+	"github.com/xgen-lint/xgen-lint/internal/terminal"
 )
 
 func (a *app) sitesCommand() *cobra.Command {
-	return listing(a, &cobra.Command{
+	return lister(a, &cobra.Command{
 		Use:     "sites",
 		Short:   "Show the fleet as a table: site x environment x service, image, domain, replicas",
 		Example: "  xgen-lint sites\n  xgen-lint sites --site xgen-aww --format json",
-	}, "sites", func(_ context.Context, view *lint.View) ([]lint.FleetSite, error) { return view.Fleet(), nil }, writeFleet)
+	}, "sites", func(_ context.Context, view *lint.View) ([]lint.FleetSite, error) { return view.Fleet(), nil }, tables.Fleet)
 }
 
-// listing completes a command that lists something of the rendered repo: as lines, or as JSON under a name.
-func listing[T any](a *app, cmd *cobra.Command, name string, read func(context.Context, *lint.View) (T, error), write func(io.Writer, T, int) error) *cobra.Command {
+// lister completes a command that lists something of the rendered repo: as lines, or as JSON under a name.
+func lister[T any](a *app, cmd *cobra.Command, name string, read func(context.Context, *lint.View) (T, error), write func(io.Writer, T, int) error) *cobra.Command {
 	var format string
 	cmd.Args = cobra.NoArgs
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := oneOf("--format", format, "text", "json"); err != nil {
+		if err := cli.OneOf("--format", format, "text", "json"); err != nil {
 			return err
 		}
 		view, err := a.look(cmd)
@@ -37,11 +39,11 @@ func listing[T any](a *app, cmd *cobra.Command, name string, read func(context.C
 			return err
 		}
 		if format == "json" {
-			return writeJSON(a.out, map[string]any{name: list})
+			return printing.JSON(a.out, map[string]any{name: list})
 		}
-		return write(a.out, list, width(a.out))
+		return write(a.out, list, terminal.Width(a.out))
 	}
-	formatFlag(cmd, &format)
+	cli.FormatFlag(cmd, &format)
 	return cmd
 }
 
@@ -53,7 +55,7 @@ func (a *app) look(cmd *cobra.Command) (*lint.View, error) {
 	}
 	line := a.progress("rendering")
 	view, err := lint.Look(cmd.Context(), o)
-	line.end()
+	line.End()
 	if err != nil {
 		return nil, err
 	}
@@ -72,109 +74,4 @@ func (a *app) tellBroken(view *lint.View) error {
 		a.status = exitFound
 	}
 	return nil
-}
-
-// writeFleet prints two tables: which service runs at which site, as the
-// operators draw it, and what each one is.
-func writeFleet(w io.Writer, fleet []lint.FleetSite, columns int) error {
-	if err := writeMatrix(w, fleet, columns); err != nil {
-		return err
-	}
-	t := &grid{}
-	t.add("SITE", "ENV", "PLATFORM", "DOMAIN", "ROOT APP", "SERVICE", "REPLICAS", "AUTOSCALING", "IMAGE")
-	for _, s := range fleet {
-		for _, e := range s.Environments {
-			for _, v := range e.Services {
-				t.add(s.Name, dash(e.Name), s.Platform, dash(e.Domain), dash(e.RootApp), v.Name, num(v.Replicas), scaling(v), dash(v.Image))
-			}
-		}
-	}
-	return t.write(w, columns)
-}
-
-// writeMatrix prints which service runs at which site, in as many tables as the
-// terminal asks for.
-func writeMatrix(w io.Writer, fleet []lint.FleetSite, width int) error {
-	columns, services := fleetColumns(fleet)
-	first := displaywidth.String("SERVICE")
-	for _, service := range services {
-		first = max(first, displaywidth.String(service))
-	}
-	for again := true; again; again = len(columns) > 0 {
-		n, used := 0, first
-		for n < len(columns) && (n == 0 || width == 0 || used+gutter+displaywidth.String(columns[n].label) <= width) {
-			used += gutter + displaywidth.String(columns[n].label)
-			n++
-		}
-		t := &grid{}
-		head := []string{"SERVICE"}
-		for _, c := range columns[:n] {
-			head = append(head, c.label)
-		}
-		t.add(head...)
-		for _, service := range services {
-			row := []string{service}
-			for _, c := range columns[:n] {
-				mark := "X"
-				if c.services[service] {
-					mark = "O"
-				}
-				row = append(row, mark)
-			}
-			t.add(row...)
-		}
-		t.add()
-		if err := t.write(w, width); err != nil {
-			return err
-		}
-		columns = columns[n:]
-	}
-	return nil
-}
-
-type fleetColumn struct {
-	label    string
-	services map[string]bool
-}
-
-func fleetColumns(fleet []lint.FleetSite) (columns []fleetColumn, services []string) {
-	seen := map[string]bool{}
-	for _, s := range fleet {
-		for _, e := range s.Environments {
-			c := fleetColumn{s.Name, map[string]bool{}}
-			if len(s.Environments) > 1 {
-				c.label += "/" + e.Name
-			}
-			for _, v := range e.Services {
-				c.services[v.Name] = true
-				if !seen[v.Name] {
-					seen[v.Name] = true
-					services = append(services, v.Name)
-				}
-			}
-			columns = append(columns, c)
-		}
-	}
-	return columns, services
-}
-
-func dash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
-}
-
-func num(n *int64) string {
-	if n == nil {
-		return "-"
-	}
-	return strconv.FormatInt(*n, 10)
-}
-
-func scaling(v lint.FleetService) string {
-	if v.MaxReplicas == nil {
-		return "-"
-	}
-	return num(v.MinReplicas) + ".." + num(v.MaxReplicas)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 )
 
@@ -20,7 +21,7 @@ func (l *lintFlags) readIndex(ctx context.Context, o *lint.Options) (staged *lin
 	if staged, err = lint.OpenStaged(ctx, root); err != nil {
 		return nil, false, err
 	}
-	if onlyText := l.targets[0] == (target{format: "text"}) && l.newBaseline == ""; onlyText && !staged.Relevant() {
+	if onlyText := l.targets[0] == (cli.Target{Format: "text"}) && l.newBaseline == ""; onlyText && !staged.Relevant() {
 		if !l.quiet {
 			fmt.Fprintln(l.err, "nothing that xgen-lint reads is staged")
 		}
@@ -30,7 +31,7 @@ func (l *lintFlags) readIndex(ctx context.Context, o *lint.Options) (staged *lin
 	policies := make([]string, len(l.policies))
 	for i, dir := range l.policies {
 		if abs, err := filepath.Abs(dir); err == nil {
-			if rel, err := relative(root, abs); err == nil {
+			if rel, err := cli.Relative(root, abs); err == nil {
 				policies[i] = rel
 			}
 		}

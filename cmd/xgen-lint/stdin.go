@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 )
@@ -24,7 +25,7 @@ func (l *lintFlags) readBuffer(o *lint.Options) error {
 	if err != nil {
 		return err
 	}
-	name, err := relative(root, abs)
+	name, err := cli.Relative(root, abs)
 	if _, statErr := os.Lstat(abs); !filepath.IsAbs(l.stdin) && statErr != nil { // as a path in the repo, which reports print
 		if _, statErr := os.Lstat(filepath.Join(root, l.stdin)); statErr == nil || err != nil {
 			name, err = filepath.ToSlash(filepath.Clean(l.stdin)), nil

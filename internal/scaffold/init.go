@@ -17,13 +17,13 @@ type File struct {
 	Add string
 }
 
-// Engines are the CI engines that CI knows.
+// Engines are the CI engines that Beginning.CI knows.
 func Engines() []string { return []string{"gitlab", "github", "jenkins"} }
 
-// CI is the files that run xgen-lint in an engine; folder is the infra repo's
+// engineFiles are the files that run xgen-lint in an engine; folder is the infra repo's
 // folder in the Git repository, "." for the whole of it. exists says which files
 // are there.
-func CI(engine, folder string, exists func(name string) bool) ([]File, error) {
+func engineFiles(engine, folder string, exists func(name string) bool) ([]File, error) {
 	switch engine {
 	case "gitlab":
 		return gitlab(folder), nil
@@ -63,8 +63,8 @@ func gitlab(folder string) []File {
 		{Name: ".gitlab-ci.yml", Content: []byte(include), Add: "add to it, under include: the entry `- local: " + job + "`"}}
 }
 
-// Hook is the hook that lints what a commit will hold. name is where it belongs.
-func Hook(name, folder string) File {
+// hookFile is the hook that lints what a commit will hold. name is where it belongs.
+func hookFile(name, folder string) File {
 	return File{Name: name, Exec: true, Content: []byte("#!/bin/sh\n" + hookLine(folder) + "\n"),
 		Add: "add to it the line `" + strings.TrimPrefix(hookLine(folder), "exec ") + "`"}
 }
@@ -76,8 +76,8 @@ func hookLine(folder string) string {
 	return "exec xgen-lint --staged --repo '" + strings.ReplaceAll(folder, "'", `'\''`) + "'"
 }
 
-// PreCommit is how the hook is added where pre-commit owns the hooks.
-func PreCommit(folder string) string {
+// preCommit is how the hook is added where pre-commit owns the hooks.
+func preCommit(folder string) string {
 	entry := "`- repo: https://github.com/xgen-lint/xgen-lint`, `rev: v0.1.0`, `hooks: [{ id: xgen-lint }]`"
 	if folder != "." {
 		entry = strings.Replace(entry, "id: xgen-lint", `id: xgen-lint, args: [--repo, "`+folder+`"]`, 1)
@@ -123,7 +123,7 @@ func findings(n int) string {
 	return fmt.Sprintf("%d findings", n)
 }
 
-// CIFiles are the files by which a repository that checks itself in CI is known.
-func CIFiles() []string {
+// ciFiles are the files by which a repository that checks itself in CI is known.
+func ciFiles() []string {
 	return []string{".gitlab/xgen-lint.yml", ".github/workflows/xgen-lint.yml", "Jenkinsfile", "xgen-lint.Jenkinsfile", ".gitlab-ci.yml"}
 }

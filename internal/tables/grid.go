@@ -1,4 +1,6 @@
-package main
+// Package tables is what the commands that list something print: the fleet, the
+// environment of containers, images, rules. It refuses to read the repository.
+package tables
 
 import (
 	"io"

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"testing"
@@ -23,12 +23,12 @@ func TestLanguage(t *testing.T) {
 		{"", map[string]string{"LANG": "ko_KR.UTF-8"}, false, texts.English},
 		{"", map[string]string{"LC_ALL": "C", "LANG": "ko_KR.UTF-8"}, true, texts.English},
 	} {
-		got, err := chooseLanguage(c.flag, func(name string) string { return c.env[name] }, c.terminal)
+		got, err := Language(c.flag, func(name string) string { return c.env[name] }, c.terminal)
 		if err != nil || got != c.want {
 			t.Errorf("--lang %q, %v, terminal %v: %v, %v; want %v", c.flag, c.env, c.terminal, got, err, c.want)
 		}
 	}
-	if _, err := chooseLanguage("kr", func(string) string { return "" }, false); err == nil {
+	if _, err := Language("kr", func(string) string { return "" }, false); err == nil {
 		t.Error("--lang kr is taken")
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"fmt"
@@ -11,9 +11,9 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/near"
 )
 
-// helpCommand is cobra's own, but for a command that does not exist: that is an
+// HelpCommand is cobra's own, but for a command that does not exist: that is an
 // error, and the nearest one is offered.
-func helpCommand() *cobra.Command {
+func HelpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "Print the help of a command",
@@ -65,9 +65,9 @@ var idle = map[string][]string{
 	"merge":   {"allow", "config", "site", "env", "service", "verbose", "timeout"},
 }
 
-// fitUsage lets help fit the terminal and name only flags that do something. A
+// FitUsage lets help fit the terminal and name only flags that do something. A
 // width of 0 is any.
-func fitUsage(root *cobra.Command, width int) {
+func FitUsage(root *cobra.Command, width int) {
 	usage := root.UsageFunc()
 	root.SetUsageFunc(func(cmd *cobra.Command) error {
 		hidden := idle[cmd.Name()]

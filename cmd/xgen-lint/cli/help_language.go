@@ -1,33 +1,20 @@
-package main
+package cli
 
 import (
 	_ "embed"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
-	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 //go:embed help.ko.yaml
 var helpInKorean []byte
 
-// speakHelp lets help be in the language of messages. It is asked before the flags are acted on, so --lang is read here.
-func (a *app) speakHelp(root *cobra.Command) {
-	help := root.HelpFunc()
-	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
-		if l, err := chooseLanguage(a.lang, os.Getenv, isTerminal(a.out)); err == nil && l == texts.Korean {
-			inKorean(cmd.Root(), translations())
-		}
-		help(cmd, args)
-	})
-}
-
-// translations are the Korean texts by the English ones.
-func translations() map[string]string {
+// Translations are the Korean texts by the English ones.
+func Translations() map[string]string {
 	out := map[string]string{}
 	y := source.ParseYAML(source.NewFile("help.ko.yaml", helpInKorean))
 	if y.Root() == nil {
@@ -48,8 +35,8 @@ var headings = strings.NewReplacer("Usage:", "사용법:", "Aliases:", "별칭:"
 	"Global Flags:", "공통 플래그:", "Flags:", "플래그:", "Additional help topics:", "그 밖의 도움말:",
 	`Use "{{.CommandPath}} [command] --help" for more information about a command.`, `명령에 대한 자세한 내용: {{.CommandPath}} [command] --help`)
 
-// inKorean puts what a command and those below it say of themselves into Korean.
-func inKorean(cmd *cobra.Command, words map[string]string) {
+// InKorean puts what a command and those below it say of themselves into Korean.
+func InKorean(cmd *cobra.Command, words map[string]string) {
 	if !cmd.HasParent() {
 		cmd.SetUsageTemplate(headings.Replace(cmd.UsageTemplate()))
 	}
@@ -71,6 +58,6 @@ func inKorean(cmd *cobra.Command, words map[string]string) {
 	cmd.LocalFlags().VisitAll(flags)
 	cmd.PersistentFlags().VisitAll(flags)
 	for _, c := range cmd.Commands() {
-		inKorean(c, words)
+		InKorean(c, words)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"bytes"
@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// terminal is a writer that several goroutines share, as a terminal is.
-type terminal struct {
+// shared is a writer that several goroutines share, as a terminal is.
+type shared struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
 	hit chan struct{} // gets a message for each write
 }
 
-func (w *terminal) Write(p []byte) (int, error) {
+func (w *shared) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	select {
@@ -25,7 +25,7 @@ func (w *terminal) Write(p []byte) (int, error) {
 	return w.buf.Write(p)
 }
 
-func (w *terminal) String() string {
+func (w *shared) String() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.buf.String()
@@ -33,10 +33,10 @@ func (w *terminal) String() string {
 
 func TestProgressOfAShortRunIsSilent(t *testing.T) {
 	t.Parallel()
-	w := &terminal{}
-	p := startProgress(w, "reading", time.Hour, time.Hour)
-	p.at("sites", 1, 2)
-	p.end()
+	w := &shared{}
+	p := start(w, "reading", time.Hour, time.Hour)
+	p.At("sites", 1, 2)
+	p.End()
 	if got := w.String(); got != "" {
 		t.Errorf("printed %q", got)
 	}
@@ -44,14 +44,14 @@ func TestProgressOfAShortRunIsSilent(t *testing.T) {
 
 func TestProgressTicksAndGoesAway(t *testing.T) {
 	t.Parallel()
-	w := &terminal{hit: make(chan struct{}, 100)}
-	p := startProgress(w, "reading", 0, time.Millisecond)
+	w := &shared{hit: make(chan struct{}, 100)}
+	p := start(w, "reading", 0, time.Millisecond)
 	<-w.hit
-	p.at("sites", 1, 40)
+	p.At("sites", 1, 40)
 	for range 3 { // one that was on its way, then at least one that knows
 		<-w.hit
 	}
-	p.end()
+	p.End()
 	got := w.String()
 	for _, part := range []string{"\r\x1b[Kreading, 0 s", "\r\x1b[Ksites 1/40, 0 s"} {
 		if !strings.Contains(got, part) {
@@ -66,11 +66,10 @@ func TestProgressTicksAndGoesAway(t *testing.T) {
 // Without a terminal there is no line, and no caller needs to care.
 func TestNoProgress(t *testing.T) {
 	t.Parallel()
-	a := &app{streams: streams{err: &bytes.Buffer{}}}
-	p := a.progress("reading")
+	p := Start(&bytes.Buffer{}, "reading")
 	if p != nil {
 		t.Fatal("a buffer is taken for a terminal")
 	}
-	p.at("sites", 1, 2)
-	p.end()
+	p.At("sites", 1, 2)
+	p.End()
 }

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"fmt"
@@ -11,10 +11,10 @@ import (
 // progressAfter is how long a command may be silent on a terminal.
 const progressAfter = time.Second
 
-// progress is a line on a terminal that says what a long run is at. It starts
+// Progress is a line on a terminal that says what a long run is at. It starts
 // only after a while, ticks so that a slow step does not look like a hang, and
-// is gone when the run ends. A nil *progress does nothing.
-type progress struct {
+// is gone when the run ends. A nil *Progress does nothing.
+type Progress struct {
 	w     io.Writer
 	start time.Time
 	stop  chan struct{}
@@ -24,22 +24,22 @@ type progress struct {
 	text string
 }
 
-// progress starts the line where standard error is a terminal.
-func (a *app) progress(text string) *progress {
-	if a.quiet || !isTerminal(a.err) || os.Getenv("TERM") == "dumb" {
+// Start begins the line on a stream, where that is a terminal; else it returns nil.
+func Start(w io.Writer, text string) *Progress {
+	if !Is(w) || os.Getenv("TERM") == "dumb" {
 		return nil
 	}
-	return startProgress(raw(a.err), text, progressAfter, time.Second/5)
+	return start(Raw(w), text, progressAfter, time.Second/5)
 }
 
-func startProgress(w io.Writer, text string, after, every time.Duration) *progress {
-	p := &progress{w: w, text: text, start: time.Now(), stop: make(chan struct{})}
+func start(w io.Writer, text string, after, every time.Duration) *Progress {
+	p := &Progress{w: w, text: text, start: time.Now(), stop: make(chan struct{})}
 	p.done.Add(1)
 	go p.draw(after, every)
 	return p
 }
 
-func (p *progress) draw(after, every time.Duration) {
+func (p *Progress) draw(after, every time.Duration) {
 	defer p.done.Done()
 	wait := time.NewTimer(after)
 	defer wait.Stop()
@@ -60,8 +60,8 @@ func (p *progress) draw(after, every time.Duration) {
 	}
 }
 
-// at says what the run is at.
-func (p *progress) at(stage string, done, total int) {
+// At says what the run is at.
+func (p *Progress) At(stage string, done, total int) {
 	if p == nil {
 		return
 	}
@@ -70,8 +70,8 @@ func (p *progress) at(stage string, done, total int) {
 	p.text = fmt.Sprintf("%s %d/%d", stage, done, total)
 }
 
-// end takes the line away; what is printed next starts at the margin.
-func (p *progress) end() {
+// End takes the line away; what is printed next starts at the margin.
+func (p *Progress) End() {
 	if p == nil {
 		return
 	}

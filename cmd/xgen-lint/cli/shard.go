@@ -1,25 +1,23 @@
-package main
+package cli
 
 import (
 	"fmt"
-	"os"
 	"strconv"
 
 	"github.com/xgen-lint/xgen-lint/internal/lint"
-	"github.com/xgen-lint/xgen-lint/internal/report"
 )
 
 // shardTotals are the variables that say how many shards there are, where
 // Kubernetes' JOB_COMPLETION_INDEX says which one this is.
 var shardTotals = []string{"JOB_COMPLETIONS", "CI_NODE_TOTAL"}
 
-// parseShard reads --shard.
-func parseShard(text string) (lint.Shard, error) {
+// Shard reads --shard.
+func Shard(text string, env func(string) string) (lint.Shard, error) {
 	switch text {
 	case "":
 		return lint.Shard{}, nil
 	case "auto":
-		return autoShard(os.Getenv)
+		return autoShard(env)
 	}
 	return lint.ParseShard(text)
 }
@@ -51,12 +49,4 @@ func autoShard(env func(string) string) (lint.Shard, error) {
 		return lint.Shard{Index: 1, Of: 1}, nil
 	}
 	return lint.Shard{}, fmt.Errorf("--shard auto: neither CI_NODE_INDEX and CI_NODE_TOTAL nor JOB_COMPLETION_INDEX is set; give --shard INDEX/TOTAL")
-}
-
-// reportedShard is what a report holds of a shard.
-func reportedShard(p *lint.ShardPart) *report.Shard {
-	if p == nil {
-		return nil
-	}
-	return &report.Shard{Index: p.Index, Of: p.Of, Members: p.Members, Unused: p.Unused, Whole: p.Whole, Lacking: p.Lacking, Suppressed: p.Suppressed, Found: p.Found, Services: p.Services}
 }

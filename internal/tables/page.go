@@ -1,9 +1,8 @@
-package main
+package tables
 
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
@@ -11,15 +10,8 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
-// fleetFor is the fleet for a report on a page, nil for other formats.
-func (l *lintFlags) fleetFor(ctx context.Context, o lint.Options) (*report.Fleet, error) {
-	if !slices.ContainsFunc(l.targets, func(t target) bool { return t.format == "html" }) {
-		return nil, nil
-	}
-	view, err := lint.Look(ctx, o)
-	if err != nil {
-		return nil, err
-	}
+// Page is the fleet for a report on a page. The error is that of view.Env.
+func Page(ctx context.Context, view *lint.View) (*report.Fleet, error) {
 	containers, err := view.Env(ctx)
 	if err != nil {
 		return nil, err

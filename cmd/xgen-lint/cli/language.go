@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 // languageVariable sets the language where --lang does not.
 const languageVariable = "XGEN_LINT_LANG"
 
-// chooseLanguage decides what is printed in: --lang, else XGEN_LINT_LANG, else the locale. LANG, which a machine has for everybody,
+// Language decides what is printed in: --lang, else XGEN_LINT_LANG, else the locale. LANG, which a machine has for everybody,
 // counts only on a terminal: a report in a pipe is the same wherever it is made.
-func chooseLanguage(flag string, env func(string) string, terminal bool) (texts.Language, error) {
+func Language(flag string, env func(string) string, terminal bool) (texts.Language, error) {
 	if flag != "" {
 		l, err := texts.Parse(flag)
 		if err != nil {

@@ -1,4 +1,6 @@
-package main
+// Package terminal owns what a stream can show: whether it is a terminal, how wide,
+// with which colours and links, and the line that says what a long run is at.
+package terminal
 
 import (
 	"io"
@@ -8,12 +10,13 @@ import (
 	"golang.org/x/term"
 )
 
-// useColor decides --color auto for a stream: NO_COLOR and a terminal without
+// Colours reports whether a stream is written to in colours. when is always, never
+// or auto: NO_COLOR and a terminal without
 // colours turn them off, FORCE_COLOR and CLICOLOR_FORCE on where there is no
 // terminal (https://no-color.org, https://bixense.com/clicolors,
 // https://force-color.org).
-func (a *app) useColor(w io.Writer) bool {
-	switch a.color {
+func Colours(when string, w io.Writer) bool {
+	switch when {
 	case "always":
 		return true
 	case "never":
@@ -27,13 +30,13 @@ func (a *app) useColor(w io.Writer) bool {
 	case os.Getenv("CLICOLOR") == "0" || os.Getenv("TERM") == "dumb":
 		return false
 	}
-	return isTerminal(w)
+	return Is(w)
 }
 
-// useLinks decides whether a stream is a terminal that has links (OSC 8): it says so itself, as supports-hyperlinks
-// reads it. --color never turns them off, as NO_COLOR does; FORCE_HYPERLINK=1 turns them on in a terminal that is not known.
-func (a *app) useLinks(w io.Writer) bool {
-	if !isTerminal(w) || !a.useColor(w) || os.Getenv("FORCE_HYPERLINK") == "0" {
+// Links reports whether a stream, which is written to in colours, is a terminal that has links (OSC 8): it says so itself, as supports-hyperlinks
+// reads it. FORCE_HYPERLINK=1 turns them on in a terminal that is not known.
+func Links(w io.Writer) bool {
+	if !Is(w) || os.Getenv("FORCE_HYPERLINK") == "0" {
 		return false
 	}
 	return forced("FORCE_HYPERLINK") || hasLinks(os.Getenv)
@@ -68,25 +71,26 @@ func forced(variable string) bool {
 	return true
 }
 
-// raw is the stream behind printing.Visible.
-func raw(w io.Writer) io.Writer {
+// Raw is the stream behind printing.Visible.
+func Raw(w io.Writer) io.Writer {
 	if v, wrapped := w.(interface{ Unwrap() io.Writer }); wrapped {
-		return raw(v.Unwrap())
+		return Raw(v.Unwrap())
 	}
 	return w
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := raw(w).(*os.File)
+// Is reports whether a stream is a terminal.
+func Is(w io.Writer) bool {
+	f, ok := Raw(w).(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // narrowest is the narrowest terminal that is written for.
 const narrowest = 40
 
-// width is how many columns a terminal has, 0 for any other stream.
-func width(w io.Writer) int {
-	f, ok := raw(w).(*os.File)
+// Width is how many columns a terminal has, 0 for any other stream.
+func Width(w io.Writer) int {
+	f, ok := Raw(w).(*os.File)
 	if !ok {
 		return 0
 	}

@@ -1,4 +1,4 @@
-package main
+package tables
 
 import (
 	"strings"
@@ -12,7 +12,7 @@ import (
 func TestWriteEnv(t *testing.T) {
 	text := func(s string) *string { return &s }
 	var out strings.Builder
-	err := writeEnv(&out, []workload.Explained{
+	err := Environment(&out, []workload.Explained{
 		{Site: "here", Environment: "prd", Service: "docs", Object: "Deployment/docs", Container: "docs", Unseen: []string{"Secret/x: nothing is known"},
 			Variables: []workload.ExplainedVariable{
 				{Name: "A", Value: text("two\nlines"), Source: "ConfigMap/c", File: "a.yaml", Line: 3, Setting: "vars.A", Uncertain: true,
