@@ -10,6 +10,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/report/printing"
+	"github.com/xgen-lint/xgen-lint/internal/tables"
 )
 
 func (a *app) policyCommand() *cobra.Command {
@@ -86,31 +87,9 @@ func (a *app) testPolicies(ctx context.Context, set policy.Source) error {
 	if len(results) == 0 {
 		return fmt.Errorf("policy test %s: no test_* rule in any _test.rego", set.Name)
 	}
-	count := map[policy.Outcome]int{}
-	for _, r := range results {
-		count[r.Outcome]++
-		switch r.Outcome {
-		case policy.Failed, policy.Broken:
-			line := r.Line
-			if r.FailedAt > 0 {
-				line = r.FailedAt
-			}
-			fmt.Fprintf(a.out, "%s:%d: %s: %s: %s\n", r.File, line, r.Outcome, r.Name, r.Message)
-			a.status = exitFound
-		default:
-			if a.verbose {
-				fmt.Fprintf(a.out, "%s:%d: %s: %s (%s)\n", r.File, r.Line, r.Outcome, r.Name, r.Duration.Round(1000))
-			}
-		}
-		for _, line := range r.Output {
-			fmt.Fprintf(a.out, "    %s\n", line)
-		}
+	if tables.Tests(a.out, results, a.verbose) {
+		a.status = exitFound
 	}
-	fmt.Fprintf(a.out, "%d passed, %d failed", count[policy.Passed], count[policy.Failed]+count[policy.Broken])
-	if n := count[policy.Skipped]; n > 0 {
-		fmt.Fprintf(a.out, ", %d skipped", n)
-	}
-	fmt.Fprintln(a.out)
 	return nil
 }
 

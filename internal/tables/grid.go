@@ -1,5 +1,5 @@
 // Package tables is what the commands that list something print: the fleet, the
-// environment of containers, images, rules. It refuses to read the repository.
+// environment of containers, images, rules, tests of policies. It refuses to read the repository.
 package tables
 
 import (
