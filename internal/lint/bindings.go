@@ -31,7 +31,7 @@ func (run *run) checkBound() (hits []finding.Hit, err error) {
 				continue
 			}
 			found = true
-			if site := run.fileSubject(e.Path).Site; site != "" && !run.scope.hasSite(site) {
+			if site := run.repo.FileSubject(e.Path).Site; site != "" && !run.scope.hasSite(site) {
 				continue
 			}
 			y, err := run.repo.Tree.YAML(e.Path)

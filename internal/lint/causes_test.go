@@ -136,7 +136,7 @@ func TestMerge(t *testing.T) {
 		for _, i := range members {
 			one = append(one, all[i])
 		}
-		got = append(got, merge(one, extent{releases: 9, sites: 5, words: words{Catalog: texts.Of(texts.English)}}))
+		got = append(got, merge(one, extent{releases: 9, sites: 5, words: texts.Words{Catalog: texts.Of(texts.English)}}))
 	}
 	if len(got) != 3 {
 		t.Fatalf("%d findings, want 3: %v", len(got), got)

@@ -106,7 +106,7 @@ func (r *chartReader) chart(dir string) *chart.Chart {
 		c.Reads = more
 	}
 	c.Opaque = len(broken) > 0
-	c.Typed = r.run.isSite
+	c.Typed = r.run.repo.IsSiteFile
 	c.Reads.Reads = append(c.Reads.Reads, conditions...)
 	c.Mentioned = func(name string) bool { return r.mentioned(dir, name) }
 	return c
@@ -204,7 +204,7 @@ func (r *chartReader) layers(dir string) (out []*source.YAML, unread bool) {
 			names = append(names, name)
 		}
 	}
-	if slices.ContainsFunc(names, r.run.isSite) { // compared with each other, whichever were chosen
+	if slices.ContainsFunc(names, r.run.repo.IsSiteFile) { // compared with each other, whichever were chosen
 		for _, s := range r.run.repo.Sites {
 			if !slices.Contains(names, s.File.Path) {
 				names = append(names, s.File.Path)

@@ -132,7 +132,7 @@ func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, e
 	}
 	d.Hidden = c.hidden
 	d.SitesAdded, d.SitesRemoved = c.result.SitesAdded, c.result.SitesRemoved
-	d.NotCompared = c.rules.words.reasons(c.result.NotCompared)
+	d.NotCompared = reasonsIn(c.rules.words, c.result.NotCompared)
 	d.Looked, d.Deployed = c.result.Looked()
 	d.Entries = change.Entries(c.result, c.lines, c.old.State, c.now.State, cmp.Or(o.tracing, change.MostTracing))
 	return d, c.prove(ctx, o, t.newFS, d.Entries)

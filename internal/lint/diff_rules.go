@@ -14,6 +14,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // scopeChange is the scope of rules that read two states of the repo.
@@ -24,7 +25,7 @@ type diffRules struct {
 	ready  chan struct{}
 	engine *policy.Engine
 	rules  map[string]finding.Rule
-	words  words
+	words  texts.Words
 	err    error
 }
 
@@ -39,7 +40,7 @@ func (o Options) startRules(ctx context.Context) *diffRules {
 			}
 		}
 		d.rules, d.err = ruleTable(d.engine)
-		d.words = newWords(o.Language, d.engine)
+		d.words = texts.NewWords(o.Language, d.engine.Texts)
 	}()
 	return d
 }
@@ -108,7 +109,7 @@ func (d *diffRules) note(h changeHit, config *model.Config) {
 		h.object.Effects = append(h.object.Effects, rule.Effect)
 		slices.Sort(h.object.Effects)
 	}
-	if said, _ := d.words.message(h.Hit); severityBy(config, rule, h.object.Release.Site) > finding.Off && !slices.Contains(h.object.Notes, said) {
+	if said, _ := d.words.Said(h.Hit); severityBy(config, rule, h.object.Release.Site) > finding.Off && !slices.Contains(h.object.Notes, said) {
 		h.object.Notes = append(h.object.Notes, said)
 	}
 }
@@ -209,8 +210,8 @@ func (c *comparison) findings() []finding.Finding {
 	var out []finding.Finding
 	for _, h := range c.hits {
 		rule, names := c.rules.rules[h.Rule], h.object.Release
-		message, english := c.rules.words.message(h.Hit)
-		f := finding.Finding{Rule: h.Rule, Severity: cmp.Or(h.Severity, rule.Severity), Message: message, English: english, Says: h.Says(), Help: c.rules.words.help(h.Hit, rule),
+		message, english := c.rules.words.Said(h.Hit)
+		f := finding.Finding{Rule: h.Rule, Severity: cmp.Or(h.Severity, rule.Severity), Message: message, English: english, Says: h.Says(), Help: c.rules.words.HelpFor(h.Hit, rule),
 			Precision: finding.Traced, Subject: finding.Subject{Site: names.Site, Environment: names.Environment, Service: names.Service,
 				Object: h.object.Any().String()}}
 		if f.Severity == finding.Off {
@@ -229,7 +230,7 @@ func (c *comparison) findings() []finding.Finding {
 }
 
 // reasons puts into words why something could not be compared.
-func (w words) reasons(list []change.NotCompared) []change.NotCompared {
+func reasonsIn(w texts.Words, list []change.NotCompared) []change.NotCompared {
 	for i := range list {
 		switch why := list[i].Why; {
 		case !why.Text.IsSet():

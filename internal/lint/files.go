@@ -10,7 +10,6 @@ import (
 	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -145,7 +144,7 @@ func (run *run) judgeValueFiles() error {
 	for _, name := range run.renderer.ValueFiles() {
 		y, err := run.repo.Tree.YAML(name)
 		_, checked := slices.BinarySearch(listed, name)
-		if err != nil || checked && (run.isSite(name) || run.isValues(name)) {
+		if err != nil || checked && (run.repo.IsSiteFile(name) || run.isValues(name)) {
 			continue
 		}
 		reported := map[string]bool{}
@@ -174,7 +173,7 @@ func (run *run) judgeRefused() error {
 	var hits []finding.Hit
 	for _, r := range run.repo.Tree.Refused() {
 		h := checks.Refused(r)
-		h.Subject, h.Fault = run.fileSubject(r.Name), unread
+		h.Subject, h.Fault = run.repo.FileSubject(r.Name), unread
 		hits = append(hits, h)
 	}
 	return run.add(hits, nil)
@@ -188,10 +187,6 @@ func checkFile(f *check.YAML) []finding.Hit {
 	return hits
 }
 
-func (run *run) isSite(name string) bool {
-	return slices.ContainsFunc(run.repo.Sites, func(s *model.Site) bool { return s.File.Path == name && len(s.Roots) == 0 })
-}
-
 // isValues tells a chart's values: values*.yaml beside a Chart.yaml, or a file
 // in a folder values/ beside one.
 func (run *run) isValues(name string) bool {
@@ -200,20 +195,4 @@ func (run *run) isValues(name string) bool {
 		return true
 	}
 	return path.Base(dir) == "values" && run.repo.Tree.Exists(path.Join(path.Dir(dir), "Chart.yaml"))
-}
-
-// fileSubject returns whom a file concerns: a site file and a root app their
-// site.
-func (run *run) fileSubject(file string) finding.Subject {
-	for _, s := range run.repo.Sites {
-		if s.File.Path == file {
-			return finding.Subject{Site: s.Name}
-		}
-	}
-	for _, app := range run.repo.RootApps {
-		if app.File.Path == file && app.Site != nil {
-			return finding.Subject{Site: app.Site.Name}
-		}
-	}
-	return finding.Subject{}
 }

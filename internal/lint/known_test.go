@@ -2,10 +2,11 @@ package lint
 
 import (
 	"context"
-	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 )

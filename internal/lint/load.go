@@ -10,9 +10,9 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/resolve"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -96,12 +96,11 @@ func checkConfig(y *source.YAML, schemas *schema.Schemas, l texts.Language) erro
 	if len(hits) == 0 {
 		return nil
 	}
-	p := yamlPlace(input.Origin{YAML: y}, hits[0].Path, hits[0])
 	more := ""
 	if len(hits) > 1 {
 		more = fmt.Sprintf(" (and %d more)", len(hits)-1)
 	}
-	return configError(p.span, errors.New(texts.Of(l).Say(hits[0].Text)+more))
+	return configError(resolve.SpanIn(y, hits[0]), errors.New(texts.Of(l).Say(hits[0].Text)+more))
 }
 
 // checkSchemas holds the typed files against their schemas: the files of the

@@ -20,6 +20,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/resolve"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/internal/trace"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
@@ -42,7 +43,7 @@ type run struct {
 	partial   bool           // they are not all
 	documents *input.Builder // of what rules read
 	texts     []string       // see textFiles
-	words     words          // what hits say, in the language of the run
+	words     texts.Words    // what hits say, in the language of the run
 	whole     bool           // documents hold what only rules of the user's own may read
 
 	mu       sync.Mutex
@@ -161,7 +162,7 @@ func (run *run) settleRules(ctx context.Context) {
 	}
 	run.engine = engine
 	run.rules, run.ruleErr = ruleTable(engine)
-	run.words = newWords(run.Language, engine)
+	run.words = texts.NewWords(run.Language, engine.Texts)
 	if run.ruleErr == nil && run.compiled == nil && len(run.Policies) > 0 {
 		_, run.ruleErr = run.relations() // the built-in ones alone are held by a test
 	}
@@ -330,9 +331,10 @@ func (run *run) resolveAll(hits []finding.Hit, doc *input.Document) (found []fin
 	})
 	found = make([]finding.Finding, len(hits))
 	unknown := map[int]bool{}
+	resolver := resolve.New(run.repo, run.renderer, run.words, run.rules)
 	for rel, group := range byRelease(hits, doc) {
 		for _, i := range group {
-			if found[i], err = run.resolve(hits[i], doc); err != nil {
+			if found[i], err = resolver.Resolve(hits[i], doc); err != nil {
 				return nil, nil, err
 			}
 			if run.restsOnMissing(found[i], rel) {
@@ -445,7 +447,7 @@ func RulesIn(ctx context.Context, l texts.Language, more ...policy.Source) ([]fi
 	if _, err := relations(table); err != nil {
 		return nil, err
 	}
-	rules, words := sorted(table), newWords(l, engine)
+	rules, words := sorted(table), texts.NewWords(l, engine.Texts)
 	for i, r := range rules {
 		rules[i] = words.Rule(r)
 	}

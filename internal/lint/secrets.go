@@ -9,6 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // gatherSecrets lists the values that may be in no text of a report, wherever they are. A clean run has no text.
@@ -61,7 +62,7 @@ func (run *run) mask(fs []finding.Finding) {
 			}
 		}
 		fs[i] = lines.Finding(f)
-		fs[i].Message = shortened(fs[i].Message, maxMessage)
+		fs[i].Message = texts.Shortened(fs[i].Message, texts.MaxMessage)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/resolve"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
@@ -128,7 +129,7 @@ func (p *ShardPart) lacking(run *run, d *decision) error {
 		p.Found = append(p.Found, opaque(fault))
 	}
 	for _, h := range run.renderer.NeverFound(true) {
-		f, err := run.resolve(h, nil)
+		f, err := resolve.New(run.repo, run.renderer, run.words, run.rules).Resolve(h, nil)
 		if err != nil {
 			return err
 		}
@@ -160,7 +161,7 @@ func Merge(parts []ShardPart, language texts.Language) (*Result, error) {
 		defer func() { seen[key] = true }()
 		return !seen[key]
 	}
-	found, all := map[string]bool{}, extent{services: map[string]int{}, words: words{Catalog: texts.Of(language)}}
+	found, all := map[string]bool{}, extent{services: map[string]int{}, words: texts.Words{Catalog: texts.Of(language)}}
 	for _, p := range parts {
 		maps.Copy(all.services, p.Services)
 		for _, fault := range p.Found {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // mostNamed bounds how many names a message lists; more are counted.
@@ -13,7 +14,7 @@ const mostNamed = 4
 type extent struct {
 	releases, sites int
 	services        map[string]int // of each site and environment
-	words           words
+	words           texts.Words
 	narrowed        bool // only some of the repository
 }
 

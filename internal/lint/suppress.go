@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
+	"github.com/xgen-lint/xgen-lint/internal/resolve"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -247,10 +248,10 @@ func (run *run) unusedHere(byFile map[string]map[int]*suppression) (out []findin
 
 func (run *run) aboutComment(s *suppression, rule string, text finding.Phrase) finding.Finding {
 	hit := finding.Hit{Rule: rule, Text: text}
-	message, english := run.words.message(hit)
+	message, english := run.words.Said(hit)
 	return finding.Finding{Rule: rule, Severity: run.severity(rule, "", s.span.File), Message: message, English: english, Says: hit.Says(), Span: s.span,
-		Precision: finding.Exact, Help: run.words.help(hit, run.rules[rule]),
-		Subject: fill(finding.Subject{Path: s.name()}, run.fileSubject(s.span.File))}
+		Precision: finding.Exact, Help: run.words.HelpFor(hit, run.rules[rule]),
+		Subject: resolve.Fill(finding.Subject{Path: s.name()}, run.repo.FileSubject(s.span.File))}
 }
 
 // name is what a suppression is known by: the rules, as far as a name may go on.

@@ -136,7 +136,7 @@ func (run *run) warning(open []gap, places []hidden) finding.Finding {
 	f := render.Unchecked()
 	say := func(because string, why finding.Phrase) {
 		hit := finding.Hit{Rule: f.Rule, Text: finding.Say("gaps", "gaps", gaps, "rule", because, "why", why)}
-		f.Message, f.English = run.words.message(hit)
+		f.Message, f.English = run.words.Said(hit)
 		f.Says = hit.Says()
 	}
 	f.Span = source.Span{File: run.firstFile(open), Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
@@ -148,7 +148,7 @@ func (run *run) warning(open []gap, places []hidden) finding.Finding {
 	first := places[0]
 	f.Span, f.Precision, f.Subject = first.Span, first.Precision, first.Subject
 	say(first.Rule, first.why.says())
-	f.Help = run.words.clause(run.words.Say(finding.Say(first.why.id()+"-help", "rule", first.Rule)))
+	f.Help = run.words.Clause(run.words.Say(finding.Say(first.why.id()+"-help", "rule", first.Rule)))
 	for _, p := range places[1:] {
 		if p.Span != f.Span && !slices.ContainsFunc(f.Origins, func(o finding.Origin) bool { return o.Span == p.Span }) {
 			f.Origins = append(f.Origins, finding.Origin{Span: p.Span, Text: finding.Say("rule-why", "rule", p.Rule, "why", p.why.says())})

@@ -7,26 +7,12 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"unicode/utf8"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
-
-// TestShortened: what a repository names may be of any length; a report stays readable, and valid.
-func TestShortened(t *testing.T) {
-	for text, want := range map[string]string{
-		"a short one":                             "a short one",
-		strings.Repeat("x", maxMessage):           strings.Repeat("x", maxMessage),
-		strings.Repeat("x", 1<<20):                strings.Repeat("x", maxMessage) + "…",
-		"x" + strings.Repeat("값", maxMessage/3+1): "x" + strings.Repeat("값", (maxMessage-1)/3) + "…",
-	} {
-		if got := shortened(text, maxMessage); got != want || !utf8.ValidString(got) {
-			t.Errorf("%.20s of %d bytes: got %d bytes ending in %q", text, len(text), len(got), got[max(0, len(got)-30):])
-		}
-	}
-}
 
 // TestLongMessages: a message that names very much is cut, and a secret in it is not half shown.
 func TestLongMessages(t *testing.T) {
@@ -41,7 +27,7 @@ func TestLongMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range res.Findings {
-		if len(f.Message) > maxMessage+len("…")+200 || !strings.Contains(f.Message, "'key1'") {
+		if len(f.Message) > texts.MaxMessage+len("…")+200 || !strings.Contains(f.Message, "'key1'") {
 			t.Errorf("%s: %d bytes: %.200s", f.Rule, len(f.Message), f.Message)
 		}
 	}
@@ -50,8 +36,8 @@ func TestLongMessages(t *testing.T) {
 	}
 	secret := strings.Repeat("hunter2", 1<<10) // 7 KB, in 64 KB of others
 	run := &run{repo: &model.Repo{Tree: source.NewTree(files)}, secrets: []string{secret}}
-	fs := []finding.Finding{{Message: strings.Repeat("x ", maxMessage/2-10) + secret + " is what it says"}}
+	fs := []finding.Finding{{Message: strings.Repeat("x ", texts.MaxMessage/2-10) + secret + " is what it says"}}
 	if run.mask(fs); strings.Contains(fs[0].Message, "hunter2") {
-		t.Errorf("the message shows a secret's beginning: %s", fs[0].Message[maxMessage-40:])
+		t.Errorf("the message shows a secret's beginning: %s", fs[0].Message[texts.MaxMessage-40:])
 	}
 }

@@ -1,9 +1,11 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -107,4 +109,25 @@ func inferPlatform(y *source.YAML) (platform, why string) {
 		return "eks", "inferred: vars has AWS_REGION"
 	}
 	return "k3s", "inferred: no AWS S3 endpoint and no AWS_REGION"
+}
+
+// IsSiteFile reports whether a file, relative to the repository's root, is a site's of the seed documents' shape.
+func (r *Repo) IsSiteFile(name string) bool {
+	return slices.ContainsFunc(r.Sites, func(s *Site) bool { return s.File.Path == name && len(s.Roots) == 0 })
+}
+
+// FileSubject returns whom a file concerns: a site file and a root app their
+// site.
+func (r *Repo) FileSubject(file string) finding.Subject {
+	for _, s := range r.Sites {
+		if s.File.Path == file {
+			return finding.Subject{Site: s.Name}
+		}
+	}
+	for _, app := range r.RootApps {
+		if app.File.Path == file && app.Site != nil {
+			return finding.Subject{Site: app.Site.Name}
+		}
+	}
+	return finding.Subject{}
 }

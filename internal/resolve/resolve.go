@@ -1,4 +1,6 @@
-package lint
+// Package resolve turns what a rule reports, an address in a document, a file or a rendered object, into a finding: the file
+// and line that a person would edit, with its origins and edits. Nothing else does.
+package resolve
 
 import (
 	"cmp"
@@ -10,66 +12,81 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/input"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
-// resolve puts a hit on its place. doc is the document that its path is in,
+// Resolver turns hits into findings.
+type Resolver struct {
+	repo     *model.Repo
+	renderer *render.Renderer
+	words    texts.Words
+	rules    map[string]finding.Rule
+}
+
+// New returns the Resolver of a repository, as its renderer renders it, for hits of rules, by ID.
+func New(repo *model.Repo, renderer *render.Renderer, words texts.Words, rules map[string]finding.Rule) *Resolver {
+	return &Resolver{repo, renderer, words, rules}
+}
+
+// Resolve puts a hit on its place. doc is the document that its path is in,
 // nil for hits of text. An error means that the rule named a path that its
 // document does not have: a defect of the rule, never passed over.
-func (run *run) resolve(hit finding.Hit, doc *input.Document) (finding.Finding, error) {
-	rule := run.rules[hit.Rule]
-	message, english := run.words.message(hit)
+func (r *Resolver) Resolve(hit finding.Hit, doc *input.Document) (finding.Finding, error) {
+	rule := r.rules[hit.Rule]
+	message, english := r.words.Said(hit)
 	f := finding.Finding{Rule: hit.Rule, Severity: rule.Severity, Message: message, English: english, Says: hit.Says(), Subject: hit.Subject,
-		Help: run.words.help(hit, rule), Fault: hit.Fault, Absent: hit.Absent, Parts: hit.Parts, Precision: finding.Exact, Unreadable: hit.Unreadable, Unrendered: hit.Unrendered}
+		Help: r.words.HelpFor(hit, rule), Fault: hit.Fault, Absent: hit.Absent, Parts: hit.Parts, Precision: finding.Exact, Unreadable: hit.Unreadable, Unrendered: hit.Unrendered}
 	if hit.Severity != finding.Off {
 		f.Severity = hit.Severity
 	}
-	place, err := run.place(hit, doc)
+	place, err := r.place(hit, doc)
 	if err != nil {
 		return f, err
 	}
 	f.Span, f.Precision, f.Origins = place.span, place.precision, place.chain
-	f.Subject = fill(f.Subject, place.subject)
+	f.Subject = Fill(f.Subject, place.subject)
 	if place.action != "" {
-		f.Help = run.words.clause(run.words.Say(finding.Say("write-action", "action", place.action)))
+		f.Help = r.words.Clause(r.words.Say(finding.Say("write-action", "action", place.action)))
 	}
-	if f.Fix = run.repair(hit, place); f.Fix == nil {
-		f.Fix = run.suggest(hit, doc, place)
+	if f.Fix = r.repair(hit, place); f.Fix == nil {
+		f.Fix = r.suggest(hit, doc, place)
 	}
 	if f.Fix != nil {
 		f.Fix.Description = cmp.Or(f.Fix.Description, f.Help)
 	}
-	f.At = run.address(hit, doc, hit.Path)
+	f.At = r.address(hit, doc, hit.Path)
 	if hit.About.Known() {
 		f.At = hit.About
 	}
 	f.Reads = append(hit.Reads, place.reads...)
 	for _, path := range hit.Breaks {
-		f.Breaks = append(f.Breaks, run.address(hit, doc, path))
+		f.Breaks = append(f.Breaks, r.address(hit, doc, path))
 	}
 	f.Breaks = append(f.Breaks, hit.BreaksAt...)
 	if f.At.Known() && (hit.Span == source.Span{} || hit.Unreadable) {
 		f.Breaks = append(f.Breaks, f.At)
 	}
-	run.followWay(&f, hit, doc)
-	f.Remedies = run.remedies(hit, place, f)
-	pair := rule.Pair && !run.isSite(f.File)
-	for _, r := range hit.Related {
-		at := finding.Hit{Rule: hit.Rule, Path: r.Path, File: r.File, Doc: r.Doc, Within: r.Within, Span: r.Span}
-		p, err := run.place(at, doc)
+	r.followWay(&f, hit, doc)
+	f.Remedies = r.remedies(hit, place, f)
+	pair := rule.Pair && !r.repo.IsSiteFile(f.File)
+	for _, related := range hit.Related {
+		at := finding.Hit{Rule: hit.Rule, Path: related.Path, File: related.File, Doc: related.Doc, Within: related.Within, Span: related.Span}
+		p, err := r.place(at, doc)
 		if err != nil {
 			return f, err
 		}
-		if pair && run.isSite(p.span.File) {
+		if pair && r.repo.IsSiteFile(p.span.File) {
 			f.Origins = append(slices.Clone(p.chain), finding.Origin{Span: f.Span, Text: finding.Say("disagrees")})
 			f.Span, f.Precision, pair = p.span, p.precision, false
 			continue
 		}
 		if p.span != f.Span {
-			f.Origins = append(f.Origins, finding.Origin{Span: p.span, Note: finding.Redact(run.words.say(hit.Rule, r.Text, r.Message))})
+			f.Origins = append(f.Origins, finding.Origin{Span: p.span, Note: finding.Redact(r.words.SayOr(hit.Rule, related.Text, related.Message))})
 			if hit.Reverse.IsSet() && p.span.File != f.File {
-				f.Partners, f.Reverse = append(f.Partners, p.span), run.words.reverse(hit)
+				f.Partners, f.Reverse = append(f.Partners, p.span), r.words.ReverseFor(hit)
 			}
 		}
 	}
@@ -77,7 +94,7 @@ func (run *run) resolve(hit finding.Hit, doc *input.Document) (finding.Finding, 
 }
 
 // followWay notes which template nodes the rendered value of a finding passed.
-func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *input.Document) {
+func (r *Resolver) followWay(f *finding.Finding, hit finding.Hit, doc *input.Document) {
 	if doc == nil || f.At.Object == "" || hit.File != "" || !hit.Span.IsZero() {
 		return
 	}
@@ -86,21 +103,21 @@ func (run *run) followWay(f *finding.Finding, hit finding.Hit, doc *input.Docume
 		return
 	}
 	path := m.From.Base.Child(rest...)
-	f.Way, f.Keyed = run.renderer.Way(m.From.Object, path, hit.Key), hit.Key
-	f.Named = run.renderer.Named(m.From.Object, path, f.Way)
-	f.JudgesValue = cmp.Or(hit.Blames, run.rules[hit.Rule].Blames) == finding.BlameValue
+	f.Way, f.Keyed = r.renderer.Way(m.From.Object, path, hit.Key), hit.Key
+	f.Named = r.renderer.Named(m.From.Object, path, f.Way)
+	f.JudgesValue = cmp.Or(hit.Blames, r.rules[hit.Rule].Blames) == finding.BlameValue
 	if _, v := source.Get(m.From.Object.Node, path); v != nil {
 		f.Text = fmt.Sprint(source.Decode(v))
 	}
 }
 
 // address is the value at a path of the document or file that a hit is about.
-func (run *run) address(hit finding.Hit, doc *input.Document, path source.Path) finding.Place {
+func (r *Resolver) address(hit finding.Hit, doc *input.Document, path source.Path) finding.Place {
 	switch {
 	case hit.Span != (source.Span{}):
-		return run.inFile(hit.Span.File, hit.Doc, path)
+		return r.inFile(hit.Span.File, hit.Doc, path)
 	case hit.File != "":
-		return run.inFile(hit.File, hit.Doc, path)
+		return r.inFile(hit.File, hit.Doc, path)
 	case doc == nil:
 		return finding.Place{}
 	}
@@ -111,28 +128,28 @@ func (run *run) address(hit finding.Hit, doc *input.Document, path source.Path) 
 	case m.From.Object != nil:
 		return inObject(m.From.Object, m.From.Base.Child(rest...))
 	case m.From.YAML != nil:
-		return run.inFile(m.From.YAML.Path, m.From.Doc, m.From.Base.Child(rest...))
+		return r.inFile(m.From.YAML.Path, m.From.Doc, m.From.Base.Child(rest...))
 	}
 	return finding.Place{}
 }
 
-func (run *run) inFile(file string, doc int, path source.Path) finding.Place {
-	return finding.Place{Kind: run.kindOf(file), File: file, Doc: doc, Path: path}
+func (r *Resolver) inFile(file string, doc int, path source.Path) finding.Place {
+	return finding.Place{Kind: r.kindOf(file), File: file, Doc: doc, Path: path}
 }
 
 // kindOf returns what a file is for.
-func (run *run) kindOf(file string) finding.Kind {
-	r := run.repo
+func (r *Resolver) kindOf(file string) finding.Kind {
+	repo := r.repo
 	switch {
-	case run.isSite(file):
+	case repo.IsSiteFile(file):
 		return finding.InSite
-	case r.Layout.RootApps != "" && strings.HasPrefix(file, r.Layout.RootApps+"/"):
+	case repo.Layout.RootApps != "" && strings.HasPrefix(file, repo.Layout.RootApps+"/"):
 		return finding.InRootApp
-	case r.Layout.Secrets != "" && strings.HasPrefix(file, r.Layout.Secrets+"/"):
+	case repo.Layout.Secrets != "" && strings.HasPrefix(file, repo.Layout.Secrets+"/"):
 		return finding.InSecrets
-	case r.Catalog != nil && r.Catalog.File.Path == file:
+	case repo.Catalog != nil && repo.Catalog.File.Path == file:
 		return finding.InCatalog
-	case r.Jenkins.Project != nil && r.Jenkins.Project.Path == file:
+	case repo.Jenkins.Project != nil && repo.Jenkins.Project.Path == file:
 		return finding.InProject
 	}
 	return finding.InValues
@@ -160,24 +177,24 @@ type place struct {
 	action string // what the action at span should be, where that is the help; "" leaves that of the hit
 }
 
-func (run *run) place(hit finding.Hit, doc *input.Document) (place, error) {
+func (r *Resolver) place(hit finding.Hit, doc *input.Document) (place, error) {
 	switch {
 	case hit.Span != (source.Span{}):
-		p := place{span: hit.Span, precision: cmp.Or(hit.Precision, finding.Exact), subject: run.fileSubject(hit.Span.File)}
+		p := place{span: hit.Span, precision: cmp.Or(hit.Precision, finding.Exact), subject: r.repo.FileSubject(hit.Span.File)}
 		if hit.Meant != "" {
 			p.edit = &hit.Span
 		}
 		if hit.Unquoted {
-			p.action = run.quoting(hit.Span)
+			p.action = r.quoting(hit.Span)
 		}
 		return p, nil
 	case hit.File != "":
-		y, err := run.repo.Tree.YAML(hit.File)
+		y, err := r.repo.Tree.YAML(hit.File)
 		if err != nil {
 			return place{}, fmt.Errorf("rule %s names file %s: %w", hit.Rule, hit.File, err)
 		}
 		p := yamlPlace(input.Origin{YAML: y, Doc: hit.Doc}, hit.Path, hit)
-		p.subject = fill(p.subject, fill(run.entrySubject(y, hit.Path), run.fileSubject(hit.File)))
+		p.subject = Fill(p.subject, Fill(r.entrySubject(y, hit.Path), r.repo.FileSubject(hit.File)))
 		return p, nil
 	case doc == nil:
 		return place{}, fmt.Errorf("rule %s: a hit without a place", hit.Rule)
@@ -189,25 +206,25 @@ func (run *run) place(hit finding.Hit, doc *input.Document) (place, error) {
 	var p place
 	switch {
 	case m.From.Object != nil:
-		p = run.editable(run.objectPlace(m.From.Object, m.From.Base.Child(rest...), hit), m.From.Object, hit)
+		p = r.editable(r.objectPlace(m.From.Object, m.From.Base.Child(rest...), hit), m.From.Object, hit)
 	case m.From.YAML != nil:
 		p = yamlPlace(m.From, rest, hit)
-		p.subject = fill(p.subject, run.entrySubject(m.From.YAML, m.From.Base.Child(rest...)))
+		p.subject = Fill(p.subject, r.entrySubject(m.From.YAML, m.From.Base.Child(rest...)))
 	default:
 		p = place{span: m.From.Span, precision: finding.Exact}
 	}
-	p.subject = fill(p.subject, m.Subject)
+	p.subject = Fill(p.subject, m.Subject)
 	return p, nil
 }
 
 // entrySubject returns which environment and service of a site file a path lies
 // in.
-func (run *run) entrySubject(y *source.YAML, path source.Path) finding.Subject {
+func (r *Resolver) entrySubject(y *source.YAML, path source.Path) finding.Subject {
 	var s finding.Subject
 	if len(path) < 2 || path[0] != "environments" && path[0] != "destinations" {
 		return s
 	}
-	for _, site := range run.repo.Sites {
+	for _, site := range r.repo.Sites {
 		if site.File.Path != y.Path {
 			continue
 		}
@@ -225,6 +242,11 @@ func (run *run) entrySubject(y *source.YAML, path source.Path) finding.Subject {
 }
 
 // yamlPlace finds the place of a path in a source file.
+// SpanIn is where a hit in the first document of a file stands.
+func SpanIn(y *source.YAML, hit finding.Hit) source.Span {
+	return yamlPlace(input.Origin{YAML: y}, hit.Path, hit).span
+}
+
 func yamlPlace(from input.Origin, rest source.Path, hit finding.Hit) place {
 	path := from.Base.Child(rest...)
 	p := place{precision: finding.Exact, subject: finding.Subject{Path: path.String()}}
@@ -257,13 +279,13 @@ func yamlPlace(from input.Origin, rest source.Path, hit finding.Hit) place {
 }
 
 // objectPlace finds the place of a path in a rendered object, by tracing it.
-func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit) place {
+func (r *Resolver) objectPlace(o *render.Object, path source.Path, hit finding.Hit) place {
 	t, written := render.Trace{}, false
 	if hit.Written {
-		t, written = run.renderer.Parting(o, path)
+		t, written = r.renderer.Parting(o, path)
 	}
 	if !written {
-		t = run.renderer.Trace(o, path, hit.Within, hit.Key)
+		t = r.renderer.Trace(o, path, hit.Within, hit.Key)
 	}
 	p := place{span: t.Span, precision: t.Precision, chain: t.Chain, rewrite: t.Rewrite,
 		subject: finding.Subject{Object: o.Kind + "/" + o.Name, Path: path.String()}}
@@ -272,16 +294,16 @@ func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit)
 			p.edit, p.scalar = &span, true
 		}
 	}
-	if run.kindOf(p.span.File) == finding.InValues && !input.IsTemplate(p.span.File) { // a default: the Application sets nothing
+	if r.kindOf(p.span.File) == finding.InValues && !input.IsTemplate(p.span.File) { // a default: the Application sets nothing
 		p.reads = []finding.Pattern{{Kind: finding.InApplication, Path: source.P("spec", "source", "helm", "**")},
 			{Kind: finding.InApplication, Path: source.P("spec", "sources", "*", "helm", "**")}}
 	}
 	if hit.Empty {
-		if empty, ok := run.emptyCause(t.Causes); ok {
+		if empty, ok := r.emptyCause(t.Causes); ok {
 			p.span, p.chain, p.rewrite = empty.Span, empty.Chain, nil
 			return p
 		}
-		if span, ok := run.emptyParameter(o, t); ok {
+		if span, ok := r.emptyParameter(o, t); ok {
 			p.span, p.rewrite = span, nil
 			return p
 		}
@@ -289,11 +311,11 @@ func (run *run) objectPlace(o *render.Object, path source.Path, hit finding.Hit)
 	if t.Lacks {
 		return p
 	}
-	return run.blameTemplate(hit, p, o, path)
+	return r.blameTemplate(hit, p, o, path)
 }
 
 // remedies are edits that would take a fault of a source file away: its fix, what was meant, a plain word, nothing.
-func (run *run) remedies(hit finding.Hit, p place, f finding.Finding) (out [][]source.Edit) {
+func (r *Resolver) remedies(hit finding.Hit, p place, f finding.Finding) (out [][]source.Edit) {
 	if p.edit == nil {
 		return out
 	}
@@ -309,22 +331,22 @@ func (run *run) remedies(hit finding.Hit, p place, f finding.Finding) (out [][]s
 
 // emptyCause is the first place of a value that is empty: one of the causes, or
 // an entry beside one that the template names on the same line.
-func (run *run) emptyCause(causes []render.Origin) (render.Origin, bool) {
+func (r *Resolver) emptyCause(causes []render.Origin) (render.Origin, bool) {
 	var lines []string
 	for _, c := range causes {
-		if f, err := run.repo.Tree.File(c.File); err == nil && len(c.Path) == 0 {
+		if f, err := r.repo.Tree.File(c.File); err == nil && len(c.Path) == 0 {
 			lines = append(lines, f.Line(c.Line))
 		}
 	}
 	for _, beside := range []bool{false, true} {
 		for _, c := range causes {
-			y, err := run.repo.Tree.YAML(c.File)
+			y, err := r.repo.Tree.YAML(c.File)
 			if err != nil || len(c.Path) == 0 {
 				continue
 			}
 			at := c.Path
 			if beside {
-				at = run.emptyBeside(y, at.Parent(), lines)
+				at = r.emptyBeside(y, at.Parent(), lines)
 			}
 			if _, v := source.Get(y.Root(), at); isEmptyScalar(v) {
 				c.Span, _ = y.Lookup(0, at)
@@ -336,7 +358,7 @@ func (run *run) emptyCause(causes []render.Origin) (render.Origin, bool) {
 }
 
 // emptyParameter is the value of a parameter that the object's Application sets to nothing, and that a line of the trace reads.
-func (run *run) emptyParameter(o *render.Object, t render.Trace) (source.Span, bool) {
+func (r *Resolver) emptyParameter(o *render.Object, t render.Trace) (source.Span, bool) {
 	if o.Release == nil || o.Release.App == nil || o.Release.App.Object == nil {
 		return source.Span{}, false
 	}
@@ -349,11 +371,11 @@ func (run *run) emptyParameter(o *render.Object, t render.Trace) (source.Span, b
 			continue
 		}
 		read := func(at source.Span) bool {
-			f, err := run.repo.Tree.File(at.File)
+			f, err := r.repo.Tree.File(at.File)
 			return err == nil && strings.Contains(f.Line(at.Line), "."+param.ValuePath.Last())
 		}
 		if slices.ContainsFunc(spans, read) {
-			return run.renderer.Trace(o.Release.App.Object, param.Path.Child("value"), nil, false).Span, true
+			return r.renderer.Trace(o.Release.App.Object, param.Path.Child("value"), nil, false).Span, true
 		}
 	}
 	return source.Span{}, false
@@ -361,7 +383,7 @@ func (run *run) emptyParameter(o *render.Object, t render.Trace) (source.Span, b
 
 // emptyBeside is the entry of a map that is empty and that one of the lines
 // names.
-func (run *run) emptyBeside(y *source.YAML, parent source.Path, lines []string) source.Path {
+func (r *Resolver) emptyBeside(y *source.YAML, parent source.Path, lines []string) source.Path {
 	found := parent
 	_, siblings := source.Get(y.Root(), parent)
 	source.Entries(siblings, func(name string, _, v *source.Node) {
@@ -379,20 +401,20 @@ func isEmptyScalar(n *source.Node) bool {
 
 // repair makes a hit's repair ready: replacements become edits where the
 // source text is the string's own; one that does not fit takes the fix away.
-func (run *run) repair(hit finding.Hit, p place) *finding.Fix {
+func (r *Resolver) repair(hit finding.Hit, p place) *finding.Fix {
 	if hit.Fix == nil {
 		return nil
 	}
-	fix := &finding.Fix{Suggested: hit.Fix.Suggested, Description: run.words.say(hit.Rule, hit.Fix.Text, hit.Fix.Description), Edits: hit.Fix.Edits}
-	for _, r := range hit.Fix.Replacements {
+	fix := &finding.Fix{Suggested: hit.Fix.Suggested, Description: r.words.SayOr(hit.Rule, hit.Fix.Text, hit.Fix.Description), Edits: hit.Fix.Edits}
+	for _, replacement := range hit.Fix.Replacements {
 		if p.rewrite == nil {
 			return nil
 		}
-		span, exact := p.rewrite(r.Stretch)
+		span, exact := p.rewrite(replacement.Stretch)
 		if !exact {
 			return nil
 		}
-		fix.Edits = append(fix.Edits, source.Edit{Span: span, Text: r.Text})
+		fix.Edits = append(fix.Edits, source.Edit{Span: span, Text: replacement.Text})
 	}
 	if len(fix.Edits) == 0 {
 		return nil
@@ -400,8 +422,8 @@ func (run *run) repair(hit finding.Hit, p place) *finding.Fix {
 	return fix
 }
 
-// fill completes a subject with what another one knows.
-func fill(s, more finding.Subject) finding.Subject {
+// Fill completes a subject with what another one knows.
+func Fill(s, more finding.Subject) finding.Subject {
 	for _, f := range [][2]*string{{&s.Site, &more.Site}, {&s.Environment, &more.Environment}, {&s.Service, &more.Service},
 		{&s.Object, &more.Object}, {&s.Path, &more.Path}} {
 		if *f[0] == "" {

@@ -1,4 +1,4 @@
-package lint
+package resolve
 
 import (
 	"cmp"
@@ -18,18 +18,18 @@ import (
 // blameTemplate moves a place to the template that made the rendered scalar of other values, where the rule blames
 // templates: a map printed as text, a path put together in another order. The values that went into it are sound, and
 // its line is the one to edit. The place stays where the value was handed through as it is.
-func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at source.Path) place {
-	blames := cmp.Or(hit.Blames, run.rules[hit.Rule].Blames, finding.BlameEither)
+func (r *Resolver) blameTemplate(hit finding.Hit, p place, o *render.Object, at source.Path) place {
+	blames := cmp.Or(hit.Blames, r.rules[hit.Rule].Blames, finding.BlameEither)
 	_, v := source.Get(o.Node, at)
 	if v = source.Deref(v); hit.Key || v == nil || v.Kind != yaml.ScalarNode || v.Value == "" || len(p.chain) == 0 || blames == finding.BlameValue || blames == finding.BlameEither {
 		return p
 	}
 	meant := finding.Stretch{Start: 0, End: len(v.Value)}
-	if hit.Within != nil && run.rules[hit.Rule].Blames != finding.BlameObject { // a name is right or wrong as a whole
+	if hit.Within != nil && r.rules[hit.Rule].Blames != finding.BlameObject { // a name is right or wrong as a whole
 		meant = *hit.Within
 	}
-	unquoted := hit.WantsText && run.renderer.Unquotes(o, at)
-	if !unquoted && run.handedThrough(hit, v, p, meant) || run.copiedUnderItsName(p.span, at, v.Value) {
+	unquoted := hit.WantsText && r.renderer.Unquotes(o, at)
+	if !unquoted && r.handedThrough(hit, v, p, meant) || r.copiedUnderItsName(p.span, at, v.Value) {
 		return p
 	}
 	chain := p.chain
@@ -38,21 +38,21 @@ func (run *run) blameTemplate(hit finding.Hit, p place, o *render.Object, at sou
 	} else if i := applicationStep(o, chain); i >= 0 && i+1 < len(chain) && !strings.Contains(o.Release.App.Object.Text(), imageWithoutTag(v.Value[meant.Start:meant.End])) {
 		chain = chain[i+1:]
 	}
-	if chain = run.fromJoint(chain, o, at); unquoted {
-		chain = run.fromOwn(chain, o, at)
+	if chain = r.fromJoint(chain, o, at); unquoted {
+		chain = r.fromOwn(chain, o, at)
 	}
 	values := finding.Origin{Span: p.span, Text: finding.Say("made-of")}
 	p.span, p.chain, p.rewrite = chain[0].Span, append(slices.Clone(chain[1:]), values), nil
 	if unquoted {
-		p.action = run.quoting(p.span)
+		p.action = r.quoting(p.span)
 	}
 	return p
 }
 
 // fromOwn is a chain from the action on that prints the value in the object's own template: one before it wrote another
 // text, that of an Application.
-func (run *run) fromOwn(chain []finding.Origin, o *render.Object, at source.Path) []finding.Origin {
-	for _, step := range run.renderer.Way(o, at, false) {
+func (r *Resolver) fromOwn(chain []finding.Origin, o *render.Object, at source.Path) []finding.Origin {
+	for _, step := range r.renderer.Way(o, at, false) {
 		if !step.Action {
 			continue
 		}
@@ -65,8 +65,8 @@ func (run *run) fromOwn(chain []finding.Origin, o *render.Object, at source.Path
 }
 
 // quoting returns an action as it prints its text in quotes, "" where it is not that simple.
-func (run *run) quoting(action source.Span) string {
-	f, err := run.repo.Tree.File(action.File)
+func (r *Resolver) quoting(action source.Span) string {
+	f, err := r.repo.Tree.File(action.File)
 	if err != nil {
 		return ""
 	}
@@ -93,8 +93,8 @@ var hasLayout = lazyre.New(`\b(toYaml|toJson|include|template|tpl|indent|nindent
 
 // fromJoint is a chain without the nodes that wrote only a part of a text: a helper that prints a name as it is has no
 // part in what is put behind it.
-func (run *run) fromJoint(chain []finding.Origin, o *render.Object, at source.Path) []finding.Origin {
-	joint, ok := run.renderer.Joint(o, at)
+func (r *Resolver) fromJoint(chain []finding.Origin, o *render.Object, at source.Path) []finding.Origin {
+	joint, ok := r.renderer.Joint(o, at)
 	if !ok || joint.File == chain[0].File && joint.Line == chain[0].Line {
 		return chain
 	}
@@ -108,8 +108,8 @@ func (run *run) fromJoint(chain []finding.Origin, o *render.Object, at source.Pa
 // handedThrough reports whether the source holds the very text that was
 // rendered, and, where it is the whole scalar, as the same type, unless the
 // rendered one is right.
-func (run *run) handedThrough(hit finding.Hit, v *source.Node, p place, meant finding.Stretch) bool {
-	if run.losesText(v, p.span) {
+func (r *Resolver) handedThrough(hit finding.Hit, v *source.Node, p place, meant finding.Stretch) bool {
+	if r.losesText(v, p.span) {
 		return true
 	}
 	if p.rewrite == nil {
@@ -117,9 +117,9 @@ func (run *run) handedThrough(hit finding.Hit, v *source.Node, p place, meant fi
 	}
 	span, exact := p.rewrite(meant)
 	if !exact {
-		return run.saysTheSame(p.span, v.Value)
+		return r.saysTheSame(p.span, v.Value)
 	}
-	f, err := run.repo.Tree.File(span.File)
+	f, err := r.repo.Tree.File(span.File)
 	if err != nil || input.IsTemplate(span.File) {
 		return err == nil
 	}
@@ -137,25 +137,25 @@ func (run *run) handedThrough(hit finding.Hit, v *source.Node, p place, meant fi
 }
 
 // losesText reports whether a template made 0 of a text that is not a number, for example with int: the text is at fault.
-func (run *run) losesText(v *source.Node, span source.Span) bool {
+func (r *Resolver) losesText(v *source.Node, span source.Span) bool {
 	if v.Value != "0" || input.IsTemplate(span.File) {
 		return false
 	}
-	text, ok := run.textAt(span)
+	text, ok := r.textAt(span)
 	_, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 	return ok && text != "" && err != nil
 }
 
 // saysTheSame reports whether the entry or scalar at a place is a text of that
 // value, in escapes or on several lines.
-func (run *run) saysTheSame(span source.Span, value string) bool {
-	text, ok := run.textAt(span)
+func (r *Resolver) saysTheSame(span source.Span, value string) bool {
+	text, ok := r.textAt(span)
 	return ok && text == value
 }
 
 // textAt returns the text of the entry or scalar at a place; false if its value is not a text.
-func (run *run) textAt(span source.Span) (text string, ok bool) {
-	f, err := run.repo.Tree.File(span.File)
+func (r *Resolver) textAt(span source.Span) (text string, ok bool) {
+	f, err := r.repo.Tree.File(span.File)
 	if err != nil || f.Line(span.Line) == "" {
 		return "", false
 	}
@@ -173,8 +173,8 @@ func (run *run) textAt(span source.Span) (text string, ok bool) {
 
 // copiedUnderItsName reports whether a number in exponent form is in the source under the very name that it is rendered
 // under. The template then writes a map of variables that it knows nothing of, and it is the number that needs quotes.
-func (run *run) copiedUnderItsName(span source.Span, at source.Path, value string) bool {
-	f, err := run.repo.Tree.File(span.File)
+func (r *Resolver) copiedUnderItsName(span source.Span, at source.Path, value string) bool {
+	f, err := r.repo.Tree.File(span.File)
 	if err != nil || !strings.Contains(value, "e+") || strings.Contains(f.Line(span.Line), "{{") {
 		return false
 	}

@@ -1,4 +1,4 @@
-package lint
+package resolve
 
 import (
 	"strconv"
@@ -15,15 +15,15 @@ import (
 
 // suggest makes an edit of what the help of a hit says to write, or to remove, at its place. It is nil where the help says
 // neither, and where the source has the key or value not word for word: the edit would be a guess.
-func (run *run) suggest(hit finding.Hit, doc *input.Document, p place) *finding.Fix {
+func (r *Resolver) suggest(hit finding.Hit, doc *input.Document, p place) *finding.Fix {
 	if p.action != "" {
 		return &finding.Fix{Suggested: true, Edits: []source.Edit{{Span: p.span, Text: p.action}}}
 	}
-	text, was, mark := run.words.written(hit)
+	text, was, mark := r.words.WrittenFor(hit)
 	if mark == "" || p.precision == finding.Anchored {
 		return nil
 	}
-	file, err := run.repo.Tree.File(p.span.File)
+	file, err := r.repo.Tree.File(p.span.File)
 	if err != nil {
 		return nil
 	}
@@ -37,7 +37,7 @@ func (run *run) suggest(hit finding.Hit, doc *input.Document, p place) *finding.
 		}
 	case (mark == texts.Key || mark == texts.Gone) != hit.Key && hit.Span.IsZero():
 	default:
-		edit, ok = run.replacement(hit, doc, p, file, text, mark)
+		edit, ok = r.replacement(hit, doc, p, file, text, mark)
 	}
 	if !ok {
 		return nil
@@ -46,8 +46,8 @@ func (run *run) suggest(hit finding.Hit, doc *input.Document, p place) *finding.
 }
 
 // replacement is the edit that puts a text in place of the key or value that a hit is about, or removes its line.
-func (run *run) replacement(hit finding.Hit, doc *input.Document, p place, file *source.File, text string, mark texts.Mark) (source.Edit, bool) {
-	was, scalar := run.replaced(hit, doc, file)
+func (r *Resolver) replacement(hit finding.Hit, doc *input.Document, p place, file *source.File, text string, mark texts.Mark) (source.Edit, bool) {
+	was, scalar := r.replaced(hit, doc, file)
 	span, ok := literal(file, p.span, was)
 	switch {
 	case was == "" || !scalar && !hit.Key && hit.Span.IsZero():
@@ -67,7 +67,7 @@ func (run *run) replacement(hit finding.Hit, doc *input.Document, p place, file 
 }
 
 // replaced is the key or value, as it is rendered, that a hit is about; scalar is set for a value that is one.
-func (run *run) replaced(hit finding.Hit, doc *input.Document, file *source.File) (was string, scalar bool) {
+func (r *Resolver) replaced(hit finding.Hit, doc *input.Document, file *source.File) (was string, scalar bool) {
 	if !hit.Span.IsZero() {
 		return unquoted(file.Text(hit.Span)), false
 	}
@@ -78,7 +78,7 @@ func (run *run) replaced(hit finding.Hit, doc *input.Document, file *source.File
 	path := hit.Path
 	switch {
 	case hit.File != "":
-		if y, err := run.repo.Tree.YAML(hit.File); err == nil && hit.Doc < len(y.Docs) {
+		if y, err := r.repo.Tree.YAML(hit.File); err == nil && hit.Doc < len(y.Docs) {
 			root = y.Docs[hit.Doc]
 		}
 	case doc != nil:

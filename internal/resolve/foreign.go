@@ -1,4 +1,4 @@
-package lint
+package resolve
 
 import (
 	"strings"
@@ -12,13 +12,13 @@ import (
 // editable moves a place out of the folder of remote charts, whose files nobody
 // edits: to the first origin that is elsewhere, else to the line that names the
 // chart.
-func (run *run) editable(p place, o *render.Object, hit finding.Hit) place {
-	if !run.isRemote(p.span.File) {
+func (r *Resolver) editable(p place, o *render.Object, hit finding.Hit) place {
+	if !r.isRemote(p.span.File) {
 		return p
 	}
 	inside := finding.Origin{Span: p.span, Text: finding.Say("own-template")}
 	for i, origin := range p.chain {
-		if !run.isRemote(origin.Span.File) {
+		if !r.isRemote(origin.Span.File) {
 			p.span, p.chain, p.rewrite = origin.Span, append([]finding.Origin{inside}, p.chain[i+1:]...), nil
 			return p
 		}
@@ -37,7 +37,7 @@ func (run *run) editable(p place, o *render.Object, hit finding.Hit) place {
 		}
 		break
 	}
-	out := run.objectPlace(app, at, finding.Hit{Rule: hit.Rule})
+	out := r.objectPlace(app, at, finding.Hit{Rule: hit.Rule})
 	out.subject, out.precision, out.rewrite = p.subject, finding.Anchored, nil
 	out.chain = append([]finding.Origin{inside}, out.chain...)
 	return out
@@ -49,7 +49,7 @@ func has(n *source.Node, at source.Path) bool {
 }
 
 // isRemote reports whether a file is in the folder of remote charts.
-func (run *run) isRemote(file string) bool {
-	folder := run.repo.Config.Charts
+func (r *Resolver) isRemote(file string) bool {
+	folder := r.repo.Config.Charts
 	return folder != "" && strings.HasPrefix(file, folder+"/")
 }
