@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/tables"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
@@ -17,5 +17,5 @@ func (a *app) envCommand() *cobra.Command {
 		Long: "Shows the environment that each container really gets: variable, value (never a Secret's), the layer that\n" +
 			"won, its source line, and below it what it hides.",
 		Example: "  xgen-lint env --site xgen-aww --service xgen-documents",
-	}, "containers", func(ctx context.Context, view *lint.View) ([]workload.Explained, error) { return view.Env(ctx) }, tables.Environment)
+	}, "containers", func(ctx context.Context, view *view.View) ([]workload.Explained, error) { return view.Env(ctx) }, tables.Environment)
 }

@@ -10,13 +10,14 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/tables"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 )
 
 func (a *app) imagesCommand() *cobra.Command {
 	var check bool
 	var since string
 	var cmd *cobra.Command
-	read := func(ctx context.Context, view *lint.View) ([]lint.ImageUse, error) {
+	read := func(ctx context.Context, view *view.View) ([]lint.ImageUse, error) {
 		uses := view.Images()
 		if check {
 			known, done, err := a.trusts(cmd, since)

@@ -20,6 +20,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/tables"
 	"github.com/xgen-lint/xgen-lint/internal/terminal"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 )
 
 // lintFlags are the flags of xgen-lint itself.
@@ -180,7 +181,7 @@ func (l *lintFlags) fleetFor(ctx context.Context, o lint.Options) (*report.Fleet
 	if !slices.ContainsFunc(l.targets, func(t cli.Target) bool { return t.Format == "html" }) {
 		return nil, nil
 	}
-	view, err := lint.Look(ctx, o)
+	view, err := view.Look(ctx, o)
 	if err != nil {
 		return nil, err
 	}

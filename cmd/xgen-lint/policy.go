@@ -11,6 +11,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/tables"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 )
 
 func (a *app) policyCommand() *cobra.Command {
@@ -66,7 +67,7 @@ JSON. Secrets are masked. What its fields mean is in docs/policies.md.`,
 			if len(a.sites) == 1 {
 				site = a.sites[0]
 			}
-			doc, err := lint.Input(cmd.Context(), o, site)
+			doc, err := view.Input(cmd.Context(), o, site)
 			if err != nil {
 				return err
 			}
@@ -80,7 +81,7 @@ func (a *app) testPolicies(ctx context.Context, set policy.Source) error {
 	if err != nil {
 		return err
 	}
-	results, err := lint.TestPolicies(ctx, set, documents)
+	results, err := view.TestPolicies(ctx, set, documents)
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func (a *app) sampleDocuments(ctx context.Context) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	documents, err := lint.Documents(ctx, o)
+	documents, err := view.Documents(ctx, o)
 	if lint.IsUserError(err) && a.repo == "" {
 		return map[string]any{}, nil
 	}

@@ -7,11 +7,11 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 )
 
 func (a *app) renderCommand() *cobra.Command {
@@ -64,7 +64,7 @@ func (a *app) renderCommand() *cobra.Command {
 
 // tellFailures says on standard error what could not be rendered; the rest has
 // been printed all the same.
-func (a *app) tellFailures(view *lint.View) error {
+func (a *app) tellFailures(view *view.View) error {
 	words := texts.Of(a.language)
 	for _, res := range view.Results {
 		for _, h := range res.Hits {
@@ -95,7 +95,7 @@ type jsonRelease struct {
 
 // releases are the releases as JSON has them; with applications, what the root
 // apps render instead: their Applications and what comes with them.
-func releases(view *lint.View, applications, secrets bool) []jsonRelease {
+func releases(view *view.View, applications, secrets bool) []jsonRelease {
 	out := []jsonRelease{}
 	for _, res := range view.Results {
 		if applications {

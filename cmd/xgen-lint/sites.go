@@ -8,10 +8,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/tables"
 	"github.com/xgen-lint/xgen-lint/internal/terminal"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 )
 
 func (a *app) sitesCommand() *cobra.Command {
@@ -19,11 +19,11 @@ func (a *app) sitesCommand() *cobra.Command {
 		Use:     "sites",
 		Short:   "Show the fleet as a table: site x environment x service, image, domain, replicas",
 		Example: "  xgen-lint sites\n  xgen-lint sites --site xgen-aww --format json",
-	}, "sites", func(_ context.Context, view *lint.View) ([]lint.FleetSite, error) { return view.Fleet(), nil }, tables.Fleet)
+	}, "sites", func(_ context.Context, view *view.View) ([]view.FleetSite, error) { return view.Fleet(), nil }, tables.Fleet)
 }
 
 // lister completes a command that lists something of the rendered repo: as lines, or as JSON under a name.
-func lister[T any](a *app, cmd *cobra.Command, name string, read func(context.Context, *lint.View) (T, error), write func(io.Writer, T, int) error) *cobra.Command {
+func lister[T any](a *app, cmd *cobra.Command, name string, read func(context.Context, *view.View) (T, error), write func(io.Writer, T, int) error) *cobra.Command {
 	var format string
 	cmd.Args = cobra.NoArgs
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -48,13 +48,13 @@ func lister[T any](a *app, cmd *cobra.Command, name string, read func(context.Co
 }
 
 // look renders what --site, --env and --service chose.
-func (a *app) look(cmd *cobra.Command) (*lint.View, error) {
+func (a *app) look(cmd *cobra.Command) (*view.View, error) {
 	o, err := a.options()
 	if err != nil {
 		return nil, err
 	}
 	line := a.progress("rendering")
-	view, err := lint.Look(cmd.Context(), o)
+	view, err := view.Look(cmd.Context(), o)
 	line.End()
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (a *app) look(cmd *cobra.Command) (*lint.View, error) {
 
 // tellBroken says which site files cannot be read; the other sites are looked at
 // all the same. It is an error where no site is left.
-func (a *app) tellBroken(view *lint.View) error {
+func (a *app) tellBroken(view *view.View) error {
 	broken := view.Broken()
 	if len(broken) > 0 && len(broken) == len(view.Results) {
 		return broken[0]

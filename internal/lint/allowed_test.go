@@ -63,12 +63,8 @@ func TestAllow(t *testing.T) {
 			}
 			defer folder.Close()
 			o := Options{FS: folder, Dir: repo, Allow: test.allow}
-			view, err := Look(t.Context(), o)
-			if err != nil {
-				t.Fatal(err)
-			}
 			var rendered []string
-			for _, res := range view.Results {
+			for _, res := range looked(t, o) {
 				for _, rel := range res.Releases {
 					for _, object := range rel.Objects {
 						rendered = append(rendered, fmt.Sprint(source.Decode(object.Node)))

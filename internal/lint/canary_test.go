@@ -11,8 +11,12 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/xgen-lint/xgen-lint/internal/input"
+	"github.com/xgen-lint/xgen-lint/internal/mask"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/report"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
 // secretPlace is a scalar of the golden repo that is in a secret's place: what is in a line between before and after.
@@ -193,11 +197,16 @@ func TestCanaryInTemplates(t *testing.T) {
 			files := infra(t)
 			files["k3s/helm-chart/templates/zz.yaml"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(text, "@@", canary)), Mode: 0o644}
 			noCanary(t, files)
-			doc, err := Input(context.Background(), Options{FS: files}, "xgen-aww")
+			opened, err := Open(context.Background(), Options{FS: files, Sites: []string{"xgen-aww"}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if said := fmt.Sprint(doc); strings.Contains(said, canary) {
+			documents := input.New(opened.Repo, opened.Renderer, workload.NewReader(opened.Repo, opened.Renderer), true)
+			doc, err := policy.JSON(documents.Site(opened.Sites[0], looked(t, Options{FS: files, Sites: []string{"xgen-aww"}})[0]).Tree)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if said := fmt.Sprint(mask.Value(doc)); strings.Contains(said, canary) {
 				at := strings.Index(said, canary)
 				t.Errorf("the document shows it: …%s…", said[max(0, at-150):at+20])
 			}

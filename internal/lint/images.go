@@ -44,17 +44,14 @@ type ImageUse struct {
 	path   source.Path // of the image in the object
 }
 
-// Images lists every image that what was looked at pulls, with its source line.
-func (v *View) Images() []ImageUse {
-	out := []ImageUse{}
-	for _, res := range v.Results {
-		for _, u := range imageUses(res) {
-			span := v.Renderer.Trace(u.object, u.path, nil, false).Span
-			u.File, u.Line = span.File, span.Line
-			out = append(out, u)
-		}
+// Images lists every image that what is rendered of a site pulls, with its source line.
+func Images(renderer *render.Renderer, res *render.Result) []ImageUse {
+	uses := imageUses(res)
+	for i, u := range uses {
+		span := renderer.Trace(u.object, u.path, nil, false).Span
+		uses[i].File, uses[i].Line = span.File, span.Line
 	}
-	return out
+	return uses
 }
 
 // imageUses lists the images of a site's pods, without their places.

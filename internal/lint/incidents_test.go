@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"github.com/xgen-lint/xgen-lint/internal/render"
 )
 
 const (
@@ -25,6 +27,23 @@ const (
 func infra(t testing.TB) fstest.MapFS {
 	t.Helper()
 	return readInto(t, infraDir)
+}
+
+// looked is what the chosen sites are rendered to.
+func looked(t testing.TB, o Options) (out []*render.Result) {
+	t.Helper()
+	opened, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, site := range opened.Sites {
+		res, err := opened.Renderer.Site(t.Context(), site, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, res)
+	}
+	return out
 }
 
 // lay puts the archive's files below prefix over a copy of base; the content

@@ -2,31 +2,23 @@ package lint
 
 import (
 	"context"
-	"fmt"
-	"runtime"
 
-	"golang.org/x/sync/errgroup"
-
-	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
-	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
 
-// View is a rendered repo, for the commands that look and do not judge.
-type View struct {
+// Opened is a repo with what of it was chosen, for who looks and does not judge.
+type Opened struct {
 	Repo     *model.Repo
 	Renderer *render.Renderer
-	Results  []*render.Result // of the chosen sites, by name
+	Sites    []*model.Site // the chosen ones, by name
 
-	scope   scope
-	secrets []string // see Masked
+	scope scope
 }
 
-// Look loads the infra repo and renders what was chosen. Errors are those of
-// Run.
-func Look(ctx context.Context, o Options) (*View, error) {
+// Open loads the infra repo and finds out what sites it has. Errors are those of Run.
+func Open(ctx context.Context, o Options) (*Opened, error) {
 	repo, err := o.load(schema.New())
 	if err != nil {
 		return nil, err
@@ -39,21 +31,17 @@ func Look(ctx context.Context, o Options) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Repo: repo, Renderer: renderer, Results: make([]*render.Result, len(scope.sites)), scope: scope}
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, site := range scope.sites {
-		group.Go(func() error {
-			res, err := v.Renderer.Site(ctx, site, scope.keeps)
-			if err != nil {
-				return fmt.Errorf("render site %q: %w", site.Name, err)
-			}
-			v.Results[i] = res
-			return nil
-		})
-	}
-	return v, group.Wait()
+	return &Opened{repo, renderer, scope.sites, scope}, nil
 }
+
+// Keeps reports whether a service of an environment is among what was chosen.
+func (o *Opened) Keeps(env, service string) bool { return o.scope.keeps(env, service) }
+
+// OnlyServices reports whether services were chosen, so that not all of a site is.
+func (o *Opened) OnlyServices() bool { return o.scope.services != nil }
+
+// InPart reports whether environments or services were chosen.
+func (o *Opened) InPart() bool { return o.scope.envs != nil || o.scope.services != nil }
 
 // newRenderer makes the renderer of a repo, which settles what its sites are.
 func newRenderer(ctx context.Context, repo *model.Repo) (*render.Renderer, error) {
@@ -68,17 +56,4 @@ func newRendererLike(ctx context.Context, repo *model.Repo, like *render.Rendere
 		r.Share(like)
 	}
 	return r, r.Settle(ctx)
-}
-
-// Broken returns the sites whose file is not YAML, with where and why: nothing of
-// them can be shown.
-func (v *View) Broken() []error {
-	var out []error
-	for _, r := range v.Results {
-		if e := r.Site.File.Err; e != nil {
-			lines := mask.New(func(string) *source.File { return r.Site.File.File })
-			out = append(out, userErrorf("%s:%d:%d: %s", e.File, e.Line, e.Column, mask.Text(e.Message, lines.Words(e.File, e.Line))))
-		}
-	}
-	return out
 }

@@ -15,12 +15,12 @@ import (
 // gatherSecrets lists the values that may be in no text of a report, wherever they are. A clean run has no text.
 func (run *run) gatherSecrets(found bool) {
 	if found {
-		run.secrets = slices.Compact(append(mask.Distinctive(run.quoted), secretValues(run.repo)...))
+		run.secrets = slices.Compact(append(mask.Distinctive(run.quoted), SecretValues(run.repo)...))
 	}
 }
 
-// secretValues are the secret values of a repository's YAML files.
-func secretValues(repo *model.Repo) []string {
+// SecretValues are the secret values of a repository's YAML files.
+func SecretValues(repo *model.Repo) []string {
 	var files []*source.YAML
 	var paths []source.Path
 	var templates []*source.File
@@ -72,17 +72,4 @@ func (run *run) file(name string) *source.File {
 		return nil
 	}
 	return f
-}
-
-// Masked returns what is said of a site's rendering as it may be printed.
-func (v *View) Masked(text string) string {
-	if v.secrets == nil {
-		v.secrets = append([]string{}, secretValues(v.Repo)...)
-		for _, res := range v.Results {
-			for _, h := range res.Hits {
-				v.secrets = append(v.secrets, mask.Distinctive(h.Secrets)...)
-			}
-		}
-	}
-	return mask.Text(text, v.secrets)
 }

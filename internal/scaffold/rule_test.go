@@ -11,6 +11,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 )
 
 // TestBuiltinRule wants the begun rule to pass its test, and its incident to be
@@ -39,7 +40,7 @@ func TestBuiltinRule(t *testing.T) {
 		incident = txtar.Parse(c.New)
 	}
 	set := policy.Source{Name: "begun", FS: files}
-	results, err := lint.TestPolicies(ctx, set, map[string]any{})
+	results, err := view.TestPolicies(ctx, set, map[string]any{})
 	if err != nil || len(results) != 2 {
 		t.Fatalf("%d tests: %v", len(results), err)
 	}

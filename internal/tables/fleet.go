@@ -6,12 +6,12 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 
-	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 )
 
 // Fleet prints two tables: which service runs at which site, as the
 // operators draw it, and what each one is.
-func Fleet(w io.Writer, fleet []lint.FleetSite, columns int) error {
+func Fleet(w io.Writer, fleet []view.FleetSite, columns int) error {
 	if err := writeMatrix(w, fleet, columns); err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func Fleet(w io.Writer, fleet []lint.FleetSite, columns int) error {
 
 // writeMatrix prints which service runs at which site, in as many tables as the
 // terminal asks for.
-func writeMatrix(w io.Writer, fleet []lint.FleetSite, width int) error {
+func writeMatrix(w io.Writer, fleet []view.FleetSite, width int) error {
 	columns, services := fleetColumns(fleet)
 	first := displaywidth.String("SERVICE")
 	for _, service := range services {
@@ -72,7 +72,7 @@ type fleetColumn struct {
 	services map[string]bool
 }
 
-func fleetColumns(fleet []lint.FleetSite) (columns []fleetColumn, services []string) {
+func fleetColumns(fleet []view.FleetSite) (columns []fleetColumn, services []string) {
 	seen := map[string]bool{}
 	for _, s := range fleet {
 		for _, e := range s.Environments {
@@ -107,7 +107,7 @@ func num(n *int64) string {
 	return strconv.FormatInt(*n, 10)
 }
 
-func scaling(v lint.FleetService) string {
+func scaling(v view.FleetService) string {
 	if v.MaxReplicas == nil {
 		return "-"
 	}

@@ -5,13 +5,13 @@ import (
 	"fmt"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
 // Page is the fleet for a report on a page. The error is that of view.Env.
-func Page(ctx context.Context, view *lint.View) (*report.Fleet, error) {
+func Page(ctx context.Context, view *view.View) (*report.Fleet, error) {
 	containers, err := view.Env(ctx)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 )
 
 // judge compares one repository.
@@ -41,7 +42,7 @@ func judgeRepository(dir string, timeout time.Duration) (*judge, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
-	view, err := lint.Look(ctx, lint.Options{FS: folder, Dir: dir})
+	view, err := view.Look(ctx, lint.Options{FS: folder, Dir: dir})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}

@@ -1,4 +1,4 @@
-package lint_test
+package view_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/document"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 )
 
 // documentSchema compiles the typed schema of a document.
@@ -49,12 +50,12 @@ func TestDocumentsFitTheirTypes(t *testing.T) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			o := lint.Options{FS: os.DirFS(dir), Dir: dir}
-			run, err := lint.Look(context.Background(), o) // names the sites of other shapes
+			run, err := view.Look(context.Background(), o) // names the sites of other shapes
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, name := range append([]string{""}, run.Repo.SiteNames()...) {
-				doc, err := lint.Input(context.Background(), o, name)
+				doc, err := view.Input(context.Background(), o, name)
 				if err != nil {
 					t.Fatal(err)
 				}

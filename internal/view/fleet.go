@@ -1,4 +1,4 @@
-package lint
+package view
 
 import (
 	"slices"
@@ -45,7 +45,7 @@ func (v *View) Fleet() []FleetSite {
 		row := FleetSite{Name: s.Name, File: s.File.Path, Platform: s.Platform, ImageSite: s.ImageSite,
 			Environments: []FleetEnvironment{}}
 		for _, e := range environments(res) {
-			if v.scope.keeps(e.Name, "") {
+			if v.Keeps(e.Name, "") {
 				row.Environments = append(row.Environments, v.environment(res, e))
 			}
 		}
@@ -84,7 +84,7 @@ func (v *View) environment(res *render.Result, e *model.Environment) FleetEnviro
 		}
 	}
 	for _, s := range e.Services { // listed, but nothing renders it
-		if !seen[s.Name] && s.Name != "" && v.scope.keeps(e.Name, s.Name) {
+		if !seen[s.Name] && s.Name != "" && v.Keeps(e.Name, s.Name) {
 			seen[s.Name] = true
 			row.Services = append(row.Services, FleetService{Name: s.Name})
 		}

@@ -1,4 +1,4 @@
-package lint
+package view
 
 import (
 	"context"
@@ -15,14 +15,14 @@ func (v *View) Env(ctx context.Context) ([]workload.Explained, error) {
 	out := []workload.Explained{}
 	reader := workload.NewReader(v.Repo, v.Renderer)
 	for _, res := range v.Results {
-		if v.scope.services != nil {
+		if v.OnlyServices() {
 			var err error
 			if res, err = v.Renderer.Site(ctx, res.Site, nil); err != nil {
 				return nil, fmt.Errorf("render site %q: %w", res.Site.Name, err)
 			}
 		}
 		chosen := slices.DeleteFunc(reader.Containers(res), func(c *workload.Container) bool {
-			return !v.scope.keeps(c.Release.Environment, c.Release.Service)
+			return !v.Keeps(c.Release.Environment, c.Release.Service)
 		})
 		out = append(out, workload.Explain(v.Repo, res.Site, v.Renderer, chosen)...)
 	}

@@ -1,4 +1,4 @@
-package lint
+package view_test
 
 import (
 	"context"
@@ -9,16 +9,20 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/xgen-lint/xgen-lint/internal/fleettest"
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/view"
 )
 
 // TestEnvExplainsTheDocumentsLayers follows three variables of the AWS site
 // through global.config, infra, vars and the Secret.
 func TestEnvExplainsTheDocumentsLayers(t *testing.T) {
-	view, err := Look(context.Background(), Options{FS: infra(t), Sites: []string{"xgen-aww"}, Services: []string{"xgen-documents"}})
+	looked, err := view.Look(context.Background(), lint.Options{FS: infra(t), Sites: []string{"xgen-aww"}, Services: []string{"xgen-documents"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	containers, err := view.Env(context.Background())
+	containers, err := looked.Env(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,11 +57,11 @@ func TestEnvReadsTheNamespaceOfThePod(t *testing.T) {
 	files := infra(t)
 	files["k3s/secrets/xgen-aww/zz-elsewhere.yaml"] = &fstest.MapFile{Data: []byte(
 		"apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: { name: xgen-secrets, namespace: monitoring }\nspec: { encryptedData: { GRAFANA_PASSWORD: AgBcGxhY2Vob2xkZXI= } }\n")}
-	view, err := Look(context.Background(), Options{FS: files, Sites: []string{"xgen-aww"}, Services: []string{"xgen-core"}})
+	looked, err := view.Look(context.Background(), lint.Options{FS: files, Sites: []string{"xgen-aww"}, Services: []string{"xgen-core"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	containers, err := view.Env(context.Background())
+	containers, err := looked.Env(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,8 +74,8 @@ func TestEnvReadsTheNamespaceOfThePod(t *testing.T) {
 	if file, there := from["GRAFANA_PASSWORD"]; there {
 		t.Errorf("GRAFANA_PASSWORD is taken from %s", file)
 	}
-	if from["REDIS_PASSWORD"] != infraSeal {
-		t.Errorf("REDIS_PASSWORD is from %q, want %s", from["REDIS_PASSWORD"], infraSeal)
+	if from["REDIS_PASSWORD"] != "k3s/secrets/xgen-aww/xgen-secrets.yaml" {
+		t.Errorf("REDIS_PASSWORD is from %q, want %s", from["REDIS_PASSWORD"], "k3s/secrets/xgen-aww/xgen-secrets.yaml")
 	}
 }
 
@@ -97,11 +101,11 @@ func TestEnvPrintsNoSecret(t *testing.T) {
 	edit("k3s/helm-chart/values.yaml", "    TZ:", "    SMTP_PASSWORD: \"hidden-three\"\n    TZ:")
 	edit("k3s/helm-chart/values/xgen-core.yaml", "env:\n", "env:\n  - {name: AUTH_TOKEN, value: hidden-four}\n")
 	edit("k3s/setup/lib/secrets.sh", "\"$REDIS_PASSWORD\"", "hidden-five")
-	view, err := Look(context.Background(), Options{FS: files, Sites: []string{"xgen-jeju"}})
+	looked, err := view.Look(context.Background(), lint.Options{FS: files, Sites: []string{"xgen-jeju"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	containers, err := view.Env(context.Background())
+	containers, err := looked.Env(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,4 +121,13 @@ func TestEnvPrintsNoSecret(t *testing.T) {
 			t.Errorf("%s is missing", name)
 		}
 	}
+}
+
+func infra(t *testing.T) fstest.MapFS {
+	t.Helper()
+	files, err := fleettest.Read("../../testdata/infra")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
