@@ -7,14 +7,14 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/atomic"
 	"github.com/xgen-lint/xgen-lint/internal/files"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/fix"
 	"github.com/xgen-lint/xgen-lint/internal/report/printing"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/terminal"
 )
 
 // writeFixes puts the fixed files in place.
-func (l *lintFlags) writeFixes(changes []lint.Change) error {
+func (l *lintFlags) writeFixes(changes []fix.Change) error {
 	if err := l.writeChanges("--fix", changes); err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (l *lintFlags) writeFixes(changes []lint.Change) error {
 // changed while it was being linted, that cannot be written, or that is there
 // although it should be new leaves everything as it was. Nothing is written
 // outside of the repo.
-func (a *app) writeChanges(what string, changes []lint.Change) error {
+func (a *app) writeChanges(what string, changes []fix.Change) error {
 	root, err := a.root()
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (a *app) writeFile(flag, name string, content []byte) error {
 }
 
 // printDiff prints the safe fixes as a patch.
-func (l *lintFlags) printDiff(changes []lint.Change) error {
+func (l *lintFlags) printDiff(changes []fix.Change) error {
 	out := printing.VisiblePatch(terminal.Raw(l.out))
 	for _, c := range changes {
 		if _, err := out.Write(c.Diff()); err != nil {

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/fix"
 )
 
 // fixer is the command as it is when fixes are to be written, and what it
@@ -52,7 +52,7 @@ func TestWriteFixes(t *testing.T) {
 	if err := os.Symlink("b.yaml", filepath.Join(dir, "link.yaml")); err != nil {
 		t.Skip("no links here")
 	}
-	err := l.writeFixes([]lint.Change{
+	err := l.writeFixes([]fix.Change{
 		{File: "a.yaml", Old: []byte("a: *\n"), New: []byte("a: \"*\"\n")},
 		{File: "link.yaml", Old: []byte("b: *\n"), New: []byte("b: \"*\"\n")},
 	})
@@ -97,7 +97,7 @@ func TestWriteFixesAllOrNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := contents(t, dir)
-			err := l.writeFixes([]lint.Change{
+			err := l.writeFixes([]fix.Change{
 				{File: "a.yaml", Old: []byte("a: *\n"), New: []byte("a: \"*\"\n")},
 				{File: "b.yaml", Old: []byte("b: *\n"), New: []byte("b: \"*\"\n")},
 			})
@@ -126,7 +126,7 @@ func TestWriteFixesStaysInside(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"link.yaml", "folder/x.yaml", "../" + filepath.Base(outside) + "/x.yaml"} {
-		if err := l.writeFixes([]lint.Change{{File: name, Old: []byte("a: *\n"), New: []byte("a: 1\n")}}); err == nil {
+		if err := l.writeFixes([]fix.Change{{File: name, Old: []byte("a: *\n"), New: []byte("a: 1\n")}}); err == nil {
 			t.Errorf("%s is written", name)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/xgen-lint/xgen-lint/internal/fix"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 )
@@ -50,7 +51,7 @@ func TestConfigChangesNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			config := Config(before.Repo, before.Summary)
-			after, err := lint.Run(context.Background(), o.With([]lint.Change{{File: model.ConfigName, New: config, Add: true}}))
+			after, err := lint.Run(context.Background(), o.With([]fix.Change{{File: model.ConfigName, New: config, Add: true}}))
 			if err != nil {
 				t.Fatalf("%v\n%s", err, config)
 			}

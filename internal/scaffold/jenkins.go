@@ -8,8 +8,8 @@ import (
 
 	yaml "go.yaml.in/yaml/v4"
 
+	"github.com/xgen-lint/xgen-lint/internal/fix"
 	"github.com/xgen-lint/xgen-lint/internal/groovy"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -74,7 +74,7 @@ func (p *planner) choices(pipeline *model.Pipeline, _ map[string][]string) {
 		return
 	}
 	e := &edited{YAML: &source.YAML{File: pipeline.File}, edits: edits}
-	if i := slices.IndexFunc(p.plan.Changes, func(c lint.Change) bool { return c.File == pipeline.File.Path }); i < 0 {
+	if i := slices.IndexFunc(p.plan.Changes, func(c fix.Change) bool { return c.File == pipeline.File.Path }); i < 0 {
 		p.change(e)
 	}
 }

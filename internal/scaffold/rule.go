@@ -7,14 +7,14 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/fix"
 )
 
 var ruleID = regexp.MustCompile(`^([a-z][a-z0-9]*(?:-[a-z0-9]+)*)/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$`)
 
 // NewRule is a rule that is begun: its files, and what to do next.
 type NewRule struct {
-	Changes []lint.Change
+	Changes []fix.Change
 	Next    [][2]string
 }
 
@@ -42,7 +42,7 @@ func Rule(id, dir string, known []finding.Rule) (*NewRule, error) {
 	fill := filler(id, category, name)
 	file := path.Join(dir, category, name, strings.ReplaceAll(name, "-", "_"))
 	return &NewRule{
-		Changes: []lint.Change{{File: file + ".rego", New: []byte(fill.Replace(ownRule)), Add: true},
+		Changes: []fix.Change{{File: file + ".rego", New: []byte(fill.Replace(ownRule)), Add: true},
 			{File: file + "_test.rego", New: []byte(fill.Replace(ownTest)), Add: true}},
 		Next: [][2]string{
 			{"xgen-lint policy input --site SITE", "see what the rule may read; docs/policies.md explains the fields"},
@@ -70,7 +70,7 @@ func BuiltinRule(id string, siteFile []byte, known []finding.Rule) (*NewRule, er
 	incident := "Replace this with the story: what was done, what happened, who noticed. A variable REPLACE_ME stands for the fault.\n\n" +
 		"-- before/" + place + " --\n" + before + "-- after/" + place + " --\n" + string(siteFile)
 	return &NewRule{
-		Changes: []lint.Change{{File: file + ".rego", New: []byte(fill.Replace(builtinRule)), Add: true},
+		Changes: []fix.Change{{File: file + ".rego", New: []byte(fill.Replace(builtinRule)), Add: true},
 			{File: file + "_test.rego", New: []byte(fill.Replace(builtinTest)), Add: true},
 			{File: path.Dir(file) + "/en.yaml", New: []byte("messages:\n  other: \"REPLACE_ME is {value:q}\"\n"), Add: true},
 			{File: path.Dir(file) + "/ko.yaml", New: []byte(builtinKorean), Add: true},

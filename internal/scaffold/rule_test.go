@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/xgen-lint/xgen-lint/internal/fix"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/view"
@@ -52,7 +53,7 @@ func TestBuiltinRule(t *testing.T) {
 	for _, f := range incident.Files {
 		when, name, _ := strings.Cut(f.Name, "/")
 		o := lint.Options{FS: os.DirFS("../../testdata/infra"), Policies: []policy.Source{set}}
-		res, err := lint.Run(ctx, o.With([]lint.Change{{File: name, New: f.Data}}))
+		res, err := lint.Run(ctx, o.With([]fix.Change{{File: name, New: f.Data}}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/fix"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -17,7 +17,7 @@ import (
 // SitePlan is a new site: what is written, and what is left to a person.
 type SitePlan struct {
 	Name    string
-	Changes []lint.Change
+	Changes []fix.Change
 	Left    []string
 }
 
@@ -79,7 +79,7 @@ type planner struct {
 }
 
 func (p *planner) done() (*SitePlan, error) {
-	slices.SortFunc(p.plan.Changes, func(a, b lint.Change) int { return strings.Compare(a.File, b.File) })
+	slices.SortFunc(p.plan.Changes, func(a, b fix.Change) int { return strings.Compare(a.File, b.File) })
 	for _, c := range p.plan.Changes {
 		if c.Add && p.repo.Tree.Exists(c.File) {
 			return nil, fmt.Errorf("new site %q: %s is there already; nothing was written", p.new, c.File)
@@ -91,13 +91,13 @@ func (p *planner) done() (*SitePlan, error) {
 func (p *planner) create(name string, data []byte) {
 	if !p.made[name] {
 		p.made[name] = true
-		p.plan.Changes = append(p.plan.Changes, lint.Change{File: name, New: data, Add: true})
+		p.plan.Changes = append(p.plan.Changes, fix.Change{File: name, New: data, Add: true})
 	}
 }
 
 func (p *planner) change(e *edited) {
 	if len(e.edits) > 0 {
-		p.plan.Changes = append(p.plan.Changes, lint.Change{File: e.Path, Old: e.Data, New: e.bytes()})
+		p.plan.Changes = append(p.plan.Changes, fix.Change{File: e.Path, Old: e.Data, New: e.bytes()})
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/fix"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -185,7 +186,7 @@ func TestSiteCopiesNoCredential(t *testing.T) {
 	}
 	more := "  APP_SITE: \"xgen-aww\"\n  URL: \"https://xgen.lamitie.kr/api\"\n  DB_PASSWORD: \"hunter2hunter2\"\n"
 	text := strings.Replace(string(data), "  APP_SITE: \"xgen-aww\"\n", more, 1)
-	o := lint.Options{FS: os.DirFS("../../testdata/infra")}.With([]lint.Change{{File: file, New: []byte(text)}})
+	o := lint.Options{FS: os.DirFS("../../testdata/infra")}.With([]fix.Change{{File: file, New: []byte(text)}})
 	repo, err := lint.Load(o.FS, nil, schema.New())
 	if err != nil {
 		t.Fatal(err)

@@ -1,8 +1,9 @@
-package lint
+package fix_test
 
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/fix"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -38,7 +40,7 @@ func TestFixesOfMutatedFiles(t *testing.T) {
 	}
 	var files []good
 	for _, dir := range []string{"infra", "styles/inline", "styles/multisource"} {
-		tree := source.NewTree(readInto(t, path.Join("../../testdata", dir)))
+		tree := source.NewTree(os.DirFS(path.Join("../../testdata", dir)))
 		for _, e := range tree.Files() {
 			y, err := tree.YAML(e.Path)
 			if folder := path.Base(path.Dir(e.Path)); err == nil && y.Err == nil && slices.Contains([]string{"projects", "environments", "values", "services", "service", "helm-chart", "app"}, folder) {
@@ -139,23 +141,24 @@ func (m mutated) fix(t *testing.T) (text string, fixes int) {
 			return text, fixes
 		}
 		before := m.hits(text)
-		res := &Result{Tree: source.NewTree(fstest.MapFS{m.name: {Data: []byte(text)}})}
+		var found []finding.Finding
 		var lines []int
 		for _, h := range before {
 			if h.Fix == nil || h.Fix.Suggested {
 				continue
 			}
-			res.Findings = append(res.Findings, finding.Finding{Fix: &finding.Fix{Edits: h.Fix.Edits}})
+			found = append(found, finding.Finding{Fix: &finding.Fix{Edits: h.Fix.Edits}})
 			for _, e := range h.Fix.Edits {
 				lines = append(lines, e.Line)
 			}
 		}
-		if len(res.Findings) == 0 {
+		if len(found) == 0 {
 			m.check(t, text)
 			return text, fixes
 		}
-		fixes += len(res.Findings)
-		next := string(applyFixes(res)[m.name])
+		fixes += len(found)
+		tree := source.NewTree(fstest.MapFS{m.name: {Data: []byte(text)}})
+		next := string(fix.Apply(tree, found)[m.name])
 		onlyQuotes(t, text, next, lines)
 		if after := m.hits(next); m.read(text).Err == nil && len(after) >= len(before) { // a broken file hides what is behind it
 			t.Errorf("%d findings, after the fixes %d", len(before), len(after))
