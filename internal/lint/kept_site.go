@@ -40,7 +40,7 @@ func (run *run) replay(site *model.Site) bool {
 	run.noteNames(site, was.Made)
 	run.renderer.Note(was.Took)
 	run.findings = append(run.findings, was.Findings...)
-	if found := compared(was.Findings); len(found) > 0 {
+	if found := trace.About(was.Findings); len(found) > 0 {
 		run.addContrast(site, found, was.Passed)
 	}
 	k.mu.Lock()

@@ -40,7 +40,7 @@ func sentences(t *testing.T) map[string][]string {
 func TestGoSaysWhatIsThere(t *testing.T) {
 	t.Parallel()
 	known := sentences(t)
-	for _, dir := range []string{"checks", "checks/*", "internal/lint", "internal/report", "internal/render", "internal/render/helm", "internal/render/helm/internal/engine",
+	for _, dir := range []string{"checks", "checks/*", "internal/lint", "internal/resolve", "internal/trace", "internal/report", "internal/render", "internal/render/helm", "internal/render/helm/internal/engine",
 		"internal/render/kustomize", "internal/render/directory", "internal/argo", "internal/argo/appset", "internal/argo/appset/fill", "internal/kube", "internal/registry", "internal/change", "schema"} {
 		files, err := filepath.Glob("../../" + dir + "/*.go")
 		if err != nil || len(files) == 0 {

@@ -1,5 +1,6 @@
 // Package trace decides which line is to blame for a finding on a rendered value: the one that sets the value, or the
-// line of a template that all values pass. It sees the findings of all sites, and what else passed the same lines.
+// line of a template that all values pass. It sees the findings of all sites, and what else passed the same lines; of the sites without
+// findings it asks those that matter.
 package trace
 
 import (
