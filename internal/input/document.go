@@ -1,5 +1,5 @@
-// Package input builds the documents that rules in Rego read (their form is internal/document's), with where each part of
-// them comes from.
+// Package input builds what rules read: the documents of those in Rego (their form is internal/document's), with where each
+// part of them comes from, and the charts that checks in Go read as text.
 package input
 
 import (

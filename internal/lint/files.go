@@ -10,6 +10,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -163,6 +164,17 @@ func (run *run) judgeValueFiles() error {
 		return err
 	}
 	return run.judgeCharts()
+}
+
+// judgeCharts checks the repo's own charts as text.
+func (run *run) judgeCharts() error {
+	var hits []finding.Hit
+	for c := range input.NewCharts(run.repo, run.renderer).Own() {
+		for _, check := range checks.Charts() {
+			hits = append(hits, check.Run(c)...)
+		}
+	}
+	return run.add(append(hits, run.renderer.NeverFound(!run.scope.narrowed)...), nil)
 }
 
 // unread is the fault of files that are not read at all.

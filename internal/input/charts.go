@@ -1,4 +1,4 @@
-package lint
+package input
 
 import (
 	"iter"
@@ -6,31 +6,30 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/checks/chart"
-	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/values"
 )
 
-// judgeCharts checks the repo's own charts as text. Vendored ones are another's:
-// they count as what reads their parents' values.
-func (run *run) judgeCharts() error {
-	reader := newChartReader(run)
-	var hits []finding.Hit
-	for _, dir := range reader.dirs {
-		if vendored(dir) {
-			continue
-		}
-		c := reader.chart(dir)
-		if spec, _ := source.Decode(c.File.Root()).(map[string]any); spec["type"] == "library" {
-			continue
-		}
-		for _, check := range checks.Charts() {
-			hits = append(hits, check.Run(c)...)
+// Own returns the charts of the repository's own: libraries and vendored ones, which are another's, are left out. They
+// count as what reads their parents' values.
+func (r *Charts) Own() iter.Seq[*chart.Chart] {
+	return func(yield func(*chart.Chart) bool) {
+		for _, dir := range r.dirs {
+			if vendored(dir) {
+				continue
+			}
+			c := r.Chart(dir)
+			if spec, _ := source.Decode(c.File.Root()).(map[string]any); spec["type"] == "library" {
+				continue
+			}
+			if !yield(c) {
+				return
+			}
 		}
 	}
-	return run.add(append(hits, run.renderer.NeverFound(!run.scope.narrowed)...), nil)
 }
 
 // vendored reports whether a chart is below the charts folder of another one.
@@ -38,32 +37,35 @@ func vendored(dir string) bool {
 	return strings.Contains("/"+dir, "/charts/") && path.Base(path.Dir(dir)) == "charts" && path.Dir(path.Dir(dir)) != "."
 }
 
-// chartReader reads charts, each once.
-type chartReader struct {
-	run    *run
+// Charts reads the charts of a repository as text, each once, for the checks that do not render them.
+type Charts struct {
+	repo   *model.Repo
+	render *render.Renderer
 	dirs   []string            // of all charts, sorted
 	inside map[string][]string // files by the chart that they are in, "" for none
 	charts map[string]*chart.Chart
 	words  map[string]map[string]bool // by chart, see mentioned
 }
 
-func newChartReader(run *run) *chartReader {
-	r := &chartReader{run: run, inside: map[string][]string{}, charts: map[string]*chart.Chart{}}
-	files := run.repo.Tree.Files()
+// NewCharts returns the charts of a repository, read when they are asked for; which values files releases take is known
+// when renderer has rendered them.
+func NewCharts(repo *model.Repo, renderer *render.Renderer) *Charts {
+	r := &Charts{repo: repo, render: renderer, inside: map[string][]string{}, charts: map[string]*chart.Chart{}}
+	files := repo.Tree.Files()
 	for _, f := range files {
 		if path.Base(f.Path) == "Chart.yaml" {
 			r.dirs = append(r.dirs, path.Dir(f.Path))
 		}
 	}
 	for _, f := range files {
-		dir := r.chartOf(f.Path)
+		dir := r.Of(f.Path)
 		r.inside[dir] = append(r.inside[dir], f.Path)
 	}
 	return r
 }
 
-// chartOf is the folder of the innermost chart that a file is in, "" for none.
-func (r *chartReader) chartOf(name string) string {
+// Of is the folder of the innermost chart that a file is in, "" for none.
+func (r *Charts) Of(name string) string {
 	for dir := path.Dir(name); ; dir = path.Dir(dir) {
 		if slices.Contains(r.dirs, dir) {
 			return dir
@@ -74,18 +76,19 @@ func (r *chartReader) chartOf(name string) string {
 	}
 }
 
-func (r *chartReader) chart(dir string) *chart.Chart {
+// Chart returns the chart in a folder.
+func (r *Charts) Chart(dir string) *chart.Chart {
 	if c := r.charts[dir]; c != nil {
 		return c
 	}
 	c := &chart.Chart{Dir: dir, Subcharts: map[string]*chart.Chart{}}
 	r.charts[dir] = c
-	c.File, _ = r.run.repo.Tree.YAML(path.Join(dir, "Chart.yaml"))
+	c.File, _ = r.repo.Tree.YAML(path.Join(dir, "Chart.yaml"))
 	if c.File == nil {
 		c.File = &source.YAML{File: source.NewFile(path.Join(dir, "Chart.yaml"), nil)}
 	}
 	c.Template = func(name string) *source.File {
-		f, err := r.run.repo.Tree.File(name)
+		f, err := r.repo.Tree.File(name)
 		if err != nil {
 			return nil
 		}
@@ -106,18 +109,18 @@ func (r *chartReader) chart(dir string) *chart.Chart {
 		c.Reads = more
 	}
 	c.Opaque = len(broken) > 0
-	c.Typed = r.run.repo.IsSiteFile
+	c.Typed = r.repo.IsSiteFile
 	c.Reads.Reads = append(c.Reads.Reads, conditions...)
 	c.Mentioned = func(name string) bool { return r.mentioned(dir, name) }
 	return c
 }
 
-func (r *chartReader) templates(dir string, library bool) (out []values.Template) {
+func (r *Charts) templates(dir string, library bool) (out []values.Template) {
 	for _, name := range r.inside[dir] {
 		if !strings.HasPrefix(name, path.Join(dir, "templates")+"/") && !(dir == "." && strings.HasPrefix(name, "templates/")) {
 			continue
 		}
-		if f, err := r.run.repo.Tree.File(name); err == nil {
+		if f, err := r.repo.Tree.File(name); err == nil {
 			out = append(out, values.Template{Path: name, Text: string(f.Data), Library: library})
 		}
 	}
@@ -146,12 +149,12 @@ func templatesIn(file string, n *source.Node) (out []values.Template) {
 
 // subcharts finds the dependencies in the repository, and returns the reads of
 // the conditions that switch them.
-func (r *chartReader) subcharts(c *chart.Chart) (conditions []values.Read) {
+func (r *Charts) subcharts(c *chart.Chart) (conditions []values.Read) {
 	spec, _ := source.Decode(c.File.Root()).(map[string]any)
 	list, _ := spec["dependencies"].([]any)
 	for _, dir := range r.dirs { // Helm takes what is in charts/, listed or not
 		if path.Dir(dir) == path.Join(c.Dir, "charts") {
-			c.Subcharts[path.Base(dir)] = r.chart(dir)
+			c.Subcharts[path.Base(dir)] = r.Chart(dir)
 		}
 	}
 	for _, item := range list {
@@ -166,7 +169,7 @@ func (r *chartReader) subcharts(c *chart.Chart) (conditions []values.Read) {
 		}
 		var sub *chart.Chart
 		if slices.Contains(r.dirs, dir) && dir != c.Dir {
-			sub = r.chart(dir)
+			sub = r.Chart(dir)
 		}
 		if alias != "" {
 			name = alias
@@ -191,28 +194,28 @@ func listOf(v any) []any { l, _ := v.([]any); return l }
 
 // layers are the values files of a chart: those beside its Chart.yaml, those in
 // values/ and ci/, and those that releases took.
-func (r *chartReader) layers(dir string) (out []*source.YAML, unread bool) {
+func (r *Charts) layers(dir string) (out []*source.YAML, unread bool) {
 	names := []string{path.Join(dir, "values.yaml")}
 	for _, name := range r.inside[dir] {
 		rel := strings.TrimPrefix(name, dir+"/")
-		if isYAML(name) && name != names[0] && (strings.HasPrefix(rel, "values") || strings.HasPrefix(rel, "ci/")) {
+		if (path.Ext(name) == ".yaml" || path.Ext(name) == ".yml") && name != names[0] && (strings.HasPrefix(rel, "values") || strings.HasPrefix(rel, "ci/")) {
 			names = append(names, name)
 		}
 	}
-	for _, name := range r.run.renderer.ValueFilesOf(dir) {
+	for _, name := range r.render.ValueFilesOf(dir) {
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	if slices.ContainsFunc(names, r.run.repo.IsSiteFile) { // compared with each other, whichever were chosen
-		for _, s := range r.run.repo.Sites {
+	if slices.ContainsFunc(names, r.repo.IsSiteFile) { // compared with each other, whichever were chosen
+		for _, s := range r.repo.Sites {
 			if !slices.Contains(names, s.File.Path) {
 				names = append(names, s.File.Path)
 			}
 		}
 	}
 	for _, name := range names {
-		switch y, err := r.run.repo.Tree.YAML(name); {
+		switch y, err := r.repo.Tree.YAML(name); {
 		case err == nil && y.Err == nil:
 			out = append(out, y)
 		case err == nil:
@@ -249,7 +252,7 @@ func namesIn(text string) iter.Seq[string] {
 // mentioned reports whether a name is a word of a file outside of the chart that
 // may hand values to it. The files of another chart count if it writes
 // Applications, or has dependencies.
-func (r *chartReader) mentioned(dir, name string) bool {
+func (r *Charts) mentioned(dir, name string) bool {
 	if r.words == nil {
 		r.words = map[string]map[string]bool{}
 		for from, files := range r.inside {
@@ -265,16 +268,16 @@ func (r *chartReader) mentioned(dir, name string) bool {
 }
 
 // wordsOf are the words of the files of a chart, or of those in no chart.
-func (r *chartReader) wordsOf(chart string, files []string) map[string]bool {
+func (r *Charts) wordsOf(chart string, files []string) map[string]bool {
 	out := map[string]bool{}
-	if chart != "" && !r.writesApplications(files) && len(r.chart(chart).Subcharts) == 0 {
+	if chart != "" && !r.writesApplications(files) && len(r.Chart(chart).Subcharts) == 0 {
 		return out
 	}
 	for _, name := range files {
 		if !handsValues(name) {
 			continue
 		}
-		if f, err := r.run.repo.Tree.File(name); err == nil {
+		if f, err := r.repo.Tree.File(name); err == nil {
 			for w := range namesIn(string(f.Data)) {
 				out[w] = true
 			}
@@ -292,9 +295,9 @@ func handsValues(name string) bool {
 	return path.Base(name) == "Jenkinsfile"
 }
 
-func (r *chartReader) writesApplications(files []string) bool {
+func (r *Charts) writesApplications(files []string) bool {
 	return slices.ContainsFunc(files, func(name string) bool {
-		f, err := r.run.repo.Tree.File(name)
+		f, err := r.repo.Tree.File(name)
 		return err == nil && strings.Contains(name, "templates/") && strings.Contains(string(f.Data), "argoproj.io/")
 	})
 }
