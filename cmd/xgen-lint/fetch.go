@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/remote"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
@@ -52,15 +52,15 @@ func (a *app) fetch(cmd *cobra.Command, since string) error {
 		_, err := fmt.Fprintln(a.out, "the repository names no remote chart")
 		return err
 	}
-	known, done, err := a.trusts(cmd, since)
+	earlier, done, err := a.trusts(cmd, since)
 	if err != nil {
 		return err
 	}
 	defer done()
-	ask, not := askable(charts, known)
+	ask, not := askable(charts, earlier)
 	line := a.progress("charts")
 	got, err := remote.Fetch(cmd.Context(), root, filepath.FromSlash(folder), ask, remote.Options{
-		Insecure:  lint.Insecure(view.Repo.Config, known),
+		Insecure:  known.Insecure(view.Repo.Config, earlier),
 		UserAgent: "xgen-lint/" + version(),
 		Progress:  func(done, total int, _ remote.Chart) { line.At("charts", done, total) },
 	})
@@ -95,9 +95,9 @@ func (a *app) fetched(list []remote.Outcome) error {
 }
 
 // askable splits charts by whether their repositories may be asked; those that may not have an outcome that says so.
-func askable(charts []remote.Chart, known []*lint.Known) (ask []remote.Chart, not []remote.Outcome) {
+func askable(charts []remote.Chart, earlier []*known.Findings) (ask []remote.Chart, not []remote.Outcome) {
 	for _, c := range charts {
-		if slices.ContainsFunc(known, func(k *lint.Known) bool { return !k.MayAsk(c.Repository) }) {
+		if slices.ContainsFunc(earlier, func(k *known.Findings) bool { return !k.MayAsk(c.Repository) }) {
 			not = append(not, remote.Outcome{Chart: c, Err: errNotNamed})
 		} else {
 			ask = append(ask, c)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/tables"
 	"github.com/xgen-lint/xgen-lint/internal/view"
@@ -55,7 +56,7 @@ func trustFlag(cmd *cobra.Command, since *string) {
 }
 
 // trusts returns what the repo at a revision says of registries, nothing where none was given.
-func (a *app) trusts(cmd *cobra.Command, since string) (known []*lint.Known, done func(), err error) {
+func (a *app) trusts(cmd *cobra.Command, since string) (earlier []*known.Findings, done func(), err error) {
 	if since == "" {
 		return nil, func() {}, nil
 	}
@@ -71,7 +72,7 @@ func (a *app) trusts(cmd *cobra.Command, since string) (known []*lint.Known, don
 	if err != nil {
 		return nil, nil, err
 	}
-	return []*lint.Known{one}, done, nil
+	return []*known.Findings{one}, done, nil
 }
 
 // hidePasswords masks what is written before the @ of a registry's host.

@@ -15,6 +15,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -341,18 +342,18 @@ func (l *lintFlags) staleEntries(res *lint.Result) []string {
 }
 
 // known collects what --baseline and --since take away.
-func (l *lintFlags) known(ctx context.Context, o lint.Options) ([]*lint.Known, error) {
-	var out []*lint.Known
+func (l *lintFlags) known(ctx context.Context, o lint.Options) ([]*known.Findings, error) {
+	var out []*known.Findings
 	if l.baseline != "" {
 		data, err := files.ReadNamed(l.baseline)
 		if err != nil {
 			return nil, fmt.Errorf("--baseline %s: %w", l.baseline, files.Plain(err))
 		}
-		known, err := lint.ReadBaseline(l.baseline, data)
+		accepted, err := known.ReadBaseline(l.baseline, data)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, known)
+		out = append(out, accepted)
 	}
 	if l.since != "" {
 		dir, err := l.root()

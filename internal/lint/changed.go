@@ -9,6 +9,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/git"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -17,7 +18,7 @@ import (
 // were, or where there is no HEAD. dir is the infra repo's folder, names are paths
 // in it. unknown is the first of them that is neither there nor in HEAD, "" where
 // each is.
-func BeforeChange(ctx context.Context, o Options, dir string, names []string) (ago func(context.Context) (*Known, error), unknown string, err error) {
+func BeforeChange(ctx context.Context, o Options, dir string, names []string) (ago func(context.Context) (*known.Findings, error), unknown string, err error) {
 	now := source.NewTree(o.FS)
 	head, err := headOf(ctx, dir)
 	if err != nil {
@@ -39,7 +40,7 @@ func BeforeChange(ctx context.Context, o Options, dir string, names []string) (a
 	if len(then.files)+len(then.gone) == 0 {
 		return nil, "", nil
 	}
-	return func(ctx context.Context) (*Known, error) {
+	return func(ctx context.Context) (*known.Findings, error) {
 		return before(ctx, o, files.Lay(o.FS, then.files, then.gone...), "before the change", "not-committed")
 	}, "", nil
 }

@@ -13,6 +13,7 @@ import (
 	"testing/fstest"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -151,11 +152,11 @@ func TestSinceBlamesTheChange(t *testing.T) {
 }
 
 // since lints an edited repository against what was known of it.
-func since(t *testing.T, engine *policy.Engine, base, edited fstest.MapFS, known *Known) []finding.Finding {
+func since(t *testing.T, engine *policy.Engine, base, edited fstest.MapFS, accepted *known.Findings) []finding.Finding {
 	t.Helper()
-	k := *known
-	k.difference = differenceOf(base, edited, nil, "; this line was changed by this branch")
-	res, err := Run(context.Background(), Options{FS: edited, compiled: engine, Known: []*Known{&k}})
+	k := *accepted
+	k.Difference = known.DifferenceOf(base, edited, nil, "; this line was changed by this branch")
+	res, err := Run(context.Background(), Options{FS: edited, compiled: engine, Known: []*known.Findings{&k}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +184,7 @@ func TestChangeMovesThePlaceAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	moved := since(t, engine, base, edited, &Known{fingerprints: map[string]bool{}})
+	moved := since(t, engine, base, edited, known.Of())
 	if len(plain.Findings) != 1 || len(moved) != 1 {
 		t.Fatalf("%d findings without Git, %d with: want 1\n%s", len(plain.Findings), len(moved), long(plain))
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/input"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/registry"
@@ -84,7 +85,7 @@ func imageUses(res *render.Result) []ImageUse {
 
 // Check asks the registries for every image and fills in the verdicts, their details in a language; known may say which of them may be asked. The
 // error is that of registry.Check; the verdicts so far are kept.
-func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, in texts.Language, known []*Known, progress func(done, total int)) error {
+func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, in texts.Language, known []*known.Findings, progress func(done, total int)) error {
 	results, err := askRegistries(ctx, config, uses, o, known, progress)
 	words := texts.Of(in)
 	for i := range uses {
@@ -95,30 +96,17 @@ func Check(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOp
 	return err
 }
 
-// insecureHosts are the registries that speak plain http.
-func insecureHosts(config *model.Config) map[string]bool {
-	insecure := map[string]bool{}
-	for _, r := range config.Registries {
-		if r.Insecure {
-			for _, host := range append([]string{r.Host}, r.Aliases...) {
-				insecure[host] = true
-			}
-		}
-	}
-	return insecure
-}
-
-func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, known []*Known, progress func(done, total int)) (map[string]registry.Result, error) {
+func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o ImageOptions, earlier []*known.Findings, progress func(done, total int)) (map[string]registry.Result, error) {
 	var refs []string
 	for _, u := range uses {
 		refs = append(refs, u.Image)
 	}
-	refs, out := asked(unique(refs), known)
+	refs, out := known.Asked(unique(refs), earlier)
 	images := make([]registry.Image, len(refs))
 	for i, ref := range refs {
 		images[i] = registry.ImageOf(ref)
 	}
-	results, err := registry.Check(ctx, images, registry.Options{Insecure: trusted(insecureHosts(config), known), Jobs: o.Jobs, Timeout: o.Timeout,
+	results, err := registry.Check(ctx, images, registry.Options{Insecure: known.Insecure(config, earlier), Jobs: o.Jobs, Timeout: o.Timeout,
 		CredentialHelpers: o.CredentialHelpers, Progress: progress, UserAgent: "xgen-lint"})
 	for i, r := range results {
 		out[refs[i]] = r

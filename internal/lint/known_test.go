@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 )
@@ -39,7 +40,7 @@ func TestBaselineKnowsASharedFault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := ReadBaseline("b.json", data)
+	accepted, err := known.ReadBaseline("b.json", data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +59,7 @@ func TestBaselineKnowsASharedFault(t *testing.T) {
 		if len(res.Findings) != 1 || res.Findings[0].Fingerprint == first.Findings[0].Fingerprint {
 			t.Errorf("sites %v: want the one fault, called by another first subject:\n%s", o.Sites, long(res))
 		}
-		o.Known = []*Known{known}
+		o.Known = []*known.Findings{accepted}
 		if res, err = Run(context.Background(), o); err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
@@ -47,19 +48,19 @@ type Options struct {
 	// HEAD: what is not among them comes from a change of these files, wherever it
 	// is. Nil where they did not change. Ago finds them out, which is asked only where
 	// there are findings; see BeforeChange.
-	Before *Known
-	Ago    func(context.Context) (*Known, error)
+	Before *known.Findings
+	Ago    func(context.Context) (*known.Findings, error)
 	// Later are further findings to leave out; it is asked only where there is anything to report.
-	Later    func(context.Context) (*Known, error)
-	Policies []policy.Source // the user's own
-	Language texts.Language  // of messages and helps; "" is English
-	Images   *ImageOptions   // nil: the registries are not asked
-	Known    []*Known        // findings that are left out of the result
-	proving  bool            // a run within a run
-	past     bool            // an earlier state: it may lack what settings name
-	wholly   bool            // Files do not narrow the work, see narrowToFiles
-	Jobs     int             // sites at once; 0 is one for each core
-	Kept     *Kept           // results of earlier runs; nil works out everything
+	Later    func(context.Context) (*known.Findings, error)
+	Policies []policy.Source   // the user's own
+	Language texts.Language    // of messages and helps; "" is English
+	Images   *ImageOptions     // nil: the registries are not asked
+	Known    []*known.Findings // findings that are left out of the result
+	proving  bool              // a run within a run
+	past     bool              // an earlier state: it may lack what settings name
+	wholly   bool              // Files do not narrow the work, see narrowToFiles
+	Jobs     int               // sites at once; 0 is one for each core
+	Kept     *Kept             // results of earlier runs; nil works out everything
 	// Loaded is called once, with the number of sites that are in the repo; may be nil.
 	Loaded func(sites int)
 	// Progress is called as work goes on, never at the same time; may be nil.
@@ -78,7 +79,7 @@ type Result struct {
 	Findings []finding.Finding
 	Earlier  []finding.Finding // those that the revision of --since has too
 	all      []finding.Finding // with those that were known
-	Stale    []BaselineEntry   // of the baselines: what nothing finds any more
+	Stale    []known.Entry     // of the baselines: what nothing finds any more
 	Rules    []finding.Rule    // all that could have spoken
 	Summary  Summary
 	Notes    []string // decisions made by the way, for --verbose

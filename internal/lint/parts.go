@@ -85,8 +85,11 @@ func (run *run) judgeParts(ctx context.Context) error {
 // where there is neither.
 func (run *run) partsBefore(ctx context.Context) ([]part, error) {
 	for _, k := range run.Known {
-		if k.parts != nil {
-			return k.parts, nil
+		if k.Repo == nil {
+			continue
+		}
+		if parts := partsOf(k.Repo); parts != nil {
+			return parts, nil
 		}
 	}
 	if run.Dir == "" {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 )
 
@@ -103,20 +104,20 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	finding.Sort(kept)
 	run.mask(kept)
 	finding.SetFingerprints(kept)
-	known := slices.DeleteFunc(slices.Clone(kept), func(f finding.Finding) bool { return !isKnown(f, run.Known) })
+	already := slices.DeleteFunc(slices.Clone(kept), func(f finding.Finding) bool { return !known.Has(f, run.Known) })
 	if run.Files != nil && run.Ago != nil && len(kept) > 0 {
 		if run.Before, err = run.Ago(ctx); err != nil {
 			return nil, err
 		}
 	}
-	lost := run.ofFiles(run.unchecked(d, known))
+	lost := run.ofFiles(run.unchecked(d, already))
 	kept = run.ofFiles(kept)
 	slices.SortFunc(run.summary.NotRendered, func(a, b finding.NotRendered) int { return cmp.Compare(a.Reason, b.Reason) })
 	run.summary.NotChecked = notChecked(run.repo)
 	for _, rule := range slices.Sorted(maps.Keys(run.engine.Odd())) {
 		run.summary.NotChecked = append(run.summary.NotChecked, rule+": a value that it does not expect")
 	}
-	res := &Result{Repo: run.repo, Tree: run.repo.Tree, Warnings: run.repo.Warnings, Findings: slices.Clone(without(kept, run.Known)), Earlier: earlier(kept, run.Known), all: kept, Stale: run.stale(kept), Summary: run.summary, Notes: run.repo.Notes, renderer: run.renderer}
+	res := &Result{Repo: run.repo, Tree: run.repo.Tree, Warnings: run.repo.Warnings, Findings: slices.Clone(known.Without(kept, run.Known)), Earlier: known.Earlier(kept, run.Known), all: kept, Stale: run.stale(kept), Summary: run.summary, Notes: run.repo.Notes, renderer: run.renderer}
 	res.Secrets = run.secrets
 	run.mask(lost)
 	if len(lost) > 0 {
@@ -172,7 +173,7 @@ func (run *run) ofFiles(fs []finding.Finding) []finding.Finding {
 	}
 	return slices.DeleteFunc(slices.Clone(fs), func(f finding.Finding) bool {
 		return !slices.ContainsFunc(run.filesOf(f), func(name string) bool { return covers(run.Files, name) }) &&
-			(run.Before == nil || run.Before.has(f))
+			(run.Before == nil || run.Before.Has(f))
 	})
 }
 

@@ -75,7 +75,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	for _, known := range o.Known {
-		run.findings = append(run.findings, known.changes...)
+		run.findings = append(run.findings, known.Changes...)
 	}
 	if o.Later != nil && run.mayReport() {
 		known, err := o.Later(ctx)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/git"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -102,7 +103,7 @@ func (s *Staged) Options(ctx context.Context, o Options, policies []string) (Opt
 		}
 	}
 	then.FS, then.compiled = now.FS, nil
-	head := func(ctx context.Context) (*Known, error) {
+	head := func(ctx context.Context) (*known.Findings, error) {
 		known, err := before(ctx, then, s.staged.Head, "HEAD", "this-commit")
 		if err == nil && len(s.staged.Head.Files()) == 0 {
 			known.Note = "" // the first commit: all is new

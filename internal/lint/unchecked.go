@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -75,11 +76,11 @@ func gapsOf(site *model.Site, res *render.Result) (out []gap) {
 
 // unchecked returns the one warning about gaps that no reported finding tells of, because it is off, skipped,
 // suppressed or known, or because there is none. It is reported whatever is switched off.
-func (run *run) unchecked(d *decision, known []finding.Finding) []finding.Finding {
+func (run *run) unchecked(d *decision, earlier []finding.Finding) []finding.Finding {
 	if !run.rendersForRules() {
 		return nil
 	}
-	d.follow(run, known)
+	d.follow(run, earlier)
 	if !run.scope.narrowed || run.Shard.Of > 1 {
 		for _, app := range run.repo.RootApps {
 			if run.scope.narrowed && (app.Site == nil && run.Shard.Index > 1 || app.Site != nil && !run.scope.hasSite(app.Site.Name)) {
@@ -111,7 +112,7 @@ func (run *run) unchecked(d *decision, known []finding.Finding) []finding.Findin
 	}
 	f := run.warning(open, places)
 	f.Comparing = len(places) > 0 && len(run.Known) > 0 &&
-		!slices.ContainsFunc(run.Known, func(k *Known) bool { return !k.revision }) &&
+		!slices.ContainsFunc(run.Known, func(k *known.Findings) bool { return !k.Revision }) &&
 		!slices.ContainsFunc(places, func(h hidden) bool { return h.why != isKnownAlready })
 	return []finding.Finding{f}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/fix"
+	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -92,7 +93,7 @@ func checkSite(t *testing.T, old *lint.Result, dir, name, like string) {
 		t.Error("nothing is left to do")
 	}
 	o = o.With(plan.Changes)
-	o.Known = []*lint.Known{lint.KnownOf(old)}
+	o.Known = []*known.Findings{lint.KnownOf(old)}
 	res, err := lint.Run(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)

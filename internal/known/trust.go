@@ -1,7 +1,6 @@
-package lint
+package known
 
 import (
-	"context"
 	"io/fs"
 	"maps"
 	"strings"
@@ -11,13 +10,12 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/registry"
 	"github.com/xgen-lint/xgen-lint/internal/source"
-	"github.com/xgen-lint/xgen-lint/schema"
 )
 
-// trust is what an earlier state says of registries. Where a run compares with
+// Trust is what an earlier state says of registries. Where a run compares with
 // one, the linted state may be a stranger's: a host that only this state names is
 // not asked, and it cannot make a host speak plain http.
-type trust struct {
+type Trust struct {
 	tree     *source.Tree
 	insecure map[string]bool
 
@@ -25,52 +23,38 @@ type trust struct {
 	names map[string]bool // by host, as far as asked for
 }
 
-func trustIn(repo *model.Repo) *trust {
-	return &trust{tree: repo.Tree, insecure: insecureHosts(repo.Config), names: map[string]bool{}}
+// TrustIn is what an infra repo that was read says.
+func TrustIn(repo *model.Repo) *Trust {
+	return &Trust{tree: repo.Tree, insecure: insecureHosts(repo.Config), names: map[string]bool{}}
 }
 
-// trustInFiles is trustIn of a state that is not an infra repo, or a broken one: its files alone speak. An empty one, before the first
+// TrustInFiles is TrustIn of a state that is not an infra repo, or a broken one: its files alone speak. An empty one, before the first
 // commit, forbids nothing.
-func trustInFiles(state fs.FS) *trust {
+func TrustInFiles(state fs.FS) *Trust {
 	tree := source.NewTree(state)
 	if len(tree.Files()) == 0 {
 		return nil
 	}
-	return &trust{tree: tree, names: map[string]bool{}}
-}
-
-// TrustSince returns what the repo at rev says of registries, for commands that ask them and compare nothing. done has to be
-// called when it is not asked any more.
-func TrustSince(ctx context.Context, o Options, dir, rev string) (k *Known, done func(), err error) {
-	_, old, err := stateAt(ctx, dir, rev)
-	if err != nil {
-		return nil, nil, err
-	}
-	k = &Known{trust: trustInFiles(old)}
-	o.FS, o.tree = old, nil
-	if repo, err := o.load(schema.New()); err == nil {
-		k.trust = trustIn(repo)
-	}
-	return k, old.Close, nil
+	return &Trust{tree: tree, names: map[string]bool{}}
 }
 
 // MayAsk reports whether a host, or that of an address, may be asked.
-func (k *Known) MayAsk(host string) bool {
+func (k *Findings) MayAsk(host string) bool {
 	if _, rest, ok := strings.Cut(host, "://"); ok {
 		host = rest
 	}
 	host, _, _ = strings.Cut(host, "/")
 	host = host[strings.LastIndex(host, "@")+1:]
-	return k.trust == nil || host == "" || k.trust.knows(host)
+	return k.Trust == nil || host == "" || k.Trust.knows(host)
 }
 
 // Insecure are the registries that speak plain http, by the word of all states.
-func Insecure(config *model.Config, known []*Known) map[string]bool {
+func Insecure(config *model.Config, known []*Findings) map[string]bool {
 	return trusted(insecureHosts(config), known)
 }
 
 // knows reports whether any file of the state names a host.
-func (t *trust) knows(host string) bool {
+func (t *Trust) knows(host string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	known, asked := t.names[host]
@@ -87,9 +71,9 @@ func (t *trust) knows(host string) bool {
 	return known
 }
 
-// asked splits image references by whether their registries may be asked; those
+// Asked splits image references by whether their registries may be asked; those
 // that may not have a result that says so.
-func asked(refs []string, known []*Known) (ask []string, not map[string]registry.Result) {
+func Asked(refs []string, known []*Findings) (ask []string, not map[string]registry.Result) {
 	not = map[string]registry.Result{}
 	for _, ref := range refs {
 		host := hostOf(ref)
@@ -107,12 +91,25 @@ func asked(refs []string, known []*Known) (ask []string, not map[string]registry
 	return ask, not
 }
 
+// insecureHosts are the registries that speak plain http.
+func insecureHosts(config *model.Config) map[string]bool {
+	insecure := map[string]bool{}
+	for _, r := range config.Registries {
+		if r.Insecure {
+			for _, host := range append([]string{r.Host}, r.Aliases...) {
+				insecure[host] = true
+			}
+		}
+	}
+	return insecure
+}
+
 // trusted are the hosts that speak plain http by the word of all states.
-func trusted(insecure map[string]bool, known []*Known) map[string]bool {
+func trusted(insecure map[string]bool, known []*Findings) map[string]bool {
 	out := maps.Clone(insecure)
 	for _, k := range known {
-		if k.trust != nil {
-			maps.DeleteFunc(out, func(host string, _ bool) bool { return !k.trust.insecure[host] })
+		if k.Trust != nil {
+			maps.DeleteFunc(out, func(host string, _ bool) bool { return !k.Trust.insecure[host] })
 		}
 	}
 	return out

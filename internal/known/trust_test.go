@@ -1,4 +1,4 @@
-package lint
+package known
 
 import (
 	"testing"
@@ -14,22 +14,22 @@ import (
 // only this state calls insecure is asked by https.
 func TestTrust(t *testing.T) {
 	t.Parallel()
-	base := &Known{trust: trustIn(&model.Repo{
+	base := &Findings{Trust: TrustIn(&model.Repo{
 		Tree:   source.NewTree(fstest.MapFS{"values.yaml": {Data: []byte("image: good.example.com:5000/a/b:1\n")}}),
 		Config: &model.Config{Registries: []model.Registry{{Host: "old.example.com", Insecure: true}}},
 	})}
 	refs := []string{"good.example.com:5000/a/c:2", "evil.example.net/a/b:1", "nginx:1", "library/nginx:1"}
-	ask, not := asked(refs, []*Known{{}, base})
+	ask, not := Asked(refs, []*Findings{{}, base})
 	if diff := cmp.Diff([]string{"good.example.com:5000/a/c:2", "nginx:1", "library/nginx:1"}, ask); diff != "" {
 		t.Error(diff)
 	}
 	if len(not) != 1 || not["evil.example.net/a/b:1"].Host != "evil.example.net" {
 		t.Errorf("not asked: %v", not)
 	}
-	if ask, _ := asked(refs, []*Known{{}}); len(ask) != len(refs) {
+	if ask, _ := Asked(refs, []*Findings{{}}); len(ask) != len(refs) {
 		t.Errorf("without a state to compare with, only %v are asked", ask)
 	}
-	got := trusted(map[string]bool{"old.example.com": true, "good.example.com:5000": true}, []*Known{base})
+	got := trusted(map[string]bool{"old.example.com": true, "good.example.com:5000": true}, []*Findings{base})
 	if diff := cmp.Diff(map[string]bool{"old.example.com": true}, got); diff != "" {
 		t.Error(diff)
 	}
