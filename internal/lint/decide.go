@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/suppress"
 )
 
 // decision says of every finding of a run whether it is reported, and if not, why.
@@ -14,7 +15,7 @@ type decision struct {
 	group    []int             // of each its place in reported; -1 if it follows from another one or is suppressed
 	reported []finding.Finding // one for each fault
 	hidden   []hidden
-	comments map[string]map[int]*suppression
+	comments *suppress.Comments
 	shown    []bool            // whether each is reported, itself or by what it follows from; see follow
 	covered  []finding.Finding // hidden ones that follow from one that is shown
 	masked   []finding.Finding // reported, without secrets
@@ -106,7 +107,7 @@ func (run *run) round(d *decision, graph *finding.Graph, proofs *proofs) bool {
 			one[n] = own[m]
 		}
 		f := merge(one, all)
-		if run.silenced(d.comments[f.File], f) {
+		if d.comments.Silence(f) {
 			run.summary.Suppressed++
 			d.suppressed = append(d.suppressed, opaque(mergeKey(f)))
 			for _, m := range members {

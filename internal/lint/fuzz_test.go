@@ -76,21 +76,3 @@ func placed(t *testing.T, fsys fstest.MapFS, found finding.Finding) {
 		}
 	}
 }
-
-// FuzzSuppressions reads comments of any text: what it finds is in its line.
-func FuzzSuppressions(f *testing.F) {
-	for _, text := range []string{
-		"a: b # xgen-lint: ignore yaml/syntax -- it is so", "# xgen-lint: ignore\n// xgen-lint:ignore a,b /* xgen-lint: ignore c until 2026-01-01 -- d */",
-		`a: "# xgen-lint: ignore x"`, "xgen-lint:\r\n#xgen-lint: ignore \t-- ", "/* xgen-lint: ignore until -- */ # xgen-lint: ignore x #",
-	} {
-		f.Add([]byte(text))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		file := source.NewFile("a.yaml", data)
-		for n, s := range suppressions(file) {
-			if s.span.Line != n || s.span.EndLine != n || !strings.HasPrefix(file.Text(s.span), "#") && !strings.HasPrefix(file.Text(s.span), "/") {
-				t.Errorf("line %d: %v %q", n, s.span, file.Text(s.span))
-			}
-		}
-	})
-}

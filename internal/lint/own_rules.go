@@ -1,20 +1,17 @@
 package lint
 
-import "github.com/xgen-lint/xgen-lint/internal/finding"
-
-// The rules about suppressions, and about what cannot be checked, are the only ones
-// that this package knows by name.
-const (
-	bareRule   = "lint/bare-suppression"
-	unusedRule = "lint/unused-suppression"
-	partRule   = "lint/part-missing"
-
-	expiredRule = "lint/expired-suppression"
+import (
+	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/suppress"
 )
+
+// partRule is about what cannot be checked. Beside the rules about suppressions it is the only one that this package
+// knows by name.
+const partRule = "lint/part-missing"
 
 func ownRules() []finding.Rule {
 	return []finding.Rule{{
-		ID: bareRule, Severity: finding.Warning, Scope: "text",
+		ID: suppress.BareRule, Severity: finding.Warning, Scope: "text",
 		Title: "A suppression without a reason",
 		Description: "A silenced finding is a decision. Without its reason nobody dares to take it back, and the fault that it\n" +
 			"hid comes with the next copied site file.",
@@ -22,7 +19,7 @@ func ownRules() []finding.Rule {
 		Bad:  "tag: latest  # xgen-lint: ignore image/mutable-tag\n",
 		Good: "tag: latest  # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it\n",
 	}, {
-		ID: expiredRule, Severity: finding.Warning, Scope: "text",
+		ID: suppress.ExpiredRule, Severity: finding.Warning, Scope: "text",
 		Title: "A suppression past its date",
 		Description: "A suppression may say until when it holds: what was to be fixed by then is reported again after that day, and\n" +
 			"the suppression with it, so that the decision is taken once more and not forgotten.",
@@ -30,7 +27,7 @@ func ownRules() []finding.Rule {
 		Bad:  "replicas: 2  # xgen-lint: ignore capacity/oversized-replicas -- until 2020-05-31: load test\n",
 		Good: "replicas: 2  # xgen-lint: ignore capacity/oversized-replicas -- until 2099-05-31: load test\n",
 	}, {
-		ID: unusedRule, Severity: finding.Warning, Scope: "text",
+		ID: suppress.UnusedRule, Severity: finding.Warning, Scope: "text",
 		Title: "A suppression that suppresses nothing",
 		Description: "A suppression whose finding is gone stays behind as an open door: the next fault of that kind on the same\n" +
 			"line is hidden by it, unseen.",

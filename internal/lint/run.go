@@ -113,7 +113,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 // mayReport reports whether there is anything that a report could have: something was found, was not rendered, or is
 // suppressed.
 func (run *run) mayReport() bool {
-	return len(run.findings)+len(run.gaps)+len(run.comments()) > 0 ||
+	return len(run.findings)+len(run.gaps) > 0 || run.comments().Any() ||
 		slices.ContainsFunc(run.repo.RootApps, func(app *model.RootApp) bool { return !run.rendered[app] })
 }
 

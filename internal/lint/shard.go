@@ -133,7 +133,7 @@ func (p *ShardPart) lacking(run *run, d *decision) error {
 		if err != nil {
 			return err
 		}
-		if _, asked := run.asked(&f); asked && !run.silenced(d.comments[f.File], f) {
+		if _, asked := run.asked(&f); asked && !d.comments.Silence(f) {
 			f.Fault = opaque(f.Fault)
 			p.Lacking = append(p.Lacking, f)
 		}

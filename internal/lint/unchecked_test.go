@@ -12,6 +12,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/suppress"
 )
 
 // flavoured is a site file with a field that no template reads, and a chart that refuses the site for another reason.
@@ -60,7 +61,7 @@ func TestSuppressedSyntaxIsOneWarning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res.Findings = slices.DeleteFunc(res.Findings, func(f finding.Finding) bool { return f.Rule == unusedRule }) // of render/*
+	res.Findings = slices.DeleteFunc(res.Findings, func(f finding.Finding) bool { return f.Rule == suppress.UnusedRule }) // of render/*
 	if len(res.Findings) != 1 || res.Findings[0].Rule != "render/not-rendered" || res.Findings[0].Severity != finding.Warning {
 		t.Fatalf("got\n%s", long(res))
 	}

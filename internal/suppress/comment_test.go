@@ -1,4 +1,4 @@
-package lint
+package suppress
 
 import (
 	"fmt"
@@ -19,7 +19,7 @@ func TestSuppressionsOfAFile(t *testing.T) {
 		Column int
 	}
 	got := map[int]read{}
-	for line, s := range suppressions(f) {
+	for line, s := range commentsOf(f) {
 		got[line] = read{s.rules, s.reason, s.span.Column}
 	}
 	want := map[int]read{1: {[]string{"x/y", "z/*"}, "why not # more", 6}, 3: {[]string{"x/y"}, "t", 3}, 4: {[]string{"x/y"}, "", 1}}
@@ -31,8 +31,8 @@ func TestSuppressionsOfAFile(t *testing.T) {
 // A file of half a million suppressions is not read to its end.
 func TestManySuppressions(t *testing.T) {
 	f := source.NewFile("a.yaml", []byte(strings.Repeat("# xgen-lint: ignore x/y -- z\n", 500_000)))
-	all := suppressions(f)
-	if len(all) != maxSuppressions+1 || !all[maxSuppressions+1].tooMany || all[maxSuppressions].tooMany {
+	all := commentsOf(f)
+	if len(all) != maxComments+1 || !all[maxComments+1].tooMany || all[maxComments].tooMany {
 		t.Errorf("%d suppressions are kept", len(all))
 	}
 }
@@ -44,11 +44,29 @@ func TestSuppressionOfManyRules(t *testing.T) {
 		names[i] = fmt.Sprintf("a%d/%s", i, strings.Repeat("b", 100))
 	}
 	f := source.NewFile("a.yaml", []byte("# xgen-lint: ignore x/y, x/y -- twice\n# xgen-lint: ignore "+strings.Join(names, ",")+" -- z\n"))
-	all := suppressions(f)
+	all := commentsOf(f)
 	if one := all[1]; len(one.rules) != 1 || one.more {
 		t.Errorf("a rule that is named twice is %d rules", len(one.rules))
 	}
-	if many := all[2]; len(many.rules) != maxSuppressed || !many.more || len(many.name()) > 1000 {
+	if many := all[2]; len(many.rules) != maxRules || !many.more || len(many.name()) > 1000 {
 		t.Errorf("%d rules are kept; the comment is called by %d bytes", len(many.rules), len(many.name()))
 	}
+}
+
+// FuzzSuppressions reads comments of any text: what it finds is in its line.
+func FuzzSuppressions(f *testing.F) {
+	for _, text := range []string{
+		"a: b # xgen-lint: ignore yaml/syntax -- it is so", "# xgen-lint: ignore\n// xgen-lint:ignore a,b /* xgen-lint: ignore c until 2026-01-01 -- d */",
+		`a: "# xgen-lint: ignore x"`, "xgen-lint:\r\n#xgen-lint: ignore \t-- ", "/* xgen-lint: ignore until -- */ # xgen-lint: ignore x #",
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file := source.NewFile("a.yaml", data)
+		for n, s := range commentsOf(file) {
+			if s.span.Line != n || s.span.EndLine != n || !strings.HasPrefix(file.Text(s.span), "#") && !strings.HasPrefix(file.Text(s.span), "/") {
+				t.Errorf("line %d: %v %q", n, s.span, file.Text(s.span))
+			}
+		}
+	})
 }
