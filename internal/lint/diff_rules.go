@@ -64,7 +64,7 @@ func (d *diffRules) judge(ctx context.Context, pairs []*change.Pair, config *mod
 		return nil, d.err
 	}
 	enabled := func(id string) bool {
-		return d.rules[id].Effect != "" || severityBy(config, d.rules[id], "") != finding.Off
+		return d.rules[id].Effect != "" || config.Severity(d.rules[id], "", "") != finding.Off
 	}
 	var out []changeHit
 	for _, p := range pairs {
@@ -109,24 +109,9 @@ func (d *diffRules) note(h changeHit, config *model.Config) {
 		h.object.Effects = append(h.object.Effects, rule.Effect)
 		slices.Sort(h.object.Effects)
 	}
-	if said, _ := d.words.Said(h.Hit); severityBy(config, rule, h.object.Release.Site) > finding.Off && !slices.Contains(h.object.Notes, said) {
+	if said, _ := d.words.Said(h.Hit); config.Severity(rule, h.object.Release.Site, "") > finding.Off && !slices.Contains(h.object.Notes, said) {
 		h.object.Notes = append(h.object.Notes, said)
 	}
-}
-
-// severityBy is a rule's severity for a site, after the configuration. A setting
-// with paths is for findings in files, which an effect is not.
-func severityBy(config *model.Config, rule finding.Rule, site string) finding.Severity {
-	out := rule.Severity
-	if config == nil {
-		return out
-	}
-	for _, s := range config.Rules {
-		if applies(s, rule.ID, site, "") {
-			out = s.Severity
-		}
-	}
-	return out
 }
 
 // changeDocument builds the document of scope change.

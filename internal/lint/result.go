@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -43,49 +42,12 @@ func matchAny(globs []string, id string) bool {
 // severity returns a rule's severity for a site, "" for findings of none, and a
 // file, "" for none, after the configuration.
 func (run *run) severity(id, site, file string) finding.Severity {
-	sev := run.rules[id].Severity
-	for _, s := range run.repo.Config.Rules {
-		if applies(s, id, site, file) {
-			sev = s.Severity
-		}
-	}
-	return sev
+	return run.repo.Config.Severity(run.rules[id], site, file)
 }
 
 // configured reports whether the configuration sets a rule's severity.
 func (run *run) configured(id, site, file string) bool {
-	return slices.ContainsFunc(run.repo.Config.Rules, func(s model.RuleSetting) bool { return applies(s, id, site, file) })
-}
-
-// applies reports whether a setting is for a rule's findings of a site in a file.
-func applies(s model.RuleSetting, id, site, file string) bool {
-	return finding.Match(s.Glob, id) && (len(s.Sites) == 0 || contains(s.Sites, site)) &&
-		(len(s.Paths) == 0 || file != "" && slices.ContainsFunc(s.Paths, func(p string) bool { return fitsPath(p, file) }))
-}
-
-// fitsPath reports whether a file is what a pattern names, or below a folder that
-// it names: * is any text within a name, ** any folders.
-func fitsPath(pattern, file string) bool {
-	parts := strings.Split(strings.Trim(path.Clean(pattern), "/"), "/")
-	return pattern == "." || fitsParts(parts, strings.Split(file, "/"))
-}
-
-func fitsParts(pattern, name []string) bool {
-	switch {
-	case len(pattern) == 0:
-		return true // what is below the folder too
-	case pattern[0] == "**":
-		for i := range name {
-			if len(pattern) == 1 || fitsParts(pattern[1:], name[i:]) {
-				return true
-			}
-		}
-		return false
-	case len(name) == 0:
-		return false
-	}
-	ok, err := path.Match(pattern[0], name[0])
-	return ok && err == nil && fitsParts(pattern[1:], name[1:])
+	return slices.ContainsFunc(run.repo.Config.Rules, func(s model.RuleSetting) bool { return s.Applies(id, site, file) })
 }
 
 // result makes the report's findings of what the stages added.
