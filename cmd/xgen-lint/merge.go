@@ -53,7 +53,7 @@ func (l *lintFlags) merge(cmd *cobra.Command, args []string) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		parts = append(parts, lint.ShardPart{Shard: lint.Shard{Index: s.Index, Of: s.Of}, Members: s.Members, Unused: s.Unused,
-			Whole: s.Whole, Lacking: s.Lacking, Suppressed: s.Suppressed, Found: s.Found, Services: s.Services, Summary: lint.Summary(summary)})
+			Whole: s.Whole, Lacking: s.Lacking, Suppressed: s.Suppressed, Found: s.Found, Services: s.Services, Summary: finding.Summary(summary)})
 	}
 	res, err := lint.Merge(parts, l.language)
 	if err != nil {

@@ -15,7 +15,7 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 	if run.replay(site) {
 		return nil
 	}
-	run.count(func(s *Summary) { s.Sites++ })
+	run.count(func(s *finding.Summary) { s.Sites++ })
 	if site.Broken() {
 		run.noteGaps(site, nil) // its syntax is reported; nothing that follows from it
 		return nil
@@ -25,9 +25,7 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 	if err != nil {
 		return err
 	}
-	run.count(func(s *Summary) {
-		s.add(res)
-	})
+	run.count(res.CountIn)
 	run.noteGaps(site, res)
 	if run.Images != nil {
 		run.mu.Lock()

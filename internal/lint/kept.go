@@ -82,7 +82,7 @@ type pack struct {
 type judgedSite struct {
 	Own      map[string]files.Digest // its own files
 	Others   files.Digest            // the own files of all sites
-	Summary  Summary
+	Summary  finding.Summary
 	Gaps     []keptGap
 	Roots    []keptRoot
 	Took     render.Took

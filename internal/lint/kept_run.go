@@ -16,7 +16,7 @@ import (
 // their values are secrets is known only from the files.
 type keptRun struct {
 	Reading  files.Reading
-	Summary  Summary
+	Summary  finding.Summary
 	Sites    int // in the repo, chosen or not
 	Rules    []finding.Rule
 	Notes    []string // for --verbose

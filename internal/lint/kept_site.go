@@ -27,7 +27,7 @@ func (run *run) replay(site *model.Site) bool {
 	}
 	run.mu.Lock()
 	defer run.mu.Unlock()
-	run.summary.join(was.Summary)
+	run.summary.Join(was.Summary)
 	for _, g := range was.Gaps {
 		run.gaps = append(run.gaps, gap{g.Subject, g.File})
 	}
@@ -105,8 +105,8 @@ func (run *run) record(site *model.Site, res *render.Result, found []finding.Fin
 	if k == nil {
 		return
 	}
-	s := &judgedSite{Own: run.ownDigests(site), Summary: Summary{Sites: 1}, Took: res.Took(), Made: made, Findings: found, Passed: passed}
-	s.Summary.add(res)
+	s := &judgedSite{Own: run.ownDigests(site), Summary: finding.Summary{Sites: 1}, Took: res.Took(), Made: made, Findings: found, Passed: passed}
+	res.CountIn(&s.Summary)
 	for _, root := range res.Roots {
 		if root.App != nil {
 			s.Roots = append(s.Roots, keptRoot{rootPlace{root.App.File.Path, root.App.Doc}, root.Environment})

@@ -81,48 +81,13 @@ type Result struct {
 	all      []finding.Finding // with those that were known
 	Stale    []known.Entry     // of the baselines: what nothing finds any more
 	Rules    []finding.Rule    // all that could have spoken
-	Summary  Summary
+	Summary  finding.Summary
 	Notes    []string // decisions made by the way, for --verbose
 	Secrets  []string // values that may be in no text, wherever they are
 	renderer *render.Renderer
 	replayed int // sites whose result is an earlier run's
 	// Part is what a shard hands on to Merge, nil in a run over all sites.
 	Part *ShardPart
-}
-
-// Summary counts what was looked at and what was found.
-type Summary struct {
-	Sites, Applications, Manifests      int
-	Errors, Warnings, Infos, Suppressed int
-	NotRendered                         []finding.NotRendered // by reason
-	NotChecked                          []string              // parts of the repo that are not there
-}
-
-// add counts what was rendered of a site.
-func (s *Summary) add(res *render.Result) {
-	for _, a := range res.Applications {
-		if !a.Virtual {
-			s.Applications++
-		}
-	}
-	why := func(rel *render.Release) {
-		if rel == nil || rel.NotRendered == "" {
-			return
-		}
-		i := slices.IndexFunc(s.NotRendered, func(n finding.NotRendered) bool { return n.Reason == rel.NotRendered })
-		if i < 0 {
-			i = len(s.NotRendered)
-			s.NotRendered = append(s.NotRendered, finding.NotRendered{Reason: rel.NotRendered})
-		}
-		s.NotRendered[i].Applications++
-	}
-	for _, r := range res.Roots {
-		why(r.Release)
-	}
-	for _, r := range res.Releases {
-		s.Manifests += len(r.Objects)
-		why(r)
-	}
 }
 
 // UserError is a fault of the call or the configuration: one line for the user.

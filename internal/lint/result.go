@@ -94,7 +94,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 		}
 	}
 	res.Findings = slices.DeleteFunc(slices.Clone(res.Findings), func(f finding.Finding) bool { return f.Severity < run.Least })
-	res.count()
+	res.Summary.Count(res.Findings)
 	if run.Shard.Of > 0 {
 		if res.Part, err = run.shardPart(d, res.Findings, run.unusedHere(d.comments)); err != nil {
 			return nil, err
@@ -102,20 +102,6 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 		res.Part.Summary = res.Summary
 	}
 	return res, nil
-}
-
-// count counts the findings by severity.
-func (r *Result) count() {
-	for _, f := range r.Findings {
-		switch f.Severity {
-		case finding.Error:
-			r.Summary.Errors++
-		case finding.Warning:
-			r.Summary.Warnings++
-		case finding.Info:
-			r.Summary.Infos++
-		}
-	}
 }
 
 // concerns reports whether a finding is about what was chosen: one that names

@@ -51,7 +51,7 @@ type run struct {
 	quoted   []string            // secrets in texts that hits quote
 	secrets  []string            // see Result
 	made     map[string][]string // what each root makes, by index.Absent; see noteMade
-	summary  Summary
+	summary  finding.Summary
 	gaps     []gap                   // what could not be rendered
 	rendered map[*model.RootApp]bool // the root apps that some site's rendering came by
 	results  []*render.Result        // kept only where the images are asked for
@@ -300,7 +300,7 @@ func (run *run) judgeSites(ctx context.Context) error {
 	return group.Wait()
 }
 
-func (run *run) count(f func(*Summary)) {
+func (run *run) count(f func(*finding.Summary)) {
 	run.mu.Lock()
 	defer run.mu.Unlock()
 	f(&run.summary)

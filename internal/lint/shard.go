@@ -85,7 +85,7 @@ type ShardPart struct {
 	Services map[string]int
 	// Whole are findings that are not made of members: about comments, and about what was not checked.
 	Whole   []finding.Finding
-	Summary Summary
+	Summary finding.Summary
 }
 
 // shardPart collects what this run hands on; reported is what it reports.
@@ -170,7 +170,7 @@ func Merge(parts []ShardPart, language texts.Language) (*Result, error) {
 	}
 	var members []finding.Finding
 	for _, p := range parts {
-		res.Summary.join(p.Summary)
+		res.Summary.Join(p.Summary)
 		for _, f := range slices.Concat(p.Members, p.Lacking) {
 			if !found[f.Fault] && fresh(f) {
 				members = append(members, f)
@@ -209,7 +209,7 @@ func Merge(parts []ShardPart, language texts.Language) (*Result, error) {
 	finding.Sort(res.Findings)
 	finding.SetFingerprints(res.Findings)
 	res.Summary.Suppressed = len(suppressed)
-	res.count()
+	res.Summary.Count(res.Findings)
 	return res, nil
 }
 
@@ -235,25 +235,4 @@ func complete(parts []ShardPart) error {
 		}
 	}
 	return nil
-}
-
-// join adds what another part of the sites counts. Findings are counted anew.
-func (s *Summary) join(o Summary) {
-	s.Sites += o.Sites
-	s.Applications += o.Applications
-	s.Manifests += o.Manifests
-	for _, n := range o.NotRendered {
-		i := slices.IndexFunc(s.NotRendered, func(mine finding.NotRendered) bool { return mine.Reason == n.Reason })
-		if i < 0 {
-			s.NotRendered = append(s.NotRendered, n)
-			continue
-		}
-		s.NotRendered[i].Applications += n.Applications
-	}
-	slices.SortFunc(s.NotRendered, func(a, b finding.NotRendered) int { return cmp.Compare(a.Reason, b.Reason) })
-	for _, part := range o.NotChecked {
-		if !contains(s.NotChecked, part) {
-			s.NotChecked = append(s.NotChecked, part)
-		}
-	}
 }

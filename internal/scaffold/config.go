@@ -11,14 +11,13 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Config is a configuration file that says what was detected in a repository,
 // each line explained. A run with it finds what a run without it finds.
-func Config(repo *model.Repo, summary lint.Summary) []byte {
+func Config(repo *model.Repo, summary finding.Summary) []byte {
 	w := &configWriter{}
 	w.line("# Settings of xgen-lint, written by `xgen-lint init` from what it detected here. Every key is optional:")
 	w.line("# what is not set is detected anew in each run. `xgen-lint schema --kind config` prints all keys.")
@@ -163,7 +162,7 @@ func (w *configWriter) registries(repo *model.Repo) {
 	w.entries(list)
 }
 
-func (w *configWriter) charts(summary lint.Summary) {
+func (w *configWriter) charts(summary finding.Summary) {
 	i := slices.IndexFunc(summary.NotRendered, func(n finding.NotRendered) bool { return n.Reason == finding.RemoteChart })
 	if i < 0 {
 		return
