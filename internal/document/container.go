@@ -120,7 +120,7 @@ type Index struct {
 // Broken is a reference that leads nowhere.
 type Broken struct {
 	Index     int      `json:"index" doc:"of this one in the list"`
-	Why       string   `json:"why" doc:"missing, key, elsewhere, port, …"`
+	Why       string   `json:"why" doc:"missing, key, login, namespace, port, …"`
 	Kind      string   `json:"kind" doc:"of the object that is named"`
 	Name      string   `json:"name" doc:"that is named"`
 	Namespace string   `json:"namespace" doc:"in which it is looked for"`

@@ -42,6 +42,7 @@ type Why string
 const (
 	NoObject    Why = "object"
 	NoKey       Why = "key"
+	NoLogin     Why = "login"     // a pull secret without a login
 	Elsewhere   Why = "namespace" // made in another namespace
 	Misnamed    Why = "misnamed"  // the maker has another name than its readers use
 	NoBackend   Why = "destination"
@@ -63,6 +64,7 @@ func (x *Index) link() {
 				m.read = true
 			}
 			x.linkKeys(r, makers)
+			x.linkPull(r, makers)
 		} else if !r.Optional && !wellKnown(r) {
 			lost = append(lost, r)
 		}
@@ -110,6 +112,36 @@ func (x *Index) linkKeys(r *Ref, makers []*Maker) {
 		}
 		x.broken = append(x.broken, b)
 	}
+}
+
+// linkPull notes a pull secret that holds no login: the kubelet passes it over without a word, and asks the registry as
+// anybody (its MakeDockerKeyring takes the types kubernetes.io/dockerconfigjson and dockercfg, by their one key). That is so
+// only where none beside it may hold one.
+func (x *Index) linkPull(r *Ref, makers []*Maker) {
+	holdsNone := func(makers []*Maker) bool {
+		return len(makers) > 0 && !x.scriptMade(makers) && !slices.ContainsFunc(makers, func(m *Maker) bool {
+			return m.partial || len(m.keys) == 0 || pullSecret(m) || slices.Contains(m.keys, ".dockercfg") || m.typedAsLogin()
+		})
+	}
+	known := slices.ContainsFunc(x.broken, func(b Broken) bool { return b.Why == NoLogin && b.Maker == makers[0] })
+	if !r.Pull || known || !holdsNone(makers) || slices.ContainsFunc(x.refs, func(o *Ref) bool {
+		return o.Pull && o.From == r.From && !holdsNone(x.in(x.scopeOf(o.From), Secret, o.Name, o.Namespace))
+	}) {
+		return
+	}
+	x.broken = append(x.broken, Broken{Why: NoLogin, Ref: r, Reader: r.From, ReaderAt: r.Path, Wanted: ".dockerconfigjson", Known: makers[0].keys, Maker: makers[0], Certain: true})
+}
+
+// typedAsLogin reports whether a manifest beside the releases has the type of a login: that its key is not there is the
+// API server's to say.
+func (m *Maker) typedAsLogin() bool {
+	if m.Secret == nil || m.Secret.File == nil {
+		return false
+	}
+	_, manifest := source.Get(m.Secret.File.Docs[m.Secret.Doc], m.Secret.Base)
+	return slices.ContainsFunc([]source.Path{source.P("type"), source.P("spec", "template", "type"), source.P("spec", "target", "template", "type")}, func(at source.Path) bool {
+		return strings.HasPrefix(text(manifest, at...), "kubernetes.io/dockerc")
+	})
 }
 
 // scriptMade: a manifest of the site goes before what the scripts make; what the

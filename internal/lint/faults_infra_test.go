@@ -12,6 +12,8 @@ const (
 	infraDocs  = infraChart + "values/xgen-documents.yaml"
 	infraCI    = "k3s/jenkins/"
 	infraSeal  = "k3s/secrets/xgen-aww/xgen-secrets.yaml"
+	pullSeal   = "k3s/secrets/xgen-aww/registry-credentials.yaml"
+	registrySh = "k3s/setup/lib/registry.sh"
 )
 
 const (

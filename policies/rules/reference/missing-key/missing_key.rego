@@ -3,7 +3,9 @@
 # description: |
 #   A key in `items`, `configMapKeyRef` or `subPath` that its ConfigMap or Secret does not have keeps the pod from
 #   starting (CreateContainerConfigError), or mounts an empty folder where a file was expected. Keys of Secrets in
-#   `env` are secret/missing-key's. `optional: true` is silent, and so is a Secret whose keys are not known.
+#   `env` are secret/missing-key's. `optional: true` is silent, and so is a Secret whose keys are not known. A pull
+#   secret needs `.dockerconfigjson` (or `.dockercfg`): the kubelet passes over one without it, and asks the registry
+#   without a login (ErrImagePull).
 # custom:
 #   severity: error
 #   scope: site
@@ -42,6 +44,15 @@ report contains {
 	"help": {"id": "file"},
 } if {
 	some ref in index.broken("file")
+}
+
+report contains {
+	"path": ref.makerAt,
+	"message": {"id": "login", "args": {"name": ref.maker.name, "known": ref.known}},
+	"help": {"id": "login", "args": {"name": ref.maker.name}},
+	"related": [{"path": ref.readerAt, "message": {"id": "pulls", "args": {"reader": ref.reader}}}],
+} if {
+	some ref in index.broken("login")
 }
 
 _instead(ref) := index.meant(ref) if {

@@ -40,3 +40,15 @@ test_accepts_a_credential_of_env if {
 	found := rule.report with input as index.site([index.broken({"why": "key", "kind": "Secret", "at": at})])
 	found == set()
 }
+
+test_reports_a_pull_secret_without_a_login if {
+	found := rule.report with input as index.site([index.broken({
+		"why": "login",
+		"known": ["password"],
+		"maker": index.maker,
+		"makerAt": ["index", "broken", 0, "maker", "name"],
+		"reader": "Deployment core",
+		"readerAt": ["releases", 0],
+	})])
+	{hit.message | some hit in found} == {{"id": "login", "args": {"name": index.maker.name, "known": ["password"]}}}
+}
