@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/compare"
 	"github.com/xgen-lint/xgen-lint/internal/report/changes"
 )
 
@@ -68,12 +68,12 @@ func (f *diffFlags) run(cmd *cobra.Command, args []string) error {
 	if o.Policies, err = policySources(f.policies); err != nil {
 		return err
 	}
-	do := lint.DiffOptions{Options: o, Objects: f.objects}
+	do := compare.DiffOptions{Options: o, Objects: f.objects}
 	if len(args) > 0 {
 		do.Rev = args[0]
 	}
 	line := f.progress("comparing")
-	d, err := lint.Diff(cmd.Context(), do)
+	d, err := compare.Diff(cmd.Context(), do)
 	line.End()
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/xgen-lint/xgen-lint/internal/compare"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
@@ -68,7 +69,7 @@ func (a *app) trusts(cmd *cobra.Command, since string) (earlier []*known.Finding
 	if err != nil {
 		return nil, nil, err
 	}
-	one, done, err := lint.TrustSince(cmd.Context(), o, dir, since)
+	one, done, err := compare.TrustSince(cmd.Context(), o, dir, since)
 	if err != nil {
 		return nil, nil, err
 	}

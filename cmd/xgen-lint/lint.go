@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
+	"github.com/xgen-lint/xgen-lint/internal/compare"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/known"
@@ -361,7 +362,7 @@ func (l *lintFlags) known(ctx context.Context, o lint.Options) ([]*known.Finding
 			return nil, err
 		}
 		line := l.progress("reading " + l.since)
-		known, err := lint.Since(ctx, o, dir, l.since)
+		known, err := compare.Since(ctx, o, dir, l.since)
 		line.End()
 		if err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
+	"github.com/xgen-lint/xgen-lint/internal/compare"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/terminal"
@@ -119,7 +120,7 @@ func (l *lintFlags) changedFiles(cmd *cobra.Command, o *lint.Options, args []str
 	if err != nil {
 		return err
 	}
-	ago, unknown, err := lint.BeforeChange(cmd.Context(), *o, root, o.Files)
+	ago, unknown, err := compare.BeforeChange(cmd.Context(), *o, root, o.Files)
 	if err != nil {
 		return err
 	}

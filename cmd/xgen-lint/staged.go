@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
+	"github.com/xgen-lint/xgen-lint/internal/compare"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 )
 
@@ -13,12 +14,12 @@ import (
 // Where the next commit changes nothing that is linted, there is no more to do
 // and goOn is false; a report in another format than text is written all the
 // same.
-func (l *lintFlags) readIndex(ctx context.Context, o *lint.Options) (staged *lint.Staged, goOn bool, err error) {
+func (l *lintFlags) readIndex(ctx context.Context, o *lint.Options) (staged *compare.Staged, goOn bool, err error) {
 	root, err := l.root()
 	if err != nil {
 		return nil, false, err
 	}
-	if staged, err = lint.OpenStaged(ctx, root); err != nil {
+	if staged, err = compare.OpenStaged(ctx, root); err != nil {
 		return nil, false, err
 	}
 	if onlyText := l.targets[0] == (cli.Target{Format: "text"}) && l.newBaseline == ""; onlyText && !staged.Relevant() {

@@ -202,3 +202,10 @@ func (w *walker) skips(name string) bool {
 	}
 	return Skipped(name)
 }
+
+// Covers reports whether a file is among names, or in a folder that is.
+func Covers(names []string, file string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		return name == "." || name == file || strings.HasPrefix(file, name+"/")
+	})
+}

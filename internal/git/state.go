@@ -33,6 +33,19 @@ type blob struct {
 	mode fs.FileMode
 }
 
+// Head is HEAD's state of a folder, nil if it has none. The error is that of ctx.
+func Head(ctx context.Context, dir string) (*State, error) {
+	repo, err := Open(ctx, dir)
+	if err != nil {
+		return nil, ctx.Err()
+	}
+	head, err := repo.At(ctx, "HEAD")
+	if err != nil {
+		return nil, ctx.Err()
+	}
+	return head, nil
+}
+
 // At returns the folder as it was at a revision. The error says in one line what
 // is missing: the revision, or the history that a shallow clone left out.
 func (r *Repo) At(ctx context.Context, rev string) (*State, error) {

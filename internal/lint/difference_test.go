@@ -115,10 +115,12 @@ func TestSinceBlamesTheChange(t *testing.T) {
 				files := slices.DeleteFunc(slices.Sorted(maps.Keys(base)), func(name string) bool {
 					return !slices.Contains([]string{".yaml", ".tpl"}, path.Ext(name)) || name == ".xgen-lint.yaml"
 				})
-				known, err := before(context.Background(), Options{FS: base, compiled: engine}, base, "before", "changed by this branch")
+				res, err := Run(context.Background(), Options{FS: base, compiled: engine}.Past(base))
 				if err != nil {
 					t.Fatal(err)
 				}
+				accepted := known.Of(res.Findings...)
+				accepted.Repo = res.Repo
 				random := rand.New(rand.NewPCG(7, uint64(i))) //nolint:gosec // the same edits in every run
 				var sum tally
 				for n := range perRepo {
@@ -126,7 +128,7 @@ func TestSinceBlamesTheChange(t *testing.T) {
 					if other := files[random.IntN(len(files))]; n%3 == 0 && other != at.File && path.Ext(other) == ".yaml" { // and a change that is none
 						edited[other] = &fstest.MapFile{Data: append(slices.Clone(base[other].Data), "\n# a comment\n"...), Mode: 0o644}
 					}
-					found := since(t, engine, base, edited, known)
+					found := since(t, engine, base, edited, accepted)
 					for _, f := range found {
 						sum.found++
 						if onEdit(f, base, edited, at) {

@@ -43,12 +43,7 @@ func (o *Opened) OnlyServices() bool { return o.scope.services != nil }
 // InPart reports whether environments or services were chosen.
 func (o *Opened) InPart() bool { return o.scope.envs != nil || o.scope.services != nil }
 
-// newRenderer makes the renderer of a repo, which settles what its sites are.
-func newRenderer(ctx context.Context, repo *model.Repo) (*render.Renderer, error) {
-	return newRendererLike(ctx, repo, nil)
-}
-
-// newRendererLike takes over from the renderer of an earlier state, which may be nil,
+// newRendererLike makes the renderer of a repo, which settles what its sites are. It takes over from the renderer of an earlier state, which may be nil,
 // what is as it was.
 func newRendererLike(ctx context.Context, repo *model.Repo, like *render.Renderer) (*render.Renderer, error) {
 	r := render.New(repo)

@@ -61,7 +61,7 @@ func (run *run) readersOf(name string) (sites []*model.Site, sure bool) {
 	}
 	links := slices.DeleteFunc(run.repo.Tree.All("."), func(e files.Entry) bool { return !e.Link })
 	for _, file := range below {
-		if covers(run.common(), file) || run.isForAll(file) {
+		if files.Covers(run.common(), file) || run.isForAll(file) {
 			return nil, false
 		}
 		names, ok := run.namesOf(file, links)
@@ -82,7 +82,7 @@ func (run *run) namesOf(file string, links []files.Entry) ([]string, bool) {
 	names := []string{file}
 	for _, e := range links {
 		switch real := run.repo.Tree.Real(e.Path); {
-		case run.repo.Tree.IsDir(real) && covers([]string{real, e.Path}, file):
+		case run.repo.Tree.IsDir(real) && files.Covers([]string{real, e.Path}, file):
 			return nil, false
 		case real == file:
 			names = append(names, e.Path)
@@ -131,14 +131,14 @@ func (run *run) ownerOf(name string) (site *model.Site, sure bool) {
 		s := run.repo.Site(folder)
 		return s, s != nil && s.Seed
 	}
-	return nil, isProse(name) && run.repo.Tree.Exists(name) && !run.inPackage(name)
+	return nil, model.IsProse(name) && run.repo.Tree.Exists(name) && !run.inPackage(name)
 }
 
 // inPackage reports whether a file is in a chart or a kustomization, whose
 // templates may read any file.
 func (run *run) inPackage(name string) bool {
 	for dir := path.Dir(name); ; dir = path.Dir(dir) {
-		for _, marker := range markers {
+		for _, marker := range model.Markers() {
 			if run.repo.Tree.Exists(path.Join(dir, marker)) {
 				return true
 			}
@@ -195,5 +195,5 @@ func (run *run) touches(f finding.Finding) bool {
 	for _, at := range f.Breaks {
 		names = append(names, at.File)
 	}
-	return slices.ContainsFunc(names, func(name string) bool { return name != "" && covers(run.Files, name) })
+	return slices.ContainsFunc(names, func(name string) bool { return name != "" && files.Covers(run.Files, name) })
 }

@@ -161,10 +161,10 @@ func newScope(r *model.Repo, renderer *render.Renderer, o Options) (scope, error
 		}
 	}
 	var err error
-	if s.envs, err = chosen("environment", o.Environments, envs); err != nil {
+	if s.envs, err = Chosen("environment", o.Environments, envs); err != nil {
 		return s, err
 	}
-	if s.services, err = chosen("service", o.Services, services); err != nil || s.envs == nil && s.services == nil {
+	if s.services, err = Chosen("service", o.Services, services); err != nil || s.envs == nil && s.services == nil {
 		return s, err
 	}
 	// A site of another shape than the seed documents' has no part in what none of its Applications is for.
@@ -176,7 +176,9 @@ func newScope(r *model.Repo, renderer *render.Renderer, o Options) (scope, error
 	return s, nil
 }
 
-func chosen(what string, names, known []string) (map[string]bool, error) {
+// Chosen is a set of names that have to be among known; nil for no names. The error, a *UserError, says what kind of name
+// is not known, and offers the nearest one.
+func Chosen(what string, names, known []string) (map[string]bool, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}

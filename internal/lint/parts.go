@@ -95,7 +95,7 @@ func (run *run) partsBefore(ctx context.Context) ([]part, error) {
 	if run.Dir == "" {
 		return nil, nil
 	}
-	head, err := headOf(ctx, run.Dir)
+	head, err := git.Head(ctx, run.Dir)
 	if head == nil || err != nil {
 		return nil, err
 	}
@@ -157,17 +157,4 @@ func (run *run) folderNear(dir string) (string, bool) {
 		return "", false
 	}
 	return path.Join(path.Dir(dir), best), true
-}
-
-// headOf returns HEAD's state of a folder, nil if there is none.
-func headOf(ctx context.Context, dir string) (*git.State, error) {
-	repo, err := git.Open(ctx, dir)
-	if err != nil {
-		return nil, ctx.Err()
-	}
-	head, err := repo.At(ctx, "HEAD")
-	if err != nil {
-		return nil, ctx.Err()
-	}
-	return head, nil
 }

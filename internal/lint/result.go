@@ -5,8 +5,8 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/model"
@@ -120,7 +120,7 @@ func (run *run) ofFiles(fs []finding.Finding) []finding.Finding {
 		return fs
 	}
 	return slices.DeleteFunc(slices.Clone(fs), func(f finding.Finding) bool {
-		return !slices.ContainsFunc(run.filesOf(f), func(name string) bool { return covers(run.Files, name) }) &&
+		return !slices.ContainsFunc(run.filesOf(f), func(name string) bool { return files.Covers(run.Files, name) }) &&
 			(run.Before == nil || run.Before.Has(f))
 	})
 }
@@ -141,14 +141,4 @@ func (run *run) filesOf(f finding.Finding) []string {
 		}
 	}
 	return out
-}
-
-// covers reports whether a file is among files, or in a folder that is.
-func covers(files []string, name string) bool {
-	for _, f := range files {
-		if f == "." || f == name || strings.HasPrefix(name, f+"/") {
-			return true
-		}
-	}
-	return false
 }

@@ -436,11 +436,7 @@ func Rules(ctx context.Context, more ...policy.Source) ([]finding.Rule, error) {
 
 // RulesIn is Rules with what they say of themselves in a language.
 func RulesIn(ctx context.Context, l texts.Language, more ...policy.Source) ([]finding.Rule, error) {
-	engine, err := policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, more...)...)
-	if err != nil {
-		return nil, policyError(ctx, err)
-	}
-	table, err := ruleTable(engine)
+	engine, table, err := Compile(ctx, more...)
 	if err != nil {
 		return nil, err
 	}
@@ -452,6 +448,16 @@ func RulesIn(ctx context.Context, l texts.Language, more ...policy.Source) ([]fi
 		rules[i] = words.Rule(r)
 	}
 	return rules, nil
+}
+
+// Compile compiles the built-in rules in Rego and those of more. table has all rules by ID, those in Go and CUE too. The
+// error is a *UserError, or that of ctx.
+func Compile(ctx context.Context, more ...policy.Source) (engine *policy.Engine, table map[string]finding.Rule, err error) {
+	if engine, err = policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, more...)...); err != nil {
+		return nil, nil, policyError(ctx, err)
+	}
+	table, err = ruleTable(engine)
+	return engine, table, err
 }
 
 // policyError is a fault of the policies for the user, unless time ran out.

@@ -1,4 +1,4 @@
-package lint
+package compare
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/git"
 	"github.com/xgen-lint/xgen-lint/internal/known"
+	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -18,9 +19,9 @@ import (
 // were, or where there is no HEAD. dir is the infra repo's folder, names are paths
 // in it. unknown is the first of them that is neither there nor in HEAD, "" where
 // each is.
-func BeforeChange(ctx context.Context, o Options, dir string, names []string) (ago func(context.Context) (*known.Findings, error), unknown string, err error) {
+func BeforeChange(ctx context.Context, o lint.Options, dir string, names []string) (ago func(context.Context) (*known.Findings, error), unknown string, err error) {
 	now := source.NewTree(o.FS)
-	head, err := headOf(ctx, dir)
+	head, err := git.Head(ctx, dir)
 	if err != nil {
 		return nil, "", err
 	}
@@ -67,7 +68,7 @@ func (then *prior) restore(now *source.Tree, head *git.State, name string) {
 	}
 	for _, file := range head.Files() {
 		info, err := head.Lstat(file)
-		if !covers([]string{name}, file) || err != nil || !info.Mode().IsRegular() {
+		if !files.Covers([]string{name}, file) || err != nil || !info.Mode().IsRegular() {
 			continue
 		}
 		was, err := head.ReadFile(file)

@@ -1,4 +1,4 @@
-package lint
+package compare
 
 // extra is the template that a row of diffTable adds.
 const extra = charts + "templates/extra.yaml"

@@ -1,4 +1,4 @@
-package lint
+package compare
 
 import (
 	"bytes"
@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
-	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -28,10 +27,7 @@ func TestDiffSkipsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	styles, _ := filepath.Glob("../../testdata/styles/*")
-	engine, err := policy.Compile(t.Context(), policy.Builtin())
-	if err != nil {
-		t.Fatal(err)
-	}
+	shared := DiffOptions{}.startRules(t.Context())
 	n, changed := 0, 0
 	for _, dir := range append(append(dirs, styles...), infraRoot) {
 		base := os.DirFS(dir)
@@ -50,7 +46,7 @@ func TestDiffSkipsNothing(t *testing.T) {
 			}
 			for how, now := range states {
 				two := func(all bool) string {
-					d, err := (&twoStates{oldFS: base, newFS: now}).compare(t.Context(), DiffOptions{Options: Options{compiled: engine}, all: all})
+					d, err := (&twoStates{oldFS: base, newFS: now}).compare(t.Context(), DiffOptions{rules: shared, all: all})
 					if err != nil {
 						return err.Error()
 					}

@@ -1,4 +1,4 @@
-package lint
+package compare
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
 	"github.com/xgen-lint/xgen-lint/internal/files"
+	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 )
 
@@ -130,10 +131,7 @@ func TestDiff(t *testing.T) {
 	t.Parallel()
 	const golden = "../../testdata/diff/infra.txt"
 	base := os.DirFS(infraRoot)
-	engine, err := policy.Compile(t.Context(), policy.Builtin())
-	if err != nil {
-		t.Fatal(err)
-	}
+	shared := DiffOptions{}.startRules(t.Context())
 	data, err := os.ReadFile(golden)
 	if err != nil && !*updateDiffs {
 		t.Fatal(err)
@@ -156,7 +154,7 @@ func TestDiff(t *testing.T) {
 			old = edited(t, base, [][3]string{{extra, "", "{{- if eq .Values.name \"xgen-core\" }}\n" + tt.with + "{{- end }}\n"},
 				{charts + "files/core.yaml", "", "# of core\ntag: v1\npinned: x\n"}})
 		}
-		got := diffText(diffOf(t, old, edited(t, old, tt.edits), DiffOptions{Options: Options{compiled: engine}}))
+		got := diffText(diffOf(t, old, edited(t, old, tt.edits), DiffOptions{rules: shared}))
 		fmt.Fprintf(&b, "== %s\n%s", tt.name, got)
 		if diff := cmp.Diff(strings.Split(want[tt.name], "\n"), strings.Split(got, "\n")); diff != "" && !*updateDiffs {
 			t.Errorf("%s -want +got:\n%s", tt.name, diff)
@@ -183,7 +181,7 @@ func TestDiffOwnRules(t *testing.T) {
 			text = rule
 		}
 		own := policy.Source{Name: "own", FS: fstest.MapFS{"own/pods/pods.rego": {Data: []byte(text)}}}
-		d := diffOf(t, base, now, DiffOptions{Options: Options{Policies: []policy.Source{own}}})
+		d := diffOf(t, base, now, DiffOptions{Options: lint.Options{Policies: []policy.Source{own}}})
 		if len(d.Entries) != 1 || !slices.Equal(d.Entries[0].Effects, []string{"costs-more"}) || len(d.Entries[0].Notes) != notes {
 			t.Errorf("%s: %s %+v", severity, diffText(d), d.Entries[0].Notes)
 		}
@@ -202,7 +200,7 @@ func TestDiffStates(t *testing.T) {
 	if d := diffOf(t, broken, base, DiffOptions{}); len(d.Entries) > 0 || len(d.NotCompared) > 0 {
 		t.Errorf("the configuration of the new state is not taken for a broken one: %s", diffText(d))
 	}
-	if _, err := (&twoStates{oldFS: base, newFS: broken}).compare(t.Context(), DiffOptions{}); !IsUserError(err) {
+	if _, err := (&twoStates{oldFS: base, newFS: broken}).compare(t.Context(), DiffOptions{}); !lint.IsUserError(err) {
 		t.Errorf("a broken configuration: %v", err)
 	}
 	renamed := files.Lay(base, map[string][]byte{projects + "xgen-cheju.yaml": read(t, base, projects+"xgen-jeju.yaml"),
@@ -253,9 +251,9 @@ func TestDiffNamed(t *testing.T) {
 	t.Parallel()
 	base := os.DirFS(infraRoot)
 	now := edited(t, base, [][3]string{{charts + "values.yaml", `LOG_LEVEL: "info"`, `LOG_LEVEL: "debug"`}})
-	all := diffOf(t, base, now, DiffOptions{Options: Options{Sites: []string{"xgen-aww"}}})
+	all := diffOf(t, base, now, DiffOptions{Options: lint.Options{Sites: []string{"xgen-aww"}}})
 	for name, want := range map[string]int{"configmap": 1, "ConfigMap/xgen-core-config": 1, "ConfigMap/core": 0, "Deploymnt": 0} {
-		d := diffOf(t, base, now, DiffOptions{Options: Options{Sites: []string{"xgen-aww"}}, Objects: []string{name}})
+		d := diffOf(t, base, now, DiffOptions{Options: lint.Options{Sites: []string{"xgen-aww"}}, Objects: []string{name}})
 		if len(d.Entries) != want || d.Hidden == 0 || all.Hidden != 0 {
 			t.Errorf("%s: %d entries, %d hidden", name, len(d.Entries), d.Hidden)
 		}

@@ -1,4 +1,4 @@
-package lint
+package compare
 
 import (
 	"bytes"

@@ -1,14 +1,15 @@
-package lint
+package compare
 
 import (
 	"context"
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/git"
 	"github.com/xgen-lint/xgen-lint/internal/known"
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -18,7 +19,7 @@ import (
 type Staged struct{ staged *git.Staged }
 
 // OpenStaged reads which files the next commit changes in the folder dir. The
-// error is a *UserError where there is no Git repository, or a merge is not
+// error is a *lint.UserError where there is no Git repository, or a merge is not
 // finished.
 func OpenStaged(ctx context.Context, dir string) (*Staged, error) {
 	repo, err := git.OpenInHook(ctx, dir)
@@ -30,7 +31,7 @@ func OpenStaged(ctx context.Context, dir string) (*Staged, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return nil, userErrorf("--staged: %v", err)
+		return nil, userError("--staged: %v", err)
 	}
 	return &Staged{staged}, nil
 }
@@ -45,23 +46,11 @@ func (s *Staged) Close() {
 // Relevant reports whether the next commit changes anything that a run may read.
 func (s *Staged) Relevant() bool { return slices.ContainsFunc(s.staged.Changed, s.reads) }
 
-// prose are endings of files that no part of a deployment is read from, unless
-// they are in a chart, where templates read any file.
-var prose = []string{".md", ".markdown", ".rst", ".adoc", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".pdf", ".drawio", ".puml",
-	".gitignore", ".gitattributes", ".gitkeep", ".editorconfig", ".mailmap"}
-
-// markers are the files that make a folder a chart or a kustomization.
-var markers = []string{"Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization"}
-
-func isProse(name string) bool {
-	return slices.Contains(prose, strings.ToLower(path.Ext(name))) || slices.Contains([]string{"LICENSE", "NOTICE", "CODEOWNERS", "OWNERS"}, path.Base(name))
-}
-
 // reads reports whether a run may read a file: all but prose, and prose as well
 // in charts and kustomizations, and where a whole folder comes or goes with it
 // (generators of ApplicationSets list folders).
 func (s *Staged) reads(name string) bool {
-	if !isProse(name) {
+	if !model.IsProse(name) {
 		return true
 	}
 	for dir := path.Dir(name); ; dir = path.Dir(dir) {
@@ -69,7 +58,7 @@ func (s *Staged) reads(name string) bool {
 			return true
 		}
 		for _, state := range []*git.State{s.staged.Head, s.staged.Index} {
-			for _, marker := range markers {
+			for _, marker := range model.Markers() {
 				if state.Has(path.Join(dir, marker)) {
 					return true
 				}
@@ -84,7 +73,7 @@ func (s *Staged) reads(name string) bool {
 // Options lets a run read the index in place of the folder of o.FS, and leave
 // out what HEAD has. policies are the folders of o.Policies that are in the infra
 // repo ("" for one that is not): each state is linted by its own.
-func (s *Staged) Options(ctx context.Context, o Options, policies []string) (Options, error) {
+func (s *Staged) Options(ctx context.Context, o lint.Options, policies []string) (lint.Options, error) {
 	now, then := o, o
 	now.FS = s.staged.Index
 	now.Policies, then.Policies = nil, nil
@@ -95,14 +84,14 @@ func (s *Staged) Options(ctx context.Context, o Options, policies []string) (Opt
 			continue
 		}
 		if !s.staged.Index.Has(dir) {
-			return o, userErrorf("--policy %s: no such folder in the index; git add it", p.Name)
+			return o, userError("--policy %s: no such folder in the index; git add it", p.Name)
 		}
 		now.Policies = append(now.Policies, within(s.staged.Index, p, dir))
 		if s.staged.Head.Has(dir) {
 			then.Policies = append(then.Policies, within(s.staged.Head, p, dir))
 		}
 	}
-	then.FS, then.compiled = now.FS, nil
+	then.FS = now.FS
 	head := func(ctx context.Context) (*known.Findings, error) {
 		known, err := before(ctx, then, s.staged.Head, "HEAD", "this-commit")
 		if err == nil && len(s.staged.Head.Files()) == 0 {
