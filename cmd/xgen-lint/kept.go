@@ -6,7 +6,7 @@ import (
 	"os"
 
 	"github.com/xgen-lint/xgen-lint/internal/cache"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/kept"
 )
 
 // cacheVariable names the folder for kept results; set, it keeps them in CI too.
@@ -14,7 +14,7 @@ const cacheVariable = "XGEN_LINT_CACHE"
 
 // kept are the results of earlier runs, nil with --no-cache, in CI unless a folder is named, and where there is no folder for
 // them: then everything is worked out anew.
-func (l *lintFlags) kept() *lint.Kept {
+func (l *lintFlags) kept() *kept.Results {
 	if l.noCache {
 		return nil
 	}
@@ -39,7 +39,7 @@ func (l *lintFlags) kept() *lint.Kept {
 		l.note("no results are kept: %v", err)
 		return nil
 	}
-	return &lint.Kept{Cache: c, Program: program}
+	return &kept.Results{Store: c, Program: program}
 }
 
 // note prints a line with --verbose.

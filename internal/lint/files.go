@@ -11,6 +11,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/input"
+	"github.com/xgen-lint/xgen-lint/internal/kept"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -50,7 +51,7 @@ func (run *run) otherSites() map[string]bool {
 	if len(run.scope.sites) == len(run.repo.Sites) {
 		return out
 	}
-	own := ownFiles(run.repo)
+	own := kept.OwnFiles(run.repo)
 	for _, files := range own {
 		for _, name := range files {
 			out[name] = true

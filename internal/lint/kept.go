@@ -1,237 +1,142 @@
 package lint
 
 import (
-	"bytes"
-	"encoding/gob"
-	"encoding/json"
 	"fmt"
-	"io/fs"
 	"slices"
-	"sync"
+	"time"
 
-	"github.com/xgen-lint/xgen-lint/internal/cache"
-	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kept"
+	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/trace"
 )
 
-// Kept is where results of earlier runs are, and which program wrote them: results of another one are never used.
-type Kept struct {
-	Cache   Store
-	Program string
+// keptKey tells runs apart whose results may differ over the same files; more is what else makes a difference.
+func (o *Options) keptKey(more ...any) (string, error) {
+	return o.Kept.Key(o.Config, o.Policies, append([]any{o.Dir, o.Allow, o.Rules, o.Skip, o.Language}, more...)...)
 }
 
-// Store keeps results by key. It is safe for concurrent use. *cache.Cache keeps them in a folder.
-type Store interface {
-	Get(key string) (data []byte, ok bool)
-	Put(key string, data []byte) error
+// wholeKey is the name of what is kept of a whole run; ok is false where nothing is: a run within a run, one that compares with
+// another state or asks registries, a shard, which has a part to hand on, and one that may read outside of the repository, where it
+// is only the configuration that opens the folders.
+func (o *Options) wholeKey() (key string, ok bool) {
+	if o.Kept == nil || len(o.Allow) > 0 || o.past || o.proving || o.tree != nil || o.Images != nil || len(o.Known) > 0 || o.Later != nil || o.Shard != (Shard{}) {
+		return "", false
+	}
+	today := o.Today
+	if today.IsZero() {
+		today = time.Now()
+	}
+	key, err := o.keptKey("run", o.Sites, o.Environments, o.Services, o.Files, o.Least, today.Format(time.DateOnly))
+	return key, err == nil
 }
 
-// memory is a Store for as long as the program runs: it holds the newest entry.
-type memory struct {
-	mu   sync.Mutex
-	key  string
-	data []byte
+// recalled returns the result of an earlier run over the same folder, if all that it read is as it was; nil if it has to be run. The
+// options have the folder's tree then, in which some files are read already.
+func (o *Options) recalled(key string) *Result {
+	o.tree = source.NewTree(o.FS)
+	o.tree.Record()
+	was := o.Kept.Run(key, o.tree)
+	if was == nil {
+		return nil
+	}
+	if o.Loaded != nil {
+		o.Loaded(was.Sites)
+	}
+	sites := was.Summary.Sites
+	return &Result{Tree: o.tree, Warnings: was.Warnings, Summary: was.Summary, Rules: was.Rules, Notes: append(was.Notes, replayedNote(sites)), replayed: sites}
 }
 
-func (m *memory) Get(key string) ([]byte, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.data, m.data != nil && m.key == key
+// replayedNote is the line of --verbose about results of an earlier run.
+func replayedNote(sites int) string { return fmt.Sprintf("%d sites as in an earlier run", sites) }
+
+// keepWhole writes down a run that found nothing. Where a part of the repo is missing, Git was asked whether it was ever there;
+// where a rule failed, that is reported each time; and where the repo has no configuration, its first user is told how to get one:
+// then nothing is kept.
+func (run *run) keepWhole(key string, res *Result) {
+	if run.repo.Config.File == nil || len(res.Findings)+len(res.all)+len(res.Stale)+len(run.engine.Odd()) > 0 ||
+		slices.ContainsFunc(partsOf(run.repo), func(p part) bool { return !p.found }) {
+		return
+	}
+	run.Kept.KeepRun(key, run.repo.Tree, kept.Run{Summary: res.Summary, Sites: len(run.repo.Sites), Rules: res.Rules, Notes: run.repo.Notes, Warnings: run.repo.Warnings})
 }
 
-func (m *memory) Put(key string, data []byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.key, m.data = key, data
-	return nil
-}
-
-// kept holds what an earlier run over the same folder found of its sites, as far as it is still so, and what this run
-// finds, for the next. A site's result is used if nothing changed of all that the run was asked to read: the site's own
-// files, and whatever is not another site's own. One that found nothing outlives changes of another site's own files,
-// as long as what the sites tell of each other (facts) is the same; one that found something does not, since what it
-// says may name them.
-type kept struct {
-	key    string
-	facts  files.Digest
-	owners map[string]*model.Site   // of the files that are one site's own
-	files  map[*model.Site][]string // that only one site is made of
-	roots  map[rootPlace]*model.RootApp
-	then   pack
-	usable bool // nothing changed but sites' own files
-	allOwn func() files.Digest
-
-	mu       sync.Mutex
-	now      map[string]*judgedSite
-	replayed int
-	lacking  map[string]bool // entries of valueFiles that replayed sites found no file for
-}
-
-// pack is what is kept of a repo.
-type pack struct {
-	Facts   files.Digest
-	Reading files.Reading // but for files that are one site's own
-	Sites   map[string]*judgedSite
-}
-
-// judgedSite is all that judging one site adds to a run.
-type judgedSite struct {
-	Own      map[string]files.Digest // its own files
-	Others   files.Digest            // the own files of all sites
-	Summary  finding.Summary
-	Gaps     []keptGap
-	Roots    []keptRoot
-	Took     render.Took
-	Made     []string
-	Findings []finding.Finding
-	Passed   []trace.Passed
-}
-
-type keptGap struct {
-	finding.Subject
-	File string
-}
-
-// keptRoot names a root app that was rendered.
-type keptRoot struct {
-	Place       rootPlace
-	Environment string
-}
-
-// rootPlace is where a root app is.
-type rootPlace struct {
-	File string
-	Doc  int
-}
-
-// recall reads what is kept of the repo. What registries answer changes: with them nothing is kept.
+// recall reads what is kept of the repo's sites. What registries answer changes: with them nothing is kept.
 func (run *run) recall() {
-	if run.Options.Kept == nil || run.past || run.proving || run.Images != nil ||
-		run.scope.envs != nil || run.scope.services != nil {
+	if run.Kept == nil || run.past || run.proving || run.Images != nil || run.scope.envs != nil || run.scope.services != nil {
 		return
-	}
-	if _, ok := run.repo.Tree.Reading(); !ok {
-		return
-	}
-	k := &kept{now: map[string]*judgedSite{}, owners: map[string]*model.Site{}, files: ownFiles(run.repo), roots: map[rootPlace]*model.RootApp{}, lacking: map[string]bool{}}
-	for _, app := range run.repo.RootApps {
-		k.roots[rootPlace{app.File.Path, app.Doc}] = app
 	}
 	key, err := run.keptKey("sites")
 	if err != nil {
 		return // the policies cannot be read, and that ends the run
 	}
-	k.key, k.allOwn = key, sync.OnceValue(run.digestOwn)
-	if k.facts, err = run.siteFacts(); err != nil {
-		return // a namespace that is no text: nothing is kept
+	run.kept = run.Kept.Sites(key, run.repo, run.renderer.URLs())
+}
+
+// replay adds to the run what an earlier one found of a site; false if the site has to be judged.
+func (run *run) replay(site *model.Site) bool {
+	if run.kept == nil {
+		return false
 	}
-	for _, site := range run.repo.Sites {
-		for _, name := range k.files[site] {
-			if _, taken := k.owners[name]; taken {
-				k.owners[name] = nil // several sites': it is nobody's own
-				continue
-			}
-			k.owners[name] = site
+	was := run.kept.Replay(site)
+	if was == nil {
+		return false
+	}
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	run.summary.Join(was.Summary)
+	for _, g := range was.Gaps {
+		run.gaps = append(run.gaps, gap{g.Subject, g.File})
+	}
+	for _, root := range was.Roots {
+		if app := run.kept.RootApp(root); app != nil {
+			run.rendered[app] = true
+			run.renderer.KeepEnvironment(app, root.Environment)
 		}
 	}
-	run.kept = k
-	data, ok := run.Options.Kept.Cache.Get(k.key)
-	if !ok {
+	run.noteNames(site, was.Made)
+	run.renderer.Note(was.Took)
+	run.findings = append(run.findings, was.Findings...)
+	if found := trace.About(was.Findings); len(found) > 0 {
+		run.addContrast(site, found, was.Passed)
+	}
+	return true
+}
+
+// record keeps what judging a site added, for the next run.
+func (run *run) record(site *model.Site, res *render.Result, found []finding.Finding, passed []trace.Passed, made []string) {
+	if run.kept == nil {
 		return
 	}
-	registerPhrases()
-	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&k.then); err != nil {
-		k.then = pack{}
+	s := &kept.Site{Summary: finding.Summary{Sites: 1}, Took: res.Took(), Made: made, Findings: found, Passed: passed}
+	res.CountIn(&s.Summary)
+	for _, root := range res.Roots {
+		if root.App != nil {
+			s.Roots = append(s.Roots, kept.Root{Place: kept.RootPlace{File: root.App.File.Path, Doc: root.App.Doc}, Environment: root.Environment})
+		}
+	}
+	for _, g := range gapsOf(site, res) {
+		s.Gaps = append(s.Gaps, kept.Gap{Subject: g.Subject, File: g.file})
+	}
+	run.kept.Record(site, s)
+}
+
+// mustRedo reports whether a replayed site has something to report that only its rendering can say.
+func (run *run) mustRedo() bool { return run.kept != nil && run.kept.MustRedo(run.renderer.Found) }
+
+// keep writes what is known of the sites now. Nothing is written where a rule failed: which one is reported for the run, and a site
+// that is replayed would not report it.
+func (run *run) keep() {
+	if len(run.engine.Odd()) > 0 {
 		return
 	}
-	k.usable = k.then.Facts == k.facts && run.repo.Tree.Holds(k.then.Reading, k.isOwn)
-}
-
-func (k *kept) isOwn(name string) bool { return k.owners[name] != nil }
-
-// ownFiles are the files that only one site is made of.
-func ownFiles(r *model.Repo) map[*model.Site][]string {
-	out := map[*model.Site][]string{}
-	for _, site := range r.Sites {
-		if site.Seed && len(site.Roots) == 0 {
-			out[site] = []string{site.File.Path}
+	run.kept.Keep(func(text string) bool { // by the same judgement as a report's
+		if run.secrets == nil {
+			run.gatherSecrets(true)
 		}
-	}
-	for _, app := range r.RootApps {
-		if files := out[app.Site]; files != nil && !slices.Contains(files, app.File.Path) {
-			out[app.Site] = append(files, app.File.Path)
-		}
-	}
-	return out
-}
-
-// keptKey tells runs apart whose results may differ over the same files; more is what else makes a difference.
-func (o *Options) keptKey(more ...any) (string, error) {
-	options, err := json.Marshal(append([]any{o.Dir, o.Allow, o.Rules, o.Skip, o.Language}, more...))
-	if err != nil {
-		return "", fmt.Errorf("write the options as JSON: %w", err)
-	}
-	parts := [][]byte{[]byte(o.Kept.Program), options}
-	if o.Config != nil {
-		parts = append(parts, []byte(o.Config.Path), o.Config.Data)
-	}
-	for _, set := range o.Policies {
-		err := fs.WalkDir(set.FS, ".", func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return err
-			}
-			data, err := fs.ReadFile(set.FS, name)
-			parts = append(parts, []byte(set.Name), []byte(name), data)
-			return err
-		})
-		if err != nil {
-			return "", fmt.Errorf("read the policies: %w", err)
-		}
-	}
-	return cache.Key(parts...), nil
-}
-
-// siteFacts is the digest of what a site's rules may read of other sites: their names, services, registries, and the URLs by which they
-// call this repository. (Their Secrets are in files that count as everybody's.)
-func (run *run) siteFacts() (files.Digest, error) {
-	type fact struct {
-		Name, File, Platform, ImageSite string
-		GPU                             *bool
-		Facts                           model.SiteFacts
-		Namespace                       any
-		Environments                    [][]string
-		Broken                          bool
-	}
-	var all []any
-	for _, s := range run.repo.Sites {
-		f := fact{Name: s.Name, File: s.File.Path, Platform: s.Platform, ImageSite: s.ImageSite, GPU: s.GPU, Facts: s.Facts, Broken: s.Broken()}
-		if _, n := source.Get(s.File.Root(), source.P("project", "namespace")); n != nil {
-			f.Namespace = source.Decode(n)
-		}
-		for _, e := range s.Environments {
-			names := []string{e.Name}
-			for _, service := range e.Services {
-				names = append(names, service.Name)
-			}
-			f.Environments = append(f.Environments, names)
-		}
-		all = append(all, f)
-	}
-	for _, app := range run.repo.RootApps {
-		site := ""
-		if app.Site != nil {
-			site = app.Site.Name
-		}
-		all = append(all, []any{app.File.Path, app.Doc, site})
-	}
-	all = append(all, run.renderer.URLs())
-	data, err := json.Marshal(all)
-	if err != nil {
-		return files.Digest{}, fmt.Errorf("write the facts of the sites as JSON: %w", err)
-	}
-	return files.DigestOf(data), nil
+		return mask.Text(text, run.secrets) != text
+	})
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/cache"
 	"github.com/xgen-lint/xgen-lint/internal/files"
+	"github.com/xgen-lint/xgen-lint/internal/kept"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 )
 
@@ -34,7 +35,7 @@ func compile(t testing.TB) *policy.Engine {
 // keeper lints states of a repo one after the other, with results of the earlier ones at hand.
 type keeper struct {
 	engine *policy.Engine
-	kept   *Kept
+	kept   *kept.Results
 	dir    string // of the cache
 }
 
@@ -46,7 +47,7 @@ func newKeeper(t testing.TB, engine *policy.Engine) *keeper {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
-	return &keeper{engine, &Kept{c, "one"}, dir}
+	return &keeper{engine, &kept.Results{Store: c, Program: "one"}, dir}
 }
 
 // holds lints a state twice, with and without what is kept, and compares. It returns how many sites were not judged anew.
@@ -168,7 +169,7 @@ func TestKeptSites(t *testing.T) {
 	if replayed, res := k.holds(t, "a comment", changed); replayed != res.Summary.Sites-1 {
 		t.Errorf("%d of %d sites were replayed after a change of one", replayed, res.Summary.Sites)
 	}
-	k.kept = &Kept{k.kept.Cache, "two"}
+	k.kept = &kept.Results{Store: k.kept.Store, Program: "two"}
 	if replayed, _ := k.holds(t, "another program", changed); replayed != 0 {
 		t.Errorf("%d sites are another program's", replayed)
 	}
@@ -270,7 +271,7 @@ func TestKeptSharedRoots(t *testing.T) {
 // BenchmarkKept is a run over 100 sites of which nothing changed, without and with what an earlier run kept.
 func BenchmarkKept(b *testing.B) {
 	k, files := newKeeper(b, compile(b)), fleet(b, 100)
-	for name, kept := range map[string]*Kept{"anew": nil, "kept": k.kept} {
+	for name, kept := range map[string]*kept.Results{"anew": nil, "kept": k.kept} {
 		o := Options{FS: files, compiled: k.engine, Kept: kept}
 		if _, err := Run(b.Context(), o); err != nil { // fills the cache
 			b.Fatal(err)

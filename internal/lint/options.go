@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kept"
 	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
@@ -60,7 +61,7 @@ type Options struct {
 	past     bool              // an earlier state: it may lack what settings name
 	wholly   bool              // Files do not narrow the work, see narrowToFiles
 	Jobs     int               // sites at once; 0 is one for each core
-	Kept     *Kept             // results of earlier runs; nil works out everything
+	Kept     *kept.Results     // results of earlier runs; nil works out everything
 	// Loaded is called once, with the number of sites that are in the repo; may be nil.
 	Loaded func(sites int)
 	// Progress is called as work goes on, never at the same time; may be nil.

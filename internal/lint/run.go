@@ -17,6 +17,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/input"
+	"github.com/xgen-lint/xgen-lint/internal/kept"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -55,7 +56,7 @@ type run struct {
 	gaps     []gap                   // what could not be rendered
 	rendered map[*model.RootApp]bool // the root apps that some site's rendering came by
 	results  []*render.Result        // kept only where the images are asked for
-	kept     *kept                   // of earlier runs, nil where nothing is
+	kept     *kept.Sites             // of earlier runs, nil where nothing is
 	contrast *trace.Contrast         // nil until something was found; see compare
 }
 
@@ -99,7 +100,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	res, err := run.result(ctx)
 	if err == nil && run.kept != nil {
-		if res.replayed = run.kept.replayed; res.replayed > 0 {
+		if res.replayed = run.kept.Replayed(); res.replayed > 0 {
 			res.Notes = append(slices.Clone(res.Notes), replayedNote(res.replayed))
 		}
 		run.keep()

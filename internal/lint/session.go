@@ -6,6 +6,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/kept"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
@@ -30,7 +31,7 @@ func NewSession(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, policyError(ctx, err)
 	}
-	o.compiled, o.Kept = engine, &Kept{Cache: &memory{}}
+	o.compiled, o.Kept = engine, &kept.Results{Store: &kept.Memory{}}
 	return &Session{options: o}, nil
 }
 
