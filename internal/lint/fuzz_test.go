@@ -70,7 +70,7 @@ func placed(t *testing.T, fsys fstest.MapFS, found finding.Finding) {
 	}
 	for name, edits := range byFile {
 		if f := fsys[name]; f != nil {
-			if _, ok := applyEdits(source.NewFile(name, f.Data), edits); !ok {
+			if _, ok := source.NewFile(name, f.Data).Edited(edits); !ok {
 				t.Errorf("%s: its fix cannot be made: %v", found.Rule, edits)
 			}
 		}

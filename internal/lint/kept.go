@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/xgen-lint/xgen-lint/internal/decide"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kept"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
@@ -89,7 +90,7 @@ func (run *run) replay(site *model.Site) bool {
 	defer run.mu.Unlock()
 	run.summary.Join(was.Summary)
 	for _, g := range was.Gaps {
-		run.gaps = append(run.gaps, gap{g.Subject, g.File})
+		run.gaps = append(run.gaps, decide.Gap(g))
 	}
 	for _, root := range was.Roots {
 		if app := run.kept.RootApp(root); app != nil {
@@ -118,8 +119,8 @@ func (run *run) record(site *model.Site, res *render.Result, found []finding.Fin
 			s.Roots = append(s.Roots, kept.Root{Place: kept.RootPlace{File: root.App.File.Path, Doc: root.App.Doc}, Environment: root.Environment})
 		}
 	}
-	for _, g := range gapsOf(site, res) {
-		s.Gaps = append(s.Gaps, kept.Gap{Subject: g.Subject, File: g.file})
+	for _, g := range decide.GapsOf(site, res) {
+		s.Gaps = append(s.Gaps, kept.Gap(g))
 	}
 	run.kept.Record(site, s)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/internal/decide"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/known"
 )
@@ -44,7 +45,7 @@ func (run *run) blameChanges(ctx context.Context, found []finding.Finding) {
 		return run.again(state).findings(ctx)
 	}}
 	if !run.proving {
-		b.Most = min(maxProofs, provedApplications/max(1, run.summary.Applications))
+		b.Most = decide.MostProofs(run.summary.Applications)
 	}
 	b.Blame(ctx, append(slices.Clone(run.Known), run.Before), found)
 }

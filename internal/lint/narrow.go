@@ -31,12 +31,12 @@ func (run *run) narrowToFiles() {
 // foundNothing reports whether a run over some of the sites is enough: it found
 // nothing that the FILEs can have a part in, whatever the other sites show.
 func (run *run) foundNothing(ctx context.Context) (bool, error) {
-	d, err := run.decide(ctx)
+	d, err := run.decide(ctx, run.comments())
 	if err != nil {
 		return false, err
 	}
-	found := slices.ContainsFunc(d.reported, func(f finding.Finding) bool { return run.Ago != nil || run.touches(f) })
-	return !found && len(d.hidden) == 0 && len(run.renderer.NeverFound(true)) == 0, nil
+	found := slices.ContainsFunc(d.Reported, func(f finding.Finding) bool { return run.Ago != nil || run.touches(f) })
+	return !found && !d.Hides() && len(run.renderer.NeverFound(true)) == 0, nil
 }
 
 // touches reports whether the FILEs have a part in a finding, or would have one

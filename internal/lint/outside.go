@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/decide"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
@@ -36,13 +37,13 @@ func (run *run) judgeable(ctx context.Context, site *model.Site, res *render.Res
 			return nil, err
 		}
 		gone := slices.DeleteFunc(slices.Clone(sure), func(f finding.Finding) bool {
-			return guarded && !f.Unrendered || slices.ContainsFunc(others, func(o finding.Finding) bool { return shownAs(o) == shownAs(f) })
+			return guarded && !f.Unrendered || slices.ContainsFunc(others, func(o finding.Finding) bool { return decide.ShownAs(o) == decide.ShownAs(f) })
 		})
 		if len(gone) == 0 {
 			continue
 		}
 		sure = slices.DeleteFunc(slices.Clone(sure), func(f finding.Finding) bool {
-			return slices.ContainsFunc(gone, func(g finding.Finding) bool { return shownAs(g) == shownAs(f) })
+			return slices.ContainsFunc(gone, func(g finding.Finding) bool { return decide.ShownAs(g) == decide.ShownAs(f) })
 		})
 		if named := run.deciding(missing, gone); len(named) > 0 {
 			missing = named

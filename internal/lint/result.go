@@ -6,63 +6,34 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/xgen-lint/xgen-lint/internal/decide"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/known"
-	"github.com/xgen-lint/xgen-lint/internal/model"
 )
 
-// enabled reports whether a rule may speak at all: asked for, not skipped, and
-// not off for every site.
-func (run *run) enabled(id string) bool {
-	if len(run.Options.Rules) > 0 && !matchAny(run.Options.Rules, id) || matchAny(run.Skip, id) {
-		return false
-	}
-	if run.severity(id, "", "") != finding.Off {
-		return true
-	}
-	for _, s := range run.repo.Config.Rules { // off in general, on for some site
-		if len(s.Sites)+len(s.Paths) > 0 && s.Severity != finding.Off && finding.Match(s.Glob, id) {
-			return true
-		}
-	}
-	// Asked for by its own name, a rule that is off by default speaks.
-	return contains(run.Options.Rules, id)
+// choice is which rules were asked for, after the configuration. The rules have to be there: see awaitRules.
+func (run *run) choice() *decide.Choice {
+	return &decide.Choice{Only: run.Options.Rules, Skip: run.Skip, Config: run.repo.Config, Rules: run.rules}
 }
 
-func matchAny(globs []string, id string) bool {
-	for _, g := range globs {
-		if finding.Match(g, id) {
-			return true
-		}
-	}
-	return false
-}
-
-// severity returns a rule's severity for a site, "" for findings of none, and a
-// file, "" for none, after the configuration.
-func (run *run) severity(id, site, file string) finding.Severity {
-	return run.repo.Config.Severity(run.rules[id], site, file)
-}
-
-// configured reports whether the configuration sets a rule's severity.
-func (run *run) configured(id, site, file string) bool {
-	return slices.ContainsFunc(run.repo.Config.Rules, func(s model.RuleSetting) bool { return s.Applies(id, site, file) })
-}
+// enabled reports whether a rule may speak at all.
+func (run *run) enabled(id string) bool { return run.choice().Enabled(id) }
 
 // result makes the report's findings of what the stages added.
 func (run *run) result(ctx context.Context) (*Result, error) {
 	if err := run.blame(ctx); err != nil {
 		return nil, err
 	}
-	d, err := run.decide(ctx)
+	comments := run.comments()
+	d, err := run.decide(ctx, comments)
 	if err != nil {
 		return nil, err
 	}
-	run.gatherSecrets(len(d.reported) > 0)
-	run.mask(d.reported)
-	d.masked = slices.Clone(d.reported)
-	kept := append(slices.Clone(d.reported), run.aboutSuppressions(d.comments)...)
+	run.summary.Suppressed = len(d.Suppressed)
+	run.gatherSecrets(len(d.Reported) > 0)
+	run.mask(d.Reported)
+	kept := append(slices.Clone(d.Reported), run.aboutSuppressions(comments)...)
 	finding.Sort(kept)
 	run.mask(kept)
 	finding.SetFingerprints(kept)
@@ -96,7 +67,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	res.Findings = slices.DeleteFunc(slices.Clone(res.Findings), func(f finding.Finding) bool { return f.Severity < run.Least })
 	res.Summary.Count(res.Findings)
 	if run.Shard.Of > 0 {
-		if res.Part, err = run.shardPart(d, res.Findings, run.unusedHere(d.comments)); err != nil {
+		if res.Part, err = run.shardPart(d, comments, res.Findings, run.unusedHere(comments)); err != nil {
 			return nil, err
 		}
 		res.Part.Summary = res.Summary

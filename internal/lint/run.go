@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/xgen-lint/xgen-lint/checks"
+	"github.com/xgen-lint/xgen-lint/internal/decide"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/kept"
@@ -53,7 +54,7 @@ type run struct {
 	secrets  []string            // see Result
 	made     map[string][]string // what each root makes, by index.Absent; see noteMade
 	summary  finding.Summary
-	gaps     []gap                   // what could not be rendered
+	gaps     []decide.Gap            // what could not be rendered
 	rendered map[*model.RootApp]bool // the root apps that some site's rendering came by
 	results  []*render.Result        // kept only where the images are asked for
 	kept     *kept.Sites             // of earlier runs, nil where nothing is

@@ -2,17 +2,17 @@ package lint
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/decide"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/resolve"
+	"github.com/xgen-lint/xgen-lint/internal/suppress"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
@@ -89,34 +89,31 @@ type ShardPart struct {
 }
 
 // shardPart collects what this run hands on; reported is what it reports.
-func (run *run) shardPart(d *decision, reported, unused []finding.Finding) (*ShardPart, error) {
-	p := &ShardPart{Shard: run.Shard, Unused: unused, Suppressed: d.suppressed, Services: run.extent().services}
-	if err := p.lacking(run, d); err != nil {
+func (run *run) shardPart(d *decide.Decision, comments *suppress.Comments, reported, unused []finding.Finding) (*ShardPart, error) {
+	p := &ShardPart{Shard: run.Shard, Unused: unused, Suppressed: d.Suppressed, Services: run.extent().Services}
+	if err := p.lacking(run, comments); err != nil {
 		return nil, err
 	}
 	shown, made := map[string]bool{}, map[string]bool{}
 	for _, f := range reported {
-		shown[shownAs(f)] = true
+		shown[decide.ShownAs(f)] = true
 	}
-	for i, f := range d.all {
-		if d.group[i] < 0 {
-			continue
-		}
-		fault := shownAs(d.masked[d.group[i]])
+	for f, one := range d.Members() {
+		fault := decide.ShownAs(one)
 		made[fault] = true
-		if shown[fault] && !slices.ContainsFunc(p.Lacking, func(l finding.Finding) bool { return l.Fault == opaque(f.Fault) }) {
+		if shown[fault] && !slices.ContainsFunc(p.Lacking, func(l finding.Finding) bool { return l.Fault == decide.Opaque(f.Fault) }) {
 			p.Members = append(p.Members, f)
 		}
 	}
 	run.mask(p.Members)
 	for i, f := range p.Members {
 		if f.Fault != "" {
-			p.Members[i].Fault = opaque(f.Fault)
+			p.Members[i].Fault = decide.Opaque(f.Fault)
 		}
 	}
 	run.mask(p.Unused)
 	for _, f := range reported {
-		if !made[shownAs(f)] {
+		if !made[decide.ShownAs(f)] {
 			p.Whole = append(p.Whole, f)
 		}
 	}
@@ -124,28 +121,22 @@ func (run *run) shardPart(d *decision, reported, unused []finding.Finding) (*Sha
 }
 
 // lacking adds what counts only if all sites of the repo lack it.
-func (p *ShardPart) lacking(run *run, d *decision) error {
+func (p *ShardPart) lacking(run *run, comments *suppress.Comments) error {
 	for _, fault := range run.renderer.Found() {
-		p.Found = append(p.Found, opaque(fault))
+		p.Found = append(p.Found, decide.Opaque(fault))
 	}
 	for _, h := range run.renderer.NeverFound(true) {
 		f, err := resolve.New(run.repo, run.renderer, run.words, run.rules).Resolve(h, nil)
 		if err != nil {
 			return err
 		}
-		if _, asked := run.asked(&f); asked && !d.comments.Silence(f) {
-			f.Fault = opaque(f.Fault)
+		if _, asked := run.choice().Asked(&f); asked && !comments.Silence(f) {
+			f.Fault = decide.Opaque(f.Fault)
 			p.Lacking = append(p.Lacking, f)
 		}
 	}
 	run.mask(p.Lacking)
 	return nil
-}
-
-// opaque stands for the name of a fault, which may hold what is secret.
-func opaque(name string) string {
-	sum := sha256.Sum256([]byte(name))
-	return hex.EncodeToString(sum[:8])
 }
 
 // Merge joins the parts of all shards into what one run over all sites reports.
@@ -157,13 +148,13 @@ func Merge(parts []ShardPart, language texts.Language) (*Result, error) {
 	res := &Result{}
 	seen, suppressed, unused := map[string]bool{}, map[string]bool{}, map[string]int{}
 	fresh := func(f finding.Finding) bool {
-		key := fmt.Sprint(shownAs(f), f.Subject, f.Fault)
+		key := fmt.Sprint(decide.ShownAs(f), f.Subject, f.Fault)
 		defer func() { seen[key] = true }()
 		return !seen[key]
 	}
-	found, all := map[string]bool{}, extent{services: map[string]int{}, words: texts.Words{Catalog: texts.Of(language)}}
+	found, all := map[string]bool{}, decide.Extent{Services: map[string]int{}, Words: texts.Words{Catalog: texts.Of(language)}}
 	for _, p := range parts {
-		maps.Copy(all.services, p.Services)
+		maps.Copy(all.Services, p.Services)
 		for _, fault := range p.Found {
 			found[fault] = true
 		}
@@ -182,7 +173,7 @@ func Merge(parts []ShardPart, language texts.Language) (*Result, error) {
 			}
 		}
 		for _, f := range p.Unused {
-			if unused[shownAs(f)]++; unused[shownAs(f)] == len(parts) {
+			if unused[decide.ShownAs(f)]++; unused[decide.ShownAs(f)] == len(parts) {
 				res.Findings = append(res.Findings, f)
 			}
 		}
@@ -190,18 +181,12 @@ func Merge(parts []ShardPart, language texts.Language) (*Result, error) {
 			suppressed[fault] = true
 		}
 	}
-	all.releases, all.sites = res.Summary.Applications, res.Summary.Sites
-	sortBySubject(members)
-	for _, indexes := range group(members) {
-		one := make([]finding.Finding, len(indexes))
-		for n, i := range indexes {
-			one[n] = members[i]
-		}
-		f := merge(one, all)
+	all.Releases, all.Sites = res.Summary.Applications, res.Summary.Sites
+	for _, f := range decide.One(members, all) {
 		f.Origins = slices.Clone(f.Origins)
 		for i, o := range f.Origins {
 			if o.Text.IsSet() {
-				f.Origins[i].Note = all.words.Say(o.Text)
+				f.Origins[i].Note = all.Words.Say(o.Text)
 			}
 		}
 		res.Findings = append(res.Findings, f)

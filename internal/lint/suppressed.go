@@ -59,7 +59,7 @@ func (run *run) aboutComments(faults []suppress.Fault) (out []finding.Finding) {
 	for _, f := range faults {
 		hit := finding.Hit{Rule: f.Rule, Text: f.Text}
 		message, english := run.words.Said(hit)
-		out = append(out, finding.Finding{Rule: f.Rule, Severity: run.severity(f.Rule, "", f.Span.File), Message: message, English: english,
+		out = append(out, finding.Finding{Rule: f.Rule, Severity: run.choice().Severity(f.Rule, "", f.Span.File), Message: message, English: english,
 			Says: hit.Says(), Span: f.Span, Precision: finding.Exact, Help: run.words.HelpFor(hit, run.rules[f.Rule]),
 			Subject: resolve.Fill(finding.Subject{Path: f.Names}, run.repo.FileSubject(f.Span.File))})
 	}

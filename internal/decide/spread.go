@@ -1,4 +1,4 @@
-package lint
+package decide
 
 import (
 	"strings"
@@ -10,27 +10,17 @@ import (
 // mostNamed bounds how many names a message lists; more are counted.
 const mostNamed = 4
 
-// extent is how much there is of what a message counts.
-type extent struct {
-	releases, sites int
-	services        map[string]int // of each site and environment
-	words           texts.Words
-	narrowed        bool // only some of the repository
-}
-
-func (run *run) extent() extent {
-	f := extent{releases: run.summary.Applications, sites: len(run.scope.sites), words: run.words, services: map[string]int{}, narrowed: run.scope.narrowed}
-	for _, site := range run.scope.sites {
-		for _, env := range site.Environments {
-			f.services[site.Name+"/"+env.Name] = len(env.Services)
-		}
-	}
-	return f
+// Extent is how much there is of what a message counts, and the words that say so.
+type Extent struct {
+	Releases, Sites int
+	Services        map[string]int // of each site and environment, "site/environment"
+	Words           texts.Words
+	Narrowed        bool // only some of the repository
 }
 
 // spread returns in how many places a fault shows, counted by what they are, the first included: "in all 32 releases",
 // "in 6 services of xgen-aww", "at sites lotteimall, xgen". "" for one.
-func spread(group []finding.Finding, all extent) finding.Phrase {
+func spread(group []finding.Finding, all Extent) finding.Phrase {
 	var whole, services, environments, sites []string
 	for _, f := range group {
 		whole = append(whole, whom(f))
@@ -48,7 +38,7 @@ func spread(group []finding.Finding, all extent) finding.Phrase {
 		return finding.Say("spread-sites", "sites", ofSites(sites, all))
 	case anyService:
 		return finding.Say("spread-environments", "environments", strings.ReplaceAll(strings.Join(environments, ", "), sites[0]+"/", ""), "site", sites[0])
-	case len(whole) == all.releases && (len(sites) > 1 || !all.narrowed):
+	case len(whole) == all.Releases && (len(sites) > 1 || !all.Narrowed):
 		return finding.Say("spread-all-releases", "count", len(whole))
 	case len(services) == 1 && len(sites) > 1:
 		return finding.Say("spread-service", "service", services[0], "sites", ofSites(sites, all))
@@ -56,7 +46,7 @@ func spread(group []finding.Finding, all extent) finding.Phrase {
 		return finding.Say("spread-releases", "count", len(whole), "of", ofSites(sites, all))
 	case len(environments) > 1:
 		return finding.Say("spread-releases", "count", len(whole), "of", sites[0])
-	case len(services) == all.services[strings.Join(environments, "")] && len(services) > 1:
+	case len(services) == all.Services[strings.Join(environments, "")] && len(services) > 1:
 		return finding.Say("spread-all-services", "count", len(services), "site", sites[0])
 	case len(services) > mostNamed:
 		return finding.Say("spread-services", "count", len(services), "site", sites[0])
@@ -65,11 +55,11 @@ func spread(group []finding.Finding, all extent) finding.Phrase {
 }
 
 // ofSites names or counts sites.
-func ofSites(sites []string, all extent) finding.Phrase {
+func ofSites(sites []string, all Extent) finding.Phrase {
 	switch {
 	case len(sites) <= mostNamed:
 		return finding.Say("named-sites", "sites", sites)
-	case len(sites) == all.sites:
+	case len(sites) == all.Sites:
 		return finding.Say("all-sites", "count", len(sites))
 	}
 	return finding.Say("count-sites", "count", len(sites))

@@ -1,4 +1,4 @@
-package lint
+package decide
 
 import (
 	"testing"
@@ -12,7 +12,7 @@ func TestSpread(t *testing.T) {
 	of := func(site, env, service string) finding.Finding {
 		return finding.Finding{Subject: finding.Subject{Site: site, Environment: env, Service: service}}
 	}
-	all := extent{releases: 6, sites: 6, services: map[string]int{"a/prd": 3, "b/prd": 6}}
+	all := Extent{Releases: 6, Sites: 6, Services: map[string]int{"a/prd": 3, "b/prd": 6}}
 	tests := []struct {
 		name  string
 		group []finding.Finding

@@ -1,4 +1,4 @@
-package lint
+package decide
 
 import (
 	"cmp"
@@ -62,8 +62,27 @@ func mapOf(f finding.Finding) string {
 	return ""
 }
 
+// One makes one finding of each fault, in the words of an Extent. all is sorted by subject with it.
+func One(all []finding.Finding, extent Extent) []finding.Finding {
+	sortBySubject(all)
+	var out []finding.Finding
+	for _, members := range group(all) {
+		out = append(out, mergeAll(all, members, extent))
+	}
+	return out
+}
+
+// mergeAll makes one finding of some of all, which are named by their indexes.
+func mergeAll(all []finding.Finding, members []int, extent Extent) finding.Finding {
+	one := make([]finding.Finding, len(members))
+	for n, m := range members {
+		one[n] = all[m]
+	}
+	return merge(one, extent)
+}
+
 // merge makes one finding of a group that is sorted by subject.
-func merge(group []finding.Finding, all extent) finding.Finding {
+func merge(group []finding.Finding, all Extent) finding.Finding {
 	f := group[0]
 	var sites []string
 	for i, g := range group {
@@ -94,9 +113,9 @@ func merge(group []finding.Finding, all extent) finding.Finding {
 		f.Sites = sites
 	}
 	if where := spread(group, all); where.IsSet() {
-		f.Message += " (" + all.words.Say(where) + ")"
+		f.Message += " (" + all.Words.Say(where) + ")"
 	} else if f.Unrendered && f.Site != "" {
-		f.Message = all.words.Say(finding.Say("for-site", "message", f.Message, "site", f.Site, "service", f.Service))
+		f.Message = all.Words.Say(finding.Say("for-site", "message", f.Message, "site", f.Site, "service", f.Service))
 	}
 	return f
 }
@@ -109,4 +128,16 @@ func whom(f finding.Finding) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+func unique(list []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, s := range list {
+		if s != "" && !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
 }

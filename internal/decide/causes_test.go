@@ -1,4 +1,4 @@
-package lint
+package decide
 
 import (
 	"strings"
@@ -129,15 +129,7 @@ func TestMerge(t *testing.T) {
 		return f
 	}
 	all := []finding.Finding{shared("b"), shared("a"), shared("c"), anchored("x"), anchored("y")}
-	sortBySubject(all)
-	var got []finding.Finding
-	for _, members := range group(all) {
-		var one []finding.Finding
-		for _, i := range members {
-			one = append(one, all[i])
-		}
-		got = append(got, merge(one, extent{releases: 9, sites: 5, words: texts.Words{Catalog: texts.Of(texts.English)}}))
-	}
+	got := One(all, Extent{Releases: 9, Sites: 5, Words: texts.Words{Catalog: texts.Of(texts.English)}})
 	if len(got) != 3 {
 		t.Fatalf("%d findings, want 3: %v", len(got), got)
 	}

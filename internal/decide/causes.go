@@ -1,4 +1,4 @@
-package lint
+package decide
 
 import (
 	"path"
@@ -12,7 +12,7 @@ import (
 // is in the rules' own metadata (finding.Graph).
 type causes struct {
 	graph  *finding.Graph
-	proofs *proofs // for relations that only name a service, environment or site
+	proofs *Proofs // for relations that only name a service, environment or site
 	rules  map[string]finding.Rule
 	seen   map[scopeKey][]int // findings that may be the cause of another, by what they would share
 	broken map[scopeKey][]int // those that break a value, by their rule and site
@@ -29,7 +29,7 @@ type scopeKey struct {
 }
 
 // consequences returns of each finding the number of the one that it follows from, -1 if it follows from none.
-func consequences(graph *finding.Graph, rules map[string]finding.Rule, all []finding.Finding, proofs *proofs) []int {
+func consequences(graph *finding.Graph, rules map[string]finding.Rule, all []finding.Finding, proofs *Proofs) []int {
 	c := causes{graph: graph, rules: rules, proofs: proofs, seen: map[scopeKey][]int{}, broken: map[scopeKey][]int{}, all: all}
 	for i, f := range all {
 		c.record(i, f)
