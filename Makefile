@@ -8,7 +8,7 @@ SYSTEMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 window
 TAGS = kustomize_disable_go_plugin_support
 TOOL = go tool -modfile=internal/tools/go.mod
 
-.PHONY: help build test race cross lint fmt generate examples bench bench-since bench-peers fuzz judge judge-helm judge-repository readers snapshot ci
+.PHONY: help build test race cross lint fmt generate examples bench bench-since bench-peers fuzz judge judges judge-helm judge-repository readers snapshot ci
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ judge: ## ask Kubernetes' own validation and Argo CD's own generators anew, whic
 	go test ./internal/kube -run TestVerdicts
 	cd internal/judge/argocd && go test . -update
 	go test ./internal/argo/appset
+
+judges: ## vet the judges, each a module of its own, which takes minutes to build
+	@for m in internal/judge/*/go.mod; do echo "vet $${m%/go.mod}"; (cd "$${m%/go.mod}" && go vet ./...) || exit 1; done
 
 readers: ## install third parties' readers of the formats, for the tests; needs npm, and is skipped without it
 	@if command -v npm >/dev/null; then npm ci --prefix internal/judge/readers || echo 'npm reaches no registry: the formats are not read by others'; else echo 'no npm here: the formats are not read by others'; fi
