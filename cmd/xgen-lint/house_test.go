@@ -26,7 +26,7 @@ const (
 )
 
 // TestHouse holds the code against the tables of ARCHITECTURE.md.
-// What holds the table of words and that of long packages is in house_words_test.go.
+// What holds the table of words and the lengths of packages is in house_words_test.go.
 func TestHouse(t *testing.T) {
 	t.Parallel()
 	packages := listPackages(t)

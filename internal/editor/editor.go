@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/session"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/values"
 )
@@ -17,7 +18,7 @@ import (
 // Snapshot is an infra repo as it is at one moment, with what was not saved. What
 // is asked of it is worked out once. It is safe for concurrent use.
 type Snapshot struct {
-	state  *lint.State
+	state  *session.State
 	memory *Memory
 
 	linting sync.Mutex
@@ -34,7 +35,7 @@ type Snapshot struct {
 }
 
 // New makes a Snapshot of a state; m is what it shares with others.
-func New(state *lint.State, m *Memory) *Snapshot { return &Snapshot{state: state, memory: m} }
+func New(state *session.State, m *Memory) *Snapshot { return &Snapshot{state: state, memory: m} }
 
 // Tree is the repo's files.
 func (s *Snapshot) Tree() *source.Tree { return s.state.Tree }

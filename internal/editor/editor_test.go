@@ -14,6 +14,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/session"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -54,7 +55,7 @@ func open(t *testing.T, dir string, edits ...string) *Snapshot {
 	if len(texts) > 0 {
 		fsys = files.Lay(fsys, texts)
 	}
-	session, err := lint.NewSession(context.Background(), lint.Options{FS: fsys})
+	session, err := session.New(context.Background(), lint.Options{FS: fsys})
 	if err != nil {
 		t.Fatal(err)
 	}

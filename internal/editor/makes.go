@@ -11,6 +11,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/session"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
@@ -70,7 +71,7 @@ type Bounds struct{ Sites, Values int }
 
 // MakesIn answers for a repo that nobody has open.
 func MakesIn(ctx context.Context, o lint.Options, file string, line int) (*Made, error) {
-	return New(lint.NewState(o), &Memory{}).Makes(ctx, file, line, Bounds{})
+	return New(session.Once(o), &Memory{}).Makes(ctx, file, line, Bounds{})
 }
 
 // Makes returns what a line makes: each rendered field that it reaches, and each

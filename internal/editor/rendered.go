@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/session"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
 
@@ -34,7 +34,7 @@ func (s *Snapshot) load(ctx context.Context) (*world, error) {
 	return s.world, nil
 }
 
-func loadWorld(ctx context.Context, state *lint.State, like *render.Renderer) (*world, error) {
+func loadWorld(ctx context.Context, state *session.State, like *render.Renderer) (*world, error) {
 	repo, renderer, err := state.Load(ctx, like)
 	if err != nil {
 		return nil, err

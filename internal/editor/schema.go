@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/session"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/values"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -14,7 +15,7 @@ import (
 // SchemaIn makes the JSON Schema of a kind of file for a repository, for editors
 // without the server. rules are those that the configuration may name.
 func SchemaIn(ctx context.Context, o lint.Options, kind schema.Kind) ([]byte, error) {
-	s := New(lint.NewState(o), &Memory{})
+	s := New(session.Once(o), &Memory{})
 	w, err := s.load(ctx)
 	if err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func Open(ctx context.Context, o Options) (*Opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	renderer, err := newRendererLike(ctx, repo, o.like)
+	renderer, err := render.NewLike(ctx, repo, o.like)
 	if err != nil {
 		return nil, err
 	}
@@ -42,13 +42,3 @@ func (o *Opened) OnlyServices() bool { return o.scope.services != nil }
 
 // InPart reports whether environments or services were chosen.
 func (o *Opened) InPart() bool { return o.scope.envs != nil || o.scope.services != nil }
-
-// newRendererLike makes the renderer of a repo, which settles what its sites are. It takes over from the renderer of an earlier state, which may be nil,
-// what is as it was.
-func newRendererLike(ctx context.Context, repo *model.Repo, like *render.Renderer) (*render.Renderer, error) {
-	r := render.New(repo)
-	if like != nil {
-		r.Share(like)
-	}
-	return r, r.Settle(ctx)
-}

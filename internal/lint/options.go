@@ -83,10 +83,10 @@ type Result struct {
 	Stale    []known.Entry     // of the baselines: what nothing finds any more
 	Rules    []finding.Rule    // all that could have spoken
 	Summary  finding.Summary
-	Notes    []string // decisions made by the way, for --verbose
-	Secrets  []string // values that may be in no text, wherever they are
-	renderer *render.Renderer
-	replayed int // sites whose result is an earlier run's
+	Notes    []string         // decisions made by the way, for --verbose
+	Secrets  []string         // values that may be in no text, wherever they are
+	Renderer *render.Renderer // of Repo
+	replayed int              // sites whose result is an earlier run's
 	// Part is what a shard hands on to Merge, nil in a run over all sites.
 	Part *ShardPart
 }

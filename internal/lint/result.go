@@ -50,7 +50,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	for _, rule := range slices.Sorted(maps.Keys(run.engine.Odd())) {
 		run.summary.NotChecked = append(run.summary.NotChecked, rule+": a value that it does not expect")
 	}
-	res := &Result{Repo: run.repo, Tree: run.repo.Tree, Warnings: run.repo.Warnings, Findings: slices.Clone(known.Without(kept, run.Known)), Earlier: known.Earlier(kept, run.Known), all: kept, Stale: run.stale(kept), Summary: run.summary, Notes: run.repo.Notes, renderer: run.renderer}
+	res := &Result{Repo: run.repo, Tree: run.repo.Tree, Warnings: run.repo.Warnings, Findings: slices.Clone(known.Without(kept, run.Known)), Earlier: known.Earlier(kept, run.Known), all: kept, Stale: run.stale(kept), Summary: run.summary, Notes: run.repo.Notes, Renderer: run.renderer}
 	res.Secrets = run.secrets
 	run.mask(lost)
 	if len(lost) > 0 {

@@ -181,7 +181,7 @@ func (run *run) load(ctx context.Context) (err error) {
 	if run.repo, err = run.Options.load(run.schemas); err != nil {
 		return err
 	}
-	if run.renderer, err = newRendererLike(ctx, run.repo, run.like); err != nil {
+	if run.renderer, err = render.NewLike(ctx, run.repo, run.like); err != nil {
 		return err
 	}
 	if run.scope, err = newScope(run.repo, run.renderer, run.Options); err != nil {

@@ -1,10 +1,13 @@
-package lint
+package lint_test
 
 import (
 	"context"
 	"io/fs"
 	"testing"
 	"testing/fstest"
+
+	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/session"
 )
 
 // folder is a repo whose files change under the session.
@@ -17,42 +20,35 @@ func (f *folder) ReadDir(name string) ([]fs.DirEntry, error) { return f.now.Read
 // TestSession: what a session says of a state is what a run over that state alone says, whatever came before it; also where one
 // site was looked at first, as an editor does.
 func TestSession(t *testing.T) {
-	base := readInto(t, "../../testdata/infra")
-	dir := &folder{base}
-	session, err := NewSession(context.Background(), Options{FS: dir})
+	ctx, states := context.Background(), lint.InfraStates(t)
+	dir := &folder{states[0].FS}
+	shared, err := session.New(ctx, lint.Options{FS: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := lint.Options{}.Compiled(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	replayed := 0
-	state := func(what string, fsys fstest.MapFS, site string) {
-		dir.now = fsys
-		st := session.At(nil)
-		if site != "" {
-			if _, err := st.LintSite(context.Background(), site); err != nil {
-				t.Fatalf("%s: %v", what, err)
+	for _, state := range states {
+		dir.now = state.FS
+		st := shared.At(nil)
+		if state.Site != "" {
+			if _, err := st.LintSite(ctx, state.Site); err != nil {
+				t.Fatalf("%s: %v", state.Name, err)
 			}
 		}
-		want, err := Run(context.Background(), Options{FS: fsys, compiled: session.options.compiled})
+		want, err := lint.Run(ctx, compiled.At(state.FS, nil, nil))
 		if err != nil {
-			t.Fatalf("%s: %v", what, err)
+			t.Fatalf("%s: %v", state.Name, err)
 		}
-		got, err := st.Lint(context.Background())
+		got, err := st.Lint(ctx)
 		if err != nil {
-			t.Fatalf("%s: %v", what, err)
+			t.Fatalf("%s: %v", state.Name, err)
 		}
-		same(t, what, want, got)
-		replayed += got.replayed
-	}
-	state("clean", base, "")
-	faults := together(infraFaults(), infraStranger(), infraDeleted(), infraContrast())
-	for i, c := range faults {
-		if i%every(71) != 0 {
-			continue
-		}
-		state(c.name, apply(t, base, c.edits), []string{"", "xgen-aww", "xgen-jeju"}[i%3])
-		if i%2 == 0 { // else the next fault comes before this one is mended
-			state(c.name+", mended", base, "")
-		}
+		lint.Same(t, state.Name, want, got)
+		replayed += lint.Replayed(got)
 	}
 	if replayed == 0 {
 		t.Error("all sites were checked again in every state")

@@ -13,6 +13,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/session"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -28,7 +29,7 @@ type repo struct {
 	newer chan struct{} // a newer state is there
 
 	ready   chan struct{} // closed when session is there, or broken
-	session *lint.Session
+	session *session.Session
 	memory  *editor.Memory
 	broken  error
 
@@ -72,7 +73,7 @@ func (r *repo) start() {
 	go func() {
 		defer r.server.work.Done()
 		defer close(r.done)
-		r.session, r.broken = lint.NewSession(r.ctx, r.lint)
+		r.session, r.broken = session.New(r.ctx, r.lint)
 		close(r.ready)
 		for {
 			r.round()

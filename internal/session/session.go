@@ -1,4 +1,6 @@
-package lint
+// Package session looks at one infra repo in one state after the other, as an editor needs it. What is as it was is taken over from
+// the state before; linting itself is internal/lint's.
+package session
 
 import (
 	"context"
@@ -7,8 +9,8 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kept"
+	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
-	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -18,28 +20,29 @@ import (
 // editor wants it: the rules are compiled once, and what is as it was is not
 // parsed again, and a site of which nothing changed is not checked again. It is safe for concurrent use.
 type Session struct {
-	options Options
+	options lint.Options
 
 	mu       sync.Mutex
 	last     *source.Tree
 	renderer *render.Renderer // of the last run that came to its end
 }
 
-// NewSession compiles the rules. The error is that of Run.
-func NewSession(ctx context.Context, o Options) (*Session, error) {
-	engine, err := policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, o.Policies...)...)
+// New compiles the rules. The error is that of lint.Run.
+func New(ctx context.Context, o lint.Options) (*Session, error) {
+	o, err := o.Compiled(ctx)
 	if err != nil {
-		return nil, policyError(ctx, err)
+		return nil, err
 	}
-	o.compiled, o.Kept = engine, &kept.Results{Store: &kept.Memory{}}
+	o.Kept = &kept.Results{Store: &kept.Memory{}}
 	return &Session{options: o}, nil
 }
 
 // State is the infra repo as it is at one moment.
 type State struct {
 	Tree    *source.Tree
-	options Options
-	session *Session // nil for one that is looked at once
+	options lint.Options
+	like    *render.Renderer // of an earlier state, nil for none
+	session *Session         // nil for one that is looked at once
 }
 
 // At is the state of the repo now, with texts laid over it that are not saved.
@@ -56,18 +59,16 @@ func (s *Session) At(unsaved map[string][]byte) *State {
 		s.last = s.last.Again(fsys)
 	}
 	s.last.Record()
-	o := s.options
-	o.FS, o.tree, o.like = fsys, s.last, s.renderer
-	return &State{Tree: s.last, options: o, session: s}
+	return &State{Tree: s.last, options: s.options.At(fsys, s.last, s.renderer), like: s.renderer, session: s}
 }
 
-// Lint is Run. What it renders is there for the next state, as far as that is the
+// Lint is lint.Run. What it renders is there for the next state, as far as that is the
 // same.
-func (st *State) Lint(ctx context.Context) (*Result, error) {
-	res, err := Run(ctx, st.options)
+func (st *State) Lint(ctx context.Context) (*lint.Result, error) {
+	res, err := lint.Run(ctx, st.options)
 	if err == nil && st.session != nil {
 		st.session.mu.Lock()
-		st.session.renderer = res.renderer
+		st.session.renderer = res.Renderer
 		st.session.mu.Unlock()
 	}
 	return res, err
@@ -75,49 +76,39 @@ func (st *State) Lint(ctx context.Context) (*Result, error) {
 
 // LintSite is Lint for one site: what concerns it, at the same places. The others are
 // neither rendered nor judged.
-func (st *State) LintSite(ctx context.Context, site string) (*Result, error) {
+func (st *State) LintSite(ctx context.Context, site string) (*lint.Result, error) {
 	o := st.options
 	o.Sites = []string{site}
-	return Run(ctx, o)
+	return lint.Run(ctx, o)
 }
 
-// NewState is the state of a repo for whoever looks at it once.
-func NewState(o Options) *State {
-	o.tree = source.NewTree(o.FS)
-	return &State{Tree: o.tree, options: o}
+// Once is the state of a repo for whoever looks at it once.
+func Once(o lint.Options) *State {
+	tree := source.NewTree(o.FS)
+	return &State{Tree: tree, options: o.At(o.FS, tree, nil)}
 }
 
 // With is the state in which some files have another text.
 func (st *State) With(texts map[string][]byte) *State {
-	o := st.options
-	o.FS = files.Lay(o.FS, texts)
-	o.tree = st.Tree.Again(o.FS)
-	return &State{Tree: o.tree, options: o}
+	fsys := files.Lay(st.options.FS, texts)
+	tree := st.Tree.Again(fsys)
+	return &State{Tree: tree, options: st.options.At(fsys, tree, st.like), like: st.like}
 }
 
-// Load is Load and a Renderer, which takes from another what is as it was; like may
-// be nil. The error is that of Run.
+// Load is lint.LoadAllowed and a renderer, which takes from another what is as it was; like may
+// be nil. The error is that of lint.Run.
 func (st *State) Load(ctx context.Context, like *render.Renderer) (*model.Repo, *render.Renderer, error) {
-	repo, err := st.options.load(schema.New())
+	repo, err := lint.LoadAllowed(st.options, schema.New())
 	if err != nil {
 		return nil, nil, err
 	}
 	if like == nil {
-		like = st.options.like
+		like = st.like
 	}
-	r, err := newRendererLike(ctx, repo, like)
+	r, err := render.NewLike(ctx, repo, like)
 	return repo, r, err
 }
 
 // Rules lists the rules that the state is held against, by ID; none where they were
 // not compiled.
-func (st *State) Rules() []finding.Rule {
-	if st.options.compiled == nil {
-		return nil
-	}
-	table, err := ruleTable(st.options.compiled)
-	if err != nil {
-		return nil
-	}
-	return sorted(table)
-}
+func (st *State) Rules() []finding.Rule { return st.options.CompiledRules() }
