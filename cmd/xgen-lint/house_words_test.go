@@ -71,7 +71,7 @@ func checkLengths(t *testing.T) {
 	sources(t, func(name string, data []byte) { lines[path.Dir(name)] += bytes.Count(data, []byte("\n")) })
 	for folder, n := range lines {
 		if n > longestPackage {
-			t.Errorf("%s has %d lines; %d are allowed: cut it along a seam, see \"Long packages\" in ARCHITECTURE.md", folder, n, longestPackage)
+			t.Errorf("%s has %d lines; %d are allowed: cut it along a seam", folder, n, longestPackage)
 		}
 	}
 }

@@ -1,40 +1,12 @@
 package lint
 
-import (
-	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/suppress"
-)
+import "github.com/xgen-lint/xgen-lint/internal/finding"
 
-// partRule is about what cannot be checked. Beside the rules about suppressions it is the only one that this package
-// knows by name.
+// partRule is about what cannot be checked: the only rule that this package knows by name.
 const partRule = "lint/part-missing"
 
 func ownRules() []finding.Rule {
 	return []finding.Rule{{
-		ID: suppress.BareRule, Severity: finding.Warning, Scope: "text",
-		Title: "A suppression without a reason",
-		Description: "A silenced finding is a decision. Without its reason nobody dares to take it back, and the fault that it\n" +
-			"hid comes with the next copied site file.",
-		Help: "Write the reason after --, as in: # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it.",
-		Bad:  "tag: latest  # xgen-lint: ignore image/mutable-tag\n",
-		Good: "tag: latest  # xgen-lint: ignore image/mutable-tag -- the nightly test site wants it\n",
-	}, {
-		ID: suppress.ExpiredRule, Severity: finding.Warning, Scope: "text",
-		Title: "A suppression past its date",
-		Description: "A suppression may say until when it holds: what was to be fixed by then is reported again after that day, and\n" +
-			"the suppression with it, so that the decision is taken once more and not forgotten.",
-		Help: "Fix the finding and remove the suppression, or write a later date with the reason.",
-		Bad:  "replicas: 2  # xgen-lint: ignore capacity/oversized-replicas -- until 2020-05-31: load test\n",
-		Good: "replicas: 2  # xgen-lint: ignore capacity/oversized-replicas -- until 2099-05-31: load test\n",
-	}, {
-		ID: suppress.UnusedRule, Severity: finding.Warning, Scope: "text",
-		Title: "A suppression that suppresses nothing",
-		Description: "A suppression whose finding is gone stays behind as an open door: the next fault of that kind on the same\n" +
-			"line is hidden by it, unseen.",
-		Help: "Remove the suppression.",
-		Bad:  "replicas: 1  # xgen-lint: ignore capacity/oversized-replicas -- load test in May\n",
-		Good: "replicas: 1\n",
-	}, {
 		ID: partRule, Severity: finding.Warning, Scope: "text",
 		Title: "A part of the repository that is not found",
 		Description: "Pipelines, the service catalogue, root apps and Secrets are found by the place where they are. After\n" +

@@ -7,10 +7,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,6 +20,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/resolve"
+	"github.com/xgen-lint/xgen-lint/internal/suppress"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/internal/trace"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
@@ -391,7 +389,7 @@ func byRelease(hits []finding.Hit, doc *input.Document) iter.Seq2[*render.Releas
 // engine itself refuses those of Rego.
 func ruleTable(engine *policy.Engine) (map[string]finding.Rule, error) {
 	table := map[string]finding.Rule{}
-	for _, rules := range [][]finding.Rule{schema.Rules(), render.Rules(), checks.Rules(), checks.ImageRules(), ownRules()} {
+	for _, rules := range [][]finding.Rule{schema.Rules(), render.Rules(), checks.Rules(), checks.ImageRules(), suppress.Rules(), ownRules()} {
 		for _, r := range rules {
 			table[r.ID] = r
 		}
@@ -403,7 +401,7 @@ func ruleTable(engine *policy.Engine) (map[string]finding.Rule, error) {
 		table[r.ID] = r
 	}
 	for id, r := range table {
-		r.Title = heading(r.Title)
+		r.Title = texts.Heading(r.Title)
 		table[id] = r
 	}
 	return table, nil
@@ -418,17 +416,6 @@ func relations(table map[string]finding.Rule) (*finding.Graph, error) {
 		return nil, userErrorf("policy: %v", errs[0])
 	}
 	return graph, nil
-}
-
-// heading lets a title begin with a capital, as in a list and over a page; a
-// name (services.yaml, APP_SITE) stays as it is.
-func heading(title string) string {
-	word, _, _ := strings.Cut(title, " ")
-	if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) && r != '\'' }) {
-		return title
-	}
-	first, size := utf8.DecodeRuneInString(title)
-	return string(unicode.ToUpper(first)) + title[size:]
 }
 
 // Rules lists all rules by ID: the built-in ones and those of more.

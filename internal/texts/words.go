@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
@@ -104,4 +105,15 @@ func (w Words) Clause(s string) string {
 		return strings.TrimSuffix(s, ".")
 	}
 	return clause(s)
+}
+
+// Heading lets a title begin with a capital, as in a list and over a page; a
+// name (services.yaml, APP_SITE) stays as it is.
+func Heading(title string) string {
+	word, _, _ := strings.Cut(title, " ")
+	if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) && r != '\'' }) {
+		return title
+	}
+	first, size := utf8.DecodeRuneInString(title)
+	return string(unicode.ToUpper(first)) + title[size:]
 }
