@@ -19,6 +19,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/shard"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/tables"
 	"github.com/xgen-lint/xgen-lint/internal/terminal"
@@ -376,7 +377,7 @@ func (l *lintFlags) known(ctx context.Context, o lint.Options) ([]*known.Finding
 }
 
 // reportedShard is what a report holds of a shard.
-func reportedShard(p *lint.ShardPart) *report.Shard {
+func reportedShard(p *shard.Part) *report.Shard {
 	if p == nil {
 		return nil
 	}

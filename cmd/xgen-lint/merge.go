@@ -9,6 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/shard"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -42,7 +43,7 @@ Exit status: 0 nothing at or above --fail-on, 1 something, 2 a report is missing
 }
 
 func (l *lintFlags) merge(cmd *cobra.Command, args []string) error {
-	var parts []lint.ShardPart
+	var parts []shard.Part
 	for _, name := range args {
 		data, err := files.ReadNamed(name)
 		if err != nil {
@@ -52,11 +53,12 @@ func (l *lintFlags) merge(cmd *cobra.Command, args []string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		parts = append(parts, lint.ShardPart{Shard: lint.Shard{Index: s.Index, Of: s.Of}, Members: s.Members, Unused: s.Unused,
+		parts = append(parts, shard.Part{Shard: shard.Shard{Index: s.Index, Of: s.Of}, Members: s.Members, Unused: s.Unused,
 			Whole: s.Whole, Lacking: s.Lacking, Suppressed: s.Suppressed, Found: s.Found, Services: s.Services, Summary: finding.Summary(summary)})
 	}
-	res, err := lint.Merge(parts, l.language)
-	if err != nil {
+	res := &lint.Result{}
+	var err error
+	if res.Findings, res.Summary, err = shard.Join(parts, l.language); err != nil {
 		return err
 	}
 	if res.Rules, err = knownRules(cmd, res.Findings); err != nil {

@@ -13,7 +13,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/fleettest"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/shard"
 )
 
 // TestShardsAreTheWholeRun runs shards of repos with faults, merges their
@@ -134,17 +134,17 @@ func TestAutoShard(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		env  map[string]string
-		want lint.Shard
+		want shard.Shard
 		err  string
 	}{
-		{map[string]string{"CI_NODE_INDEX": "2", "CI_NODE_TOTAL": "5"}, lint.Shard{Index: 2, Of: 5}, ""},
-		{map[string]string{"CI_NODE_TOTAL": "1"}, lint.Shard{Index: 1, Of: 1}, ""},
-		{map[string]string{"JOB_COMPLETION_INDEX": "0", "JOB_COMPLETIONS": "3"}, lint.Shard{Index: 1, Of: 3}, ""},
-		{map[string]string{"JOB_COMPLETION_INDEX": "2", "CI_NODE_TOTAL": "3"}, lint.Shard{Index: 3, Of: 3}, ""},
-		{map[string]string{"JOB_COMPLETION_INDEX": "3", "JOB_COMPLETIONS": "3"}, lint.Shard{}, "from 1 to the total"},
-		{map[string]string{"JOB_COMPLETION_INDEX": "0"}, lint.Shard{}, "set JOB_COMPLETIONS"},
-		{map[string]string{"CI_NODE_INDEX": "2"}, lint.Shard{}, "CI_NODE_TOTAL is not"},
-		{nil, lint.Shard{}, "give --shard INDEX/TOTAL"},
+		{map[string]string{"CI_NODE_INDEX": "2", "CI_NODE_TOTAL": "5"}, shard.Shard{Index: 2, Of: 5}, ""},
+		{map[string]string{"CI_NODE_TOTAL": "1"}, shard.Shard{Index: 1, Of: 1}, ""},
+		{map[string]string{"JOB_COMPLETION_INDEX": "0", "JOB_COMPLETIONS": "3"}, shard.Shard{Index: 1, Of: 3}, ""},
+		{map[string]string{"JOB_COMPLETION_INDEX": "2", "CI_NODE_TOTAL": "3"}, shard.Shard{Index: 3, Of: 3}, ""},
+		{map[string]string{"JOB_COMPLETION_INDEX": "3", "JOB_COMPLETIONS": "3"}, shard.Shard{}, "from 1 to the total"},
+		{map[string]string{"JOB_COMPLETION_INDEX": "0"}, shard.Shard{}, "set JOB_COMPLETIONS"},
+		{map[string]string{"CI_NODE_INDEX": "2"}, shard.Shard{}, "CI_NODE_TOTAL is not"},
+		{nil, shard.Shard{}, "give --shard INDEX/TOTAL"},
 	} {
 		got, err := cli.Shard("auto", func(name string) string { return test.env[name] })
 		if got != test.want || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {

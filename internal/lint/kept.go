@@ -11,6 +11,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/mask"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/shard"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/trace"
 )
@@ -24,7 +25,7 @@ func (o *Options) keptKey(more ...any) (string, error) {
 // another state or asks registries, a shard, which has a part to hand on, and one that may read outside of the repository, where it
 // is only the configuration that opens the folders.
 func (o *Options) wholeKey() (key string, ok bool) {
-	if o.Kept == nil || len(o.Allow) > 0 || o.past || o.proving || o.tree != nil || o.Images != nil || len(o.Known) > 0 || o.Later != nil || o.Shard != (Shard{}) {
+	if o.Kept == nil || len(o.Allow) > 0 || o.past || o.proving || o.tree != nil || o.Images != nil || len(o.Known) > 0 || o.Later != nil || o.Shard != (shard.Shard{}) {
 		return "", false
 	}
 	today := o.Today

@@ -21,6 +21,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/kept"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/shard"
 )
 
 func compile(t testing.TB) *policy.Engine {
@@ -198,8 +199,8 @@ func TestKeptWhole(t *testing.T) {
 		{"a file", one(func(o *Options) { o.Files = []string{"k3s/argocd/projects/xgen-aww.yaml"} }), false},
 		{"fewer rules", one(func(o *Options) { o.Skip = []string{"secret"} }), false},
 		{"another language", one(func(o *Options) { o.Language = "ko" }), false},
-		{"a shard", one(func(o *Options) { o.Shard = Shard{1, 2} }), false},
-		{"a shard again", one(func(o *Options) { o.Shard = Shard{1, 2} }), false},
+		{"a shard", one(func(o *Options) { o.Shard = shard.Shard{Index: 1, Of: 2} }), false},
+		{"a shard again", one(func(o *Options) { o.Shard = shard.Shard{Index: 1, Of: 2} }), false},
 		{"once more", all(), true},
 	} {
 		res, err := Run(context.Background(), c.o)

@@ -9,6 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/decide"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/known"
+	"github.com/xgen-lint/xgen-lint/internal/shard"
 )
 
 // Past returns the options that lint an earlier state of the repo: all of it, for
@@ -17,7 +18,7 @@ import (
 func (o Options) Past(old fs.FS) Options {
 	o.tree = nil
 	o.FS, o.Files, o.Before, o.Ago, o.Later, o.Progress, o.Images, o.Known, o.past = old, nil, nil, nil, nil, nil, nil, nil, true
-	o.Sites, o.Environments, o.Services, o.Shard = nil, nil, nil, Shard{} // what is old may be in another shard
+	o.Sites, o.Environments, o.Services, o.Shard = nil, nil, nil, shard.Shard{} // what is old may be in another shard
 	return o
 }
 

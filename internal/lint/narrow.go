@@ -7,6 +7,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/narrow"
+	"github.com/xgen-lint/xgen-lint/internal/shard"
 )
 
 // narrowToFiles leaves out the sites that the FILEs have no part in, where that is
@@ -15,7 +16,7 @@ import (
 // where it stands may depend on all sites, and all are: see Run.
 func (run *run) narrowToFiles() {
 	run.chosen = run.scope.sites
-	if run.Files == nil || run.wholly || run.past || run.proving || run.Images != nil || len(run.Policies) > 0 || run.Shard != (Shard{}) {
+	if run.Files == nil || run.wholly || run.past || run.proving || run.Images != nil || len(run.Policies) > 0 || run.Shard != (shard.Shard{}) {
 		return
 	}
 	chosen, ok := narrow.Sites(run.repo, run.renderer, run.scope.sites, run.Files, run.textFiles)

@@ -19,6 +19,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/shard"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
@@ -39,7 +40,7 @@ type Options struct {
 	// Today is the date by which suppressions expire; zero is now.
 	Today time.Time
 	// Shard takes a part of the sites.
-	Shard Shard
+	Shard shard.Shard
 	// Rules and Skip are globs of rule IDs; empty Rules is all.
 	Rules, Skip []string
 	// Files keeps only findings that these files, or files in these folders, have
@@ -87,8 +88,8 @@ type Result struct {
 	Secrets  []string         // values that may be in no text, wherever they are
 	Renderer *render.Renderer // of Repo
 	replayed int              // sites whose result is an earlier run's
-	// Part is what a shard hands on to Merge, nil in a run over all sites.
-	Part *ShardPart
+	// Part is what a shard hands on to shard.Join, nil in a run over all sites.
+	Part *shard.Part
 }
 
 // UserError is a fault of the call or the configuration: one line for the user.
@@ -146,7 +147,7 @@ func newScope(r *model.Repo, renderer *render.Renderer, o Options) (scope, error
 		}
 		s.sites = append(s.sites, site)
 	}
-	if s.sites = o.Shard.part(s.sites); o.Shard.Of > 1 {
+	if s.sites = o.Shard.Take(s.sites); o.Shard.Of > 1 {
 		s.narrowed = true
 	}
 	var envs, services []string

@@ -65,7 +65,7 @@ func TestNoRuleByName(t *testing.T) {
 		t.Fatal(err)
 	}
 	var files []string
-	for _, room := range []string{"lint", "compare", "kept", "known", "resolve", "trace"} {
+	for _, room := range []string{"lint", "compare", "decide", "kept", "known", "resolve", "shard", "trace"} {
 		found, err := filepath.Glob("../" + room + "/*.go")
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files: %v", room, len(found), err)

@@ -67,7 +67,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 	res.Findings = slices.DeleteFunc(slices.Clone(res.Findings), func(f finding.Finding) bool { return f.Severity < run.Least })
 	res.Summary.Count(res.Findings)
 	if run.Shard.Of > 0 {
-		if res.Part, err = run.shardPart(d, comments, res.Findings, run.unusedHere(comments)); err != nil {
+		if res.Part, err = run.shardPart(d, comments, res.Findings); err != nil {
 			return nil, err
 		}
 		res.Part.Summary = res.Summary
