@@ -5,7 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // completeFiles leaves file names to the shell.
@@ -22,7 +23,7 @@ func completeRule(cmd *cobra.Command, args []string, typed string) ([]string, co
 }
 
 func completeRules(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-	rules, err := lint.Rules(cmd.Context())
+	rules, err := ruleset.List(cmd.Context(), texts.English)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError
 	}

@@ -19,8 +19,9 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/document"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 var update = flag.Bool("update", false, "write docs/rules and README's tables anew")
@@ -88,7 +89,7 @@ func testPages(t *testing.T) {
 
 func builtinRules(t *testing.T) []finding.Rule {
 	t.Helper()
-	rules, err := lint.Rules(context.Background())
+	rules, err := ruleset.List(context.Background(), texts.English)
 	if err != nil {
 		t.Fatal(err)
 	}

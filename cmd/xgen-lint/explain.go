@@ -10,8 +10,8 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/editor"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -38,7 +38,7 @@ func (a *app) explainCommand() *cobra.Command {
 				}
 				ids = append(ids, r.ID)
 			}
-			return lint.UnknownRule(args[0], ids)
+			return ruleset.Unknown(args[0], ids)
 		},
 		ValidArgsFunction: completeRule,
 	}

@@ -7,7 +7,9 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/lsp"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/terminal"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 func (a *app) lspCommand() *cobra.Command {
@@ -24,7 +26,7 @@ func (a *app) lspCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			builtin, err := lint.Rules(cmd.Context())
+			builtin, err := ruleset.List(cmd.Context(), texts.English)
 			if err != nil {
 				return err
 			}

@@ -9,8 +9,10 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/shard"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 func (a *app) mergeCommand() *cobra.Command {
@@ -71,7 +73,7 @@ func (l *lintFlags) merge(cmd *cobra.Command, args []string) error {
 // knownRules are the built-in rules, and those of the findings that are the user's
 // own, of which nothing else is known here.
 func knownRules(cmd *cobra.Command, found []finding.Finding) ([]finding.Rule, error) {
-	rules, err := lint.Rules(cmd.Context())
+	rules, err := ruleset.List(cmd.Context(), texts.English)
 	if err != nil {
 		return nil, err
 	}

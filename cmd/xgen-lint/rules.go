@@ -9,9 +9,9 @@ import (
 	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/report/printing"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/tables"
 	"github.com/xgen-lint/xgen-lint/internal/terminal"
 )
@@ -62,7 +62,7 @@ func (a *app) rules(cmd *cobra.Command, policies []string) ([]finding.Rule, erro
 	if err != nil {
 		return nil, err
 	}
-	return lint.RulesIn(cmd.Context(), a.language, more...)
+	return ruleset.List(cmd.Context(), a.language, more...)
 }
 
 // writePage prints a page: as Markdown, and on a terminal laid out for it.

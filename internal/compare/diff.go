@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 )
 
 // DiffOptions is what a comparison looks at.
@@ -33,7 +34,7 @@ func Diff(ctx context.Context, o DiffOptions) (*change.Diff, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return nil, userError("diff: %v", err)
+		return nil, model.UserErrorf("diff: %v", err)
 	}
 	defer two.close()
 	return two.compare(ctx, o)

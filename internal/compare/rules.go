@@ -10,9 +10,9 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/change"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
@@ -35,7 +35,8 @@ func (o DiffOptions) startRules(ctx context.Context) *rules {
 	d := &rules{ready: make(chan struct{})}
 	go func() {
 		defer close(d.ready)
-		if d.engine, d.table, d.err = lint.Compile(ctx, o.Policies...); d.err == nil {
+		if d.engine, d.err = ruleset.Compile(ctx, o.Policies...); d.err == nil {
+			d.table, d.err = ruleset.Of(d.engine)
 			d.words = texts.NewWords(o.Language, d.engine.Texts)
 		}
 	}()

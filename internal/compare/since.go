@@ -9,6 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/git"
 	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -16,7 +17,7 @@ import (
 
 // Since lints the infra repo as it was at rev and returns what it found there,
 // files that were renamed since under their new name. dir is the infra repo's
-// folder. The error is a *lint.UserError where git, the revision or its history is
+// folder. The error is a *model.UserError where git, the revision or its history is
 // missing.
 func Since(ctx context.Context, o lint.Options, dir, rev string) (*known.Findings, error) {
 	repo, old, err := stateAt(ctx, dir, rev)
@@ -77,7 +78,7 @@ func stateAt(ctx context.Context, dir, rev string) (repo *git.Repo, old *git.Sta
 	case ctx.Err() != nil:
 		return nil, nil, ctx.Err()
 	case err != nil:
-		return nil, nil, userError("--since %s: %v", rev, err)
+		return nil, nil, model.UserErrorf("--since %s: %v", rev, err)
 	}
 	return repo, old, nil
 }
@@ -122,8 +123,4 @@ func renames(old, now fs.FS) map[string]string {
 	return git.Renames(names(was), names(is),
 		func(name string) ([]byte, error) { return fs.ReadFile(was.FS, name) },
 		func(name string) ([]byte, error) { return fs.ReadFile(is.FS, name) })
-}
-
-func userError(format string, args ...any) error {
-	return &lint.UserError{Message: fmt.Sprintf(format, args...)}
 }

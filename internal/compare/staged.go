@@ -19,7 +19,7 @@ import (
 type Staged struct{ staged *git.Staged }
 
 // OpenStaged reads which files the next commit changes in the folder dir. The
-// error is a *lint.UserError where there is no Git repository, or a merge is not
+// error is a *model.UserError where there is no Git repository, or a merge is not
 // finished.
 func OpenStaged(ctx context.Context, dir string) (*Staged, error) {
 	repo, err := git.OpenInHook(ctx, dir)
@@ -31,7 +31,7 @@ func OpenStaged(ctx context.Context, dir string) (*Staged, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return nil, userError("--staged: %v", err)
+		return nil, model.UserErrorf("--staged: %v", err)
 	}
 	return &Staged{staged}, nil
 }
@@ -84,7 +84,7 @@ func (s *Staged) Options(ctx context.Context, o lint.Options, policies []string)
 			continue
 		}
 		if !s.staged.Index.Has(dir) {
-			return o, userError("--policy %s: no such folder in the index; git add it", p.Name)
+			return o, model.UserErrorf("--policy %s: no such folder in the index; git add it", p.Name)
 		}
 		now.Policies = append(now.Policies, within(s.staged.Index, p, dir))
 		if s.staged.Head.Has(dir) {

@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/lint"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/session"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/internal/values"
 	"github.com/xgen-lint/xgen-lint/schema"
 )
@@ -20,7 +22,7 @@ func SchemaIn(ctx context.Context, o lint.Options, kind schema.Kind) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
-	rules, err := lint.Rules(ctx, o.Policies...)
+	rules, err := ruleset.List(ctx, texts.English, o.Policies...)
 	if err != nil {
 		return nil, err
 	}

@@ -2,9 +2,9 @@ package known
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 )
 
 // baseline is the file of --write-baseline: enough to tell the findings again,
@@ -33,14 +33,14 @@ func Baseline(all []finding.Finding) ([]byte, error) {
 	return append(out, '\n'), err
 }
 
-// ReadBaseline reads a baseline file; name is for its error, which is for the user.
+// ReadBaseline reads a baseline file; name is for its error, a *model.UserError.
 func ReadBaseline(name string, data []byte) (*Findings, error) {
 	var b baseline
 	if err := json.Unmarshal(data, &b); err != nil {
-		return nil, fmt.Errorf("--baseline %s: not a baseline: %w; write one with --write-baseline", name, err)
+		return nil, model.UserErrorf("--baseline %s: not a baseline: %v; write one with --write-baseline", name, err)
 	}
 	if b.Version != 1 {
-		return nil, fmt.Errorf("--baseline %s: version %d; this program reads version 1", name, b.Version)
+		return nil, model.UserErrorf("--baseline %s: version %d; this program reads version 1", name, b.Version)
 	}
 	k := Of()
 	k.entries = b.Findings

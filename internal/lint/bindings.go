@@ -63,5 +63,5 @@ func (run *run) bind(b model.Binding) (*schema.Bound, error) {
 func (run *run) configError(at source.Path, err error) error {
 	y := run.repo.Config.File
 	span, _ := y.Nearest(0, at)
-	return configError(span, err)
+	return model.ConfigError(span, err)
 }

@@ -14,7 +14,9 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/report"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/source"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 var updateExamples = flag.Bool("update-examples", false, "write the findings that the rules' pages open with")
@@ -30,7 +32,7 @@ func TestExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := Rules(context.Background())
+	rules, err := ruleset.List(context.Background(), texts.English)
 	if err != nil {
 		t.Fatal(err)
 	}

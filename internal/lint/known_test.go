@@ -8,6 +8,8 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/known"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 )
@@ -78,7 +80,7 @@ func TestOwnRulesNeedNamesOfTheirOwn(t *testing.T) {
 		text := "# METADATA\n# title: a\n# custom:\n#   severity: error\n#   scope: site\npackage xgen.rules." + category + "." + name +
 			"\n\nreport contains {\"path\": [\"site\"], \"message\": \"m\"} if input.site.name == \"x\"\n"
 		own := policy.Source{Name: "own", FS: fstest.MapFS{"a.rego": {Data: []byte(text)}}}
-		_, err := Rules(context.Background(), own)
+		_, err := ruleset.List(context.Background(), texts.English, own)
 		if err == nil || !IsUserError(err) || !strings.Contains(err.Error(), id+" is there already") {
 			t.Errorf("%s: got %v", id, err)
 		}

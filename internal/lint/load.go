@@ -4,14 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/model"
-	"github.com/xgen-lint/xgen-lint/internal/near"
 	"github.com/xgen-lint/xgen-lint/internal/resolve"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
@@ -90,7 +86,7 @@ func mountNamed(tree *source.Tree, names []string, dir string, allow []string) e
 
 func checkConfig(y *source.YAML, schemas *schema.Schemas, l texts.Language) error {
 	if y.Err != nil {
-		return configError(y.Err.Span, y.Err)
+		return model.ConfigError(y.Err.Span, y.Err)
 	}
 	hits := schemas.Check(schema.Config, y, 0, nil)
 	if len(hits) == 0 {
@@ -100,7 +96,7 @@ func checkConfig(y *source.YAML, schemas *schema.Schemas, l texts.Language) erro
 	if len(hits) > 1 {
 		more = fmt.Sprintf(" (and %d more)", len(hits)-1)
 	}
-	return configError(resolve.SpanIn(y, hits[0]), errors.New(texts.Of(l).Say(hits[0].Text)+more))
+	return model.ConfigError(resolve.SpanIn(y, hits[0]), errors.New(texts.Of(l).Say(hits[0].Text)+more))
 }
 
 // checkSchemas holds the typed files against their schemas: the files of the
@@ -137,12 +133,12 @@ func (run *run) checkNames() error {
 		return nil
 	}
 	for _, glob := range append(append([]string{}, run.Options.Rules...), run.Skip...) {
-		if err := run.knowsRule(glob); err != nil {
+		if err := run.rules.Fits(glob); err != nil {
 			return err
 		}
 	}
 	for _, s := range run.repo.Config.Rules {
-		if err := run.knowsRule(s.Glob); err != nil {
+		if err := run.rules.Fits(s.Glob); err != nil {
 			return run.configError(s.Path, err)
 		}
 		for _, name := range s.Sites {
@@ -152,43 +148,4 @@ func (run *run) checkNames() error {
 		}
 	}
 	return nil
-}
-
-// knowsRule returns an error where a glob fits no rule at all.
-func (run *run) knowsRule(glob string) error {
-	ids := slices.Sorted(maps.Keys(run.rules))
-	known := ids
-	for _, id := range ids {
-		if finding.Match(glob, id) {
-			return nil
-		}
-		if category := run.rules[id].Category(); !strings.Contains(glob, "/") && !contains(known, category) {
-			known = append(known, category)
-		}
-	}
-	return UnknownRule(glob, known)
-}
-
-// UnknownRule is the error about a name that fits none of the known rules; it
-// offers the nearest one, for which the name without its category is enough.
-func UnknownRule(name string, known []string) error {
-	if best, ok := nearestRule(name, known); ok {
-		return userErrorf("no rule %q; did you mean %q?", name, best)
-	}
-	return userErrorf("no rule %q; xgen-lint rules lists them", name)
-}
-
-func nearestRule(name string, known []string) (string, bool) {
-	if best, ok := near.Nearest(name, known); ok {
-		return best, true
-	}
-	bare := make([]string, len(known))
-	for i, id := range known {
-		_, bare[i], _ = strings.Cut(id, "/")
-	}
-	best, ok := near.Nearest(name[strings.Index(name, "/")+1:], bare)
-	if !ok {
-		return "", false
-	}
-	return known[slices.Index(bare, best)], true
 }

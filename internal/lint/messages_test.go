@@ -16,6 +16,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
@@ -97,7 +98,7 @@ func fingerprints(fs []finding.Finding) (out []string) {
 
 // TestKoreanPages: what each built-in rule says of itself is in Korean too.
 func TestKoreanPages(t *testing.T) {
-	rules, err := RulesIn(context.Background(), texts.Korean)
+	rules, err := ruleset.List(context.Background(), texts.Korean)
 	if err != nil {
 		t.Fatal(err)
 	}

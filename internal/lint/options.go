@@ -5,8 +5,6 @@ package lint
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -93,34 +91,12 @@ type Result struct {
 }
 
 // UserError is a fault of the call or the configuration: one line for the user.
-type UserError struct {
-	Message string
-	// Place is the line of the configuration that is to blame, and Reason what is
-	// wrong there; none where it is no line.
-	Place  source.Span
-	Reason string
-	cause  error
-}
+type UserError = model.UserError
 
-func (e *UserError) Error() string { return e.Message }
-
-func (e *UserError) Unwrap() error { return e.cause }
-
-func userErrorf(format string, args ...any) error {
-	err := fmt.Errorf(format, args...)
-	return &UserError{Message: err.Error(), cause: errors.Unwrap(err)}
-}
-
-// configError is a fault of the configuration, at its line.
-func configError(at source.Span, err error) error {
-	return &UserError{Message: fmt.Sprintf("config: %s:%d:%d: %v", at.File, at.Line, at.Column, err), Place: at, Reason: err.Error(), cause: errors.Unwrap(err)}
-}
+func userErrorf(format string, args ...any) error { return model.UserErrorf(format, args...) }
 
 // IsUserError reports whether err is one that the user can fix.
-func IsUserError(err error) bool {
-	var u *UserError
-	return errors.As(err, &u)
-}
+func IsUserError(err error) bool { return model.IsUserError(err) }
 
 // scope is what --site, --env and --service leave of a repo.
 type scope struct {

@@ -11,6 +11,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/git"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -54,7 +55,7 @@ func notChecked(r *model.Repo) []string {
 // judgeParts reports the parts that the configuration or HEAD knows, and that are
 // not there.
 func (run *run) judgeParts(ctx context.Context) error {
-	if run.past || run.proving || !run.enabled(partRule) {
+	if run.past || run.proving || !run.enabled(ruleset.PartMissing) {
 		return nil
 	}
 	var hits []finding.Hit
@@ -110,7 +111,7 @@ func (run *run) partsBefore(ctx context.Context) ([]part, error) {
 // misnamedPart is the hit about a folder that the configuration names.
 func (run *run) misnamedPart(key, dir string) finding.Hit {
 	found, _ := run.folderNear(dir)
-	h := finding.Hit{Rule: partRule, Text: finding.Say("misnamed", "key", key, "dir", dir, "near", found)}
+	h := finding.Hit{Rule: ruleset.PartMissing, Text: finding.Say("misnamed", "key", key, "dir", dir, "near", found)}
 	if y := run.repo.Config.File; y != nil {
 		h.Span, _ = y.Nearest(0, source.P("layout", key))
 	}
@@ -119,7 +120,7 @@ func (run *run) misnamedPart(key, dir string) finding.Hit {
 
 // lostPart is the hit about a folder that HEAD has.
 func (run *run) lostPart(dir string, names []string) finding.Hit {
-	h := finding.Hit{Rule: partRule, Fault: dir, Precision: finding.Anchored,
+	h := finding.Hit{Rule: ruleset.PartMissing, Fault: dir, Precision: finding.Anchored,
 		Span: source.Span{File: model.ConfigName, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}
 	found, ok := run.folderNear(dir)
 	if ok {

@@ -59,7 +59,7 @@ func (run *run) result(ctx context.Context) (*Result, error) {
 		finding.Sort(res.Findings)
 	}
 	run.blameChanges(ctx, res.Findings)
-	for _, r := range sorted(run.rules) {
+	for _, r := range run.rules.Sorted() {
 		if run.enabled(r.ID) {
 			res.Rules = append(res.Rules, run.words.Rule(r))
 		}

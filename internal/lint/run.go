@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -20,7 +19,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/resolve"
-	"github.com/xgen-lint/xgen-lint/internal/suppress"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 	"github.com/xgen-lint/xgen-lint/internal/trace"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
@@ -35,7 +34,7 @@ type run struct {
 	engine    *policy.Engine
 	renderer  *render.Renderer
 	workload  *workload.Reader
-	rules     map[string]finding.Rule
+	rules     ruleset.Table
 	ruled     chan struct{} // closed when engine and rules are there, or ruleErr
 	ruleErr   error
 	scope     scope
@@ -152,17 +151,13 @@ func (o Options) judged(ctx context.Context) (*run, func(), error) {
 // rendering the first sites, and goes on beside it: see awaitRules.
 func (run *run) settleRules(ctx context.Context) {
 	defer close(run.ruled)
-	engine, err := run.compiled, error(nil)
-	if engine == nil {
-		engine, err = policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, run.Policies...)...)
+	if run.engine = run.compiled; run.engine == nil {
+		if run.engine, run.ruleErr = ruleset.Compile(ctx, run.Policies...); run.ruleErr != nil {
+			return
+		}
 	}
-	if err != nil {
-		run.ruleErr = policyError(ctx, err)
-		return
-	}
-	run.engine = engine
-	run.rules, run.ruleErr = ruleTable(engine)
-	run.words = texts.NewWords(run.Language, engine.Texts)
+	run.rules, run.ruleErr = ruleset.Of(run.engine)
+	run.words = texts.NewWords(run.Language, run.engine.Texts)
 	if run.ruleErr == nil && run.compiled == nil && len(run.Policies) > 0 {
 		_, run.ruleErr = run.relations() // the built-in ones alone are held by a test
 	}
@@ -384,83 +379,5 @@ func byRelease(hits []finding.Hit, doc *input.Document) iter.Seq2[*render.Releas
 	}
 }
 
-// ruleTable collects the metadata of all rules, whoever carries them. A rule of
-// the user's own must not take the name of one that Go or CUE carries; the
-// engine itself refuses those of Rego.
-func ruleTable(engine *policy.Engine) (map[string]finding.Rule, error) {
-	table := map[string]finding.Rule{}
-	for _, rules := range [][]finding.Rule{schema.Rules(), render.Rules(), checks.Rules(), checks.ImageRules(), suppress.Rules(), ownRules()} {
-		for _, r := range rules {
-			table[r.ID] = r
-		}
-	}
-	for _, r := range engine.Rules() {
-		if _, taken := table[r.ID]; taken {
-			return nil, userErrorf("policy: a rule %s is there already (built in): choose another name", r.ID)
-		}
-		table[r.ID] = r
-	}
-	for id, r := range table {
-		r.Title = texts.Heading(r.Title)
-		table[id] = r
-	}
-	return table, nil
-}
-
 // relations returns which rule's findings follow from which.
-func (run *run) relations() (*finding.Graph, error) { return relations(run.rules) }
-
-func relations(table map[string]finding.Rule) (*finding.Graph, error) {
-	graph, errs := finding.NewGraph(sorted(table))
-	if len(errs) > 0 {
-		return nil, userErrorf("policy: %v", errs[0])
-	}
-	return graph, nil
-}
-
-// Rules lists all rules by ID: the built-in ones and those of more.
-func Rules(ctx context.Context, more ...policy.Source) ([]finding.Rule, error) {
-	return RulesIn(ctx, texts.English, more...)
-}
-
-// RulesIn is Rules with what they say of themselves in a language.
-func RulesIn(ctx context.Context, l texts.Language, more ...policy.Source) ([]finding.Rule, error) {
-	engine, table, err := Compile(ctx, more...)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := relations(table); err != nil {
-		return nil, err
-	}
-	rules, words := sorted(table), texts.NewWords(l, engine.Texts)
-	for i, r := range rules {
-		rules[i] = words.Rule(r)
-	}
-	return rules, nil
-}
-
-// Compile compiles the built-in rules in Rego and those of more. table has all rules by ID, those in Go and CUE too. The
-// error is a *UserError, or that of ctx.
-func Compile(ctx context.Context, more ...policy.Source) (engine *policy.Engine, table map[string]finding.Rule, err error) {
-	if engine, err = policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, more...)...); err != nil {
-		return nil, nil, policyError(ctx, err)
-	}
-	table, err = ruleTable(engine)
-	return engine, table, err
-}
-
-// policyError is a fault of the policies for the user, unless time ran out.
-func policyError(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return userErrorf("policy: %v", err)
-}
-
-func sorted(table map[string]finding.Rule) []finding.Rule {
-	out := make([]finding.Rule, 0, len(table))
-	for _, id := range slices.Sorted(maps.Keys(table)) {
-		out = append(out, table[id])
-	}
-	return out
-}
+func (run *run) relations() (*finding.Graph, error) { return run.rules.Relations() }

@@ -5,16 +5,16 @@ import (
 	"io/fs"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
-	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // Compiled returns the options with the rules compiled, so that many runs share them. The error is that of Run.
 func (o Options) Compiled(ctx context.Context) (Options, error) {
-	engine, err := policy.Compile(ctx, append([]policy.Source{policy.Builtin()}, o.Policies...)...)
+	engine, err := ruleset.Compile(ctx, o.Policies...)
 	if err != nil {
-		return o, policyError(ctx, err)
+		return o, err
 	}
 	o.compiled = engine
 	return o, nil
@@ -25,11 +25,11 @@ func (o Options) CompiledRules() []finding.Rule {
 	if o.compiled == nil {
 		return nil
 	}
-	table, err := ruleTable(o.compiled)
+	table, err := ruleset.Of(o.compiled)
 	if err != nil {
 		return nil
 	}
-	return sorted(table)
+	return table.Sorted()
 }
 
 // At returns the options for a state of the repo: its files, in a tree that keeps what is parsed of them, and the renderer of an

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/resolve"
+	"github.com/xgen-lint/xgen-lint/internal/ruleset"
 	"github.com/xgen-lint/xgen-lint/internal/suppress"
 )
 
@@ -47,10 +48,10 @@ func (run *run) lookedFor() suppress.Asked {
 			return false
 		},
 		Unknown: func(glob string) (string, bool) {
-			if run.knowsRule(glob) == nil {
+			if run.rules.Fits(glob) == nil {
 				return "", false
 			}
-			best, _ := nearestRule(glob, slices.Sorted(maps.Keys(run.rules)))
+			best, _ := ruleset.Nearest(glob, slices.Sorted(maps.Keys(run.rules)))
 			return best, true
 		}}
 }

@@ -1,13 +1,14 @@
-package lint
+package ruleset
 
 import "github.com/xgen-lint/xgen-lint/internal/finding"
 
-// partRule is about what cannot be checked: the only rule that this package knows by name.
-const partRule = "lint/part-missing"
+// PartMissing is the rule about what cannot be checked: the only one that the conductor knows by name.
+const PartMissing = "lint/part-missing"
 
+// ownRules are what the conductor reports itself.
 func ownRules() []finding.Rule {
 	return []finding.Rule{{
-		ID: partRule, Severity: finding.Warning, Scope: "text",
+		ID: PartMissing, Severity: finding.Warning, Scope: "text",
 		Title: "A part of the repository that is not found",
 		Description: "Pipelines, the service catalogue, root apps and Secrets are found by the place where they are. After\n" +
 			"`mv k3s/jenkins k3s/jenkinz` nothing is compared with the pipelines any more, and a run without findings\n" +

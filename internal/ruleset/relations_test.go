@@ -1,4 +1,4 @@
-package lint
+package ruleset
 
 import (
 	"context"
@@ -8,11 +8,12 @@ import (
 	"testing"
 
 	"github.com/xgen-lint/xgen-lint/internal/policy"
+	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
 // TestRelations: the built-in rules name rules that are there, and do not follow from each other in a circle.
 func TestRelations(t *testing.T) {
-	if _, err := Rules(context.Background()); err != nil {
+	if _, err := List(context.Background(), texts.English); err != nil {
 		t.Error(err)
 	}
 }
@@ -46,7 +47,7 @@ report contains {"path": ["site"], "message": "x"} if false
 					t.Fatal(err)
 				}
 			}
-			_, err := Rules(context.Background(), policy.Source{Name: "own", FS: os.DirFS(dir)})
+			_, err := List(context.Background(), texts.English, policy.Source{Name: "own", FS: os.DirFS(dir)})
 			switch {
 			case tt.want == "" && err != nil:
 				t.Error(err)
@@ -60,12 +61,12 @@ report contains {"path": ["site"], "message": "x"} if false
 // TestNoRuleByName: what a rule's findings have to do with others is in its metadata, so that neither the conductor nor the
 // rooms that it works with name one, save the rules about suppressions.
 func TestNoRuleByName(t *testing.T) {
-	rules, err := Rules(context.Background())
+	rules, err := List(context.Background(), texts.English)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var files []string
-	for _, room := range []string{"lint", "compare", "decide", "kept", "known", "resolve", "shard", "trace"} {
+	for _, room := range []string{"lint", "compare", "decide", "kept", "known", "narrow", "resolve", "ruleset", "session", "shard", "trace"} {
 		found, err := filepath.Glob("../" + room + "/*.go")
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %d files: %v", room, len(found), err)
@@ -73,7 +74,7 @@ func TestNoRuleByName(t *testing.T) {
 		files = append(files, found...)
 	}
 	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") || filepath.Base(name) == "own_rules.go" {
+		if strings.HasSuffix(name, "_test.go") || filepath.Base(name) == "own.go" {
 			continue
 		}
 		text, err := os.ReadFile(name)
