@@ -70,6 +70,7 @@ func (b Basis) Decide(found iter.Seq[finding.Finding]) (*Decision, error) {
 		}
 	}
 	sortBySubject(d.all)
+	slices.SortStableFunc(d.hidden, func(a, b hidden) int { return compareSubjects(a.Subject, b.Subject) }) // sites are judged in any order
 	if len(d.all) == 0 {
 		return d, nil
 	}

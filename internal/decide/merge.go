@@ -36,9 +36,11 @@ func group(all []finding.Finding) [][]int {
 }
 
 func sortBySubject(all []finding.Finding) {
-	slices.SortStableFunc(all, func(a, b finding.Finding) int {
-		return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Service, b.Service))
-	})
+	slices.SortStableFunc(all, func(a, b finding.Finding) int { return compareSubjects(a.Subject, b.Subject) })
+}
+
+func compareSubjects(a, b finding.Subject) int {
+	return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Service, b.Service))
 }
 
 func mergeKey(f finding.Finding) string {

@@ -67,6 +67,7 @@ type Open struct {
 // suppressed or known, or because there is none. It is reported whatever is switched off.
 func (d *Decision) Unchecked(o Open) []finding.Finding {
 	d.follow(o.Known)
+	o.Gaps = slices.SortedStableFunc(slices.Values(o.Gaps), func(a, b Gap) int { return compareSubjects(a.Subject, b.Subject) })
 	var open []Gap
 	var places []hidden
 	for _, g := range o.Gaps {
