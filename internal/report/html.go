@@ -275,5 +275,3 @@ func orDash(s string) string {
 	}
 	return s
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
