@@ -55,14 +55,16 @@ broken contains i if {
 }
 
 # missing maps root apps to what they name and the repository does not have:
-# {"path", "file"}. What another repository holds is not judged.
-missing[i] := [part |
-	some part in root.missing
-	some entry in argo.sources(root.manifest)
-	array.slice(part.path, 0, count(entry.path)) == entry.path
-	_is_ours(root, entry.source)
-] if {
+# {"path", "file"}. What another repository holds is not judged. It is a complete rule: a partial one compares each key
+# with all before it.
+missing := {i: parts |
 	some i, root in input.rootApps
+	parts := [part |
+		some part in root.missing
+		some entry in argo.sources(root.manifest)
+		array.slice(part.path, 0, count(entry.path)) == entry.path
+		_is_ours(root, entry.source)
+	]
 }
 
 _is_ours(root, _) if root.siteFile != ""
@@ -98,10 +100,11 @@ swapped[i] := names[0] if {
 	count(names) > 0
 }
 
-# _twins are the pairs [site, environment] that several root apps render.
-_twins := {pair | some pair, indexes in _renderers; count(indexes) > 1}
+# _twins are the pairs [site, environment] that several root apps render. (Grouped by a partial rule, each pair is compared
+# with all before it.)
+_twins := {pair | some i, pair in _rendered; i > 0; _rendered[i - 1] == pair}
 
-_renderers[[root.site, root.environment]] contains i if some i, root in input.rootApps
+_rendered := sort([[root.site, root.environment] | some root in input.rootApps])
 
 _named_for(root, name) if {
 	some site in sites[name]
