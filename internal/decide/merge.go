@@ -109,7 +109,7 @@ func merge(group []finding.Finding, all Extent) finding.Finding {
 		}
 		sites = append(sites, g.Site)
 	}
-	sites = unique(sites)
+	sites = finding.Unique(sites)
 	if len(sites) > 1 {
 		slices.Sort(sites)
 		f.Sites = sites
@@ -130,16 +130,4 @@ func whom(f finding.Finding) string {
 		}
 	}
 	return strings.Join(parts, "/")
-}
-
-func unique(list []string) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, s := range list {
-		if s != "" && !seen[s] {
-			seen[s] = true
-			out = append(out, s)
-		}
-	}
-	return out
 }

@@ -30,7 +30,7 @@ func spread(group []finding.Finding, all Extent) finding.Phrase {
 		}
 	}
 	anyService, anySite := strings.Join(services, "") == "", strings.Join(sites, "") == ""
-	whole, services, environments, sites = unique(whole), unique(services), unique(environments), unique(sites)
+	whole, services, environments, sites = finding.Unique(whole), finding.Unique(services), finding.Unique(environments), finding.Unique(sites)
 	switch {
 	case len(whole) < 2 || anySite:
 		return finding.Phrase{}

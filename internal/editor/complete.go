@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/values"
 	"github.com/xgen-lint/xgen-lint/schema"
@@ -59,7 +60,7 @@ func (s *Snapshot) Complete(ctx context.Context, file string, p source.Pos) ([]I
 			return nil, source.Span{}, nil
 		}
 	}
-	if !isYAML(file) && path.Ext(file) != ".tpl" {
+	if !files.IsYAML(file) && path.Ext(file) != ".tpl" {
 		return nil, source.Span{}, nil
 	}
 	w, err := s.load(ctx)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/editor/effect"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
@@ -53,7 +54,7 @@ func (s *Snapshot) Hover(ctx context.Context, file string, p source.Pos) (string
 				about, parts = at, append(parts, "parameter "+name+"\n"+strings.Join(lines, "\n"))
 			}
 		}
-	} else if isYAML(file) {
+	} else if files.IsYAML(file) {
 		made, at, err := s.madeAt(ctx, file, p)
 		if err != nil {
 			return "", at, err
@@ -66,10 +67,6 @@ func (s *Snapshot) Hover(ctx context.Context, file string, p source.Pos) (string
 		return "", about, nil
 	}
 	return "```text\n" + strings.ReplaceAll(strings.Join(parts, "\n\n"), "```", "'''") + "\n```", about, ctx.Err()
-}
-
-func isYAML(name string) bool {
-	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
 }
 
 // madeAt tells what the value at a place makes; of a key with others below it
@@ -201,7 +198,9 @@ func withMore(lines []string, more int) []string {
 
 // isShared reports whether a file is one that all releases may have a part in: a
 // template, a script, no values.
-func isShared(s *Snapshot, file string) bool { return !isYAML(file) || isTemplate(s.Tree(), file) }
+func isShared(s *Snapshot, file string) bool {
+	return !files.IsYAML(file) || isTemplate(s.Tree(), file)
+}
 
 func (s *Snapshot) value(w *world, v *workload.Variable, of workload.Value) string {
 	text := "(not known)"

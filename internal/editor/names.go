@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/values"
 )
@@ -60,7 +61,7 @@ func (s *Snapshot) nameOf(ctx context.Context, w *world, file string, p source.P
 		if n, ok := s.parameterName(chart, text, p); ok {
 			return n, true
 		}
-	} else if y, err := s.Tree().YAML(file); err == nil && isYAML(file) {
+	} else if y, err := s.Tree().YAML(file); err == nil && files.IsYAML(file) {
 		if n, ok := s.nameInYAML(ctx, w, y, p); ok {
 			return n, true
 		}

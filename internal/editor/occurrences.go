@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/values"
 )
@@ -109,7 +110,7 @@ func (s *Snapshot) parameters(n name) (out []occurrence) {
 	dotted := strings.Join(n.path, ".")
 	named := regexp.MustCompile(`(?m)\bname:[ \t]*["']?(` + regexp.QuoteMeta(dotted) + `)(?:\.|["']|[ \t]*(?:#.*)?\r?$|[ \t]*[,}])`)
 	for _, e := range s.Tree().Files() {
-		if !isYAML(e.Path) {
+		if !files.IsYAML(e.Path) {
 			continue
 		}
 		f, err := s.Tree().File(e.Path)
@@ -163,7 +164,7 @@ func (s *Snapshot) services(w *world, service string) (out []occurrence) {
 		base := path.Base(e.Path)
 		stem := strings.TrimSuffix(base, path.Ext(base))
 		_, inChart := chartFile(s.Tree(), e.Path)
-		if inChart && isYAML(e.Path) && (stem == service || strings.HasPrefix(stem, service+"-")) && path.Base(path.Dir(e.Path)) != "templates" {
+		if inChart && files.IsYAML(e.Path) && (stem == service || strings.HasPrefix(stem, service+"-")) && path.Base(path.Dir(e.Path)) != "templates" {
 			out = append(out, occurrence{source.Span{File: e.Path, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, true})
 		}
 		if path.Ext(e.Path) == ".groovy" || strings.HasPrefix(base, "Jenkinsfile") {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -43,7 +44,7 @@ func (s *Snapshot) Symbols(file string) []Symbol {
 		return helperSymbols(text)
 	}
 	y, err := s.Tree().YAML(file)
-	if err != nil || !isYAML(file) {
+	if err != nil || !files.IsYAML(file) {
 		return nil
 	}
 	var out []Symbol

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/checks/chart"
+	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -198,7 +199,7 @@ func (r *Charts) layers(dir string) (out []*source.YAML, unread bool) {
 	names := []string{path.Join(dir, "values.yaml")}
 	for _, name := range r.inside[dir] {
 		rel := strings.TrimPrefix(name, dir+"/")
-		if (path.Ext(name) == ".yaml" || path.Ext(name) == ".yml") && name != names[0] && (strings.HasPrefix(rel, "values") || strings.HasPrefix(rel, "ci/")) {
+		if files.IsYAML(name) && name != names[0] && (strings.HasPrefix(rel, "values") || strings.HasPrefix(rel, "ci/")) {
 			names = append(names, name)
 		}
 	}

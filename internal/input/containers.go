@@ -64,12 +64,8 @@ func (b *containerDocument) readers(cs []*workload.Container) {
 			}
 		}
 	}
-	seen := map[string]bool{"": true}
-	for _, name := range names {
-		if !seen[name] {
-			seen[name] = true
-			b.wanted = append(b.wanted, workload.Mean(name))
-		}
+	for _, name := range finding.Unique(names) {
+		b.wanted = append(b.wanted, workload.Mean(name))
 	}
 }
 

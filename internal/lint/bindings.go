@@ -27,7 +27,7 @@ func (run *run) checkBound() (hits []finding.Hit, err error) {
 		}
 		found := false
 		for _, e := range run.repo.Tree.Files() {
-			if !isYAML(e.Path) || !pattern.Match(e.Path) {
+			if !files.IsYAML(e.Path) || !pattern.Match(e.Path) {
 				continue
 			}
 			found = true

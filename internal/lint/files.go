@@ -94,10 +94,10 @@ func (run *run) yamlNames() []string {
 	}
 	templates := map[string]bool{} // folders of templates, as far as asked for
 	for _, e := range tree.Files() {
-		if !isYAML(e.Path) || sites[e.Path] || run.inTemplates(templates, e.Path) {
+		if !files.IsYAML(e.Path) || sites[e.Path] || run.inTemplates(templates, e.Path) {
 			continue
 		}
-		if e.Link && isYAML(tree.Real(e.Path)) {
+		if e.Link && files.IsYAML(tree.Real(e.Path)) {
 			continue // it is listed under its own name
 		}
 		add(e)
@@ -123,11 +123,6 @@ func (run *run) inTemplates(known map[string]bool, name string) bool {
 		}
 	}
 	return false
-}
-
-func isYAML(name string) bool {
-	ext := path.Ext(name)
-	return ext == ".yaml" || ext == ".yml"
 }
 
 // isTemplate tells a file of another template language (Jinja, Go) by its

@@ -101,7 +101,7 @@ func askRegistries(ctx context.Context, config *model.Config, uses []ImageUse, o
 	for _, u := range uses {
 		refs = append(refs, u.Image)
 	}
-	refs, out := known.Asked(unique(refs), earlier)
+	refs, out := known.Asked(finding.Unique(refs), earlier)
 	images := make([]registry.Image, len(refs))
 	for i, ref := range refs {
 		images[i] = registry.ImageOf(ref)

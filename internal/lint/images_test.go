@@ -16,6 +16,8 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
 	"github.com/google/go-containerregistry/pkg/v1/random"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
+
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 )
 
 // loopback starts a registry and returns its host.
@@ -76,7 +78,7 @@ func TestImages(t *testing.T) {
 	for _, rendered := range looked(t, Options{FS: files}) {
 		uses = append(uses, imageUses(rendered)...)
 	}
-	for _, image := range unique(refsOf(uses)) {
+	for _, image := range finding.Unique(refsOf(uses)) {
 		if !strings.Contains(image, "lotteimall/xgen-workflow") {
 			push(t, image)
 		}

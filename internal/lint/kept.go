@@ -78,7 +78,7 @@ func (run *run) recall() {
 	run.kept = run.Kept.Sites(key, run.repo, run.renderer.URLs())
 }
 
-// replay adds to the run what an earlier one found of a site; false if the site has to be judged.
+// replay adds to the run what an earlier one found of a site; false if the site has to be checked.
 func (run *run) replay(site *model.Site) bool {
 	if run.kept == nil {
 		return false

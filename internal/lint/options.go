@@ -174,7 +174,7 @@ func unknown(what, name string, known []string) error {
 	if best, ok := near.Nearest(name, known); ok {
 		return userErrorf("no %s %q; did you mean %q?", what, name, best)
 	}
-	if known = unique(known); len(known) == 0 {
+	if known = finding.Unique(known); len(known) == 0 {
 		return userErrorf("no %s %q; this repository has none", what, name)
 	}
 	return userErrorf("no %s %q; there are %s", what, name, strings.Join(known, ", "))
@@ -202,16 +202,4 @@ func contains(list []string, s string) bool {
 		}
 	}
 	return false
-}
-
-func unique(list []string) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, s := range list {
-		if s != "" && !seen[s] {
-			seen[s] = true
-			out = append(out, s)
-		}
-	}
-	return out
 }

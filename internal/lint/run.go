@@ -223,7 +223,7 @@ func (run *run) judge(ctx context.Context) error {
 	return run.add(fleet.hits, fleet.doc)
 }
 
-// fewSites is up to how many sites are judged beside the fleet: the documents of many are as large as that of the fleet.
+// fewSites is up to how many sites are checked beside the fleet: the documents of many are as large as that of the fleet.
 const fewSites = 32
 
 // fleetHits are what only all sites together show.

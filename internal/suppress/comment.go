@@ -4,9 +4,9 @@ package suppress
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
+	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -78,7 +78,7 @@ func commentIn(f *source.File, start, end int) *comment {
 	names, reason, _ := strings.Cut(text, "--")
 	names, _, _ = strings.Cut(names, " #") // another comment behind it
 	s := &comment{span: f.Span(start+m[0], start+end), used: map[string]bool{}, past: map[string]bool{}, reason: strings.TrimSpace(reason),
-		rules: unique(strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }))}
+		rules: finding.Unique(strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }))}
 	if len(s.rules) > maxRules {
 		s.rules, s.more = s.rules[:maxRules:maxRules], true
 	}
@@ -96,13 +96,4 @@ func (s *comment) name() string {
 		name = strings.ToValidUTF8(name[:most], "")
 	}
 	return name
-}
-
-func unique(list []string) []string {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(list, func(s string) bool {
-		again := seen[s]
-		seen[s] = true
-		return again
-	})
 }

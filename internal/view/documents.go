@@ -7,6 +7,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/workload"
 )
@@ -55,7 +56,7 @@ func Input(ctx context.Context, o lint.Options, site string) (any, error) {
 	if site != "" {
 		sites, _ := documents["sites"].(map[string]any)
 		if tree = sites[site]; tree == nil {
-			return nil, userError("the file of site %q is not YAML, so rules do not read it; run xgen-lint --site %s", site, site)
+			return nil, model.UserErrorf("the file of site %q is not YAML, so rules do not read it; run xgen-lint --site %s", site, site)
 		}
 	}
 	v, err := policy.JSON(tree)
@@ -70,7 +71,7 @@ func Input(ctx context.Context, o lint.Options, site string) (any, error) {
 func TestPolicies(ctx context.Context, set policy.Source, documents map[string]any) ([]policy.TestResult, error) {
 	results, err := policy.Test(ctx, []policy.Source{policy.Builtin(), set}, documents)
 	if err != nil && ctx.Err() == nil {
-		err = userError("policy: %v", err)
+		err = model.UserErrorf("policy: %v", err)
 	}
 	return results, err
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/lint"
 	"github.com/xgen-lint/xgen-lint/internal/mask"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -53,7 +54,7 @@ func (v *View) Broken() []error {
 	for _, r := range v.Results {
 		if e := r.Site.File.Err; e != nil {
 			lines := mask.New(func(string) *source.File { return r.Site.File.File })
-			out = append(out, userError("%s:%d:%d: %s", e.File, e.Line, e.Column, mask.Text(e.Message, lines.Words(e.File, e.Line))))
+			out = append(out, model.UserErrorf("%s:%d:%d: %s", e.File, e.Line, e.Column, mask.Text(e.Message, lines.Words(e.File, e.Line))))
 		}
 	}
 	return out
@@ -79,8 +80,4 @@ func (v *View) Images() []lint.ImageUse {
 		out = append(out, lint.Images(v.Renderer, res)...)
 	}
 	return out
-}
-
-func userError(format string, args ...any) error {
-	return &lint.UserError{Message: fmt.Sprintf(format, args...)}
 }

@@ -93,7 +93,7 @@ func (h *run) chartFailed(err error) {
 		h.failed(h.src.Spec.PlaceOf("helm"), finding.Say("chart-values", "chart", h.src.Chart.Dir, "why", e.Text))
 		return
 	case helm.KindChart:
-		if y, yamlErr := h.src.Tree.YAML(e.Template); yamlErr == nil && y.Err != nil && isYAMLName(e.Template) {
+		if y, yamlErr := h.src.Tree.YAML(e.Template); yamlErr == nil && y.Err != nil && files.IsYAML(e.Template) {
 			return // yaml/syntax says it
 		}
 	}
@@ -163,10 +163,6 @@ func (h *run) schemaFailed(e *helm.Error) {
 			h.failed(h.src.Spec.PlaceOf("path"), finding.Say("schema-refuses-all", "why", v.Text))
 		}
 	}
-}
-
-func isYAMLName(name string) bool {
-	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
 }
 
 // errorSpan is the span of a failing expression; the line where Helm names no
