@@ -109,6 +109,8 @@ func (l *lintFlags) check() (err error) {
 		return errors.New("--watch only reports: leave out --fix, --diff, --staged and --write-baseline")
 	case l.stdin != "" && (l.staged || l.fix || l.watch):
 		return errors.New("--stdin-filename lints what is read from standard input, which is neither staged nor to be written: leave out --staged, --fix and --watch")
+	case l.shard == "" && l.given("shard"): // a variable that is not set: each job would check all sites
+		return errors.New("--shard is empty: use INDEX/TOTAL, for example 1/3, or auto")
 	case l.jobs < 1 && l.given("jobs"):
 		return fmt.Errorf("--jobs %d: use 1 or more", l.jobs)
 	}
@@ -381,5 +383,5 @@ func reportedShard(p *shard.Part) *report.Shard {
 	if p == nil {
 		return nil
 	}
-	return &report.Shard{Index: p.Index, Of: p.Of, Members: p.Members, Unused: p.Unused, Whole: p.Whole, Lacking: p.Lacking, Suppressed: p.Suppressed, Found: p.Found, Services: p.Services}
+	return &report.Shard{Index: p.Index, Of: p.Of, Run: p.Run, Members: p.Members, Unused: p.Unused, Whole: p.Whole, Lacking: p.Lacking, Suppressed: p.Suppressed, Found: p.Found, Services: p.Services}
 }

@@ -55,7 +55,7 @@ func (l *lintFlags) merge(cmd *cobra.Command, args []string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		parts = append(parts, shard.Part{Shard: shard.Shard{Index: s.Index, Of: s.Of}, Members: s.Members, Unused: s.Unused,
+		parts = append(parts, shard.Part{Shard: shard.Shard{Index: s.Index, Of: s.Of}, Run: s.Run, Members: s.Members, Unused: s.Unused,
 			Whole: s.Whole, Lacking: s.Lacking, Suppressed: s.Suppressed, Found: s.Found, Services: s.Services, Summary: finding.Summary(summary)})
 	}
 	res := &lint.Result{}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,10 +111,27 @@ func TestMergeRefuses(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "other.json"), []byte(`{"version": 1, "findings": [], "summary": {}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	other := func(name string, args ...string) {
+		if !slices.Contains(args, "--repo") {
+			args = append(args, "--repo", "../../testdata/infra")
+		}
+		args = append(args, "--format", "json", "--output", filepath.Join(dir, name))
+		_, _, _ = runShard(t, args...)
+	}
+	other("failed.json", "--shard", "2/2", "--site", "nosuchsite")
+	other("fewer.json", "--shard", "2/2", "--skip", "capacity/*")
+	other("third.json", "--shard", "2/3")
+	other("whole.json")
+	other("commit.json", "--shard", "2/2", "--repo", "../../testdata/styles/"+firstFolder(t, "../../testdata/styles"))
 	for _, test := range []struct {
 		files []string
 		want  string
 	}{
+		{[]string{"1.json", "fewer.json"}, "shards 1 and 2 had other files or other options"},
+		{[]string{"1.json", "commit.json"}, "shards 1 and 2 had other files or other options"},
+		{[]string{"1.json", "third.json"}, "one is of 2, another one of 3"},
+		{[]string{"1.json", "failed.json"}, "failed.json: the report of a run that failed: xgen-lint could not finish: "},
+		{[]string{"whole.json"}, "not the report of a shard"},
 		{nil, "no report: name the JSON report of each shard"},
 		{[]string{"1.json"}, "shard 2 of 2 is missing: name the report of each shard"},
 		{[]string{"1.json", "1.json"}, "shard 1 of 2 is there twice"},
@@ -127,6 +145,31 @@ func TestMergeRefuses(t *testing.T) {
 		if _, stderr, code := runShard(t, args...); code != exitFailed || !strings.Contains(stderr, test.want) {
 			t.Errorf("merge %v: exit %d, %q, want %q", test.files, code, stderr, test.want)
 		}
+	}
+}
+
+func firstFolder(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) == 0 {
+		t.Fatalf("%s: %d entries, %v", dir, len(entries), err)
+	}
+	return entries[0].Name()
+}
+
+// TestShardRefuses wants a part that is none to end in one line.
+func TestShardRefuses(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"": "--shard is empty", "x": "use INDEX/TOTAL", "1": "use INDEX/TOTAL", "1/2/3": "use INDEX/TOTAL", "/3": "use INDEX/TOTAL", "1/": "use INDEX/TOTAL",
+		"0/3": "from 1 to the total", "4/3": "from 1 to the total", "1/0": "from 1 to the total", "-1/3": "from 1 to the total",
+	} {
+		if _, stderr, code := runShard(t, "--repo", "../../testdata/infra", "--shard", given); code != exitFailed || !strings.Contains(stderr, want) {
+			t.Errorf("--shard %q: exit %d, %q, want %q", given, code, stderr, want)
+		}
+	}
+	if stdout, stderr, code := runShard(t, "--repo", "../../testdata/infra", "--shard", "99999999/99999999"); code != 0 {
+		t.Errorf("more shards than sites: exit %d, %s%s", code, stdout, stderr)
 	}
 }
 

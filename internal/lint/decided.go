@@ -11,8 +11,6 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/known"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
-	"github.com/xgen-lint/xgen-lint/internal/resolve"
-	"github.com/xgen-lint/xgen-lint/internal/shard"
 	"github.com/xgen-lint/xgen-lint/internal/suppress"
 )
 
@@ -117,27 +115,4 @@ func (run *run) rendersForRules() bool {
 		}
 	}
 	return false
-}
-
-// shardPart collects what this run hands on; reported is what it reports.
-func (run *run) shardPart(d *decide.Decision, comments *suppress.Comments, reported []finding.Finding) (*shard.Part, error) {
-	p := &shard.Part{Shard: run.Shard, Unused: run.unusedHere(comments), Suppressed: d.Suppressed, Services: run.extent().Services}
-	// What counts only if all sites of the repo lack it.
-	for _, fault := range run.renderer.Found() {
-		p.Found = append(p.Found, decide.Opaque(fault))
-	}
-	for _, h := range run.renderer.NeverFound(true) {
-		f, err := resolve.New(run.repo, run.renderer, run.words, run.rules).Resolve(h, nil)
-		if err != nil {
-			return nil, err
-		}
-		if _, asked := run.choice().Asked(&f); asked && !comments.Silence(f) {
-			f.Fault = decide.Opaque(f.Fault)
-			p.Lacking = append(p.Lacking, f)
-		}
-	}
-	run.mask(p.Lacking)
-	run.mask(p.Unused)
-	p.Collect(d, reported, run.mask)
-	return p, nil
 }

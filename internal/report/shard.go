@@ -15,6 +15,7 @@ import (
 // them together `xgen-lint merge` makes the report of one run over all sites.
 type Shard struct {
 	Index, Of                       int
+	Run                             string
 	Members, Unused, Whole, Lacking []finding.Finding
 	Suppressed, Found               []string
 	Services                        map[string]int
@@ -24,6 +25,7 @@ type jsonShard struct {
 	Index      int            `json:"index"`
 	Of         int            `json:"of"`
 	Program    string         `json:"program"` // its version: all shards must have the same
+	Run        string         `json:"run"`     // likewise, see shard.Part
 	Members    []jsonMember   `json:"members"`
 	Unused     []jsonMember   `json:"unused"`
 	Whole      []jsonMember   `json:"whole"`
@@ -56,7 +58,7 @@ func (s *Shard) json(t Tool) *jsonShard {
 	if s == nil {
 		return nil
 	}
-	return &jsonShard{s.Index, s.Of, t.Version, members(s.Members), members(s.Unused), members(s.Whole), members(s.Lacking), s.Suppressed, s.Found, s.Services}
+	return &jsonShard{s.Index, s.Of, t.Version, s.Run, members(s.Members), members(s.Unused), members(s.Whole), members(s.Lacking), s.Suppressed, s.Found, s.Services}
 }
 
 func members(fs []finding.Finding) []jsonMember {
@@ -108,13 +110,15 @@ func ReadShard(data []byte, version string) (*Shard, Summary, error) {
 	switch {
 	case r.Version != 1:
 		return nil, Summary{}, fmt.Errorf("not a JSON report that this version reads: its version is %d", r.Version)
+	case r.Shard == nil && len(r.Findings) == 1 && r.Findings[0].Rule == failedRule:
+		return nil, Summary{}, fmt.Errorf("the report of a run that failed: %s", r.Findings[0].Message)
 	case r.Shard == nil:
 		return nil, Summary{}, errors.New("not the report of a shard: run xgen-lint with --shard and --format json")
 	case r.Shard.Program != version:
 		return nil, Summary{}, fmt.Errorf("made by xgen-lint %s, and this is %s: run the shards and merge with one version", r.Shard.Program, version)
 	}
 	s := r.Shard
-	return &Shard{s.Index, s.Of, findings(s.Members), findings(s.Unused), findings(s.Whole), findings(s.Lacking), s.Suppressed, s.Found, s.Services}, r.Summary, nil
+	return &Shard{s.Index, s.Of, s.Run, findings(s.Members), findings(s.Unused), findings(s.Whole), findings(s.Lacking), s.Suppressed, s.Found, s.Services}, r.Summary, nil
 }
 
 // shown is a copy without secret material.

@@ -75,12 +75,14 @@ func complete(parts []Part) error {
 	if len(parts) == 0 {
 		return fmt.Errorf("no report: name the JSON report of each shard")
 	}
-	of := parts[0].Of
+	of, run := parts[0].Of, parts[0].Run
 	have := map[int]bool{}
 	for _, p := range parts {
 		switch {
 		case p.Of != of:
 			return fmt.Errorf("these are shards of different runs: one is of %d, another one of %d", of, p.Of)
+		case p.Run != run:
+			return fmt.Errorf("these are shards of different runs: shards %d and %d had other files or other options; run all of them over one commit", parts[0].Index, p.Index)
 		case have[p.Index]:
 			return fmt.Errorf("shard %d of %d is there twice", p.Index, of)
 		}

@@ -39,7 +39,7 @@ func (s Shard) Take(sites []*model.Site) []*model.Site {
 	bySize := slices.SortedStableFunc(slices.Values(sites), func(a, b *model.Site) int {
 		return cmp.Or(cmp.Compare(size(b), size(a)), cmp.Compare(a.Name, b.Name))
 	})
-	load := make([]int, s.Of)
+	load := make([]int, min(s.Of, len(sites))) // a site goes to an empty shard while there is one
 	mine := map[*model.Site]bool{}
 	for _, site := range bySize {
 		least := 0
