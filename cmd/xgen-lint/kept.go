@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/xgen-lint/xgen-lint/cmd/xgen-lint/cli"
 	"github.com/xgen-lint/xgen-lint/internal/cache"
 	"github.com/xgen-lint/xgen-lint/internal/kept"
 )
@@ -19,7 +20,7 @@ func (l *lintFlags) kept() *kept.Results {
 		return nil
 	}
 	dir := os.Getenv(cacheVariable)
-	if ci := os.Getenv("CI"); dir == "" && ci != "" && ci != "false" {
+	if dir == "" && cli.InCI(os.Getenv) {
 		return nil
 	}
 	if dir == "" {
