@@ -28,7 +28,7 @@ type Traces struct {
 	chart   *Chart
 	values  map[string]any
 	options Options
-	ready   *release // nil where each template needs values of its own
+	ready   *release // for templates that leave the values as they are
 }
 
 // Traces begins to trace a release: values are those of Render.
@@ -38,14 +38,15 @@ func (c *Chart) Traces(values map[string]any, o Options) *Traces {
 
 // Trace renders one template, by Helm's name, and notes which node wrote what. The error is an *Error.
 func (t *Traces) Trace(name string) (*TemplateTrace, error) {
-	r, err := t.ready, error(nil)
-	if r == nil {
-		if r, err = t.chart.prepare(t.values, t.options); err != nil {
-			return nil, err
-		}
-		if r.variant.set.Steady() {
-			t.ready = r
-		}
+	if r := t.ready; r != nil && r.variant.set.Steady(name) {
+		return r.trace(name)
+	}
+	r, err := t.chart.prepare(t.values, t.options)
+	if err != nil {
+		return nil, err
+	}
+	if r.variant.set.Steady(name) {
+		t.ready = r
 	}
 	return r.trace(name)
 }

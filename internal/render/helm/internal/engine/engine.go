@@ -39,7 +39,8 @@ type Set struct {
 	byName    map[string]*Template
 	funcs     template.FuncMap // all that templates may name
 	parsed    *template.Template
-	mutates   bool // some template calls a function that changes its argument
+	mutates   bool            // some template calls a function that changes its argument
+	mutators  map[string]bool // the templates that do so themselves, or by what they include
 	gate      *functions.Gate
 	overMu    sync.Mutex
 	over      int // how many runs passed a limit
@@ -82,14 +83,18 @@ func Parse(templates []Template, gate *functions.Gate) (*Set, error) {
 		}
 	}
 	s.parsed, s.called = t, called(t.Templates())
+	mutators := map[string]bool{}
 	for _, tmpl := range t.Templates() {
 		if tmpl.Tree == nil {
 			continue
 		}
 		if mutates(tmpl.Root) {
-			s.mutates = true
+			mutators[tmpl.Name()] = true
 		}
 		guarded(tmpl.Tree, s.funcs)
+	}
+	if s.mutates = len(mutators) > 0; s.mutates {
+		s.mutators = reaching(callsOf(t.Templates()), mutators)
 	}
 	return s, s.shed()
 }
@@ -142,8 +147,28 @@ const (
 // Templates gives the templates in Helm's order. They must not be changed.
 func (s *Set) Templates() []Template { return s.templates }
 
-// Steady reports whether no template can change the values, so that one run may follow another on the same data.
-func (s *Set) Steady() bool { return !s.mutates && s.called != nil }
+// Steady reports whether running one template, by its name, cannot change the values, so that another run may follow on the same data.
+func (s *Set) Steady(name string) bool {
+	return s.called != nil && !s.mutators[name] && len(s.until(name)) == 1
+}
+
+// until lists the templates that have to be executed for what one of them writes: those before it that may change the values that it
+// sees, and it itself. Empty where no manifest is made of it.
+func (s *Set) until(name string) (out []Template) {
+	if t, ok := s.byName[name]; !ok || t.Partial() {
+		return nil
+	}
+	for i := range s.templates {
+		t := &s.templates[i]
+		if t.Name == name {
+			return append(out, *t)
+		}
+		if s.mutators[t.Name] && !t.Partial() {
+			out = append(out, *t)
+		}
+	}
+	return out
+}
 
 // Mutates reports whether some template may change the values that it is given.
 func (s *Set) Mutates() bool { return s.mutates }

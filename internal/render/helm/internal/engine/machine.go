@@ -141,13 +141,8 @@ func (m *machine) run(data []chartutil.Values, only string) ([]Result, error) {
 	defer m.Budget.End()
 	wanted := m.set.templates
 	if only != "" {
-		t, ok := m.set.byName[only]
-		if !ok || t.Partial() {
+		if wanted = m.set.until(only); len(wanted) == 0 {
 			return nil, &Failure{Kind: KindExec, Text: finding.Say("no-such-manifest", "name", only)}
-		}
-		if !m.set.mutates {
-			m.set.announce(data, only)
-			wanted = []Template{*t}
 		}
 	}
 	out := make([]Result, 0, len(wanted))
@@ -156,12 +151,12 @@ func (m *machine) run(data []chartutil.Values, only string) ([]Result, error) {
 		if t.Partial() {
 			continue
 		}
+		if only != "" {
+			m.set.announce(data, t.Name)
+		}
 		out = append(out, Result{Template: t})
 		if err := m.execute(&out[len(out)-1], data[t.Scope]); err != nil {
 			return out, err
-		}
-		if t.Name == only {
-			break
 		}
 	}
 	return out, nil

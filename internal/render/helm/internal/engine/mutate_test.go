@@ -27,3 +27,36 @@ func TestMutates(t *testing.T) {
 		}
 	}
 }
+
+// TestUntil: before one template only those are executed that may change what it sees, by themselves or by what they include.
+func TestUntil(t *testing.T) {
+	const changes = `{{ define "change" }}{{ $_ := set .Values "a" 1 }}{{ end }}`
+	tests := map[string]struct {
+		helper, before string // of what is in c/templates: z.yaml is executed before a.yaml
+		want           int    // templates that a.yaml needs
+	}{
+		"nothing changes":         {``, `{{ include "none" . }}`, 1},
+		"another way to change":   {changes, `{{ .Values.a }}`, 1},
+		"changes":                 {``, `{{ $_ := set .Values "a" 1 }}`, 2},
+		"includes what changes":   {changes, `{{ include "change" . }}`, 2},
+		"calls what changes":      {changes, `{{ template "change" . }}`, 2},
+		"includes any":            {changes, `{{ include .Values.name . }}`, 2},
+		"includes any, by a pipe": {changes, `{{ . | include "none" }}{{ .Values.name | include }}`, 2},
+		"hands a text to tpl":     {changes, `{{ tpl .Values.text . }}`, 2},
+		"any, and none changes":   {``, `{{ tpl .Values.text . }}`, 1},
+		"by way of another":       {changes + `{{ define "way" }}{{ if .x }}{{ include "change" . }}{{ end }}{{ end }}`, `{{ include "way" . }}`, 2},
+	}
+	for name, tt := range tests {
+		s, err := Parse([]Template{{Name: "c/templates/_h.tpl", Text: tt.helper + `{{ define "none" }}{{ end }}`},
+			{Name: "c/templates/z.yaml", Text: tt.before}, {Name: "c/templates/a.yaml", Text: `a: {{ .Values.a }}`}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.until("c/templates/a.yaml"); len(got) != tt.want || got[len(got)-1].Name != "c/templates/a.yaml" {
+			t.Errorf("%s: %d templates, want %d", name, len(got), tt.want)
+		}
+		if got := s.Steady("c/templates/a.yaml"); got != (tt.want == 1 && s.called != nil) {
+			t.Errorf("%s: steady: %v", name, got)
+		}
+	}
+}
