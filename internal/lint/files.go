@@ -137,11 +137,17 @@ func isTemplate(f *source.File) bool {
 // release needs it is no template of another language.
 func (run *run) judgeValueFiles() error {
 	var hits []finding.Hit
-	listed := run.yamlNames()
+	listed, sites := run.yamlNames(), map[string]bool{}
+	for _, s := range run.repo.Sites {
+		sites[s.File.Path] = len(s.Roots) == 0
+	}
 	for _, name := range run.renderer.ValueFiles() {
-		y, err := run.repo.Tree.YAML(name)
 		_, checked := slices.BinarySearch(listed, name)
-		if err != nil || checked && (run.repo.IsSiteFile(name) || run.isValues(name)) {
+		if sites[name] || checked && run.isValues(name) {
+			continue // checked as what they are, if at all
+		}
+		y, err := run.repo.Tree.YAML(name)
+		if err != nil {
 			continue
 		}
 		reported := map[string]bool{}

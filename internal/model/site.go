@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	yaml "go.yaml.in/yaml/v4"
+
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/lazyre"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -71,11 +73,13 @@ func (s *Site) ByDefaults() string {
 }
 
 func readServices(env string, v *source.Node) []*Service {
-	list, _ := source.Decode(at(v, "services")).([]any)
+	list := source.Deref(at(v, "services"))
+	if list == nil || list.Kind != yaml.SequenceNode {
+		return nil
+	}
 	var out []*Service
-	for i, item := range list {
-		m, _ := item.(map[string]any)
-		out = append(out, &Service{Name: text(m["name"]), Path: source.P("environments", env, "services").Index(i)})
+	for i, item := range list.Content {
+		out = append(out, &Service{Name: text(source.Decode(at(item, "name"))), Path: source.P("environments", env, "services").Index(i)})
 	}
 	return out
 }

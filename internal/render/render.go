@@ -51,6 +51,8 @@ type Renderer struct {
 
 	mu   sync.Mutex
 	envs map[*model.RootApp]string // of the root apps that were rendered
+	// readable are the folders of charts that could be read with some root app's values.
+	readable map[string]bool
 	// soughtFiles are the value files that may be missing, see seek.
 	soughtFiles map[string]*sought
 
@@ -65,7 +67,7 @@ type Renderer struct {
 // New makes a Renderer of a loaded repo.
 func New(repo *model.Repo) *Renderer {
 	r := &Renderer{repo: repo, values: &chart.ValuesFiles{}, expand: appset.Of, names: names.New(repo),
-		envs: map[*model.RootApp]string{},
+		envs: map[*model.RootApp]string{}, readable: map[string]bool{},
 		apps: map[*model.Site][]AppName{}, reaches: map[*model.Site]*reach{}, readsOwn: map[string]bool{}}
 	folder := ""
 	if repo.Config != nil { // else there is nothing to render
