@@ -102,6 +102,7 @@ type RootApp struct {
 	File        string    `json:"file" doc:"its file"`
 	Environment string    `json:"environment" doc:"that its env parameter names"`
 	Site        *string   `json:"site" doc:"whose file it renders; null if it names none that exists"`
+	SiteAt      *int      `json:"siteAt,omitempty" doc:"where that site is in sites, in the document of scope fleet"`
 	SiteFile    string    `json:"siteFile" doc:"the values file that names the site, as written"`
 	AppOfApps   bool      `json:"appOfApps" doc:"it renders the app-of-apps chart"`
 	Missing     []Missing `json:"missing" doc:"what it names and the repository does not have"`
@@ -203,6 +204,7 @@ type Setup struct {
 type Names struct {
 	Sites      []string    `json:"sites" doc:"all"`
 	GPUSites   []string    `json:"gpuSites" doc:"those with a GPU"`
+	Services   []string    `json:"services" doc:"what all sites list under services, by name"`
 	ImageSites []ImageSite `json:"imageSites" doc:"which images each uses"`
 }
 

@@ -209,8 +209,12 @@ func (r *Charts) layers(dir string) (out []*source.YAML, unread bool) {
 		}
 	}
 	if slices.ContainsFunc(names, r.repo.IsSiteFile) { // compared with each other, whichever were chosen
+		listed := map[string]bool{}
+		for _, name := range names {
+			listed[name] = true
+		}
 		for _, s := range r.repo.Sites {
-			if !slices.Contains(names, s.File.Path) {
+			if !listed[s.File.Path] {
 				names = append(names, s.File.Path)
 			}
 		}

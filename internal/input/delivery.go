@@ -1,8 +1,10 @@
 package input
 
 import (
+	"maps"
 	"path"
 	"runtime"
+	"slices"
 	"strconv"
 
 	"golang.org/x/sync/errgroup"
@@ -31,8 +33,9 @@ func (build *Builder) addRootApps(d *Document, site *model.Site, res *render.Res
 	d.Tree["rootApps"] = roots
 }
 
-// addAllRootApps mounts every root app of the repo, those without a site too, and returns what rules read of them.
-func (build *Builder) addAllRootApps(d *Document) []document.RootApp {
+// addAllRootApps mounts every root app of the repo, those without a site too, and returns what rules read of them. at is where
+// sites are in the document.
+func (build *Builder) addAllRootApps(d *Document, at map[*model.Site]int) []document.RootApp {
 	var roots []document.RootApp
 	envs := make([]string, len(build.repo.RootApps))
 	var group errgroup.Group
@@ -48,7 +51,12 @@ func (build *Builder) addAllRootApps(d *Document) []document.RootApp {
 	_ = group.Wait() // none fails
 	for i, app := range build.repo.RootApps {
 		env := envs[i]
-		roots = append(roots, build.rootApp(app, env))
+		root := build.rootApp(app, env)
+		root.Manifest = build.slim(app.Node(), slimRootApp)
+		if i, ok := at[app.Site]; ok {
+			root.SiteAt = &i
+		}
+		roots = append(roots, root)
 		subject := finding.Subject{Environment: env}
 		if app.Site != nil {
 			subject.Site = app.Site.Name
@@ -172,6 +180,7 @@ func (build *Builder) buildShared() *Document {
 	}
 	d.Tree["registries"] = registries
 	var names document.Names
+	services := map[string]bool{}
 	for _, s := range repo.Sites {
 		if len(s.Roots) > 0 {
 			continue
@@ -179,9 +188,17 @@ func (build *Builder) buildShared() *Document {
 		if s.GPU != nil && *s.GPU {
 			names.GPUSites = append(names.GPUSites, s.Name)
 		}
+		for _, e := range s.Environments {
+			for _, service := range e.Services {
+				if service.Name != "" {
+					services[service.Name] = true
+				}
+			}
+		}
 		names.Sites = append(names.Sites, s.Name)
 		names.ImageSites = append(names.ImageSites, document.ImageSite{Site: s.Name, ImageSite: s.ImageSite})
 	}
+	names.Services = slices.Sorted(maps.Keys(services))
 	d.Tree["fleet"] = names
 	return d
 }

@@ -125,14 +125,16 @@ func (build *Builder) declares(site *model.Site) []string {
 func (build *Builder) Fleet() (*Document, error) {
 	d := &Document{Tree: map[string]any{"kind": "fleet"}}
 	var sites []document.FleetSite
+	at := map[*model.Site]int{}
 	for _, s := range build.repo.Sites {
 		if len(s.Roots) > 0 {
 			continue // of another shape: there is nothing to compare
 		}
 		i := len(sites)
+		at[s] = i
 		sites = append(sites, document.FleetSite{
 			Name: s.Name, File: s.File.Path, Platform: s.Platform, GPU: s.GPU, ImageSite: s.ImageSite,
-			Setup: s.Facts.Setup, Broken: s.Broken(), Doc: shapedDoc(s), Sealed: build.sealed(d, i, s),
+			Setup: s.Facts.Setup, Broken: s.Broken(), Doc: build.slimDoc(s), Sealed: build.sealed(d, i, s),
 		})
 		prefix := source.P("sites").Index(i)
 		whole := Origin{YAML: s.File, Base: source.P()}
@@ -143,7 +145,7 @@ func (build *Builder) Fleet() (*Document, error) {
 	var converting errgroup.Group
 	var converted policy.Value
 	converting.Go(func() (err error) { converted, err = policy.Precompute(sites); return err })
-	roots, err := policy.Precompute(build.addAllRootApps(d))
+	roots, err := policy.Precompute(build.addAllRootApps(d, at))
 	if err := errors.Join(err, converting.Wait()); err != nil {
 		return nil, fmt.Errorf("build the document of the fleet: %w", err)
 	}
@@ -159,6 +161,14 @@ func shapedDoc(s *model.Site) any {
 		return map[string]any{}
 	}
 	return s.File.Root()
+}
+
+// slimDoc is what rules that compare sites read of a site's file.
+func (build *Builder) slimDoc(s *model.Site) any {
+	if root, ok := shapedDoc(s).(*source.Node); ok {
+		return build.slim(root, slimSite)
+	}
+	return shapedDoc(s)
 }
 
 // clouds are the platforms where nodes are rented and storage is a service.

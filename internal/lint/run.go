@@ -189,11 +189,35 @@ func (run *run) load(ctx context.Context) (err error) {
 
 // judge runs every stage; each adds to run.findings.
 func (run *run) judge(ctx context.Context) error {
-	group, inner := errgroup.WithContext(ctx)
-	var fleet *fleetHits
-	if len(run.chosen) <= fewSites {
-		group.Go(func() (err error) { fleet, err = run.evalFleet(inner); return err })
+	fleet, err := run.judgeBoth(ctx)
+	if err != nil {
+		return err
 	}
+	if err := run.add(fleet.hits, fleet.doc); err != nil {
+		return err
+	}
+	return run.judgeRefused()
+}
+
+// judgeBoth judges what is in sites and files, and what only all sites together show: of few sites at once, of many one after the
+// other, since their documents are as large as that of the fleet.
+func (run *run) judgeBoth(ctx context.Context) (fleet *fleetHits, err error) {
+	if len(run.chosen) > fewSites {
+		if err := run.judgeAll(ctx); err != nil {
+			return nil, err
+		}
+		return run.evalFleet(ctx)
+	}
+	group, inner := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { fleet, err = run.evalFleet(inner); return err })
+	group.Go(func() error { return run.judgeAll(inner) })
+	err = group.Wait()
+	return fleet, err
+}
+
+// judgeAll runs the stages that do not compare sites.
+func (run *run) judgeAll(ctx context.Context) error {
+	group, inner := errgroup.WithContext(ctx)
 	group.Go(run.judgeFiles)
 	group.Go(func() error { return run.judgeSites(inner) })
 	if err := group.Wait(); err != nil {
@@ -205,25 +229,13 @@ func (run *run) judge(ctx context.Context) error {
 	if err := run.judgeValueFiles(); err != nil {
 		return err
 	}
-	if err := run.judgeRefused(); err != nil {
-		return err
-	}
 	if err := run.judgeParts(ctx); err != nil {
 		return err
 	}
-	if err := run.judgeImages(ctx); err != nil {
-		return err
-	}
-	if fleet == nil {
-		var err error
-		if fleet, err = run.evalFleet(ctx); err != nil {
-			return err
-		}
-	}
-	return run.add(fleet.hits, fleet.doc)
+	return run.judgeImages(ctx)
 }
 
-// fewSites is up to how many sites are checked beside the fleet: the documents of many are as large as that of the fleet.
+// fewSites is up to how many sites are checked beside the fleet.
 const fewSites = 32
 
 // fleetHits are what only all sites together show.

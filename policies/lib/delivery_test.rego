@@ -117,8 +117,8 @@ root(name, site, environment, patch) := object.union(
 	patch,
 )
 
-# fleet(patch) is a fleet of the sites "xgen" (dev, prd) and "xgen-far" (prd).
-fleet(patch) := object.union(
+# fleet(patch) is a fleet of the sites "xgen" (dev, prd) and "xgen-far" (prd). Its root apps say where their sites are.
+fleet(patch) := _linked(object.union(
 	object.union(shared, {
 		"kind": "fleet",
 		"sites": [fleet_site("xgen", "main", ["dev", "prd"]), fleet_site("xgen-far", "far", ["prd"])],
@@ -128,7 +128,18 @@ fleet(patch) := object.union(
 		],
 	}),
 	patch,
-)
+))
+
+_linked(doc) := object.union(doc, {
+	"rootApps": [object.union(root, {"siteAt": _at(doc.sites, root.site)}) | some root in doc.rootApps],
+	"fleet": object.union(doc.fleet, {"services": _services(doc)}),
+})
+
+_at(sites, name) := min({i | some i, site in sites; site.name == name}) if {
+	name in {site.name | some site in sites}
+} else := null
+
+_services(doc) := {name | some name in {doc.sites[_].doc.environments[_].services[_].name}; is_string(name)}
 
 fleet_site(name, image_site, environments) := {
 	"name": name, "file": sprintf("projects/%s.yaml", [name]), "platform": "k3s", "gpu": null, "imageSite": image_site,

@@ -7,64 +7,60 @@ package xgen.lib.rootapp
 import data.xgen.lib
 import data.xgen.lib.argo
 
-# sites maps names to sites whose environments can be read; a file that is not
-# YAML, or has another type there, is another rule's. It is a complete rule: a
-# partial one would be searched for each name, in all sites.
-sites := _by_name
-
-_by_name[site.name] contains site if {
-	some site in input.sites
-	is_object(site.doc.environments)
-}
+# A fleet has a thousand root apps. So each rule begins with what few of them have, sets and objects are made by complete rules (a
+# partial one compares each key with all before it), and a root app says where its site is among all.
 
 # covers holds the pairs [site, environment] that a root app renders. One whose
 # environment nothing sets renders whatever its chart does: all of them.
-covers contains [name, environment] if {
+covers := _stated | _whole
+
+_stated := {[root.site, root.environment] |
 	some root in input.rootApps
-	some site in sites[root.site]
-	name := site.name
-	some environment, _ in site.doc.environments
-	root.environment in {environment, ""}
+	_ = input.sites[root.siteAt].doc.environments[root.environment]
 }
 
-# stray holds the root apps whose environment the site does not have.
-stray contains i if {
+_whole := {[root.site, environment] |
+	some root in input.rootApps
+	root.environment == ""
+	some environment, _ in _environments(input.sites[root.siteAt])
+}
+
+# _environments(site) is undefined where they cannot be read: a file that is not YAML, or has another type there, is another rule's.
+_environments(site) := site.doc.environments if is_object(site.doc.environments)
+
+# stray maps the root apps whose environment the site does not have to that site.
+stray := {i: site |
 	some i, root in input.rootApps
 	root.environment != ""
-	some site in sites[root.site]
-	not lib.has(site.doc.environments, root.environment)
+	not [root.site, root.environment] in covers
+	site := input.sites[root.siteAt]
+	not lib.has(_environments(site), root.environment)
 	not lib.has(site.doc.destinations, root.environment)
 }
 
 # adrift holds the app-of-apps' root apps whose value files name no site at all.
-adrift contains i if {
+adrift := {i |
 	some i, root in input.rootApps
-	root.appOfApps
 	root.site == null
-	count(missing[i]) == 0
+	root.appOfApps
+	not missing[i]
 }
 
 # broken holds the indexes of the root apps that argocd/root-app-broken reports.
-broken contains i if some i in stray
-
-broken contains i if some i in adrift
-
-broken contains i if {
-	some i, parts in missing
-	count(parts) > 0
-}
+broken := (object.keys(stray) | adrift) | object.keys(missing)
 
 # missing maps root apps to what they name and the repository does not have:
-# {"path", "file"}. What another repository holds is not judged. It is a complete rule: a partial one compares each key
-# with all before it.
+# {"path", "file"}. What another repository holds is not judged.
 missing := {i: parts |
 	some i, root in input.rootApps
+	root.missing[0]
 	parts := [part |
 		some part in root.missing
 		some entry in argo.sources(root.manifest)
 		array.slice(part.path, 0, count(entry.path)) == entry.path
 		_is_ours(root, entry.source)
 	]
+	count(parts) > 0
 }
 
 _is_ours(root, _) if root.siteFile != ""
@@ -72,43 +68,42 @@ _is_ours(root, _) if root.siteFile != ""
 _is_ours(_, source) if argo.repository(source.repoURL) in _repositories
 
 # _repositories are the addresses that this repository goes by.
-_repositories contains argo.repository(url) if {
-	some site in input.sites
-	some part in ["source", "project"]
-	url := site.doc[part].repoURL
+_repositories := {argo.repository(url) |
+	some url in {input.sites[_].doc[part].repoURL | some part in ["source", "project"]}
 	is_string(url)
 }
 
 # expected(site, environment) is the name that k3s/setup computes (get_root_app_name).
-expected(site, environment) := sprintf("xgen-root-%s", [environment]) if {
+expected(site, environment) := concat("", ["xgen-root-", environment]) if {
 	site == "xgen"
-} else := sprintf("xgen-root-%s", [trim_prefix(site, "xgen-")])
+} else := concat("", ["xgen-root-", trim_prefix(site, "xgen-")])
 
 # stem(file) is a root app's file name without folder and extension.
 stem(file) := regex.replace(file, `^.*/|\.ya?ml$`, "")
 
 # swapped maps root apps to the site that they are named for where they render
 # another one, which another root app renders already: the file of a copy.
-swapped[i] := names[0] if {
+swapped := {i: names[0] |
+	count(_twins) > 0
 	some i, root in input.rootApps
 	[root.site, root.environment] in _twins
-	names := sort([name |
-		some name, _ in sites
-		name != root.site
-		_named_for(root, name)
-	])
+	names := sort({site.name |
+		some site in input.sites
+		site.name != root.site
+		_named_for(root, site)
+	})
 	count(names) > 0
 }
 
-# _twins are the pairs [site, environment] that several root apps render. (Grouped by a partial rule, each pair is compared
-# with all before it.)
-_twins := {pair | some i, pair in _rendered; i > 0; _rendered[i - 1] == pair}
+# _twins are the pairs [site, environment] that several root apps render.
+_twins := {pair | some i, pair in _rendered; i > 0; _rendered[i - 1] == pair} if {
+	count({pair | some pair in _rendered}) < count(_rendered)
+} else := set()
 
 _rendered := sort([[root.site, root.environment] | some root in input.rootApps])
 
-_named_for(root, name) if {
-	some site in sites[name]
-	some environment, _ in site.doc.environments
-	expected(name, environment) == root.name
-	not [name, environment] in covers
+_named_for(root, site) if {
+	some environment, _ in _environments(site)
+	expected(site.name, environment) == root.name
+	not [site.name, environment] in covers
 }

@@ -32,8 +32,9 @@ report contains {
 	"path": _at(i, part.path),
 	"message": {"id": "folder", "args": {"name": root.name, "folder": part.file}},
 } if {
-	some i, root in input.rootApps
-	some part in rootapp.missing[i]
+	some i, parts in rootapp.missing
+	root := input.rootApps[i]
+	some part in parts
 	part.path[count(part.path) - 1] == "path"
 }
 
@@ -42,8 +43,9 @@ report contains {
 	"message": {"id": "file", "args": {"name": root.name, "file": part.file}},
 	"help": {"id": "file", "args": {"files": sort({site.file | some site in input.sites})}},
 } if {
-	some i, root in input.rootApps
-	some part in rootapp.missing[i]
+	some i, parts in rootapp.missing
+	root := input.rootApps[i]
+	some part in parts
 	part.path[count(part.path) - 1] != "path"
 }
 
@@ -66,9 +68,8 @@ report contains object.union(_environment_place(i, root.manifest), {
 	}},
 	"help": {"id": "environment", "args": {"file": root.siteFile, "environments": sort(object.keys(site.doc.environments))}},
 }) if {
-	some i in rootapp.stray
+	some i, site in rootapp.stray
 	root := input.rootApps[i]
-	some site in rootapp.sites[root.site]
 	count(site.doc.environments) > 0
 }
 

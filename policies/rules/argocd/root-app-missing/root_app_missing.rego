@@ -37,16 +37,16 @@ report contains {
 		"environment": environment,
 	}},
 } if {
-	some i, site in input.sites
-	some environment in _missing[site.name]
+	some [i, environment] in _missing
+	site := input.sites[i]
 	not _explained(site.name, environment)
 }
 
-_missing[name] contains environment if {
-	some name
-	some site in rootapp.sites[name]
+_missing := {[i, environment] |
+	some i, site in input.sites
+	is_object(site.doc.environments)
 	some environment, _ in site.doc.environments
-	not [name, environment] in rootapp.covers
+	not [site.name, environment] in rootapp.covers
 }
 
 # _lost are the broken root apps that render nothing of any site: each of them is
@@ -57,7 +57,7 @@ _lost := [root |
 	not [root.site, root.environment] in rootapp.covers
 ]
 
-_explained(_, _) if sum([count(environments) | some environments in _missing]) <= count(_lost)
+_explained(_, _) if count(_missing) <= count(_lost)
 
 # Its root app renders another site: site/copied speaks.
 _explained(name, _) if {

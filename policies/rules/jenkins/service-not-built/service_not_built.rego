@@ -72,8 +72,7 @@ _reads_catalog if {
 # _deployed are the services that the sites deploy. One that the catalogue does
 # not know is site/unknown-service's.
 _deployed := {name |
-	some name in {input.sites[_].doc.environments[_].services[_].name}
-	is_string(name)
+	some name in input.fleet.services
 	_known(name)
 }
 
