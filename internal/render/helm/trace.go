@@ -51,6 +51,16 @@ func (t *Traces) Trace(name string) (*TemplateTrace, error) {
 	return r.trace(name)
 }
 
+// Passing gives the templates that may execute a node at one of some places, by Helm's names; a literal text is at each of its lines, with
+// column 0. It is a matter of what includes what: whether they do in this release is for Trace to say.
+func (t *Traces) Passing(at map[Position]bool) map[string]bool {
+	v, err := t.chart.variant(t.values, func(string, ...any) {})
+	if err != nil {
+		return nil
+	}
+	return v.set.Passing(at)
+}
+
 func (r *release) trace(name string) (*TemplateTrace, error) {
 	t, err := r.variant.set.Trace(r.data, name)
 	if err != nil {

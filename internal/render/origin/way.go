@@ -1,7 +1,6 @@
 package origin
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 
@@ -94,20 +93,20 @@ func (src *Source) step(s helm.Step) (finding.Step, bool) {
 // Passing calls visit with the objects that some steps wrote or included a scalar of, by their numbers, and with these
 // scalars, for each step by its Key.
 func Passing(objects []*Object, steps map[string]finding.Step, visit func(n int, fields map[string][]source.Path)) {
-	names, files := map[helm.Position]string{}, map[string]bool{}
+	names, at := map[helm.Position]string{}, map[helm.Position]bool{}
 	for name, s := range steps {
-		names[positionOf(s)], files[s.File] = name, true
+		names[positionOf(s)], at[positionOf(s)] = name, true
 	}
-	shared := map[*Source]bool{}
+	mayPass := map[*Source]map[string]bool{}
 	for i, o := range objects {
 		src := o.traced()
 		if src == nil {
 			continue
 		}
-		if _, known := shared[src]; !known {
-			shared[src] = src.shares(files)
+		if _, known := mayPass[src]; !known {
+			mayPass[src] = src.mayPass(at)
 		}
-		if !files[o.Doc.Template] && !shared[src] {
+		if !mayPass[src][o.Doc.Name] {
 			continue
 		}
 		if fields := src.passing(o, names); len(fields) > 0 {
@@ -210,18 +209,20 @@ func stepKey(s helm.Step) string {
 	return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Column)
 }
 
-// shares reports whether one of some files is the chart's and has parts that others of its templates may include.
-func (src *Source) shares(files map[string]bool) bool {
-	for name := range files {
-		if !src.Chart.Helm.Has(name) {
-			continue
-		}
-		f, err := src.Tree.File(name)
-		if err != nil || bytes.Contains(f.Data, []byte("define")) || bytes.Contains(f.Data, []byte("block")) {
-			return true
+// mayPass lists the templates that may execute a node at one of some places.
+func (src *Source) mayPass(at map[helm.Position]bool) map[string]bool {
+	own := map[helm.Position]bool{}
+	for p := range at {
+		if src.Chart.Helm.Has(p.File) {
+			own[p] = true
 		}
 	}
-	return false
+	if len(own) == 0 {
+		return nil
+	}
+	src.mu.Lock()
+	defer src.mu.Unlock()
+	return src.Passing(own)
 }
 
 // eachScalar visits all scalars with their keys, which items of a list have none of.

@@ -44,10 +44,7 @@ func (src *Source) tracer(name string) *tracer {
 		return t
 	}
 	t := &tracer{src: src, name: name, variants: map[string]*variant{}}
-	if src.traces == nil {
-		src.traces = src.Chart.Helm.Traces(src.Merged, src.Options.Helm())
-	}
-	if trace, err := src.traces.Trace(name); err == nil {
+	if trace, err := src.tracing().Trace(name); err == nil {
 		t.trace, t.docs = trace, chunks(trace.Text)
 	}
 	if src.tracers == nil {
@@ -55,6 +52,18 @@ func (src *Source) tracer(name string) *tracer {
 	}
 	src.tracers[name] = t
 	return t
+}
+
+func (src *Source) tracing() *helm.Traces {
+	if src.traces == nil {
+		src.traces = src.Chart.Helm.Traces(src.Merged, src.Options.Helm())
+	}
+	return src.traces
+}
+
+// Passing gives the templates, by Helm's names, that may execute a node at one of some places: see helm.Traces.
+func (src *Source) Passing(at map[helm.Position]bool) map[string]bool {
+	return src.tracing().Passing(at)
 }
 
 // chunks takes a template's text apart as Helm's releaseutil.SplitManifests

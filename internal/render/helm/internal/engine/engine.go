@@ -52,6 +52,9 @@ type Set struct {
 	steadyOnce sync.Once
 	steady     map[string]bool // names of templates, see steady
 
+	callsOnce sync.Once
+	calls     map[string]calls // of all templates, see Passing
+
 	traceMu sync.Mutex
 	traced  weak.Pointer[tracedSet]
 }

@@ -21,6 +21,7 @@ type site struct {
 	file   *Template // nil for a text given to tpl
 	define string    // name of the template that the node is in
 	pos    int       // byte in the file: where the text or the action begins
+	end    int       // where the text ends; 0 for an action
 	source string    // of the action, "" for text
 	guard  *site     // the innermost if/with/range around it
 	reads  sym       // what the action mentions, in terms of its template's dot
@@ -87,7 +88,7 @@ func (in *instrumenter) list(l *parse.ListNode) {
 	for _, n := range l.Nodes {
 		switch n := n.(type) {
 		case *parse.TextNode:
-			nodes = append(nodes, in.add(&site{kind: textSite, pos: int(n.Pos)}), n)
+			nodes = append(nodes, in.add(&site{kind: textSite, pos: int(n.Pos), end: int(n.Pos) + len(n.Text)}), n)
 		case *parse.ActionNode:
 			if isGuard(n) {
 				nodes = append(nodes, n)
