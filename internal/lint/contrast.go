@@ -12,11 +12,11 @@ import (
 // compare notes what the findings of a site have in common, for contrast: the template nodes that their values passed,
 // and what else passed these in the same site. Sites without findings cost nothing here.
 // It returns what passed.
-func (run *run) compare(site *model.Site, res *render.Result, found []finding.Finding) (passed []trace.Passed) {
+func (run *run) compare(site *model.Site, res *render.Result, found []finding.Finding, passing *trace.Passing) (passed []trace.Passed) {
 	if found = trace.About(found); len(found) == 0 {
 		return nil
 	}
-	passed = trace.PassedOf(run.renderer, res, trace.Suspects(found))
+	passed = passing.Of(res, trace.Suspects(found))
 	run.mu.Lock()
 	defer run.mu.Unlock()
 	run.addContrast(site, found, passed)
@@ -50,7 +50,7 @@ func (run *run) blame(ctx context.Context) error {
 			return nil
 		}
 	}
-	if err := run.contrast.AskOthers(ctx, all.repo.Sites, all.renderer); err != nil {
+	if err := run.contrast.AskOthers(ctx, all.repo.Sites, all.renderer, run.jobs()); err != nil {
 		return err
 	}
 	for i, f := range run.findings {

@@ -9,6 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/render"
+	"github.com/xgen-lint/xgen-lint/internal/trace"
 )
 
 func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
@@ -36,13 +37,14 @@ func (run *run) judgeSite(ctx context.Context, site *model.Site) error {
 	if err != nil {
 		return err
 	}
-	found, quoted, err := run.resolveAll(hits, doc)
+	passing := trace.NewPassing(run.renderer)
+	found, quoted, err := run.resolveAll(hits, doc, passing)
 	if err == nil && site.ByDefaults() != "" {
 		found, err = run.judgeable(ctx, site, res, found)
 	}
 	if err == nil {
 		run.take(found, quoted)
-		run.record(site, res, found, run.compare(site, res, found), doc.Made)
+		run.record(site, res, found, run.compare(site, res, found, passing), doc.Made)
 	}
 	return err
 }

@@ -55,7 +55,7 @@ func (run *run) judgeable(ctx context.Context, site *model.Site, res *render.Res
 	}
 	hit := render.NotJudged(site.ByDefaults(), namesOfUnset(deciding), deciding[0].At)
 	hit.Site = site.Name
-	said, _, err := run.resolveAll([]finding.Hit{hit}, nil)
+	said, _, err := run.resolveAll([]finding.Hit{hit}, nil, nil)
 	return append(sure, said...), err
 }
 
@@ -73,7 +73,7 @@ func (run *run) findingsWith(ctx context.Context, site *model.Site, missing []in
 	if err != nil {
 		return nil, err
 	}
-	found, _, err := run.resolveAll(hits, doc)
+	found, _, err := run.resolveAll(hits, doc, nil)
 	return found, err
 }
 

@@ -281,14 +281,18 @@ func (run *run) judgeFiles() error {
 	return run.add(hits, nil)
 }
 
+// jobs is how many sites are worked on at once.
+func (run *run) jobs() int {
+	if run.Jobs > 0 {
+		return run.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
 // judgeSites renders and judges the chosen sites, some at once.
 func (run *run) judgeSites(ctx context.Context) error {
-	jobs := run.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(jobs)
+	group.SetLimit(run.jobs())
 	done := 0
 	for _, site := range run.chosen {
 		group.Go(func() error {
@@ -315,7 +319,7 @@ func (run *run) count(f func(*finding.Summary)) {
 
 // add resolves hits and keeps the findings of enabled rules.
 func (run *run) add(hits []finding.Hit, doc *input.Document) error {
-	found, quoted, err := run.resolveAll(hits, doc)
+	found, quoted, err := run.resolveAll(hits, doc, nil)
 	if err == nil {
 		run.take(found, quoted)
 	}
@@ -330,8 +334,9 @@ func (run *run) take(found []finding.Finding, quoted []string) {
 	run.quoted = append(run.quoted, quoted...)
 }
 
-// resolveAll resolves the hits of enabled rules.
-func (run *run) resolveAll(hits []finding.Hit, doc *input.Document) (found []finding.Finding, quoted []string, err error) {
+// resolveAll resolves the hits of enabled rules. passing, where not nil, asks each release what else passed the nodes that its findings
+// passed.
+func (run *run) resolveAll(hits []finding.Hit, doc *input.Document, passing *trace.Passing) (found []finding.Finding, quoted []string, err error) {
 	hits = slices.DeleteFunc(slices.Clone(hits), func(h finding.Hit) bool {
 		return !run.enabled(h.Rule) && !h.Unrendered && !h.Unreadable ||
 			doc != nil && !h.OfChange && doc.Changes(h.Path) // another render says something else
@@ -348,6 +353,9 @@ func (run *run) resolveAll(hits []finding.Hit, doc *input.Document) (found []fin
 				unknown[i] = true
 			}
 		}
+		if passing != nil {
+			passing.Ask(rel, trace.Suspects(groupOf(found, group)))
+		}
 		render.Forget(rel)
 	}
 	if len(unknown) > 0 {
@@ -363,6 +371,15 @@ func (run *run) resolveAll(hits []finding.Hit, doc *input.Document) (found []fin
 		quoted = append(quoted, h.Secrets...)
 	}
 	return found, quoted, nil
+}
+
+// groupOf are some of the findings, by their numbers.
+func groupOf(found []finding.Finding, numbers []int) []finding.Finding {
+	out := make([]finding.Finding, len(numbers))
+	for i, n := range numbers {
+		out[i] = found[n]
+	}
+	return out
 }
 
 // byRelease groups hits by the release that they are about, nil for none: what tracing keeps of one can be let go before

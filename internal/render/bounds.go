@@ -2,6 +2,7 @@ package render
 
 import (
 	"context"
+	"path"
 	"slices"
 	"strconv"
 
@@ -51,10 +52,31 @@ func (r *Renderer) inTurn(s *siteRender) (res *Result, done func(), err error) {
 	return res, done, err
 }
 
-// SiteAgain is SiteInTurn for who has rendered the site before: what cannot be rendered is not told, and its places are
-// not looked for, which may take longer than all the rest.
-func (r *Renderer) SiteAgain(ctx context.Context, site *model.Site) (res *Result, done func(), err error) {
-	return r.inTurn(&siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, inTurn: true, quiet: true})
+// SiteAgain is SiteInTurn for who has rendered the site before: what cannot be rendered is not reported, and its places are
+// not looked for, which may take longer than all the rest. files, where not nil, are those that it is about: Applications of charts that
+// have none of them are not rendered, unless they make Applications.
+func (r *Renderer) SiteAgain(ctx context.Context, site *model.Site, files []string) (res *Result, done func(), err error) {
+	return r.inTurn(&siteRender{Renderer: r, ctx: ctx, site: site, result: &Result{Site: site}, said: map[string]bool{}, inTurn: true, quiet: true, about: files})
+}
+
+// concerns reports whether an Application is of a chart that has one of the files in s.about.
+func (s *siteRender) concerns(a *argo.Application) bool {
+	for _, src := range s.withCheckouts(a).Sources {
+		dir, remote := s.remote.Find(src.RepoURL, src.Chart, src.TargetRevision)
+		if !remote {
+			if dir, _ = argo.InRepo(".", src.Path); src.Chart != "" {
+				continue
+			}
+			dir = path.Join(src.Base, dir)
+		}
+		if !s.repo.Tree.Exists(path.Join(dir, "Chart.yaml")) {
+			continue
+		}
+		if c := s.charts.Chart(dir); c.Err == nil && slices.ContainsFunc(s.about, c.Helm.Has) {
+			return true
+		}
+	}
+	return false
 }
 
 // weigh accounts for what a source of a release rendered to, and returns the objects that are small enough to be checked.

@@ -160,6 +160,7 @@ type siteRender struct {
 	inTurn    bool // see SiteInTurn
 	turn      bool // it is this site's
 	quiet     bool // see SiteAgain
+	about     []string
 }
 
 func (s *siteRender) root(root *Root, a *argo.Application) {
@@ -254,6 +255,9 @@ func (s *siteRender) application(root *Root, parent *Release, o *Object, depth i
 		}
 	}
 	if s.keep != nil && !s.keep(app.Environment, app.Service) && !s.makesApplications(a) {
+		return
+	}
+	if s.about != nil && !s.concerns(a) && !s.makesApplications(a) {
 		return
 	}
 	s.result.Applications = append(s.result.Applications, app)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
@@ -81,6 +82,22 @@ func (r *Renderer) ValueFilesOf(chart string) []string { return r.values.Of(char
 // dependency that is not in the repository: below its name or alias.
 func (rel *Release) MayBeGiven(at source.Path) bool {
 	return slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.MayBeGiven(at) })
+}
+
+// All yields the releases of the site, those of the root apps first.
+func (res *Result) All() iter.Seq[*Release] {
+	return func(yield func(*Release) bool) {
+		for _, root := range res.Roots {
+			if root.Release != nil && !yield(root.Release) {
+				return
+			}
+		}
+		for _, rel := range res.Releases {
+			if rel != nil && !yield(rel) {
+				return
+			}
+		}
+	}
 }
 
 // Uses reports whether a site is rendered with a file: its own, one of values, a template.
