@@ -295,6 +295,7 @@ const (
 	isAbsent = iota
 	isFile
 	isFolder
+	isRefused
 )
 
 // listed answers what is at name from the listing of its folder, where that was

@@ -21,7 +21,8 @@ type Index struct {
 	index *index
 
 	mu     sync.Mutex
-	listed []Entry // see Files; nil before it was asked for
+	listed []Entry        // see Files; nil before it was asked for
+	kinds  map[string]int // see is
 }
 
 // NewIndex wraps fsys: a Folder, or a state that Git knows.
@@ -69,8 +70,36 @@ func (x *Index) is(name string, what int) bool {
 	if is, known := x.index.listed(name); known {
 		return is == what
 	}
+	is := x.kindOf(name)
+	return is == what || is == isRefused
+}
+
+// kindOf looks up what is at name, once.
+func (x *Index) kindOf(name string) int {
+	x.mu.Lock()
+	is, known := x.kinds[name]
+	x.mu.Unlock()
+	if known {
+		return is
+	}
 	info, err := fs.Stat(x.FS, name)
-	return err == nil && info.IsDir() == (what == isFolder) || IsRefused(err)
+	switch {
+	case IsRefused(err):
+		is = isRefused
+	case err != nil:
+		is = isAbsent
+	case info.IsDir():
+		is = isFolder
+	default:
+		is = isFile
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.kinds == nil {
+		x.kinds = map[string]int{}
+	}
+	x.kinds[name] = is
+	return is
 }
 
 // Below lists the files in the folder dir and, with deep, below it, by path. dir

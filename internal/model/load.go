@@ -53,21 +53,14 @@ func (r *Repo) warm() {
 }
 
 func (r *Repo) loadSites() {
-	for _, file := range r.siteFiles() {
-		y, err := r.Tree.YAML(file.path)
-		switch {
-		case files.IsRefused(err):
-			y = source.Unread(file.path, err)
-		case err != nil:
-			continue // gone since it was listed
+	names := r.siteFiles()
+	found := make([]*Site, len(names))
+	each(len(names), func(i int) { found[i] = r.loadSite(names[i]) })
+	for _, s := range found {
+		if s == nil {
+			continue
 		}
-		s := readSite(file.name, y)
-		s.Seed = r.Catalog != nil || s.hasShape()
-		s.Facts = r.Config.Sites[s.Name]
-		s.GPU = s.Facts.GPU
-		s.Platform = s.Facts.Platform
-		if s.Platform == "" {
-			s.Platform, s.PlatformFrom = inferPlatform(y)
+		if s.PlatformFrom != "" {
 			r.Notes = append(r.Notes, fmt.Sprintf("site %s: platform %s (%s)", s.Name, s.Platform, s.PlatformFrom))
 		}
 		r.Sites = append(r.Sites, s)
@@ -80,13 +73,33 @@ func (r *Repo) loadSites() {
 	}
 }
 
+// loadSite reads a site's file; nil if it is gone since it was listed.
+func (r *Repo) loadSite(file siteFile) *Site {
+	y, err := r.Tree.YAML(file.path)
+	switch {
+	case files.IsRefused(err):
+		y = source.Unread(file.path, err)
+	case err != nil:
+		return nil
+	}
+	s := readSite(file.name, y)
+	s.Seed = r.Catalog != nil || s.hasShape()
+	s.Facts = r.Config.Sites[s.Name]
+	s.GPU = s.Facts.GPU
+	s.Platform = s.Facts.Platform
+	if s.Platform == "" {
+		s.Platform, s.PlatformFrom = inferPlatform(y)
+	}
+	return s
+}
+
 // warnOfMisspeltSites tells of facts in the configuration that reach no site
 // because its name is written another way. Those of a site that is gone, or is
 // to come, are no fault.
 func (r *Repo) warnOfMisspeltSites() {
 	names := r.SiteNames()
 	for _, name := range slices.Sorted(maps.Keys(r.Config.Sites)) {
-		if r.Site(name) != nil {
+		if _, known := slices.BinarySearch(names, name); known || r.Site(name) != nil {
 			continue
 		}
 		meant, ok := near.Nearest(name, names)

@@ -30,8 +30,9 @@ type Repo struct {
 	// configuration that has no effect.
 	Warnings []string
 
-	secrets *secretStore
-	found   *repoFiles
+	rootApps map[document]*RootApp
+	secrets  *secretStore
+	found    *repoFiles
 }
 
 // Site is one installation: one root with one set of values. In the seed

@@ -66,7 +66,7 @@ func (r *Repo) manifestSite(at argo.Place, makers []string, named map[string]boo
 	if at.Kind() != argo.KindApplication {
 		return site
 	}
-	app := argo.ReadApplication(at)
+	app := r.application(at)
 	for _, src := range app.Sources {
 		dir, _ := argo.InRepo(".", src.Path)
 		if src.Chart != "" || !slices.Contains(makers, dir) {

@@ -2,34 +2,84 @@ package model
 
 import (
 	"path"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
-// loadRootApps reads the Applications in layout.rootApps. Where that is
+// loadRootApps reads the Applications in layout.rootApps, several files at once. Where that is
 // unknown, the repo has none.
 func (r *Repo) loadRootApps() {
 	sites := make(map[string]*Site, len(r.Sites))
 	for _, s := range r.Sites {
 		sites[s.File.Path] = s
 	}
-	for _, name := range r.files(r.Layout.RootApps, true, ".yaml", ".yml") {
-		y := r.yaml(name)
-		if y == nil {
+	names := r.files(r.Layout.RootApps, true, ".yaml", ".yml")
+	found := make([][]*RootApp, len(names))
+	each(len(names), func(i int) {
+		if y := r.yaml(names[i]); y != nil {
+			found[i] = r.rootAppsIn(y, sites)
+		}
+	})
+	r.RootApps = slices.Concat(found...)
+	r.rootApps = make(map[document]*RootApp, len(r.RootApps))
+	for _, app := range r.RootApps {
+		r.rootApps[document{app.File, app.Doc}] = app
+	}
+}
+
+func (r *Repo) rootAppsIn(y *source.YAML, sites map[string]*Site) (out []*RootApp) {
+	for i := range y.Docs {
+		at := argo.Place{File: y, Doc: i}
+		if at.Kind() != argo.KindApplication {
 			continue
 		}
-		for i := range y.Docs {
-			at := argo.Place{File: y, Doc: i}
-			if at.Kind() != argo.KindApplication {
-				continue
-			}
-			app := &RootApp{Application: argo.ReadApplication(at), File: y, Doc: i}
-			r.findSite(app, sites)
-			r.findMissing(app)
-			r.RootApps = append(r.RootApps, app)
-		}
+		app := &RootApp{Application: argo.ReadApplication(at), File: y, Doc: i}
+		r.findSite(app, sites)
+		r.findMissing(app)
+		out = append(out, app)
 	}
+	return out
+}
+
+// document is one of a file's.
+type document struct {
+	file *source.YAML
+	doc  int
+}
+
+// application reads the Application of a manifest, unless it is that of a root app, which is read already.
+func (r *Repo) application(at argo.Place) *argo.Application {
+	if app := r.rootApps[document{at.File, at.Doc}]; app != nil && len(at.Path) == 0 {
+		return app.Application
+	}
+	return argo.ReadApplication(at)
+}
+
+// each calls do with the numbers up to n, some at once.
+func each(n int, do func(i int)) {
+	workers := min(runtime.GOMAXPROCS(0), n/16) // few are sooner done than shared out
+	if workers < 2 {
+		for i := range n {
+			do(i)
+		}
+		return
+	}
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range workers {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // findSite looks for the value file of a root app that is a site's file; sites are by their file's path.

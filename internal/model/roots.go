@@ -138,7 +138,7 @@ func (r *Repo) applicationsIn(name string) []argo.Place {
 		if kind != argo.KindApplication && kind != argo.KindApplicationSet || at.Child("spec").Node() == nil {
 			continue
 		}
-		if name := text(source.Decode(at.Child("metadata", "name").Node())); name != "" && !strings.Contains(name, "{{") && !(kind == argo.KindApplication && isTemplated(at)) {
+		if name := text(source.Decode(at.Child("metadata", "name").Node())); name != "" && !strings.Contains(name, "{{") && !(kind == argo.KindApplication && isTemplated(r.application(at))) {
 			out = append(out, at)
 		}
 	}
@@ -176,8 +176,7 @@ func (r *Repo) MakesApplications(dir string) bool {
 
 // isTemplated reports whether an Application is text of another template
 // language: what names its sources is no text yet.
-func isTemplated(at argo.Place) bool {
-	a := argo.ReadApplication(at)
+func isTemplated(a *argo.Application) bool {
 	names := []string{a.Project, a.Destination.Server, a.Destination.Namespace}
 	for _, s := range a.Sources {
 		names = append(append(names, s.RepoURL, s.Path, s.TargetRevision, s.Chart), s.Helm().ValueFiles...)
@@ -211,7 +210,7 @@ func (r *Repo) unrendered(found *repoFiles) []argo.Place {
 		if at.Kind() != argo.KindApplication {
 			continue
 		}
-		for _, file := range r.taken(argo.ReadApplication(at), found) {
+		for _, file := range r.taken(r.application(at), found) {
 			if takes[file] == nil {
 				takes[file] = map[string]bool{}
 			}
@@ -260,10 +259,9 @@ func (r *Repo) taken(a *argo.Application, found *repoFiles) []string {
 // shape takes care of: one of a site, or one that should be and does not say
 // whose.
 func (r *Repo) isRootApp(at argo.Place) bool {
-	return slices.ContainsFunc(r.RootApps, func(app *RootApp) bool {
-		return app.File == at.File && app.Doc == at.Doc &&
-			(app.Site != nil || app.SiteFile != "" || len(app.Missing) > 0 || len(app.Sources) == 0 || slices.ContainsFunc(app.Sources, r.saysTooLittle))
-	})
+	app := r.rootApps[document{at.File, at.Doc}]
+	return app != nil &&
+		(app.Site != nil || app.SiteFile != "" || len(app.Missing) > 0 || len(app.Sources) == 0 || slices.ContainsFunc(app.Sources, r.saysTooLittle))
 }
 
 // saysTooLittle reports whether a source names nothing to render, or the
