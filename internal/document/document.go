@@ -204,8 +204,14 @@ type Setup struct {
 type Names struct {
 	Sites      []string    `json:"sites" doc:"all"`
 	GPUSites   []string    `json:"gpuSites" doc:"those with a GPU"`
-	Services   []string    `json:"services" doc:"what all sites list under services, by name"`
+	Services   []Users     `json:"services" doc:"what sites list under services, by name"`
 	ImageSites []ImageSite `json:"imageSites" doc:"which images each uses"`
+}
+
+// Users are the sites that list a service.
+type Users struct {
+	Service string   `json:"service" doc:"the service"`
+	Sites   []string `json:"sites" doc:"the sites that list it"`
 }
 
 // ImageSite is the image site of a site.

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/xgen-lint/xgen-lint/checks/chart"
 	"github.com/xgen-lint/xgen-lint/internal/files"
@@ -13,6 +14,9 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/source"
 	"github.com/xgen-lint/xgen-lint/internal/values"
 )
+
+// isTyped reports whether a file is a site's, which has a schema of its own.
+func (r *Charts) isTyped(name string) bool { return r.typed[name] }
 
 // Own returns the charts of the repository's own: libraries and vendored ones, which are another's, are left out. They
 // count as what reads their parents' values.
@@ -45,13 +49,19 @@ type Charts struct {
 	dirs   []string            // of all charts, sorted
 	inside map[string][]string // files by the chart that they are in, "" for none
 	charts map[string]*chart.Chart
-	words  map[string]map[string]bool // by chart, see mentioned
+	typed  map[string]bool // the site files
+	// words are those of files, by chart, see mentioned.
+	words func() map[string]map[string]bool
 }
 
 // NewCharts returns the charts of a repository, read when they are asked for; which values files releases take is known
 // when renderer has rendered them.
 func NewCharts(repo *model.Repo, renderer *render.Renderer) *Charts {
-	r := &Charts{repo: repo, render: renderer, inside: map[string][]string{}, charts: map[string]*chart.Chart{}}
+	r := &Charts{repo: repo, render: renderer, inside: map[string][]string{}, charts: map[string]*chart.Chart{}, typed: map[string]bool{}}
+	r.words = sync.OnceValue(r.readWords)
+	for _, s := range repo.Sites {
+		r.typed[s.File.Path] = len(s.Roots) == 0
+	}
 	files := repo.Tree.Files()
 	for _, f := range files {
 		if path.Base(f.Path) == "Chart.yaml" {
@@ -110,7 +120,7 @@ func (r *Charts) Chart(dir string) *chart.Chart {
 		c.Reads = more
 	}
 	c.Opaque = len(broken) > 0
-	c.Typed = r.repo.IsSiteFile
+	c.Typed = r.isTyped
 	c.Reads.Reads = append(c.Reads.Reads, conditions...)
 	c.Mentioned = func(name string) bool { return r.mentioned(dir, name) }
 	return c
@@ -208,7 +218,7 @@ func (r *Charts) layers(dir string) (out []*source.YAML, unread bool) {
 			names = append(names, name)
 		}
 	}
-	if slices.ContainsFunc(names, r.repo.IsSiteFile) { // compared with each other, whichever were chosen
+	if slices.ContainsFunc(names, r.isTyped) { // compared with each other, whichever were chosen
 		listed := map[string]bool{}
 		for _, name := range names {
 			listed[name] = true
@@ -258,18 +268,20 @@ func namesIn(text string) iter.Seq[string] {
 // may hand values to it. The files of another chart count if it writes
 // Applications, or has dependencies.
 func (r *Charts) mentioned(dir, name string) bool {
-	if r.words == nil {
-		r.words = map[string]map[string]bool{}
-		for from, files := range r.inside {
-			r.words[from] = r.wordsOf(from, files)
-		}
-	}
-	for from, words := range r.words {
+	for from, words := range r.words() {
 		if from != dir && words[name] {
 			return true
 		}
 	}
 	return false
+}
+
+func (r *Charts) readWords() map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for from, files := range r.inside {
+		out[from] = r.wordsOf(from, files)
+	}
+	return out
 }
 
 // wordsOf are the words of the files of a chart, or of those in no chart.

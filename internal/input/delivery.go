@@ -180,7 +180,7 @@ func (build *Builder) buildShared() *Document {
 	}
 	d.Tree["registries"] = registries
 	var names document.Names
-	services := map[string]bool{}
+	services := map[string][]string{}
 	for _, s := range repo.Sites {
 		if len(s.Roots) > 0 {
 			continue
@@ -190,15 +190,17 @@ func (build *Builder) buildShared() *Document {
 		}
 		for _, e := range s.Environments {
 			for _, service := range e.Services {
-				if service.Name != "" {
-					services[service.Name] = true
+				if users := services[service.Name]; service.Name != "" && (len(users) == 0 || users[len(users)-1] != s.Name) {
+					services[service.Name] = append(users, s.Name)
 				}
 			}
 		}
 		names.Sites = append(names.Sites, s.Name)
 		names.ImageSites = append(names.ImageSites, document.ImageSite{Site: s.Name, ImageSite: s.ImageSite})
 	}
-	names.Services = slices.Sorted(maps.Keys(services))
+	for _, name := range slices.Sorted(maps.Keys(services)) {
+		names.Services = append(names.Services, document.Users{Service: name, Sites: services[name]})
+	}
 	d.Tree["fleet"] = names
 	return d
 }

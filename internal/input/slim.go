@@ -6,21 +6,17 @@ import (
 	yaml "go.yaml.in/yaml/v4"
 )
 
-// shape says which keys of a mapping are kept; a key without a shape of its own is kept whole. anyKey is every key, anyItem every
-// item of a list.
+// shape says which keys of a mapping are kept; a key without a shape of its own is kept whole. anyKey is every key.
 type shape map[string]shape
 
-const (
-	anyKey  = "*"
-	anyItem = "[]"
-)
+const anyKey = "*"
 
 // What rules that compare sites read of a site's file and of a root app. TestSlim holds the built-in rules to it; rules of the
 // user's own get all.
 var (
 	slimSite = shape{
 		"destinations": nil,
-		"environments": {anyKey: {"services": {anyItem: {"name": nil}}}},
+		"environments": {anyKey: {}},
 		"source":       {"repoURL": nil},
 		"project":      {"repoURL": nil},
 	}
@@ -30,16 +26,7 @@ var (
 // of returns the part of a tree that has the shape. What is not of the kind that the shape expects stays as it is, and so
 // does a mapping with merge keys.
 func (s shape) of(n *source.Node) *source.Node {
-	switch {
-	case n == nil || s == nil:
-		return n
-	case n.Kind == yaml.SequenceNode && s[anyItem] != nil:
-		out := &source.Node{Kind: n.Kind, Tag: n.Tag, Content: make([]*source.Node, len(n.Content))}
-		for i, item := range n.Content {
-			out.Content[i] = s[anyItem].of(item)
-		}
-		return out
-	case n.Kind != yaml.MappingNode:
+	if n == nil || s == nil || n.Kind != yaml.MappingNode {
 		return n
 	}
 	out := &source.Node{Kind: n.Kind, Tag: n.Tag}

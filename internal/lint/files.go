@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/xgen-lint/xgen-lint/checks"
 	"github.com/xgen-lint/xgen-lint/checks/check"
 	"github.com/xgen-lint/xgen-lint/internal/files"
@@ -172,9 +174,17 @@ func (run *run) judgeValueFiles() error {
 func (run *run) judgeCharts() error {
 	var hits []finding.Hit
 	for c := range input.NewCharts(run.repo, run.renderer).Own() {
-		for _, check := range checks.Charts() {
-			hits = append(hits, check.Run(c)...)
+		all := checks.Charts()
+		found := make([][]finding.Hit, len(all))
+		var group errgroup.Group
+		for i, check := range all {
+			group.Go(func() error {
+				found[i] = check.Run(c)
+				return nil
+			})
 		}
+		_ = group.Wait() // none fails
+		hits = slices.Concat(append([][]finding.Hit{hits}, found...)...)
 	}
 	return run.add(append(hits, run.renderer.NeverFound(!run.scope.narrowed)...), nil)
 }

@@ -139,7 +139,11 @@ _at(sites, name) := min({i | some i, site in sites; site.name == name}) if {
 	name in {site.name | some site in sites}
 } else := null
 
-_services(doc) := {name | some name in {doc.sites[_].doc.environments[_].services[_].name}; is_string(name)}
+_services(doc) := [{"service": service, "sites": [site.name | some site in doc.sites; service in _listed(site)]} |
+	some service in {service | some site in doc.sites; some service in _listed(site)}
+]
+
+_listed(site) := {name | some name in {site.doc.environments[_].services[_].name}; is_string(name)}
 
 fleet_site(name, image_site, environments) := {
 	"name": name, "file": sprintf("projects/%s.yaml", [name]), "platform": "k3s", "gpu": null, "imageSite": image_site,

@@ -72,13 +72,14 @@ _reads_catalog if {
 # _deployed are the services that the sites deploy. One that the catalogue does
 # not know is site/unknown-service's.
 _deployed := {name |
-	some name in input.fleet.services
+	some name in {use.service | some use in input.fleet.services}
 	_known(name)
 }
 
-_sites_of(service) := {site.name |
-	some site in input.sites
-	site.doc.environments[_].services[_].name == service
+_sites_of(service) := {name |
+	some use in input.fleet.services
+	use.service == service
+	some name in use.sites
 }
 
 _known(name) if name in input.catalog.services
