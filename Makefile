@@ -61,8 +61,10 @@ bench-peers: build ## measure what other linters take over the same repo, beside
 	@sh internal/fleettest/peers.sh bin/xgen-lint $(REPO)
 
 FUZZTIME ?= 30s
-fuzz: ## fuzz each reader for FUZZTIME, half a minute
-	@grep -roE '^func Fuzz[A-Za-z]+' --include='*_test.go' --exclude-dir=bin . | sed 's/:func / /' | while read -r file name; do \
+fuzz: ## fuzz each reader for FUZZTIME, half a minute; the renderer against Helm itself, where that can be built
+	@mkdir -p bin; rm -f bin/judge-helm; (cd internal/judge/helm && go build -o ../../../bin/judge-helm .) || echo 'the renderer is not compared with Helm, which cannot be built here'
+	@if [ -f bin/judge-helm ]; then export XGEN_LINT_JUDGE_PROGRAM="$$PWD/bin/judge-helm"; fi; \
+	grep -roE '^func Fuzz[A-Za-z]+' --include='*_test.go' --exclude-dir=bin . | sed 's/:func / /' | while read -r file name; do \
 	  go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x "$$(dirname "$$file")" || exit 1; done
 
 judge: ## ask Kubernetes' own validation and Argo CD's own generators anew, which takes minutes to build

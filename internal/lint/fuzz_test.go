@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"github.com/xgen-lint/xgen-lint/internal/finding"
+	"github.com/xgen-lint/xgen-lint/internal/policy"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -35,19 +36,43 @@ func FuzzRepo(f *testing.F) {
 	f.Fuzz(func(t *testing.T, repo, file uint8, data []byte) {
 		base := repos[int(repo)%len(fuzzed)]
 		names := append(slices.Sorted(maps.Keys(base)), ".xgen-lint.yaml")
-		fsys := maps.Clone(base)
-		fsys[names[int(file)%len(names)]] = &fstest.MapFile{Data: data, Mode: 0o644}
-		res, err := Run(context.Background(), Options{FS: fsys, compiled: engine})
-		if err != nil {
-			if !IsUserError(err) || strings.Contains(err.Error(), "\n") {
-				t.Fatalf("%v", err)
-			}
-			return
-		}
-		for _, found := range res.Findings {
-			placed(t, fsys, found)
-		}
+		ends(t, base, names[int(file)%len(names)], data, engine)
 	})
+}
+
+// FuzzConfig gives a repository any configuration.
+func FuzzConfig(f *testing.F) {
+	base := readInto(f, "../../testdata/repos/app-of-apps")
+	for _, text := range []string{
+		"sites:\n  a: { platform: eks, gpu: true, setup: manual }\nplatforms: { eks: { replicas: 1, maxReplicas: 0 } }\n",
+		"layout: { argocd: a, projects: 'environments/values-*.yaml', rootApps: ., jenkins: \"\", secrets: ../x, setup: /etc }\n",
+		"rules:\n  image/mutable-tag: warning\n  capacity/*: { severity: off, sites: [a, '*'] }\n  'nothing/*': error\n",
+		"cluster: { kubeVersion: \"1.x\", apiVersions: [a/v1/B, ''] }\nclusters: [{ name: a, server: 'https://10.0.0.1', labels: { a: b } }, {}]\n",
+		"repositories: [{ url: 'https://git.example.com/a.git', path: ../../x }, { url: '', path: . }]\ncharts: .cache/charts\n",
+		"registries: [{ host: 10.0.0.1:5000, aliases: [a, a], insecure: true, auth: none }, { host: '' }]\nschema: [{ files: '[', cue: none.cue }]\n",
+		"layout: &a {projects: *a}\n<<: {rules: {'*': off}}\n? [x]\n: y\n", "- rules\n", "rules: off\n--- \nrules: {}\n", "\xff\n",
+	} {
+		f.Add([]byte(text))
+	}
+	engine := compile(f)
+	f.Fuzz(func(t *testing.T, data []byte) { ends(t, base, ".xgen-lint.yaml", data, engine) })
+}
+
+// ends wants a run over a repository in which a file has other content to end as FuzzRepo says.
+func ends(t *testing.T, base fstest.MapFS, name string, data []byte, engine *policy.Engine) {
+	t.Helper()
+	fsys := maps.Clone(base)
+	fsys[name] = &fstest.MapFile{Data: data, Mode: 0o644}
+	res, err := Run(context.Background(), Options{FS: fsys, compiled: engine})
+	if err != nil {
+		if !IsUserError(err) || strings.Contains(err.Error(), "\n") {
+			t.Fatalf("%v", err)
+		}
+		return
+	}
+	for _, found := range res.Findings {
+		placed(t, fsys, found)
+	}
 }
 
 // placed wants a finding to be where there is text, and its fixes to be possible.

@@ -74,6 +74,15 @@ func expandArchive(t *testing.T, name string) *Result {
 	if err != nil {
 		t.Fatal(err)
 	}
+	res, err := expand(context.Background(), inputOf(archive))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// inputOf is what an archive's ApplicationSet is expanded with.
+func inputOf(archive *txtar.Archive) Input {
 	in := Input{}
 	files := fstest.MapFS{}
 	for _, f := range archive.Files {
@@ -95,11 +104,7 @@ func expandArchive(t *testing.T, name string) *Result {
 	if len(in.Clusters) == 0 {
 		in.Clusters = []Cluster{{Name: inCluster, Server: inClusterServer}}
 	}
-	res, err := expand(context.Background(), in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res
+	return in
 }
 
 // pruned leaves out what is empty: Argo CD's types print some of it.

@@ -2,13 +2,14 @@
 // template` does. It is a module of its own, since it links all of Helm and Kubernetes' client, which takes minutes
 // to build; what it says is recorded (internal/render/helm/helmtest), and `make judge-helm` asks anew.
 //
-// It reads a question on standard input and writes its answer to standard output, both as JSON. With the argument
+// It reads questions on standard input and writes an answer for each to standard output, as JSON. With the argument
 // facts it writes what Helm says of versions.
 package main
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -52,17 +53,31 @@ func main() {
 	if len(os.Args) > 1 && os.Args[1] == "facts" {
 		err = write(facts())
 	} else {
-		var q question
-		if err = json.NewDecoder(os.Stdin).Decode(&q); err == nil {
-			var a answer
-			if a, err = q.ask(); err == nil {
-				err = write(a)
-			}
-		}
+		err = converse()
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "judge:", err)
 		os.Exit(1)
+	}
+}
+
+// converse answers one question after the other.
+func converse() error {
+	for questions := json.NewDecoder(os.Stdin); ; {
+		var q question
+		if err := questions.Decode(&q); err != nil {
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return err
+		}
+		a, err := q.ask()
+		if err != nil {
+			return err
+		}
+		if err := write(a); err != nil {
+			return err
+		}
 	}
 }
 

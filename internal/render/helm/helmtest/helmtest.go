@@ -183,7 +183,12 @@ var built = sync.OnceValues(func() (string, error) {
 // It gives our error.
 func Compare(t *testing.T, fsys fs.FS, dir string, values map[string]any, o helm.Options) error {
 	t.Helper()
-	want := Ask(t, Question{Files: Chart(t, fsys, dir), Values: values, Options: o})
+	return compare(t, Ask(t, Question{Files: Chart(t, fsys, dir), Values: values, Options: o}), fsys, dir, values, o)
+}
+
+// compare renders with us and holds it against what Helm says.
+func compare(t *testing.T, want Answer, fsys fs.FS, dir string, values map[string]any, o helm.Options) error {
+	t.Helper()
 	got := ""
 	c, err := helm.Load(fsys, path.Clean(dir))
 	if err == nil {

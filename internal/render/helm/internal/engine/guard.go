@@ -140,8 +140,10 @@ func (g guard) mayNest(p *parse.PipeNode) bool {
 func through(p *parse.PipeNode, function string) {
 	var arg parse.Node = &parse.PipeNode{NodeType: parse.NodePipe, Pos: p.Pos, Line: p.Line, Cmds: p.Cmds}
 	if len(p.Cmds) == 1 && len(p.Cmds[0].Args) == 1 {
-		if _, ok := p.Cmds[0].Args[0].(*parse.IdentifierNode); !ok {
-			arg = p.Cmds[0].Args[0]
+		switch word := p.Cmds[0].Args[0].(type) {
+		case *parse.IdentifierNode, *parse.NilNode: // a function is called, and nil alone is refused
+		default:
+			arg = word
 		}
 	}
 	p.Cmds = []*parse.CommandNode{{NodeType: parse.NodeCommand, Pos: p.Pos,
