@@ -5,10 +5,14 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/xgen-lint/xgen-lint/internal/fleettest"
 	"github.com/xgen-lint/xgen-lint/internal/report"
@@ -48,6 +52,46 @@ func TestEqualBytes(t *testing.T) {
 		}
 		if got := reportOf(t, back, format, "8"); !bytes.Equal(got, want) {
 			t.Errorf("%s differs with 8 processors and another order of files: %d bytes, want %d", format, len(got), len(want))
+		}
+	}
+}
+
+// TestHundredRuns wants the same report to the byte of each of a hundred runs, with more and fewer sites at once, every format in turn.
+// What differs by chance (the order of a map, which site is done first) shows itself in some of them.
+func TestHundredRuns(t *testing.T) {
+	t.Parallel()
+	runs := 100
+	if testing.Short() {
+		runs = 20
+	}
+	golden, err := fleettest.Read("../../testdata/infra")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, faults := fleettest.Make(golden, fleettest.Options{Sites: 4, Seed: 8, Faults: 0.9})
+	for name := range golden { // the large sites are left out, since a hundred runs are many
+		if dir := path.Base(path.Dir(name)); dir == "projects" || dir == "root-apps" {
+			delete(files, name)
+		}
+	}
+	template := files["k3s/helm-chart/templates/deployment.yaml"] // and a fault that all sites share
+	template.Data = bytes.Replace(template.Data, []byte("\nspec:\n"), []byte("\nspec:\n  replica: 1\n"), 1)
+	dir := t.TempDir()
+	if err := fleettest.Write(files, dir); err != nil || len(faults) < 2 {
+		t.Fatal(len(faults), err)
+	}
+	first, formats := map[string]string{}, report.Formats()
+	for i := range runs {
+		format := formats[i%len(formats)]
+		var out, errs bytes.Buffer
+		code := execute(t.Context(), []string{"--repo", dir, "--format", format, "--no-cache", "--color", "never", "--jobs", strconv.Itoa(1 + i%7)}, streams{strings.NewReader(""), &out, &errs})
+		if code != exitFound {
+			t.Fatalf("exit %d: %s", code, errs.String())
+		}
+		if want, ok := first[format]; !ok {
+			first[format] = out.String()
+		} else if diff := cmp.Diff(want, out.String()); diff != "" {
+			t.Fatalf("run %d differs from the first one in %s:\n%s", i, format, diff)
 		}
 	}
 }
