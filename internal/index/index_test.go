@@ -80,6 +80,10 @@ func configMap(name, data string) string {
 	return "\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + "}\ndata: {" + data + "}\n"
 }
 
+func secret(name, line, data string) string {
+	return "\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: " + name + "}\n" + line + "\nstringData: {" + data + "}\n"
+}
+
 func service(name, spec string) string {
 	return "\n---\napiVersion: v1\nkind: Service\nmetadata: {name: " + name + "}\nspec: {" + spec + "}\n"
 }
@@ -140,6 +144,16 @@ func TestBroken(t *testing.T) {
 		{name: "a maker that all readers call by another name", a: configMap("shared-setings", ""), b: pod("", "envFrom: [{configMapRef: {name: shared-settings}}]"),
 			want: []string{"object Deployment/a spec.template.spec.containers[0].envFrom[0].configMapRef.name: shared-settings (shared-setings)"}},
 	}
+	for _, opaque := range []string{secret("login", "type: Opaque", ".dockerconfigjson: '{}'"), secret("login", "immutable: true", ".dockerconfigjson: '{}'"), secret("login", "type: kubernetes.io/tls", ".dockercfg: x"),
+		custom("bitnami.com/v1alpha1", "SealedSecret", "login", "encryptedData: {.dockerconfigjson: x}, template: {metadata: {name: login}}"),
+		custom("external-secrets.io/v1", "ExternalSecret", "login", "target: {name: login}, data: [{secretKey: .dockerconfigjson}]"),
+		custom("external-secrets.io/v1", "ExternalSecret", "login", "target: {template: {type: Opaque}}, data: [{secretKey: .dockerconfigjson}]")} {
+		tests = append(tests, struct {
+			name    string
+			a, b, c string
+			want    []string
+		}{name: "a login of another type", a: pod("imagePullSecrets: [{name: login}]", ""), b: opaque, want: []string{"type : kubernetes.io/dockerconfigjson"}})
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := build(t, map[string]string{"a": tt.a, "b": tt.b, "c": tt.c})
@@ -185,6 +199,16 @@ func TestLegal(t *testing.T) {
 		{name: "a definition's schema", a: "\n---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: x.example.com}\nspec: {group: example.com, names: {kind: X}, scope: Namespaced, versions: [{schema: {properties: {secretRef: {name: x}}}}]}\n"},
 		{name: "a name that is put together later", a: custom("tekton.dev/v1", "Task", "t", "steps: [{envFrom: [{secretRef: {name: $(params.secret)}}]}]")},
 	}
+	for _, login := range []string{secret("login", "type: kubernetes.io/dockerconfigjson", ".dockerconfigjson: '{}'"), secret("login", "type: kubernetes.io/dockercfg", ".dockercfg: x"),
+		custom("bitnami.com/v1alpha1", "SealedSecret", "login", "encryptedData: {.dockerconfigjson: x}, template: {type: kubernetes.io/dockerconfigjson}"),
+		custom("external-secrets.io/v1", "ExternalSecret", "login", "target: {template: {type: kubernetes.io/dockerconfigjson}}, data: [{secretKey: .dockerconfigjson}]"),
+		custom("external-secrets.io/v1", "ExternalSecret", "login", "target: {creationPolicy: Merge}, data: [{secretKey: .dockerconfigjson}]"),
+		custom("external-secrets.io/v1", "ExternalSecret", "login", "dataFrom: [{extract: {key: a}}]"), custom("ricoberger.de/v1alpha1", "VaultSecret", "login", "keys: [.dockerconfigjson]")} {
+		tests = append(tests, struct{ name, a, b, c string }{name: "a login", a: pod("imagePullSecrets: [{name: login}]", ""), b: login})
+	}
+	beside := pod("imagePullSecrets: [{name: login}, {name: elsewhere}]", "")
+	tests = append(tests, struct{ name, a, b, c string }{name: "a login beside", a: beside, b: secret("login", "type: Opaque", ".dockerconfigjson: x") + secret("elsewhere", "type: kubernetes.io/dockerconfigjson", ".dockerconfigjson: x")},
+		struct{ name, a, b, c string }{name: "a file of a login that a program reads", a: pod("volumes: [{name: v, secret: {secretName: login}}]", ""), b: secret("login", "type: Opaque", ".dockerconfigjson: x")})
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := build(t, map[string]string{"a": tt.a, "b": tt.b, "c": tt.c}); len(got) > 0 {

@@ -43,6 +43,7 @@ const (
 	NoObject    Why = "object"
 	NoKey       Why = "key"
 	NoLogin     Why = "login"     // a pull secret without a login
+	NotLogin    Why = "type"      // one of a type in which the kubelet looks for none
 	Elsewhere   Why = "namespace" // made in another namespace
 	Misnamed    Why = "misnamed"  // the maker has another name than its readers use
 	NoBackend   Why = "destination"
@@ -112,36 +113,6 @@ func (x *Index) linkKeys(r *Ref, makers []*Maker) {
 		}
 		x.broken = append(x.broken, b)
 	}
-}
-
-// linkPull notes a pull secret that holds no login: the kubelet passes it over without a word, and asks the registry as
-// anybody (its MakeDockerKeyring takes the types kubernetes.io/dockerconfigjson and dockercfg, by their one key). That is so
-// only where none beside it may hold one.
-func (x *Index) linkPull(r *Ref, makers []*Maker) {
-	holdsNone := func(makers []*Maker) bool {
-		return len(makers) > 0 && !x.scriptMade(makers) && !slices.ContainsFunc(makers, func(m *Maker) bool {
-			return m.partial || len(m.keys) == 0 || pullSecret(m) || slices.Contains(m.keys, ".dockercfg") || m.typedAsLogin()
-		})
-	}
-	known := slices.ContainsFunc(x.broken, func(b Broken) bool { return b.Why == NoLogin && b.Maker == makers[0] })
-	if !r.Pull || known || !holdsNone(makers) || slices.ContainsFunc(x.refs, func(o *Ref) bool {
-		return o.Pull && o.From == r.From && !holdsNone(x.in(x.scopeOf(o.From), Secret, o.Name, o.Namespace))
-	}) {
-		return
-	}
-	x.broken = append(x.broken, Broken{Why: NoLogin, Ref: r, Reader: r.From, ReaderAt: r.Path, Wanted: ".dockerconfigjson", Known: makers[0].keys, Maker: makers[0], Certain: true})
-}
-
-// typedAsLogin reports whether a manifest beside the releases has the type of a login: that its key is not there is the
-// API server's to say.
-func (m *Maker) typedAsLogin() bool {
-	if m.Secret == nil || m.Secret.File == nil {
-		return false
-	}
-	_, manifest := source.Get(m.Secret.File.Docs[m.Secret.Doc], m.Secret.Base)
-	return slices.ContainsFunc([]source.Path{source.P("type"), source.P("spec", "template", "type"), source.P("spec", "target", "template", "type")}, func(at source.Path) bool {
-		return strings.HasPrefix(text(manifest, at...), "kubernetes.io/dockerc")
-	})
 }
 
 // scriptMade: a manifest of the site goes before what the scripts make; what the
@@ -224,13 +195,6 @@ func (x *Index) noPullSecret(r *Ref) bool {
 	return !slices.ContainsFunc(x.refs, func(o *Ref) bool {
 		return o.Pull && o.From == r.From && len(x.in(x.scopeOf(o.From), Secret, o.Name, o.Namespace)) > 0
 	})
-}
-
-func pullSecret(m *Maker) bool {
-	if m.Secret != nil {
-		return m.Secret.Kind == "docker-registry" || m.Secret.Key(".dockerconfigjson") != nil
-	}
-	return slices.Contains(m.keys, ".dockerconfigjson") || m.Object != nil && text(m.Object.Node, "type") == "kubernetes.io/dockerconfigjson"
 }
 
 // ownName reports whether a name is one of the site's own: it begins with that

@@ -70,6 +70,9 @@ func (build *Builder) addIndex(d *Document, res *render.Result) {
 				field = "namespace"
 			}
 			from, file := makerOrigin(m, field)
+			if at := m.TypePath(); b.Why == index.NotLogin && at != nil {
+				from.Base = append(from.Base[:len(from.Base)-2:len(from.Base)-2], at...) // in place of metadata.name
+			}
 			if file != "" {
 				maker["file"] = file
 			}

@@ -4,8 +4,8 @@
 #   A key in `items`, `configMapKeyRef` or `subPath` that its ConfigMap or Secret does not have keeps the pod from
 #   starting (CreateContainerConfigError), or mounts an empty folder where a file was expected. Keys of Secrets in
 #   `env` are secret/missing-key's. `optional: true` is silent, and so is a Secret whose keys are not known. A pull
-#   secret needs `.dockerconfigjson` (or `.dockercfg`): the kubelet passes over one without it, and asks the registry
-#   without a login (ErrImagePull).
+#   secret needs `.dockerconfigjson` (or `.dockercfg`) and the type of that name: the kubelet passes over one without
+#   them, and asks the registry without a login (ErrImagePull).
 # custom:
 #   severity: error
 #   scope: site
@@ -53,6 +53,15 @@ report contains {
 	"related": [{"path": ref.readerAt, "message": {"id": "pulls", "args": {"reader": ref.reader}}}],
 } if {
 	some ref in index.broken("login")
+}
+
+report contains {
+	"path": ref.makerAt,
+	"message": {"id": "type", "args": {"name": ref.maker.name, "type": array.concat(ref.known, ["Opaque"])[0]}},
+	"help": {"id": "type"},
+	"related": [{"path": ref.readerAt, "message": {"id": "pulls", "args": {"reader": ref.reader}}}],
+} if {
+	some ref in index.broken("type")
 }
 
 _instead(ref) := index.meant(ref) if {

@@ -52,3 +52,14 @@ test_reports_a_pull_secret_without_a_login if {
 	})])
 	{hit.message | some hit in found} == {{"id": "login", "args": {"name": index.maker.name, "known": ["password"]}}}
 }
+
+test_reports_a_pull_secret_of_another_type if {
+	broken := object.union(
+		index.broken({"why": "type", "maker": index.maker}),
+		{"makerAt": ["index", "broken", 0, "maker", "name"], "reader": "Deployment core", "readerAt": ["releases", 0]},
+	)
+	opaque := rule.report with input as index.site([object.union(broken, {"known": []})])
+	{hit.message.args.type | some hit in opaque} == {"Opaque"}
+	tls := rule.report with input as index.site([object.union(broken, {"known": ["kubernetes.io/tls"]})])
+	{hit.message.args.type | some hit in tls} == {"kubernetes.io/tls"}
+}
