@@ -142,7 +142,7 @@ func inlineTemplates() []fault {
 		{name: "an unknown field of an init container", edits: in(inlineRes, "      command: [ sh, -c ]", "      commands: [ sh, -c ]"),
 			want: "E~ manifest/invalid " + inlineRes + ": commands" + allInline},
 		{name: "a Service that finds no pod", edits: in(inlineRes, "  selector:\n    {{- include \"service.labels\" . | nindent 4 }}\n  ports:", "  selector:\n    app.kubernetes.io/name: {{ .Values.name | quote }}\n  ports:"),
-			want: "E~ manifest/selector-mismatch " + inlineRes + ": type: LoadBalancer >> selector:" + allInline},
+			want: "E~ manifest/selector-mismatch " + inlineRes + ": type: LoadBalancer >> selector: >> app.kubernetes.io/name" + allInline},
 		{name: "an HPA of a Deployment that is a StatefulSet", edits: in(inlineRes, "kind: {{ $.Values.kind | quote }}, name: {{ $.Values.name | quote }} }", "kind: Deployment, name: {{ $.Values.name | quote }} }"),
 			want: "E~ manifest/selector-mismatch " + inlineRes + ": scaleTargetRef" + allInline},
 		{name: "a wildcard Gateway", edits: all(in(inlineTpl, `(list "" "*")`, `(list "")`), in(inlineBusan, `domain: ""`, `domain: "*"`)),

@@ -136,7 +136,7 @@ func multiTemplates() []fault {
 		{name: "a bad quantity in a service's file", edits: in("services/xgen-documents-prd.yaml", "16Gi", "16G B"),
 			want: "E~ manifest/invalid services/xgen-documents-prd.yaml: 16G" + k3sMulti},
 		{name: "a Service that finds no pod", edits: in(multiWork, "  labels: &labels\n    {{- include \"library.labels\" . | nindent 4 }}", "  labels: &labels\n    app: {{ $v.name | quote }}"),
-			want: "E~ manifest/selector-mismatch " + multiNet + ": selector:" + allMulti},
+			want: "E~ manifest/selector-mismatch " + multiNet + ": selector: >> include" + allMulti},
 		{name: "two releases of one object", edits: in("services/xgen-workflow.yaml", "reload: reloader\n", "reload: reloader\nname: xgen-backend-gateway\n"),
 			want: ""}, // the Application's name wins over the file's
 		{name: "a wildcard Gateway", edits: all(in(multiApps, "{{- if and $destination.domain (ne $destination.domain \"*\") }}", "{{- if $destination.domain }}"), in(multiLotte, "agent.lotteimall.com", "\"*\"")),

@@ -36,10 +36,10 @@ func TestHits(t *testing.T) {
 		"nothing": {"", nil, ""},
 		"path and message": {`{"path": ["releases", 0, "manifests", 0, "kind"], "message": "m"}`, []finding.Hit{
 			{Path: source.P("releases", "0", "manifests", "0", "kind"), Message: "m"}}, ""},
-		"everything": {`{"path": ["site", "doc", "a.b/c"], "message": "m", "help": "h", "key": true, "severity": "info",
+		"everything": {`{"path": ["site", "doc", "a.b/c"], "message": "m", "help": "h", "key": true, "written": true, "severity": "info",
 				"related": [{"path": ["site", "name"], "message": "r"}],
 				"subject": {"site": "s", "environment": "e", "service": "v", "object": "Kind/name"}}`, []finding.Hit{
-			{Path: source.P("site", "doc", "a.b/c"), Message: "m", Help: "h", Key: true, Severity: finding.Info,
+			{Path: source.P("site", "doc", "a.b/c"), Message: "m", Help: "h", Key: true, Written: true, Severity: finding.Info,
 				Related: []finding.Related{{Path: source.P("site", "name"), Message: "r"}},
 				Subject: finding.Subject{Site: "s", Environment: "e", Service: "v", Object: "Kind/name"}}}, ""},
 		"a missing field": {`{"path": ["site", "doc", "vars", "A"], "message": "m", "nearest": true}`, []finding.Hit{

@@ -43,8 +43,8 @@ func excerpt(t *ast.Term) string {
 
 // readHit reads one element of a report:
 //
-//	{"path": […], "message": "…" or {"id": "…", "args"?: {…}}, "help"?: as message, "key"?: bool, "empty"?: bool, "nearest"?: bool, "fault"?: "…",
-//	 "within"?: [start, end], "severity"?: "info", "related"?: [{"path": […], "message": "…", "within"?: […]}],
+//	{"path": […], "message": "…" or {"id": "…", "args"?: {…}}, "help"?: as message, "key"?: bool, "written"?: bool, "empty"?: bool, "nearest"?: bool,
+//	 "fault"?: "…", "within"?: [start, end], "severity"?: "info", "related"?: [{"path": […], "message": "…", "within"?: […]}],
 //	 "subject"?: {"site", "environment", "service", "object"}, "blames"?: "template", "breaks"?: [path, …], "meant"?: "…"}
 func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 	var hit finding.Hit
@@ -62,6 +62,8 @@ func readHit(root ast.Value, element *ast.Term) (finding.Hit, error) {
 			hit.Fault, err = text(value)
 		case "key":
 			hit.Key, err = flag(value)
+		case "written":
+			hit.Written, err = flag(value)
 		case "absent":
 			hit.Absent, err = text(value)
 		case "empty":

@@ -30,14 +30,19 @@ import data.xgen.lib.kube
 import data.xgen.lib.pod
 import data.xgen.lib.selector as labelled
 
-report contains {
-	"path": lib.at(service.path, ["spec", "selector"]),
+report contains object.union(_place(service, selector, pods), {
 	"message": {"id": "service", "args": {"service": kube.label(service), "why": _why(selector, pods)}},
 	"help": {"id": "labels", "args": {"labels": sort({sprintf("%v: %v", [name, value]) | some labels in pods; some name, value in labels})}},
-} if {
+}) if {
 	some [service, selector, pods] in _lonely
 	not _foreign(service, selector, pods)
 }
+
+# _place is the label that is wrong, where it is only one: the line of the template that puts it into the selector, whatever it is
+# made of.
+_place(service, selector, pods) := {"path": lib.at(service.path, ["spec", "selector", name]), "key": true, "written": true} if {
+	[name] = _strange(selector, pods)
+} else := {"path": lib.at(service.path, ["spec", "selector"])}
 
 report contains {
 	"path": lib.at(service.path, ["spec", "selector"]),
@@ -104,9 +109,14 @@ _selects(selector, pods) if {
 }
 
 _why(selector, pods) := {"id": "label", "args": {"name": name, "value": selector[name]}} if {
-	strange := sort([one | some one, value in selector; every labels in pods { not labels[one] == value }])
-	name := strange[0]
+	name := _strange(selector, pods)[0]
 } else := {"id": "labels"}
+
+# _strange are the labels of a selector that no pod has, and that are not set at run time.
+_strange(selector, pods) := sort([name |
+	some name, value in labelled.written(selector, pods)
+	every labels in pods { not labels[name] == value }
+])
 
 _has(release, ref) if {
 	some manifest in release.manifests

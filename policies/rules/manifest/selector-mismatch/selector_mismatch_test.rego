@@ -15,7 +15,9 @@ _target(field) := ["releases", 0, "manifests", 1, "spec", "scaleTargetRef", fiel
 test_reports_a_selector_that_no_pod_has if {
 	found := rule.report with input as _site([_labelled({"app": "core"}), delivery.service("core", {"app": "core", "tier": "back"})])
 	found == {{
-		"path": ["releases", 0, "manifests", 1, "spec", "selector"],
+		"path": ["releases", 0, "manifests", 1, "spec", "selector", "tier"],
+		"key": true,
+		"written": true,
 		"message": {"id": "service", "args": {
 			"service": "Service core",
 			"why": {"id": "label", "args": {"name": "tier", "value": "back"}},
@@ -40,6 +42,14 @@ test_reports_the_pods_of_another_release if {
 		delivery.release([_labelled({"app": "core"}), delivery.service("core", {"app": "web"})]),
 		delivery.of("web", [delivery.named("web", _labelled({"app": "web"}))]),
 	]})
+	delivery.paths(found) == {["releases", 0, "manifests", 1, "spec", "selector", "app"]}
+}
+
+test_reports_two_wrong_labels_at_the_selector if {
+	found := rule.report with input as _site([
+		_labelled({"app": "core", "x": "1"}),
+		delivery.service("core", {"app": "core", "tier": "back", "x": "2"}),
+	])
 	delivery.paths(found) == {["releases", 0, "manifests", 1, "spec", "selector"]}
 }
 
