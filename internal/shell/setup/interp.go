@@ -22,6 +22,7 @@ type interp struct {
 	consumer []tree.Text // the words of the command that output is piped to
 	files    map[string]*manifest
 	out      []SecretCreation
+	printing
 }
 
 // value is what a variable holds.
@@ -56,6 +57,7 @@ func (in *interp) stmt(s *syntax.Stmt) {
 	if s == nil || in.steps > maxSteps {
 		return
 	}
+	defer in.into(s)()
 	switch x := s.Cmd.(type) {
 	case *syntax.CallExpr:
 		in.call(x, s)
@@ -141,14 +143,15 @@ func (in *interp) binary(x *syntax.BinaryCmd) {
 		return
 	}
 	in.apart(func() {
-		old := in.consumer
+		old, output := in.consumer, in.output
+		in.output = taken
 		if c, ok := x.Y.Cmd.(*syntax.CallExpr); ok {
 			if words := in.words(c.Args); kubectlAt(words) >= 0 {
 				in.consumer = words
 			}
 		}
 		in.stmt(x.X)
-		in.consumer = old
+		in.consumer, in.output = old, output
 	})
 	in.apart(func() { in.stmt(x.Y) })
 }

@@ -193,6 +193,7 @@ func (in *interp) kubectl(words []tree.Text, s *syntax.Stmt) {
 	if len(ops) == 0 {
 		return
 	}
+	in.noteAct(k, ops[0].Val)
 	if len(ops) >= 3 && ops[0].Val == "create" && (ops[1].Val == "secret" || ops[1].Val == "secrets") {
 		in.createSecret(k, ops[2:], s)
 		return
@@ -260,6 +261,12 @@ func (in *interp) createSecret(k kubectlCall, ops []tree.Text, s *syntax.Stmt) {
 		for _, n := range []string{"tls.crt", "tls.key"} {
 			sc.Keys = append(sc.Keys, SecretKey{Name: n, Start: sc.Start, End: sc.End, Source: "tls"})
 		}
+	}
+	switch k.dryRun() {
+	case dryWithout: // prints that it would be made
+		return
+	case dryPrinted:
+		in.notePrinted()
 	}
 	in.out = append(in.out, sc)
 }

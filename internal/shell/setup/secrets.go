@@ -98,7 +98,8 @@ func (e *Embedded) Offset(i int) int {
 // ReadSecrets reads the Secrets that a setup script creates by kubectl create
 // secret and by manifests in here-documents for kubectl, with the variables,
 // arrays and functions of the script followed as far as they are constant. All
-// branches are read; Conditions says under which comparison a part runs. It fails
+// branches are read; Conditions says under which comparison a part runs. A Secret
+// that --dry-run only prints is left out, if nothing can take what is printed. It fails
 // only on a text that is not valid shell, or whose loops expand beyond all bounds.
 func ReadSecrets(script string) ([]SecretCreation, error) {
 	file, err := tree.Parse(script, tree.Bash)
@@ -115,13 +116,14 @@ func ReadSecrets(script string) ([]SecretCreation, error) {
 	in.stmts(file.Stmts)
 	for _, f := range declared {
 		if !in.called[f] {
+			in.output = taken // another script may apply what it prints
 			in.function(f, nil, false)
 		}
 	}
 	if in.steps > maxSteps {
-		return in.out, errTooLong
+		return in.made(), errTooLong
 	}
-	return in.out, nil
+	return in.made(), nil
 }
 
 // IsSyntax reports whether an error of ReadSecrets is about a text that is not shell.
