@@ -22,6 +22,7 @@ const (
 	maxKeptValues = 1_500_000 // of all sites that a command keeps at once
 	valuesPerSite = 3_000     // more for each site, where most of each is let go (see Keep): what is left has no document and no findings
 	lightValues   = 40_000    // from here on sites take turns
+	heavyValues   = 300_000   // those that do so wait while together they have more
 
 	// What is worked out of a container (its environment, its command, its part of the document, its findings) is as much as of so many values.
 	containerValues = 130
@@ -42,14 +43,8 @@ func (r *Renderer) SiteInTurn(ctx context.Context, site *model.Site, keep func(e
 }
 
 func (r *Renderer) inTurn(s *siteRender) (res *Result, done func(), err error) {
-	done = func() {
-		if s.turn {
-			s.turn = false
-			r.turns.Unlock()
-		}
-	}
 	res, err = s.render()
-	return res, done, err
+	return res, func() { r.turns.leave(s) }, err
 }
 
 // SiteAgain is SiteInTurn for who has rendered the site before: what cannot be rendered is not reported, and its places are
@@ -119,9 +114,8 @@ func (s *siteRender) weigh(rel *Release, manifests []tool.Manifest, objects []*O
 	if !s.inTurn {
 		rel.values += n
 		s.kept.Add(int64(n))
-	} else if s.values > lightValues && !s.turn {
-		s.turns.Lock() // nothing is waited for while it is held but what ends by itself
-		s.turn = true
+	} else if s.values > lightValues {
+		s.turns.take(s)
 	}
 	return kept
 }

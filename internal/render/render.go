@@ -45,7 +45,7 @@ type Renderer struct {
 	remote   *chart.Remote
 	tools    []tool.Tool
 	expand   argo.Expand
-	turns    sync.Mutex   // see SiteInTurn
+	turns    turns        // see SiteInTurn
 	lets     atomic.Bool  // see LetGo
 	kept     atomic.Int64 // values of all sites that are not rendered in turn
 
@@ -158,7 +158,7 @@ type siteRender struct {
 	values    int  // rendered so far
 	isFull    bool // more is not rendered, which is reported
 	inTurn    bool // see SiteInTurn
-	turn      bool // it is this site's
+	taken     int  // see turns
 	quiet     bool // see SiteAgain
 	about     []string
 }
