@@ -1,7 +1,6 @@
 package render
 
 import (
-	"iter"
 	"maps"
 	"slices"
 
@@ -18,10 +17,7 @@ type Took struct {
 // Took collects it.
 func (res *Result) Took() Took {
 	t := Took{Values: map[string][]string{}, Sought: map[string]bool{}}
-	add := func(rel *Release) {
-		if rel == nil {
-			return
-		}
+	for _, rel := range res.All() {
 		for _, src := range rel.sources {
 			for _, l := range src.Layers {
 				if l.Kind == chart.LayerFile && l.Text != nil && src.Chart != nil && !slices.Contains(t.Values[l.Text.Path], src.Chart.Dir) {
@@ -33,21 +29,14 @@ func (res *Result) Took() Took {
 			}
 		}
 	}
-	for _, root := range res.Roots {
-		add(root.Release)
-	}
-	for _, rel := range res.Releases {
-		add(rel)
-	}
 	return t
 }
 
 // Renders reports whether some release is of a chart, by its folder.
 func (res *Result) Renders(chart string) bool {
-	of := func(rel *Release) bool {
-		return rel != nil && slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.Chart != nil && src.Chart.Dir == chart })
-	}
-	return slices.ContainsFunc(res.Releases, of) || slices.ContainsFunc(res.Roots, func(root *Root) bool { return of(root.Release) })
+	return slices.ContainsFunc(res.All(), func(rel *Release) bool {
+		return slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.Chart != nil && src.Chart.Dir == chart })
+	})
 }
 
 // Note makes the renderer know of a site what it would know had it rendered it.
@@ -84,30 +73,22 @@ func (rel *Release) MayBeGiven(at source.Path) bool {
 	return slices.ContainsFunc(rel.sources, func(src *sourceRender) bool { return src.MayBeGiven(at) })
 }
 
-// All yields the releases of the site, those of the root apps first.
-func (res *Result) All() iter.Seq[*Release] {
-	return func(yield func(*Release) bool) {
-		for _, root := range res.Roots {
-			if root.Release != nil && !yield(root.Release) {
-				return
-			}
-		}
-		for _, rel := range res.Releases {
-			if rel != nil && !yield(rel) {
-				return
-			}
+// All lists the releases of the site, those of the root apps first.
+func (res *Result) All() (out []*Release) {
+	for _, root := range res.Roots {
+		if root.Release != nil {
+			out = append(out, root.Release)
 		}
 	}
+	return append(out, res.Releases...)
 }
 
 // Uses reports whether a site is rendered with a file: its own, one of values, a template.
 func (res *Result) Uses(file string) bool {
-	uses := func(rel *Release) bool {
-		return rel != nil && slices.ContainsFunc(rel.sources, func(src *sourceRender) bool {
+	return res.Site.File != nil && res.Site.File.Path == file || slices.ContainsFunc(res.All(), func(rel *Release) bool {
+		return slices.ContainsFunc(rel.sources, func(src *sourceRender) bool {
 			return slices.ContainsFunc(src.Layers, func(l *chart.Layer) bool { return l.Text != nil && l.Text.Path == file }) ||
 				src.Chart != nil && src.Chart.Helm != nil && src.Chart.Helm.Has(file)
 		})
-	}
-	return res.Site.File != nil && res.Site.File.Path == file || slices.ContainsFunc(res.Releases, uses) ||
-		slices.ContainsFunc(res.Roots, func(root *Root) bool { return uses(root.Release) })
+	})
 }

@@ -51,7 +51,7 @@ func (p *Passing) Of(res *render.Result, steps map[string]finding.Step) []Passed
 	if res.Whole != nil {
 		res = res.Whole
 	}
-	for rel := range res.All() {
+	for _, rel := range res.All() {
 		p.Ask(rel, steps)
 		render.Forget(rel)
 	}

@@ -51,14 +51,24 @@ func (t *Traces) Trace(name string) (*TemplateTrace, error) {
 	return r.trace(name)
 }
 
-// Passing gives the templates that may execute a node at one of some places, by Helm's names; a literal text is at each of its lines, with
-// column 0. It is a matter of what includes what: whether they do in this release is for Trace to say.
-func (t *Traces) Passing(at map[Position]bool) map[string]bool {
+// Passing are nodes at some places, and the templates that may execute one of them, as far as what includes what says it.
+type Passing = engine.Passing
+
+// Passing gives the nodes at some places; a literal text is at each of its lines, with column 0. Nil if the chart cannot be rendered.
+func (t *Traces) Passing(at map[Position]bool) *Passing {
 	v, err := t.chart.variant(t.values, func(string, ...any) {})
 	if err != nil {
 		return nil
 	}
 	return v.set.Passing(at)
+}
+
+// Passes reports whether one of the nodes was executed for Text.
+func (t *TemplateTrace) Passes(p *Passing) bool { return t.trace.Passes(p) }
+
+// Passed calls visit with the places of those nodes that Behind gives for some bytes of Text, in ascending order.
+func (t *TemplateTrace) Passed(p *Passing, offsets []int, visit func(Position)) {
+	t.trace.Passed(p, offsets, visit)
 }
 
 func (r *release) trace(name string) (*TemplateTrace, error) {

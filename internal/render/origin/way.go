@@ -3,6 +3,7 @@ package origin
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	yaml "go.yaml.in/yaml/v4"
 
@@ -97,48 +98,41 @@ func Passing(objects []*Object, steps map[string]finding.Step, visit func(n int,
 	for name, s := range steps {
 		names[positionOf(s)], at[positionOf(s)] = name, true
 	}
-	mayPass := map[*Source]map[string]bool{}
+	passing := map[*Source]*helm.Passing{}
 	for i, o := range objects {
 		src := o.traced()
 		if src == nil {
 			continue
 		}
-		if _, known := mayPass[src]; !known {
-			mayPass[src] = src.mayPass(at)
+		p, known := passing[src]
+		if !known {
+			p = src.passing(at)
+			passing[src] = p
 		}
-		if !mayPass[src][o.Doc.Name] {
+		if p == nil || !p.May(o.Doc.Name) {
 			continue
 		}
-		if fields := src.passing(o, names); len(fields) > 0 {
+		if fields := src.passed(o, p, names); len(fields) > 0 {
 			visit(i, fields)
 		}
 	}
 }
 
-// passing is Passing for one object: names are the steps' keys.
-func (src *Source) passing(o *Object, names map[helm.Position]string) map[string][]source.Path {
+// passed is Passing for one object: names are the steps' keys.
+func (src *Source) passed(o *Object, p *helm.Passing, names map[helm.Position]string) map[string][]source.Path {
 	src.mu.Lock()
 	defer src.mu.Unlock()
+	if !src.Passes(o.Doc.Name, p) {
+		return nil
+	}
 	out := map[string][]source.Path{}
 	eachScalar(nil, o.Node, nil, func(key, n *source.Node, path source.Path) {
-		for _, meant := range []bool{false, true} {
-			f := src.FieldOf(&o.Object, path, key, n, trial.Want{Key: meant})
-			if !f.Traced() {
-				return
+		src.Passed(&o.Object, key, n, p, func(at helm.Position) {
+			name := names[at]
+			if have := out[name]; len(have) == 0 || !have[len(have)-1].Equal(path) {
+				out[name] = append(have, slices.Clone(path))
 			}
-			for _, w := range f.Wrote() {
-				for _, s := range w.Steps {
-					at := s.Position
-					if s.Action == "" {
-						at.Column = 0
-					}
-					name, asked := names[at]
-					if have := out[name]; asked && (len(have) == 0 || !have[len(have)-1].Equal(path)) {
-						out[name] = append(have, path)
-					}
-				}
-			}
-		}
+		})
 	})
 	return out
 }
@@ -209,8 +203,8 @@ func stepKey(s helm.Step) string {
 	return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Column)
 }
 
-// mayPass lists the templates that may execute a node at one of some places.
-func (src *Source) mayPass(at map[helm.Position]bool) map[string]bool {
+// passing are the nodes of the chart at some places, nil for none.
+func (src *Source) passing(at map[helm.Position]bool) *helm.Passing {
 	own := map[helm.Position]bool{}
 	for p := range at {
 		if src.Chart.Helm.Has(p.File) {
@@ -225,15 +219,15 @@ func (src *Source) mayPass(at map[helm.Position]bool) map[string]bool {
 	return src.Passing(own)
 }
 
-// eachScalar visits all scalars with their keys, which items of a list have none of.
+// eachScalar visits all scalars with their keys, which items of a list have none of. A path is valid until f returns.
 func eachScalar(key, n *source.Node, at source.Path, f func(key, n *source.Node, path source.Path)) {
 	switch n = source.Deref(n); {
 	case n == nil:
 	case n.Kind == yaml.MappingNode:
-		source.Entries(n, func(name string, key, v *source.Node) { eachScalar(key, v, at.Child(name), f) })
+		source.Entries(n, func(name string, key, v *source.Node) { eachScalar(key, v, append(at, name), f) })
 	case n.Kind == yaml.SequenceNode:
 		for i, c := range n.Content {
-			eachScalar(nil, c, at.Index(i), f)
+			eachScalar(nil, c, append(at, strconv.Itoa(i)), f)
 		}
 	case n.Kind == yaml.ScalarNode:
 		f(key, n, at)

@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
@@ -61,11 +62,6 @@ func (src *Source) tracing() *helm.Traces {
 	return src.traces
 }
 
-// Passing gives the templates, by Helm's names, that may execute a node at one of some places: see helm.Traces.
-func (src *Source) Passing(at map[helm.Position]bool) map[string]bool {
-	return src.tracing().Passing(at)
-}
-
 // chunks takes a template's text apart as Helm's releaseutil.SplitManifests
 // does with the expression (?:^|\s*\n)---\s*, which is too slow for this.
 func chunks(text string) []chunk {
@@ -97,12 +93,7 @@ func chunks(text string) []chunk {
 
 // chunkAt returns which document of the template an offset is in, -1 for none.
 func (t *tracer) chunkAt(offset int) int {
-	for i := len(t.docs) - 1; i >= 0; i-- {
-		if offset >= t.docs[i].offset {
-			return i
-		}
-	}
-	return -1
+	return sort.Search(len(t.docs), func(i int) bool { return t.docs[i].offset > offset }) - 1
 }
 
 // variant renders the template with one input changed.

@@ -48,11 +48,21 @@ func newTrace(r Result, top *frame) *Trace {
 // computed or looped over.
 func (t *Trace) At(offset int) []Step {
 	t.top.arg = &sym{refs: [][]string{{}}}
-	return t.top.at(t.raw(offset), true)
+	return t.top.at(t.raw(offset))
 }
 
 // Behind is At without what the nodes read and the guards around them, which takes most of the time.
-func (t *Trace) Behind(offset int) []Step { return t.top.at(t.raw(offset), false) }
+func (t *Trace) Behind(offset int) []Step {
+	nodes := t.top.behind(t.raw(offset), nil)
+	if len(nodes) == 0 {
+		return nil
+	}
+	steps := make([]Step, len(nodes))
+	for i, n := range nodes {
+		steps[i] = n.site.bare(n.byte)
+	}
+	return steps
+}
 
 // raw is the byte of what was written that became a byte of Text: those after a blanked place were written that much later.
 func (t *Trace) raw(offset int) int {
@@ -85,8 +95,8 @@ func (f *frame) event(offset int) (i, end int) {
 	return i, end
 }
 
-// at gives the steps of a byte of the frame's text, nearest first; whole with what they read.
-func (f *frame) at(offset int, whole bool) []Step {
+// at gives the steps of a byte of the frame's text, nearest first, with what they read.
+func (f *frame) at(offset int) []Step {
 	i, end := f.event(offset)
 	if i < 0 {
 		return nil
@@ -94,19 +104,44 @@ func (f *frame) at(offset int, whole bool) []Step {
 	e := &f.events[i]
 	var steps []Step
 	if e.site.kind == actionSite {
-		steps = f.inner(i, f.text[e.start:end], offset-e.start, whole)
+		f.inner(i, f.text[e.start:end], offset-e.start, func(from *event, child *frame, at int) bool {
+			child.bind(from, f.dot(from.via))
+			steps = child.at(at)
+			return steps != nil
+		})
 	}
-	describe := func(s *site, n int, via *call) Step {
-		if !whole {
-			return s.bare(n)
-		}
-		return s.step(n, f.dot(via))
-	}
-	steps = append(steps, describe(e.site, offset-e.start, e.via))
+	steps = append(steps, e.site.step(offset-e.start, f.dot(e.via)))
 	for via := e.via; via != nil; via = via.parent {
-		steps = append(steps, describe(via.site, 0, via.parent))
+		steps = append(steps, via.site.step(0, f.dot(via.parent)))
 	}
 	return steps
+}
+
+// node is a site behind a byte, and which byte of what it wrote that is.
+type node struct {
+	site *site
+	byte int
+}
+
+// behind is at without what the nodes read: they are added to out.
+func (f *frame) behind(offset int, out []node) []node {
+	i, end := f.event(offset)
+	if i < 0 {
+		return out
+	}
+	e := &f.events[i]
+	if e.site.kind == actionSite {
+		f.inner(i, f.text[e.start:end], offset-e.start, func(_ *event, child *frame, at int) bool {
+			had := len(out)
+			out = child.behind(at, out)
+			return len(out) > had
+		})
+	}
+	out = append(out, node{e.site, offset - e.start})
+	for via := e.via; via != nil; via = via.parent {
+		out = append(out, node{via.site, 0})
+	}
+	return out
 }
 
 // dot is what the dot of the frame is, or of the {{ template }} that is open in it.
@@ -120,24 +155,16 @@ func (f *frame) dot(via *call) sym {
 	return via.site.calls[len(via.site.calls)-1].arg.within(f.dot(via.parent))
 }
 
-// inner looks for the byte in what the action included: whatever indented, quoted or trimmed it since.
-func (f *frame) inner(i int, written string, offset int, whole bool) []Step {
+// inner looks for the byte in what the action included, whatever indented, quoted or trimmed it since, until found is content.
+func (f *frame) inner(i int, written string, offset int, found func(from *event, child *frame, at int) bool) {
 	for _, from := range f.sources(i) {
 		for c := len(from.children) - 1; c >= 0; c-- {
 			child := from.children[c]
-			at, ok := align(written, offset, child.text)
-			if !ok {
-				continue
-			}
-			if whole {
-				child.bind(from, f.dot(from.via))
-			}
-			if steps := child.at(at, whole); steps != nil {
-				return steps
+			if at, ok := align(written, offset, child.text); ok && found(from, child, at) {
+				return
 			}
 		}
 	}
-	return nil
 }
 
 // sources are the event itself and the events that set the variables, or the dot, that it prints.
