@@ -39,7 +39,13 @@ func Distance(a, b string, limit int) int {
 	if len(x)-len(y) > limit || len(y)-len(x) > limit {
 		return limit + 1
 	}
-	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	var short [3][64]int // most names are
+	before, last, row := short[0][:], short[1][:], short[2][:]
+	if n := len(y) + 1; n <= len(row) {
+		before, last, row = before[:n], last[:n], row[:n]
+	} else {
+		before, last, row = make([]int, n), make([]int, n), make([]int, n)
+	}
 	for j := range last {
 		last[j] = j
 	}

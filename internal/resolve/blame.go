@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strconv"
@@ -127,7 +128,7 @@ func (r *Resolver) handedThrough(hit finding.Hit, v *source.Node, p place, meant
 		return true
 	}
 	start, end := f.Offset(span.Start()), f.Offset(span.End())
-	y := source.ParseYAML(source.NewFile("", []byte(withQuotes(string(f.Data), start, end))))
+	y := source.ParseYAML(source.NewFile("", bytes.Clone(withQuotes(f.Data, start, end))))
 	if y.Err != nil || y.Root() == nil {
 		return true
 	}
@@ -183,7 +184,7 @@ func (r *Resolver) copiedUnderItsName(span source.Span, at source.Path, value st
 }
 
 // withQuotes is the scalar at a stretch of a file, with the quotes around it.
-func withQuotes(data string, start, end int) string {
+func withQuotes(data []byte, start, end int) []byte {
 	if start > 0 && end < len(data) && data[start-1] == data[end] && strings.ContainsRune(`"'`, rune(data[end])) {
 		return data[start-1 : end+1]
 	}

@@ -1,8 +1,8 @@
 package engine
 
 import (
-	"bytes"
 	"encoding/base64"
+	"maps"
 	"path"
 	"strings"
 
@@ -25,17 +25,13 @@ func newFiles(from []*chart.File) files {
 	return out
 }
 
-// copyFiles copies a `.Files` object that is not nil.
+// copyFiles copies a `.Files` object that is not nil. No function of templates changes what a file holds, so that is shared.
 func copyFiles(v any) (any, bool) {
 	f, ok := v.(files)
 	if !ok || f == nil {
 		return nil, false
 	}
-	out := make(files, len(f))
-	for name, data := range f {
-		out[name] = bytes.Clone(data)
-	}
-	return out, true
+	return maps.Clone(f), true
 }
 
 // GetBytes gives a file's content, empty if there is none.
