@@ -1,14 +1,16 @@
 .DEFAULT_GOAL := help
 # Kustomize's Go plugins, which nothing here uses, keep the linker from leaving out what is not reached: 16 MB.
-BASE ?= bin/bench-base.txt
+BASELINE ?= internal/fleettest/baseline.txt
 REPO ?= testdata/infra
 SINCE ?= main
-BENCHES ?= ./...
+BENCH ?= ^Benchmark(Fleet|Stages)$$
+BENCHES ?= ./cmd/xgen-lint ./internal/lint
+COUNT ?= 6
 SYSTEMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 TAGS = kustomize_disable_go_plugin_support
 TOOL = go tool -modfile=internal/tools/go.mod
 
-.PHONY: help build test race cross lint fmt generate examples bench bench-since bench-peers fuzz judge judges judge-helm judge-repository readers snapshot ci
+.PHONY: help build test race cross lint fmt generate examples bench bench-base bench-since bench-peers fuzz judge judges judge-helm judge-repository readers snapshot ci
 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,19 +48,26 @@ examples: ## write the findings that the rules' pages open with anew, then gener
 	go test ./internal/lint -run 'TestExamples$$' -update-examples
 	$(MAKE) generate
 
-bench: ## run the benchmarks, six times each, and compare with the baseline of BASE, if there is one
+bench: ## run the benchmarks of fleets, and compare with the stored BASELINE; all others: BENCH=. BENCHES=./...
 	@mkdir -p bin
-	go test -run '^$$' -bench . -benchmem -count 6 $(BENCHES) | tee bin/bench.txt
-	@if [ -f $(BASE) ]; then $(TOOL) benchstat $(BASE) bin/bench.txt; else echo 'to compare: keep a bin/bench.txt as $(BASE), or make bench-since SINCE=main'; fi
+	go test -run '^$$' -bench '$(BENCH)' -count $(COUNT) $(BENCHES) > bin/bench.txt || { cat bin/bench.txt; exit 1; }
+	@grep -hE '^(machine|commit): ' $(BASELINE) | sed 's/^/baseline, /'
+	@$(TOOL) benchstat -table pkg -ignore .config $(BASELINE) bin/bench.txt
+
+bench-base: ## measure the stored BASELINE anew, on a machine with nothing else to do
+	@mkdir -p bin
+	go test -run '^$$' -bench '$(BENCH)' -count $(COUNT) $(BENCHES) > bin/bench.txt || { cat bin/bench.txt; exit 1; }
+	@{ echo "machine: $$(uname -sm), $$(getconf _NPROCESSORS_ONLN) processors, $$(go env GOVERSION)"; \
+	  echo "commit: $$(git rev-parse --short HEAD), $$(git log -1 --format=%cs)"; grep -E '^(goos|goarch|pkg|cpu|Benchmark)' bin/bench.txt; } > $(BASELINE)
 
 bench-since: ## run the benchmarks of the commit SINCE and of this one, and print both side by side
 	@mkdir -p bin && rm -rf bin/since && git worktree add -qf --detach bin/since $(SINCE) >&2
-	@cd bin/since && go test -run '^$$' -bench . -benchmem -count 6 $(BENCHES) > ../bench-since.txt; cd ../.. && git worktree remove --force bin/since
-	@go test -run '^$$' -bench . -benchmem -count 6 $(BENCHES) > bin/bench.txt
-	@$(TOOL) benchstat -filter '.unit:(sec/op OR allocs/op)' bin/bench-since.txt bin/bench.txt
+	@cd bin/since && go test -run '^$$' -bench . -benchmem -count 6 ./... > ../bench-since.txt; cd ../.. && git worktree remove --force bin/since
+	@go test -run '^$$' -bench . -benchmem -count 6 ./... > bin/bench.txt
+	@$(TOOL) benchstat -filter '.unit:(sec/op OR allocs/op OR cpu-ms OR peak-B)' bin/bench-since.txt bin/bench.txt
 
-bench-peers: build ## measure what other linters take over the same repo, beside xgen-lint: REPO, by default the golden one
-	@sh internal/fleettest/peers.sh bin/xgen-lint $(REPO)
+bench-peers: build ## one table of what helm, kubeconform and conftest take over REPO, beside xgen-lint; says which are not installed
+	@go run internal/fleettest/peers.go bin/xgen-lint $(REPO)
 
 FUZZTIME ?= 30s
 fuzz: ## fuzz each reader for FUZZTIME, half a minute; the renderer against Helm itself, where that can be built

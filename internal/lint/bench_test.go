@@ -3,6 +3,7 @@ package lint
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime"
 	"testing"
@@ -28,27 +29,33 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
-// BenchmarkStages takes a run over the golden repo apart, one stage after
-// another on one core: the share of each in the whole, which a busy machine
-// does not change much.
+// BenchmarkStages takes a run over fleets of three sizes apart, one stage after another on one core: the share of each in the
+// whole, which a busy machine does not change much.
 func BenchmarkStages(b *testing.B) {
-	spent := map[string]time.Duration{}
-	for b.Loop() {
-		oneByOne(b, spent)
-	}
-	var all time.Duration
-	for _, d := range spent {
-		all += d
-	}
-	for stage, d := range spent {
-		b.ReportMetric(100*float64(d)/float64(all), stage+"-%")
+	for _, sites := range []int{4, 100, 1000} {
+		files := fleet(b, sites)
+		b.Run(fmt.Sprint(sites), func(b *testing.B) {
+			spent := map[string]time.Duration{}
+			for b.Loop() {
+				oneByOne(b, files, spent)
+			}
+			var all time.Duration
+			for _, d := range spent {
+				all += d
+			}
+			for stage, d := range spent {
+				b.ReportMetric(100*float64(d)/float64(all), stage+"-%")
+			}
+			b.ReportMetric(float64(all.Microseconds())/float64(1000*b.N*sites), "ms/site")
+			b.ReportMetric(0, "ns/op")
+		})
 	}
 }
 
 // oneByOne is Run, stage by stage.
-func oneByOne(b *testing.B, spent map[string]time.Duration) {
+func oneByOne(b *testing.B, files fs.FS, spent map[string]time.Duration) {
 	b.Helper()
-	run := &run{Options: Options{FS: os.DirFS(infraDir)}, schemas: schema.New(), ruled: make(chan struct{})}
+	run := &run{Options: Options{FS: files}, schemas: schema.New(), ruled: make(chan struct{})}
 	stage := func(name string, f func() error) {
 		start := time.Now()
 		if err := f(); err != nil {
@@ -74,6 +81,7 @@ func oneByOne(b *testing.B, spent map[string]time.Duration) {
 			return nil
 		})
 	}
+	stage("fleet", func() error { _, err := run.evalFleet(ctx); return err })
 }
 
 // BenchmarkLoad reads and types the golden repo.
@@ -106,27 +114,6 @@ func BenchmarkDocument(b *testing.B) {
 func fleet(t testing.TB, sites int) fstest.MapFS {
 	files, _ := fleettest.Make(infra(t), fleettest.Options{Sites: sites - 4, Seed: 1})
 	return files
-}
-
-// BenchmarkFleet lints fleets of three sizes: the time and the memory of a site
-// are to be the same in all.
-func BenchmarkFleet(b *testing.B) {
-	for _, sites := range []int{4, 100, 1000} {
-		files := fleet(b, sites)
-		b.Run(fmt.Sprint(sites), func(b *testing.B) {
-			kept := 0.0
-			for b.Loop() {
-				b.StopTimer()
-				loaded, _ := alive(func() any { return loadFleet(b, files) })
-				b.StartTimer()
-				judged, _ := alive(func() any { return runFleet(b, files) })
-				kept = (judged - loaded) / float64(sites)
-			}
-			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N*sites), "ms/site")
-			b.ReportMetric(kept/1024, "kept-KB/site")
-			b.ReportMetric(0, "ns/op")
-		})
-	}
 }
 
 // TestFleetIsLetGo wants what a run keeps of a site, beyond its files, to be
