@@ -45,7 +45,7 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 
 // warm reads what loadSites and loadRootApps read.
 func (r *Repo) warm() {
-	names := r.files(r.Layout.RootApps, true, ".yaml", ".yml")
+	names := slices.Clone(r.rootAppFiles())
 	for _, file := range r.siteFiles() {
 		names = append(names, file.path)
 	}
@@ -111,11 +111,26 @@ func (r *Repo) warnOfMisspeltSites() {
 	}
 }
 
+// rootAppFiles lists the files of layout.rootApps.
+func (r *Repo) rootAppFiles() []string {
+	if r.listed.rootApps == nil {
+		r.listed.rootApps = r.files(r.Layout.RootApps, true, ".yaml", ".yml")
+	}
+	return r.listed.rootApps
+}
+
 type siteFile struct{ name, path string }
 
 // siteFiles lists the files of layout.projects: those of the folder, or those
 // that fit its glob, whose * is the site's name.
 func (r *Repo) siteFiles() []siteFile {
+	if r.listed.sites == nil {
+		r.listed.sites = r.listSites()
+	}
+	return r.listed.sites
+}
+
+func (r *Repo) listSites() []siteFile {
 	projects := r.Layout.Projects
 	if before, after, ok := strings.Cut(projects, "*"); ok {
 		dir := before

@@ -19,7 +19,7 @@ func (r *Repo) loadRootApps() {
 	for _, s := range r.Sites {
 		sites[s.File.Path] = s
 	}
-	names := r.files(r.Layout.RootApps, true, ".yaml", ".yml")
+	names := r.rootAppFiles()
 	found := make([][]*RootApp, len(names))
 	each(len(names), func(i int) {
 		if y := r.yaml(names[i]); y != nil {
@@ -40,8 +40,12 @@ func (r *Repo) rootAppsIn(y *source.YAML, sites map[string]*Site) (out []*RootAp
 			continue
 		}
 		app := &RootApp{Application: argo.ReadApplication(at), File: y, Doc: i}
-		r.findSite(app, sites)
-		r.findMissing(app)
+		files := make([][]argo.ValueFile, len(app.Sources))
+		for i, src := range app.Sources {
+			files[i] = app.ValueFiles(src)
+		}
+		r.findSite(app, files, sites)
+		r.findMissing(app, files)
 		out = append(out, app)
 	}
 	return out
@@ -82,10 +86,10 @@ func each(n int, do func(i int)) {
 	all.Wait()
 }
 
-// findSite looks for the value file of a root app that is a site's file; sites are by their file's path.
-func (r *Repo) findSite(app *RootApp, sites map[string]*Site) {
-	for _, src := range app.Sources {
-		for _, f := range app.ValueFiles(src) {
+// findSite looks for the value file of a root app that is a site's file; files are those of each source, sites are by their file's path.
+func (r *Repo) findSite(app *RootApp, files [][]argo.ValueFile, sites map[string]*Site) {
+	for _, of := range files {
+		for _, f := range of {
 			if s := sites[f.Path]; s != nil {
 				app.Site, app.SiteFile = s, f.Raw
 				return
@@ -100,8 +104,8 @@ func (r *Repo) findSite(app *RootApp, sites map[string]*Site) {
 // findMissing looks for what a root app names and this repo does not have: the
 // folder that it renders, and its values files. A path that is missing explains
 // the values files below it.
-func (r *Repo) findMissing(app *RootApp) {
-	for _, src := range app.Sources {
+func (r *Repo) findMissing(app *RootApp, files [][]argo.ValueFile) {
+	for i, src := range app.Sources {
 		if src.Path == "" || src.Chart != "" {
 			continue
 		}
@@ -112,7 +116,7 @@ func (r *Repo) findMissing(app *RootApp) {
 		if src.Helm().IgnoreMissingValueFiles {
 			continue
 		}
-		for _, f := range app.ValueFiles(src) {
+		for _, f := range files[i] {
 			if f.URL != "" || f.Fault.IsSet() && f.Path == "" || argo.IsGlob(f.Path) || r.Tree.Exists(f.Path) {
 				continue
 			}

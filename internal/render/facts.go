@@ -36,8 +36,7 @@ func (r *Renderer) statedEnvironment(app *model.RootApp) (env string, ok bool) {
 		return "", false
 	}
 	h := src.Patched(r.repo.Tree, app.Name).Helm()
-	files := app.ValueFiles(src)
-	if len(h.ValueFiles) != 1 || len(files) != 1 || files[0].Path != app.Site.File.Path || h.Values != "" || h.ValuesObject != nil || len(h.FileParameters) > 0 {
+	if len(h.ValueFiles) != 1 || h.ValueFiles[0] != app.SiteFile || h.Values != "" || h.ValuesObject != nil || len(h.FileParameters) > 0 {
 		return "", false
 	}
 	for _, p := range h.Parameters {
