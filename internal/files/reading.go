@@ -48,6 +48,18 @@ func (x *Index) Reading() (r Reading, ok bool) {
 	return Reading{maps.Clone(rec.Files), maps.Clone(rec.Folders), maps.Clone(rec.Looks), maps.Clone(rec.Refused)}, !rec.streamed
 }
 
+// Digest returns that of a file that was read since Record; ok is false for one that was not, or could not be.
+func (x *Index) Digest(name string) (d Digest, ok bool) {
+	rec := x.index.record
+	if rec == nil {
+		return Digest{}, false
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	d, ok = rec.Files[name]
+	return d, ok
+}
+
 // Holds reports whether it gives the same answers as another one gave, but for files that own says to leave out; nil leaves out none.
 // It asks again (of files with read), so that they are part of its own Reading afterwards. What was refused is asked for only where all else is as it was: then
 // whoever asked asks again, while else the refusal would be reported of a file that nothing names any more.

@@ -143,3 +143,50 @@ func TestSites(t *testing.T) {
 		}
 	}
 }
+
+// TestClean: a site's own file in which nothing was found is clean as long as it, and what all sites share, is as it was.
+func TestClean(t *testing.T) {
+	r, base := &kept.Results{Store: &kept.Memory{}}, os.DirFS("../../testdata/infra")
+	load := func(fsys fs.FS) (*model.Repo, *kept.Sites) {
+		t.Helper()
+		repo, err := model.Load(recorded(fsys), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return repo, r.Sites("key", repo, nil)
+	}
+	repo, k := load(base)
+	own, other, shared := repo.Sites[0].File.Path, repo.Sites[1].File.Path, repo.Catalog.File.Path
+	for _, name := range []string{own, shared} {
+		if k.WasClean(name) {
+			t.Errorf("%s was clean before anything was kept", name)
+		}
+		k.NoteClean(name)
+	}
+	k.Keep(func(string) bool { return false })
+	with := func(name string) fs.FS {
+		data, err := fs.ReadFile(base, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files.Lay(base, map[string][]byte{name: append(data, "# a comment\n"...)})
+	}
+	for _, c := range []struct {
+		name  string
+		fsys  fs.FS
+		clean bool
+	}{
+		{"as it was", base, true},
+		{"itself changed", with(own), false},
+		{"another site's changed", with(other), true},
+		{"what all share changed", with(shared), false},
+	} {
+		_, k := load(c.fsys)
+		if got := k.WasClean(own); got != c.clean {
+			t.Errorf("%s: clean is %v", c.name, got)
+		}
+		if k.WasClean(other) || k.WasClean(shared) {
+			t.Errorf("%s: what was not noted, or is no site's own, is clean", c.name)
+		}
+	}
+}

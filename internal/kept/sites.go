@@ -31,6 +31,7 @@ type Sites struct {
 
 	mu       sync.Mutex
 	now      map[string]*Site
+	clean    map[string]files.Digest // sites' own files in which nothing was found, see WasClean
 	replayed int
 	lacking  map[string]bool // entries of valueFiles that replayed sites found no file for
 }
@@ -40,6 +41,7 @@ type pack struct {
 	Facts   files.Digest
 	Reading files.Reading // but for files that are one site's own
 	Sites   map[string]*Site
+	Clean   map[string]files.Digest
 }
 
 // Sites reads what is kept of the sites of a repository under a key. urls are those that the repository goes by. It is nil if nothing
@@ -53,7 +55,7 @@ func (r *Results) Sites(key string, repo *model.Repo, urls []string) *Sites {
 		return nil
 	}
 	k := &Sites{store: r.Store, key: key, repo: repo, facts: facts, owners: map[string]*model.Site{}, files: OwnFiles(repo),
-		roots: map[RootPlace]*model.RootApp{}, now: map[string]*Site{}, lacking: map[string]bool{}}
+		roots: map[RootPlace]*model.RootApp{}, now: map[string]*Site{}, clean: map[string]files.Digest{}, lacking: map[string]bool{}}
 	k.allOwn = sync.OnceValue(k.digestOwn)
 	for _, app := range repo.RootApps {
 		k.roots[RootPlace{app.File.Path, app.Doc}] = app
@@ -107,6 +109,37 @@ func (k *Sites) Replay(site *model.Site) *Site {
 	return was
 }
 
+// Usable reports whether nothing changed but sites' own files, so that most sites will be replayed.
+func (k *Sites) Usable() bool { return k.usable }
+
+// WasClean reports whether a file is a site's own in which an earlier run found nothing, and as it was then.
+func (k *Sites) WasClean(name string) bool {
+	was, known := k.then.Clean[name]
+	return k.usable && known && k.isOwn(name) && k.digest(name) == was
+}
+
+// NoteClean notes that nothing was found in a file by reading it alone, for the next run.
+func (k *Sites) NoteClean(name string) {
+	if !k.isOwn(name) {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.clean[name] = k.digest(name)
+}
+
+// digest is that of a file that is there.
+func (k *Sites) digest(name string) files.Digest {
+	if d, ok := k.repo.Tree.Digest(name); ok {
+		return d
+	}
+	f, err := k.repo.Tree.File(name)
+	if err != nil {
+		return files.Digest{}
+	}
+	return files.DigestOf(f.Data)
+}
+
 // Replayed is how many sites Replay returned something of.
 func (k *Sites) Replayed() int {
 	k.mu.Lock()
@@ -129,8 +162,8 @@ func (k *Sites) ownDigests(site *model.Site) map[string]files.Digest {
 		if k.owners[name] != site {
 			continue
 		}
-		if f, err := k.repo.Tree.File(name); err == nil {
-			out[name] = files.DigestOf(f.Data)
+		if _, err := k.repo.Tree.File(name); err == nil {
+			out[name] = k.digest(name)
 		}
 	}
 	return out
@@ -184,11 +217,13 @@ func (k *Sites) MustRedo(found func() []string) bool {
 // Keep writes what is known of the sites now. A site in whose findings holdsSecret finds secret material is left out. If writing
 // fails, the next run works all out anew.
 func (k *Sites) Keep(holdsSecret func(text string) bool) {
-	now := pack{Facts: k.facts, Sites: map[string]*Site{}}
+	now := pack{Facts: k.facts, Sites: map[string]*Site{}, Clean: map[string]files.Digest{}}
 	if k.usable {
 		maps.Copy(now.Sites, k.then.Sites)
+		maps.Copy(now.Clean, k.then.Clean)
 	}
-	fresh := !k.usable
+	maps.Copy(now.Clean, k.clean)
+	fresh := !k.usable || !maps.Equal(now.Clean, k.then.Clean)
 	for name, s := range k.now {
 		if s == now.Sites[name] {
 			continue

@@ -100,11 +100,11 @@ func checkConfig(y *source.YAML, schemas *schema.Schemas, l texts.Language) erro
 }
 
 // checkSchemas holds the typed files against their schemas: the files of the
-// chosen sites, and what all sites share.
-func (run *run) checkSchemas() []finding.Hit {
+// chosen sites, and what all sites share. Those that skip names are left out.
+func (run *run) checkSchemas(skip func(name string) bool) []finding.Hit {
 	var hits []finding.Hit
 	check := func(kind schema.Kind, y *source.YAML, doc int, reads func(source.Path) bool) {
-		if y != nil && y.Err == nil {
+		if y != nil && y.Err == nil && !skip(y.Path) {
 			hits = append(hits, run.schemas.Check(kind, y, doc, reads)...)
 		}
 	}

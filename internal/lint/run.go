@@ -202,7 +202,7 @@ func (run *run) judge(ctx context.Context) error {
 // judgeBoth judges what is in sites and files, and what only all sites together show: of few sites at once, of many one after the
 // other, since their documents are as large as that of the fleet.
 func (run *run) judgeBoth(ctx context.Context) (fleet *fleetHits, err error) {
-	if len(run.chosen) > fewSites {
+	if len(run.chosen) > fewSites && (run.kept == nil || !run.kept.Usable()) {
 		if err := run.judgeAll(ctx); err != nil {
 			return nil, err
 		}
@@ -261,11 +261,7 @@ func (run *run) evalFleet(ctx context.Context) (*fleetHits, error) {
 
 // judgeFiles judges what is in single files: text, and shape by schema.
 func (run *run) judgeFiles() error {
-	var hits []finding.Hit
-	for _, f := range run.yamlFiles() {
-		hits = append(hits, checkFile(f)...)
-	}
-	hits = append(hits, run.checkSchemas()...)
+	hits := run.checkAlone()
 	bound, err := run.checkBound()
 	if err != nil {
 		return err
