@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -54,12 +55,26 @@ func (m *Maker) mayLogIn() bool {
 // secretType returns the type of the Secret that a manifest makes, "" for Opaque; known is false where something else makes it,
 // or another one does and this only adds to it.
 func (m *Maker) secretType() (typ string, known bool) {
+	if m.Object == nil && m.Secret != nil && m.Secret.File == nil {
+		return scriptType(m.Secret.Kind)
+	}
 	manifest, at := m.typed()
 	if at == nil {
 		return "", false
 	}
 	policy := text(manifest, "spec", "target", "creationPolicy") // of an ExternalSecret
 	return text(manifest, at...), policy == "" || policy == "Owner"
+}
+
+// scriptType is the type of a Secret that a script makes, by the kind that it makes it of (see setup.SecretCreation).
+func scriptType(kind string) (typ string, known bool) {
+	switch kind {
+	case "generic":
+		return "", true
+	case "docker-registry":
+		return loginType, true
+	}
+	return kind, strings.HasPrefix(kind, "kubernetes.io/")
 }
 
 // TypePath is where the manifest says the type of its Secret, from its top; nil where it says none.

@@ -251,7 +251,7 @@ func (in *interp) createSecret(k kubectlCall, ops []tree.Text, s *syntax.Stmt) {
 	for _, f := range k.flags {
 		in.secretFlag(&sc, f)
 	}
-	switch sc.Kind {
+	switch ops[0].Val {
 	case "docker-registry":
 		if sc.Server == "" && sc.Complete && len(k.unknown) == 0 && !k.has("--docker-server") && !k.has("--from-file") {
 			sc.Server, sc.ServerAt = dockerHub, [2]int{sc.NameStart, sc.NameEnd}
@@ -275,6 +275,12 @@ func (in *interp) secretFlag(sc *SecretCreation, f kubectlFlag) {
 	v := f.value
 	eq := strings.IndexByte(v.Val, '=')
 	switch f.name {
+	case "--type":
+		if sc.Kind = f.name; v.Val != "" {
+			if typ, static := v.Static(); static {
+				sc.Kind = typ
+			}
+		}
 	case "-n", "--namespace":
 		if ns, static := v.Static(); static {
 			at := v.LastRun(len(ns))

@@ -13,8 +13,8 @@ import (
 
 // SecretCreation is one place where a setup script creates a Secret.
 type SecretCreation struct {
-	// Kind is generic, docker-registry or tls for kubectl create secret, and
-	// manifest for a Secret in a here-document.
+	// Kind is generic, docker-registry or tls for kubectl create secret, its --type where one is given ("--type" if that is
+	// not known), and manifest for a Secret in a here-document.
 	Kind string
 	// Name and Namespace are empty where they are not written or not resolved; Unresolved
 	// tells the two apart. NameStart and NameEnd enclose the name's text, which stands
