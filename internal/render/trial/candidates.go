@@ -139,42 +139,21 @@ func matched(chain []string, path source.Path) int {
 
 // rank is a sorted copy of candidates for a field, the likeliest first.
 func (f *Field) rank(list []Input, focus source.Path, service string) []Input {
-	return f.scored(list, focus, service).ranked(func(int) bool { return true })
-}
-
-// scored are candidates, and how likely each of them is.
-type scored struct {
-	list   []Input
-	scores []int
-}
-
-// scored says how likely candidates for a field are.
-func (f *Field) scored(list []Input, focus source.Path, service string) scored {
 	want, stretch := f.Text, f.Text
 	if f.Want.Key {
 		want, stretch = f.Key.Value, f.Key.Value
 	} else if w := f.Want.Within; w != nil && w.Start < w.End && w.End <= len(want) {
 		stretch = want[w.Start:w.End]
 	}
-	scores := make([]int, len(list))
+	scores, order := make([]int, len(list)), make([]int, len(list))
 	for i := range list {
-		scores[i] = score(&list[i], f.Path(), want, stretch, focus, service, f.Scalar() || f.Want.Key)
+		scores[i], order[i] = score(&list[i], f.Path(), want, stretch, focus, service, f.Scalar() || f.Want.Key), i
 	}
-	return scored{list, scores}
-}
-
-// ranked are those of some scores, the likeliest first.
-func (s scored) ranked(some func(score int) bool) []Input {
-	var order []int
-	for i, n := range s.scores {
-		if some(n) {
-			order = append(order, i)
-		}
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(s.scores[b], s.scores[a]), cmp.Compare(a, b)) })
-	out := make([]Input, len(order))
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b)) })
+	out := make([]Input, len(list))
 	for i, from := range order {
-		out[i] = s.list[from]
+		out[i] = list[from]
+		out[i].score = scores[from]
 	}
 	return out
 }

@@ -28,6 +28,7 @@ type Input struct {
 	Value any
 	Text  string // as a template prints it
 	named bool   // the template names it itself, not a list or map around it
+	score int
 
 	joined string // Path in one, made for all leaves at once: thousands are looked up for one field
 }

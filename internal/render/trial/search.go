@@ -37,11 +37,13 @@ func (f *Field) Search() []Input {
 	if len(found) > 0 {
 		return append(found, gone...)
 	}
-	all := f.scored(f.changedOnly(src.leaves()), focus, service)
-	likely := func() []Input { return all.ranked(func(score int) bool { return score > 0 }) }
-	others := func() []Input { return all.ranked(func(score int) bool { return score <= 0 }) } // most, and they are seldom asked for
+	all := f.rank(f.changedOnly(src.leaves()), focus, service)
+	likely := 0
+	for likely < len(all) && all[likely].score > 0 {
+		likely++
+	}
 	keys := func() []Input { return f.rank(f.changedOnly(src.keysIn(f.Text)), focus, service) }
-	for _, list := range []func() []Input{likely, keys, others} {
+	for _, list := range []func() []Input{func() []Input { return all[:likely] }, keys, func() []Input { return all[likely:] }} {
 		more, lost := f.try(list(), tried, &budget, 5)
 		if len(more) > 0 {
 			return more
