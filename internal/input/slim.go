@@ -1,9 +1,9 @@
 package input
 
 import (
-	"github.com/xgen-lint/xgen-lint/internal/source"
-
 	yaml "go.yaml.in/yaml/v4"
+
+	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
 // shape says which keys of a mapping are kept; a key without a shape of its own is kept whole. anyKey is every key.

@@ -27,7 +27,6 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 		return nil, err
 	}
 	r.loadJenkins()
-	r.warm()
 	r.loadSites()
 	r.loadRootApps()
 	r.loadRoots()
@@ -41,15 +40,6 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 		}
 	}
 	return r, nil
-}
-
-// warm reads what loadSites and loadRootApps read.
-func (r *Repo) warm() {
-	names := slices.Clone(r.rootAppFiles())
-	for _, file := range r.siteFiles() {
-		names = append(names, file.path)
-	}
-	r.Tree.Warm(names)
 }
 
 func (r *Repo) loadSites() {
@@ -111,26 +101,11 @@ func (r *Repo) warnOfMisspeltSites() {
 	}
 }
 
-// rootAppFiles lists the files of layout.rootApps.
-func (r *Repo) rootAppFiles() []string {
-	if r.listed.rootApps == nil {
-		r.listed.rootApps = r.files(r.Layout.RootApps, true, ".yaml", ".yml")
-	}
-	return r.listed.rootApps
-}
-
 type siteFile struct{ name, path string }
 
 // siteFiles lists the files of layout.projects: those of the folder, or those
 // that fit its glob, whose * is the site's name.
 func (r *Repo) siteFiles() []siteFile {
-	if r.listed.sites == nil {
-		r.listed.sites = r.listSites()
-	}
-	return r.listed.sites
-}
-
-func (r *Repo) listSites() []siteFile {
 	projects := r.Layout.Projects
 	if before, after, ok := strings.Cut(projects, "*"); ok {
 		dir := before

@@ -2,11 +2,8 @@ package model
 
 import (
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/source"
@@ -19,7 +16,7 @@ func (r *Repo) loadRootApps() {
 	for _, s := range r.Sites {
 		sites[s.File.Path] = s
 	}
-	names := r.rootAppFiles()
+	names := r.files(r.Layout.RootApps, true, ".yaml", ".yml")
 	found := make([][]*RootApp, len(names))
 	each(len(names), func(i int) {
 		if y := r.yaml(names[i]); y != nil {
@@ -63,27 +60,6 @@ func (r *Repo) application(at argo.Place) *argo.Application {
 		return app.Application
 	}
 	return argo.ReadApplication(at)
-}
-
-// each calls do with the numbers up to n, some at once.
-func each(n int, do func(i int)) {
-	workers := min(runtime.GOMAXPROCS(0), n/16) // few are sooner done than shared out
-	if workers < 2 {
-		for i := range n {
-			do(i)
-		}
-		return
-	}
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range workers {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	all.Wait()
 }
 
 // findSite looks for the value file of a root app that is a site's file; files are those of each source, sites are by their file's path.

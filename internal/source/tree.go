@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"path"
-	"runtime"
 	"sync"
-	"sync/atomic"
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
 )
@@ -108,24 +106,6 @@ func (t *Tree) YAML(name string) (*YAML, error) {
 	}
 	l.parse.Do(func() { l.yaml = ParseYAML(l.file) })
 	return l.yaml, nil
-}
-
-// Warm reads and parses files as YAML, several at once, so that who asks for them one after the other does not wait.
-func (t *Tree) Warm(names []string) {
-	workers := runtime.GOMAXPROCS(0)
-	if len(names) < 16*workers {
-		return // sooner read than shared out
-	}
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range workers {
-		all.Go(func() {
-			for i := next.Add(1) - 1; int(i) < len(names); i = next.Add(1) - 1 {
-				_, _ = t.YAML(names[i]) // who asks for it again gets the error
-			}
-		})
-	}
-	all.Wait()
 }
 
 // Holds is that of the Index; what it reads is kept for File.
