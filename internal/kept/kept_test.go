@@ -23,6 +23,16 @@ func recorded(fsys fs.FS) *source.Tree {
 	return tree
 }
 
+// loaded reads a state of a repo, and what is kept of its sites.
+func loaded(t *testing.T, r *kept.Results, fsys fs.FS) (*model.Repo, *kept.Sites) {
+	t.Helper()
+	repo, err := model.Load(recorded(fsys), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return repo, r.Sites("key", repo, nil)
+}
+
 // TestKey: whatever may change a result changes the key.
 func TestKey(t *testing.T) {
 	set := func(text string) []policy.Source {
@@ -88,14 +98,7 @@ func TestRun(t *testing.T) {
 // whose findings hold a secret, or that takes values from another site's file, is checked each time.
 func TestSites(t *testing.T) {
 	r, base := &kept.Results{Store: &kept.Memory{}}, os.DirFS("../../testdata/infra")
-	load := func(fsys fs.FS) (*model.Repo, *kept.Sites) {
-		t.Helper()
-		repo, err := model.Load(recorded(fsys), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return repo, r.Sites("key", repo, nil)
-	}
+	load := func(fsys fs.FS) (*model.Repo, *kept.Sites) { return loaded(t, r, fsys) }
 	repo, k := load(base)
 	if len(repo.Sites) < 4 {
 		t.Fatalf("only %d sites", len(repo.Sites))
@@ -147,14 +150,7 @@ func TestSites(t *testing.T) {
 // TestClean: a site's own file in which nothing was found is clean as long as it, and what all sites share, is as it was.
 func TestClean(t *testing.T) {
 	r, base := &kept.Results{Store: &kept.Memory{}}, os.DirFS("../../testdata/infra")
-	load := func(fsys fs.FS) (*model.Repo, *kept.Sites) {
-		t.Helper()
-		repo, err := model.Load(recorded(fsys), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return repo, r.Sites("key", repo, nil)
-	}
+	load := func(fsys fs.FS) (*model.Repo, *kept.Sites) { return loaded(t, r, fsys) }
 	repo, k := load(base)
 	own, other, shared := repo.Sites[0].File.Path, repo.Sites[1].File.Path, repo.Catalog.File.Path
 	for _, name := range []string{own, shared} {
