@@ -30,10 +30,6 @@ type Repo struct {
 	// configuration that has no effect.
 	Warnings []string
 
-	listed struct { // while the repo is loaded
-		rootApps []string
-		sites    []siteFile
-	}
 	rootApps map[document]*RootApp
 	secrets  *secretStore
 	found    *repoFiles
