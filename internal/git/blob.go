@@ -58,6 +58,29 @@ func (r *blobReader) read(id string) ([]byte, error) {
 	return r.body(head)
 }
 
+// readSeveral reads several files, nil for one that cannot be read: Git is asked for all of them before the first answer is heard. They
+// must be few enough for their IDs to fit into a pipe.
+func (r *blobReader) readSeveral(ids []string) [][]byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ask == nil && r.err == nil {
+		r.start()
+	}
+	if r.err == nil {
+		_, r.err = io.WriteString(r.ask, strings.Join(ids, "\n")+"\n")
+	}
+	out := make([][]byte, len(ids))
+	for i := 0; i < len(ids) && r.err == nil; i++ {
+		head, err := r.hear.ReadString('\n')
+		if err != nil {
+			r.err = fmt.Errorf("git cat-file ended: %w", err)
+			break
+		}
+		out[i], _ = r.body(head) // whoever asks for this one hears why
+	}
+	return out
+}
+
 // start runs git cat-file. Its end is that of its standard input, so it must not
 // end with the context of whoever asks first.
 func (r *blobReader) start() {

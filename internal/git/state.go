@@ -25,6 +25,7 @@ type State struct {
 	files   map[string]blob
 	folders map[string][]fs.DirEntry // by name
 	reader  *blobReader
+	ahead   ahead
 }
 
 // blob is a file as Git keeps it.
@@ -143,6 +144,9 @@ func (s *State) ReadFile(name string) ([]byte, error) {
 	b, ok := s.files[name]
 	if !ok {
 		return nil, missing("read", name)
+	}
+	if data := s.readAhead(name); data != nil {
+		return data, nil
 	}
 	data, err := s.reader.read(b.id)
 	if errors.Is(err, errTooLarge) {
