@@ -14,6 +14,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/input"
 	"github.com/xgen-lint/xgen-lint/internal/kept"
+	"github.com/xgen-lint/xgen-lint/internal/model"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -49,8 +50,8 @@ func (run *run) yamlFiles() []*check.YAML {
 
 // otherSites are the files of sites that are not looked at: what is found there is theirs.
 func (run *run) otherSites() map[string]bool {
-	out := map[string]bool{}
-	if len(run.scope.sites) == len(run.repo.Sites) {
+	out, looked := map[string]bool{}, run.looked()
+	if len(looked) == len(run.repo.Sites) {
 		return out
 	}
 	own := kept.OwnFiles(run.repo)
@@ -59,10 +60,23 @@ func (run *run) otherSites() map[string]bool {
 			out[name] = true
 		}
 	}
-	for _, site := range run.scope.sites {
+	for site := range looked {
 		for _, name := range own[site] {
 			delete(out, name) // a file may have root apps of several sites
 		}
+	}
+	return out
+}
+
+// looked are the sites whose own files are looked at: those of the scope, or of these the ones that the FILEs have a part in.
+func (run *run) looked() map[*model.Site]bool {
+	sites := run.scope.sites
+	if run.partial {
+		sites = run.chosen
+	}
+	out := make(map[*model.Site]bool, len(sites))
+	for _, site := range sites {
+		out[site] = true
 	}
 	return out
 }

@@ -108,9 +108,9 @@ func (run *run) checkSchemas(skip func(name string) bool) []finding.Hit {
 			hits = append(hits, run.schemas.Check(kind, y, doc, reads)...)
 		}
 	}
-	reads := run.renderer.Reads
+	reads, looked := run.renderer.Reads, run.looked()
 	for _, s := range run.scope.sites {
-		if s.Seed {
+		if s.Seed && looked[s] {
 			check(schema.Site, s.File, 0, reads)
 		}
 	}
@@ -119,7 +119,7 @@ func (run *run) checkSchemas(skip func(name string) bool) []finding.Hit {
 		check(schema.Catalog, run.repo.Catalog.File, 0, nil)
 	}
 	for _, app := range run.repo.RootApps {
-		if app.Site == nil || run.scope.hasSite(app.Site.Name) {
+		if app.Site == nil || looked[app.Site] {
 			check(schema.RootApp, app.File, app.Doc, nil)
 		}
 	}
