@@ -32,7 +32,7 @@ func (t *turns) take(s *siteRender) {
 func (t *turns) leave(s *siteRender) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if s.taken == 0 {
+	if s.taken == 0 && t.first != s {
 		return
 	}
 	t.values -= s.taken

@@ -34,6 +34,12 @@ func TestTurns(t *testing.T) {
 		t.Errorf("%d values of nobody", all.values)
 	}
 
+	empty := &siteRender{}
+	all.take(empty)
+	if all.leave(empty); all.first != nil {
+		t.Error("a site that renders to nothing keeps the others waiting")
+	}
+
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
