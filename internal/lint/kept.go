@@ -66,9 +66,12 @@ func (run *run) keepWhole(key string, res *Result) {
 	run.Kept.KeepRun(key, run.repo.Tree, kept.Run{Summary: res.Summary, Sites: len(run.repo.Sites), Rules: res.Rules, Notes: run.repo.Notes, Warnings: run.repo.Warnings})
 }
 
+// worthKept is of how many sites of the repo one has to be chosen: to read and write what is kept of all takes longer than to check a few.
+const worthKept = 50
+
 // recall reads what is kept of the repo's sites. What registries answer changes: with them nothing is kept.
 func (run *run) recall() {
-	if run.Kept == nil || run.past || run.proving || run.Images != nil || run.scope.envs != nil || run.scope.services != nil {
+	if run.Kept == nil || len(run.chosen)*worthKept < len(run.repo.Sites) || run.past || run.proving || run.Images != nil || run.scope.envs != nil || run.scope.services != nil {
 		return
 	}
 	key, err := run.keptKey("sites")
