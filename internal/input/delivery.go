@@ -3,17 +3,15 @@ package input
 import (
 	"maps"
 	"path"
-	"runtime"
 	"slices"
 	"strconv"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
 	"github.com/xgen-lint/xgen-lint/internal/document"
 	"github.com/xgen-lint/xgen-lint/internal/finding"
 	"github.com/xgen-lint/xgen-lint/internal/kube"
 	"github.com/xgen-lint/xgen-lint/internal/model"
+	"github.com/xgen-lint/xgen-lint/internal/parallel"
 	"github.com/xgen-lint/xgen-lint/internal/render"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
@@ -38,17 +36,7 @@ func (build *Builder) addRootApps(d *Document, site *model.Site, res *render.Res
 func (build *Builder) addAllRootApps(d *Document, at map[*model.Site]int) []document.RootApp {
 	var roots []document.RootApp
 	envs := make([]string, len(build.repo.RootApps))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for from := 0; from < len(envs); from += 64 {
-		group.Go(func() error {
-			for i, app := range build.repo.RootApps[from:min(from+64, len(envs))] {
-				envs[from+i] = build.renderer.RootEnvironment(app)
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // none fails
+	parallel.Each(len(envs), func(i int) { envs[i] = build.renderer.RootEnvironment(build.repo.RootApps[i]) })
 	for i, app := range build.repo.RootApps {
 		env := envs[i]
 		root := build.rootApp(app, env)

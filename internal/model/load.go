@@ -10,6 +10,7 @@ import (
 
 	"github.com/xgen-lint/xgen-lint/internal/files"
 	"github.com/xgen-lint/xgen-lint/internal/near"
+	"github.com/xgen-lint/xgen-lint/internal/parallel"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -45,7 +46,7 @@ func Load(t *source.Tree, config *source.YAML) (*Repo, error) {
 func (r *Repo) loadSites() {
 	names := r.siteFiles()
 	found := make([]*Site, len(names))
-	each(len(names), func(i int) { found[i] = r.loadSite(names[i]) })
+	parallel.Each(len(names), func(i int) { found[i] = r.loadSite(names[i]) })
 	for _, s := range found {
 		if s == nil {
 			continue

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/xgen-lint/xgen-lint/internal/argo"
+	"github.com/xgen-lint/xgen-lint/internal/parallel"
 	"github.com/xgen-lint/xgen-lint/internal/source"
 )
 
@@ -18,7 +19,7 @@ func (r *Repo) loadRootApps() {
 	}
 	names := r.files(r.Layout.RootApps, true, ".yaml", ".yml")
 	found := make([][]*RootApp, len(names))
-	each(len(names), func(i int) {
+	parallel.Each(len(names), func(i int) {
 		if y := r.yaml(names[i]); y != nil {
 			found[i] = r.rootAppsIn(y, sites)
 		}
