@@ -157,7 +157,7 @@ func firstFolder(t *testing.T, dir string) string {
 	return entries[0].Name()
 }
 
-// TestShardRefuses wants a part that is none to end in one line.
+// TestShardRefuses: a part that is not one ends in one line.
 func TestShardRefuses(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{

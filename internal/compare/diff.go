@@ -52,7 +52,7 @@ type comparison struct {
 }
 
 func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, error) {
-	c, err := t.judged(ctx, o, !o.all)
+	c, err := t.compared(ctx, o, !o.all)
 	if err != nil {
 		return nil, err
 	}
@@ -69,8 +69,8 @@ func (t *twoStates) compare(ctx context.Context, o DiffOptions) (*change.Diff, e
 	return d, c.prove(ctx, o, t.newFS, d.Entries)
 }
 
-// judged renders both states and runs the rules over the differences. With slim, a difference that another site showed before keeps only its names.
-func (t *twoStates) judged(ctx context.Context, o DiffOptions, slim bool) (*comparison, error) {
+// compared renders both states and runs the rules over the differences. With slim, a difference that another site showed before keeps only its names.
+func (t *twoStates) compared(ctx context.Context, o DiffOptions, slim bool) (*comparison, error) {
 	c := &comparison{rules: o.startRules(ctx)}
 	defer c.rules.wait()
 	var err error

@@ -44,7 +44,7 @@ func changesSince(ctx context.Context, o lint.Options, repo *git.Repo, old *git.
 		}
 	}
 	two := &twoStates{oldFS: old, newFS: o.FS}
-	c, err := two.judged(ctx, DiffOptions{Options: o}, false)
+	c, err := two.compared(ctx, DiffOptions{Options: o}, false)
 	switch {
 	case lint.IsUserError(err) || err == nil && c.result == nil:
 		return nil, ctx.Err() // the run itself says what is wrong with the new state, and Known.Note with the old one

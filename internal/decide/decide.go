@@ -70,7 +70,7 @@ func (b Basis) Decide(found iter.Seq[finding.Finding]) (*Decision, error) {
 		}
 	}
 	sortBySubject(d.all)
-	slices.SortStableFunc(d.hidden, func(a, b hidden) int { return compareSubjects(a.Subject, b.Subject) }) // sites are judged in any order
+	slices.SortStableFunc(d.hidden, func(a, b hidden) int { return compareSubjects(a.Subject, b.Subject) }) // sites are checked in any order
 	if len(d.all) == 0 {
 		return d, nil
 	}
@@ -97,7 +97,7 @@ func (d *Decision) Members() iter.Seq2[finding.Finding, finding.Finding] {
 	}
 }
 
-// Opaque stands for the name of a fault, which may hold what is secret.
+// Opaque is what is written in place of the name of a fault, which may hold what is secret.
 func Opaque(name string) string {
 	sum := sha256.Sum256([]byte(name))
 	return hex.EncodeToString(sum[:8])

@@ -9,7 +9,7 @@ import (
 	"github.com/xgen-lint/xgen-lint/internal/texts"
 )
 
-// TestUncheckedInAnyOrder: sites are judged some at once, and what is said of those that were not checked does not depend on which
+// TestUncheckedInAnyOrder: sites are checked some at once, and what is said of those that were not checked does not depend on which
 // came first.
 func TestUncheckedInAnyOrder(t *testing.T) {
 	failed := func(site string) finding.Finding {

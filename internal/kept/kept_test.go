@@ -182,7 +182,7 @@ func TestClean(t *testing.T) {
 			t.Errorf("%s: clean is %v", c.name, got)
 		}
 		if k.WasClean(other) || k.WasClean(shared) {
-			t.Errorf("%s: what was not noted, or is no site's own, is clean", c.name)
+			t.Errorf("%s: what was not noted, or is not a site's own, is clean", c.name)
 		}
 	}
 }

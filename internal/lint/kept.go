@@ -56,7 +56,7 @@ func (o *Options) recalled(key string) *Result {
 func replayedNote(sites int) string { return fmt.Sprintf("%d sites as in an earlier run", sites) }
 
 // keepWhole writes down a run that found nothing. Where a part of the repo is missing, Git was asked whether it was ever there;
-// where a rule failed, that is reported each time; and where the repo has no configuration, its first user is told how to get one:
+// where a rule failed, that is reported each time; and where the repo has no configuration, the report says how to get one:
 // then nothing is kept.
 func (run *run) keepWhole(key string, res *Result) {
 	if run.repo.Config.File == nil || len(res.Findings)+len(res.all)+len(res.Stale)+len(run.engine.Odd()) > 0 ||

@@ -155,7 +155,7 @@ func (r reader) mentionsSuppression(name string) bool {
 	return err == nil && bytes.Contains(f.Data, []byte("xgen-lint: ignore"))
 }
 
-// sharedSuppressions reports whether a file that is no site's own holds one; in other shapes, one that a chosen site may
+// sharedSuppressions reports whether a file that is not a site's own holds one; in other shapes, one that a chosen site may
 // read.
 func (r reader) sharedSuppressions(texts func() []string, chosen []*model.Site) bool {
 	return slices.ContainsFunc(texts(), func(name string) bool {

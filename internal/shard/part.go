@@ -11,7 +11,7 @@ import (
 // reported for the shard's own sites; what is one fault at sites of several shards is one again only in Join.
 type Part struct {
 	Shard
-	// Run is the same for all shards of a run: it stands for the files and the options.
+	// Run is the same for all shards of a run: it is made of the files and the options.
 	Run string
 	// Members are the findings before those of one fault are made one.
 	Members []finding.Finding

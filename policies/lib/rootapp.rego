@@ -38,8 +38,8 @@ stray := {i: site |
 	not lib.has(site.doc.destinations, root.environment)
 }
 
-# adrift holds the app-of-apps' root apps whose value files name no site at all.
-adrift := {i |
+# siteless holds the app-of-apps' root apps whose value files name no site at all.
+siteless := {i |
 	some i, root in input.rootApps
 	root.site == null
 	root.appOfApps
@@ -47,7 +47,7 @@ adrift := {i |
 }
 
 # broken holds the indexes of the root apps that argocd/root-app-broken reports.
-broken := (object.keys(stray) | adrift) | object.keys(missing)
+broken := (object.keys(stray) | siteless) | object.keys(missing)
 
 # missing maps root apps to what they name and the repository does not have:
 # {"path", "file"}. What another repository holds is not judged.

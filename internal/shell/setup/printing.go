@@ -11,7 +11,7 @@ import (
 // printing is what is known of where the output of commands goes.
 type printing struct {
 	output  output
-	acts    bool  // the script changes the cluster and says so, so that its output as a whole is no manifest
+	acts    bool  // the script changes the cluster and says so, so that its output as a whole is not a manifest
 	printed []int // of interp.out: those that the script prints
 	lost    []int // those that go nowhere
 }

@@ -55,7 +55,7 @@ report contains {
 	"message": {"id": "no-site", "args": {"name": root.name}},
 	"help": {"id": "no-site", "args": {"files": sort({site.file | some site in input.sites})}},
 } if {
-	some i in rootapp.adrift
+	some i in rootapp.siteless
 	root := input.rootApps[i]
 }
 

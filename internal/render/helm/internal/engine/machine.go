@@ -32,7 +32,7 @@ func (r *Result) note(function string) {
 }
 
 // Run executes the templates in order, partials left out. data is indexed by Template.Scope; Run adds
-// `.Template` to it and the templates may change the rest. only, if not empty, is the one template wanted:
+// `.Template` to it and the templates may change the rest. only, if not empty, is the one template that is asked for:
 // others are executed only where they may change what it sees. The error is a *Failure; with it come
 // the results so far.
 func (s *Set) Run(data []chartutil.Values, only string) ([]Result, error) {
@@ -139,15 +139,15 @@ func (m *machine) clone(t *template.Template) *template.Template {
 func (m *machine) run(data []chartutil.Values, only string) ([]Result, error) {
 	m.Budget.Start(m.set.gate, m.set.timesOver())
 	defer m.Budget.End()
-	wanted := m.set.templates
+	chosen := m.set.templates
 	if only != "" {
-		if wanted = m.set.until(only); len(wanted) == 0 {
+		if chosen = m.set.until(only); len(chosen) == 0 {
 			return nil, &Failure{Kind: KindExec, Text: finding.Say("no-such-manifest", "name", only)}
 		}
 	}
-	out := make([]Result, 0, len(wanted))
-	for i := range wanted {
-		t := &wanted[i]
+	out := make([]Result, 0, len(chosen))
+	for i := range chosen {
+		t := &chosen[i]
 		if t.Partial() {
 			continue
 		}
