@@ -20,7 +20,7 @@ func (x *Index) linkPull(r *Ref, makers []*Maker) {
 	}) {
 		return
 	}
-	b := Broken{Why: NoLogin, Ref: r, Reader: r.From, ReaderAt: r.Path, Wanted: ".dockerconfigjson", Known: makers[0].keys, Maker: makers[0], Certain: true}
+	b := Broken{Why: NoLogin, Ref: r, Reader: r.From, ReaderAt: r.Path, Wanted: loginKey, Known: makers[0].keys, Maker: makers[0], Certain: true}
 	if slices.Contains(b.Known, loginKey) || slices.Contains(b.Known, oldLoginKey) {
 		b.Why, b.Wanted, b.Known = NotLogin, loginType, nil
 		if typ, _ := makers[0].secretType(); typ != "" {
@@ -101,7 +101,7 @@ func (m *Maker) typed() (manifest *source.Node, at source.Path) {
 // pullSecret reports whether a Secret looks like the login of a registry.
 func pullSecret(m *Maker) bool {
 	if m.Secret != nil {
-		return m.Secret.Kind == "docker-registry" || m.Secret.Key(".dockerconfigjson") != nil
+		return m.Secret.Kind == "docker-registry" || m.Secret.Key(loginKey) != nil
 	}
-	return slices.Contains(m.keys, ".dockerconfigjson") || m.Object != nil && text(m.Object.Node, "type") == "kubernetes.io/dockerconfigjson"
+	return slices.Contains(m.keys, loginKey) || m.Object != nil && text(m.Object.Node, "type") == loginType
 }

@@ -64,7 +64,7 @@ func (in *interp) notePrinted() {
 func (in *interp) made() []SecretCreation {
 	left := in.lost
 	if in.acts {
-		left = append(left, in.printed...)
+		left = slices.Concat(in.lost, in.printed)
 	}
 	var out []SecretCreation
 	for i, s := range in.out {
